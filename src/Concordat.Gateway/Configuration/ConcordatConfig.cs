@@ -1,0 +1,30 @@
+namespace Concordat.Gateway.Configuration;
+
+/// <summary>The whole configuration as people write it; immutable, read from YAML.</summary>
+public sealed record ConcordatConfig
+{
+    /// <summary>Where the gateway listens, such as <c>http://127.0.0.1:8787</c>.</summary>
+    public required string Listen { get; init; }
+
+    /// <summary>Directory of the database and the ledger.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Path of the signed agreement (a DSSE envelope).</summary>
+    public required string Agreement { get; init; }
+
+    public IReadOnlyList<PartyConfig> Parties { get; init; } = [];
+
+    public required LedgerConfig Ledger { get; init; }
+
+    public required NetworkConfig Network { get; init; }
+
+    public IReadOnlyList<SourceConfig> Sources { get; init; } = [];
+
+    public IReadOnlyList<ToolConfig> Tools { get; init; } = [];
+
+    public IReadOnlyList<UseCaseConfig> UseCases { get; init; } = [];
+
+    public IReadOnlyList<DeploymentConfig> Deployments { get; init; } = [];
+
+    public LimitsConfig Limits { get; init; } = new();
+}

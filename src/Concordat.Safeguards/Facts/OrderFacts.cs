@@ -1,0 +1,5 @@
+namespace Concordat.Safeguards.Facts;
+
+/// <summary>The order in force against the vendor, model or use case.</summary>
+public sealed record OrderFacts(
+    string InForce);
