@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
-
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>The upstream deployment that would serve the request.</summary>
 public sealed record DeploymentFacts(

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>Classification marks found in the text, measured against the network.</summary>
 public sealed record LabelFacts(

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>Identifiers of people found in the text; each identifier counts once.</summary>
 public sealed record PersonFacts(

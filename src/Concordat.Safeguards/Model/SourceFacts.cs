@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>Where the text in a prompt came from, as registered and declared.</summary>
 public sealed record SourceFacts(

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>The tool call under decision, or none, and the effects of the tools on offer.</summary>
 public sealed record ToolFacts(

@@ -1,4 +1,4 @@
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>Lexical suspicion per red line, 0 to 100; raises suspicion, never proves.</summary>
 public sealed record TopicFacts(

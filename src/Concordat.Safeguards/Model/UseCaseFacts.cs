@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>What is registered about the workload that asks.</summary>
 public sealed record UseCaseFacts(

@@ -1,4 +1,4 @@
-namespace Concordat.Safeguards.Facts;
+namespace Concordat.Safeguards.Model;
 
 /// <summary>
 /// The typed record that clauses read: everything known about one request, answer or tool call.
