@@ -1,0 +1,14 @@
+namespace Concordat.Signing;
+
+/// <summary>The signature algorithms that keys and envelopes can use.</summary>
+public enum SignatureAlgorithm
+{
+    /// <summary>Ed25519 (RFC 8032), 64-byte signatures.</summary>
+    Ed25519,
+
+    /// <summary>ECDSA over NIST P-256 with SHA-256.</summary>
+    EcdsaP256,
+
+    /// <summary>ECDSA over NIST P-384 with SHA-384.</summary>
+    EcdsaP384,
+}
