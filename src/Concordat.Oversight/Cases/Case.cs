@@ -1,0 +1,23 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace Concordat.Oversight.Cases;
+
+/// <summary>A hold that a person must end: commitments, a tool's name and its effect, never content.</summary>
+/// <param name="State">As of the time of reading: an open case past <paramref name="Expires"/> reads as expired.</param>
+/// <param name="Released">When the granted action went through; a grant is used once.</param>
+[SuppressMessage("Naming", "CA1716", Justification = "A case is what people here call it.")]
+public sealed record Case(
+    CaseId Id,
+    CaseType Type,
+    HeldAction Action,
+    ImmutableArray<string> Clauses,
+    string? Tool,
+    string? Effect,
+    DateTimeOffset Created,
+    DateTimeOffset Expires,
+    CaseState State,
+    DateTimeOffset? Decided,
+    string? DecidedBy,
+    string? Note,
+    DateTimeOffset? Released);

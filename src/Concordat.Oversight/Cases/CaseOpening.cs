@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Concordat.Oversight.Stores;
+
+namespace Concordat.Oversight.Cases;
+
+/// <summary>What the gateway says when it holds an action.</summary>
+public sealed record CaseOpening
+{
+    /// <param name="clauses">Ids of the clauses that hold the action; order and repetition do not matter.</param>
+    /// <param name="tool">Name of the tool, for people to read. It comes from outside: control characters are replaced and
+    /// what is over 128 characters is cut.</param>
+    /// <param name="effect">Effect of the tool as registered.</param>
+    /// <param name="expires">When the case lapses undecided, and when a grant can no longer be used.</param>
+    public CaseOpening(
+        CaseType type, HeldAction action, IEnumerable<string> clauses, string? tool, string? effect, DateTimeOffset expires)
+    {
+        Type = type;
+        Action = action;
+        Clauses = [.. clauses.Select(clause => Text.Bounded(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        if (Clauses.IsEmpty)
+        {
+            throw new ArgumentException("a case names at least one clause", nameof(clauses));
+        }
+
+        Tool = Text.Displayable(tool, 128);
+        Effect = Text.Displayable(effect, 32);
+        Expires = expires.ToWholeMicroseconds();
+    }
+
+    public CaseType Type { get; }
+
+    public HeldAction Action { get; }
+
+    public ImmutableArray<string> Clauses { get; }
+
+    public string? Tool { get; }
+
+    public string? Effect { get; }
+
+    public DateTimeOffset Expires { get; }
+}

@@ -1,0 +1,16 @@
+namespace Concordat.Oversight.Cases;
+
+/// <summary>Whether a granted case lets its action through, this once. Only <see cref="Consumed"/> does.</summary>
+public enum ConsumeOutcome
+{
+    NotFound,
+
+    /// <summary>The action, its use case or the agreement is another than the one granted.</summary>
+    OtherAction,
+    StillOpen,
+    Denied,
+    Withdrawn,
+    Expired,
+    AlreadyConsumed,
+    Consumed,
+}

@@ -1,0 +1,9 @@
+namespace Concordat.Oversight.Tests.Kit;
+
+/// <summary>An empty database of one engine, for one test; opening it twice stands for two processes.</summary>
+public abstract class StoreDatabase : IAsyncDisposable
+{
+    public abstract ValueTask<OversightStores> OpenAsync(TimeProvider time);
+
+    public abstract ValueTask DisposeAsync();
+}
