@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using Concordat.Cedar.Evaluation;
+
+namespace Concordat.Cedar;
+
+/// <summary>Policies ready to be evaluated. Immutable and safe for use by many threads.</summary>
+public sealed class CompiledPolicySet
+{
+    private readonly EvalNode[] _conditions;
+    private readonly EntityStore _actions;
+
+    private CompiledPolicySet(ImmutableArray<Policy> policies, EntityStore actions)
+    {
+        Policies = policies;
+        _actions = actions;
+        _conditions = [.. policies.Select(PolicyCompiler.Compile)];
+    }
+
+    /// <summary>The policies, in text order; outcomes come in the same order.</summary>
+    public ImmutableArray<Policy> Policies { get; }
+
+    /// <summary>How many policies.</summary>
+    public int Count => Policies.Length;
+
+    /// <summary>Compiles policies once for many evaluations.</summary>
+    /// <param name="policies">The policies.</param>
+    /// <param name="schema">Where given, its action groups count in <c>action in</c> without being in the entity store.</param>
+    public static CompiledPolicySet Compile(PolicySet policies, CedarSchema? schema = null) =>
+        new(policies.Policies, schema?.ActionEntities ?? EntityStore.Empty);
+
+    /// <summary>Evaluates every policy; allocates nothing unless a policy errs or builds a set or record of its own.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="outcomes">Receives one outcome a policy; at least <see cref="Count"/> long.</param>
+    /// <param name="entities">What is known about entities.</param>
+    /// <exception cref="ArgumentException">There is too little room for the outcomes.</exception>
+    public void EvaluateAll(in CedarRequest request, Span<PolicyOutcome> outcomes, EntityStore? entities = null)
+    {
+        if (outcomes.Length < _conditions.Length)
+        {
+            throw new ArgumentException($"there is room for {outcomes.Length} outcomes, but there are {_conditions.Length} policies", nameof(outcomes));
+        }
+
+        var context = new EvalContext(request, entities ?? EntityStore.Empty, _actions);
+        for (var i = 0; i < _conditions.Length; i++)
+        {
+            outcomes[i] = _conditions[i].Test(ref context) switch
+            {
+                Truth.True => new PolicyOutcome(PolicyOutcomeKind.Satisfied),
+                Truth.False => default,
+                _ => new PolicyOutcome(PolicyOutcomeKind.Error, context.TakeError()),
+            };
+        }
+    }
+
+    /// <summary>Answers as the Cedar specification says: denied by default, a forbid outweighs permits, policies that err do not count.</summary>
+    public AuthorizationAnswer Evaluate(in CedarRequest request, EntityStore? entities = null)
+    {
+        var outcomes = new PolicyOutcome[Count];
+        EvaluateAll(request, outcomes, entities);
+        var permits = ImmutableArray.CreateBuilder<string>();
+        var forbids = ImmutableArray.CreateBuilder<string>();
+        var errors = ImmutableArray.CreateBuilder<PolicyError>();
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            var policy = Policies[i];
+            if (outcomes[i].IsError)
+            {
+                errors.Add(new PolicyError(policy.Id, outcomes[i].Message ?? ""));
+            }
+            else if (outcomes[i].IsSatisfied)
+            {
+                (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
+            }
+        }
+
+        var isAllowed = forbids.Count == 0 && permits.Count > 0;
+        var reasons = forbids.Count > 0 ? forbids : permits;
+        return new AuthorizationAnswer(isAllowed ? Decision.Allow : Decision.Deny, reasons.ToImmutable(), errors.ToImmutable());
+    }
+}

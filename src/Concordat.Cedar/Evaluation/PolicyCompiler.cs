@@ -1,0 +1,163 @@
+using Concordat.Cedar.Extensions;
+using Concordat.Cedar.Syntax;
+
+namespace Concordat.Cedar.Evaluation;
+
+/// <summary>Turns policies into nodes, folding what is known beforehand.</summary>
+internal static class PolicyCompiler
+{
+    /// <summary>Scope and conditions of a policy as one test.</summary>
+    public static EvalNode Compile(Policy policy)
+    {
+        var parts = new List<EvalNode>();
+        AddScope(policy.Action, parts);
+        AddScope(policy.Principal, parts);
+        AddScope(policy.Resource, parts);
+        foreach (var condition in policy.Conditions)
+        {
+            if (condition.IsUnless)
+            {
+                parts.Add(new NotNode(Compile(condition.Body), condition.Span));
+            }
+            else
+            {
+                AddParts(BinaryOperator.And, condition.Body, parts);
+            }
+        }
+
+        return new AndNode([.. parts], policy.Span);
+    }
+
+    public static EvalNode Compile(Expr expr) => expr switch
+    {
+        LiteralExpr literal => new ConstantNode(literal.Value, expr.Span),
+        VariableExpr variable => new VariableNode(variable.Variable, expr.Span),
+        UnaryExpr unary => CompileUnary(unary),
+        BinaryExpr binary => CompileBinary(binary),
+        ConditionalExpr conditional =>
+            new ConditionalNode(Compile(conditional.Test), Compile(conditional.Then), Compile(conditional.Else), expr.Span),
+        AttributeExpr attribute => new AttributeNode(Compile(attribute.Target), Known(attribute.Name), expr.Span),
+        HasExpr has => new HasNode(Compile(has.Target), Known(has.Name), expr.Span),
+        LikeExpr like => new LikeNode(Compile(like.Target), like.Pattern, expr.Span),
+        IsExpr test => new IsNode(Compile(test.Target), Known(test.EntityType), expr.Span),
+        SetExpr set => CompileSet(set),
+        RecordExpr record => CompileRecord(record),
+        CallExpr call => CompileCall(call),
+        _ => throw new InvalidOperationException($"{expr.GetType().Name} cannot be compiled"),
+    };
+
+    private static void AddScope(Scope scope, List<EvalNode> parts)
+    {
+        var variable = new VariableNode(scope.Variable, scope.Span);
+        if (scope.EntityType is not null)
+        {
+            parts.Add(new IsNode(variable, Known(scope.EntityType), scope.Span));
+        }
+
+        switch (scope.Kind)
+        {
+            case ScopeKind.Equal:
+                parts.Add(new EqualNode(variable, Compile(scope.Entities[0]), isNegated: false, scope.Span));
+                break;
+            case ScopeKind.In or ScopeKind.IsIn when !scope.IsList:
+                parts.Add(new InNode(variable, Compile(scope.Entities[0]), scope.Span));
+                break;
+            case ScopeKind.In:
+                var set = CedarSet.Of(scope.Entities.Select(entity => entity.Value));
+                parts.Add(new InNode(variable, new ConstantNode(CedarValue.FromSet(set), scope.Span), scope.Span));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static EvalNode CompileUnary(UnaryExpr unary)
+    {
+        var operand = Compile(unary.Operand);
+        return unary.Operator switch
+        {
+            UnaryOperator.Not => new NotNode(operand, unary.Span),
+            UnaryOperator.Negate => new NegateNode(operand, unary.Span),
+            _ => new IsEmptyNode(operand, unary.Span),
+        };
+    }
+
+    private static EvalNode CompileBinary(BinaryExpr binary)
+    {
+        if (binary.Operator is BinaryOperator.And or BinaryOperator.Or)
+        {
+            var parts = new List<EvalNode>();
+            AddParts(binary.Operator, binary, parts);
+            return binary.Operator == BinaryOperator.And ? new AndNode([.. parts], binary.Span) : new OrNode([.. parts], binary.Span);
+        }
+
+        var (left, right) = (Compile(binary.Left), Compile(binary.Right));
+        return binary.Operator switch
+        {
+            BinaryOperator.Equal => new EqualNode(left, right, isNegated: false, binary.Span),
+            BinaryOperator.NotEqual => new EqualNode(left, right, isNegated: true, binary.Span),
+            >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual => new OrderNode(binary.Operator, left, right, binary.Span),
+            >= BinaryOperator.Add and <= BinaryOperator.Multiply => new ArithmeticNode(binary.Operator, left, right, binary.Span),
+            BinaryOperator.In => new InNode(left, right, binary.Span),
+            BinaryOperator.GetTag => new TagNode(left, right, isTest: false, binary.Span),
+            BinaryOperator.HasTag => new TagNode(left, right, isTest: true, binary.Span),
+            _ => new SetTestNode(binary.Operator, left, right, binary.Span),
+        };
+    }
+
+    /// <summary>Flattens a chain of one operator, so that long chains neither deepen the stack nor cost more calls.</summary>
+    private static void AddParts(BinaryOperator op, Expr expr, List<EvalNode> parts)
+    {
+        if (expr is BinaryExpr binary && binary.Operator == op)
+        {
+            AddParts(op, binary.Left, parts);
+            AddParts(op, binary.Right, parts);
+        }
+        else
+        {
+            parts.Add(Compile(expr));
+        }
+    }
+
+    private static EvalNode CompileSet(SetExpr set)
+    {
+        var elements = set.Elements.Select(Compile).ToArray();
+        return AreConstant(elements, out var values)
+            ? new ConstantNode(CedarValue.FromSet(CedarSet.Of(values.AsSpan())), set.Span)
+            : new SetNode(elements, set.Span);
+    }
+
+    private static EvalNode CompileRecord(RecordExpr record)
+    {
+        var shape = new RecordShape(record.Fields.Select(pair => Known(pair.Key)).ToArray());
+        var fields = record.Fields.Select(pair => Compile(pair.Value)).ToArray();
+        return AreConstant(fields, out var values)
+            ? new ConstantNode(CedarValue.FromRecord(new CedarRecord(shape, values)), record.Span)
+            : new RecordNode(shape, fields, record.Span);
+    }
+
+    private static EvalNode CompileCall(CallExpr call)
+    {
+        var arguments = call.Arguments.Select(Compile).ToArray();
+        if (AreConstant(arguments, out var values))
+        {
+            // A call that fails stays a call: it must fail when reached, not before.
+            var result = ExtensionFunctions.Call(call.Function, values[0], values.Length > 1 ? values[1] : default, out _);
+            if (!result.IsNone)
+            {
+                return new ConstantNode(result, call.Span);
+            }
+        }
+
+        return new CallNode(call.Function, arguments[0], arguments.Length > 1 ? arguments[1] : null, call.Span);
+    }
+
+    private static bool AreConstant(EvalNode[] nodes, out CedarValue[] values)
+    {
+        values = [.. nodes.OfType<ConstantNode>().Select(node => node.Value)];
+        return values.Length == nodes.Length;
+    }
+
+    /// <summary>The program's own instance of a name where it has one, so that comparing it with a shape's name costs one pointer.</summary>
+    private static string Known(string name) => string.IsInterned(name) ?? name;
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Concordat.Cedar.Syntax;
+
+namespace Concordat.Cedar;
+
+/// <summary>One <c>permit</c> or <c>forbid</c> statement.</summary>
+public sealed class Policy
+{
+    /// <summary>Value of <c>@id</c>, or <c>policy</c> and the position in the text, from 0.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Permit or forbid.</summary>
+    public required Effect Effect { get; init; }
+
+    /// <summary>Annotations by name; one without a value has the empty text.</summary>
+    public required IReadOnlyDictionary<string, string> Annotations { get; init; }
+
+    /// <summary>Where each annotation stands.</summary>
+    public required IReadOnlyDictionary<string, SourceSpan> AnnotationSpans { get; init; }
+
+    /// <summary>Narrowing of the principal.</summary>
+    public required Scope Principal { get; init; }
+
+    /// <summary>Narrowing of the action.</summary>
+    public required Scope Action { get; init; }
+
+    /// <summary>Narrowing of the resource.</summary>
+    public required Scope Resource { get; init; }
+
+    /// <summary>The <c>when</c> and <c>unless</c> parts, in text order.</summary>
+    public required ImmutableArray<Condition> Conditions { get; init; }
+
+    /// <summary>Where the statement stands, annotations included.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>Where the effect word stands.</summary>
+    public required SourceSpan EffectSpan { get; init; }
+
+    /// <summary>Exact source of the statement, annotations included.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Name of the text that it stands in.</summary>
+    public string? File { get; init; }
+}

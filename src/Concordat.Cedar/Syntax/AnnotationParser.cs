@@ -1,0 +1,25 @@
+namespace Concordat.Cedar.Syntax;
+
+/// <summary>Reads <c>@name("value")</c> and <c>@name</c>, in policies and in schemas.</summary>
+internal static class AnnotationParser
+{
+    public static void Read(TokenReader reader, Dictionary<string, string> values, Dictionary<string, SourceSpan> spans)
+    {
+        var start = reader.Expect(TokenKind.At, "`@`").Span;
+        var name = reader.TextOf(reader.Expect(TokenKind.Identifier, "the name of an annotation"));
+        var value = "";
+        if (reader.Accept(TokenKind.OpenParen))
+        {
+            value = reader.StringValue(reader.Expect(TokenKind.String, "a string"));
+            reader.Expect(TokenKind.CloseParen, "`)`");
+        }
+
+        var span = start.To(reader.Previous.Span);
+        if (!values.TryAdd(name, value))
+        {
+            throw reader.Fault("duplicate-annotation", span, $"annotation `@{name}` occurs twice");
+        }
+
+        spans[name] = span;
+    }
+}

@@ -1,0 +1,27 @@
+namespace Concordat.Cedar.Syntax;
+
+/// <summary>Findings about one text, bounded in number.</summary>
+internal sealed class DiagnosticBag(string? file)
+{
+    private readonly List<CedarDiagnostic> _found = [];
+
+    public IReadOnlyList<CedarDiagnostic> Found => _found;
+
+    public string? File => file;
+
+    public bool HasErrors { get; private set; }
+
+    public bool IsFull => _found.Count >= CedarLimits.Diagnostics;
+
+    public void Error(string code, SourceSpan span, string message, string? help = null) =>
+        Add(CedarDiagnostic.Error(code, file, span, message, help));
+
+    public void Add(CedarDiagnostic diagnostic)
+    {
+        HasErrors |= diagnostic.Severity == CedarSeverity.Error;
+        if (!IsFull)
+        {
+            _found.Add(diagnostic);
+        }
+    }
+}

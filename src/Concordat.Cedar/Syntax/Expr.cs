@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Cedar.Syntax;
+
+/// <summary>An expression as written.</summary>
+/// <param name="Span">Where it stands.</param>
+public abstract record Expr(SourceSpan Span)
+{
+    /// <summary>Height of the tree below and with this node.</summary>
+    internal int Depth { get; init; } = 1;
+
+    /// <summary>Direct parts, in text order.</summary>
+    public abstract ImmutableArray<Expr> Parts { get; }
+
+    /// <summary>Cedar source form with full parentheses.</summary>
+    public sealed override string ToString() => ExprWriter.Write(this);
+}
