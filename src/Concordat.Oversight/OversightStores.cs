@@ -1,28 +1,65 @@
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
+using Concordat.Oversight.Meters;
+using Concordat.Oversight.Stores;
+using Concordat.Oversight.Stores.PostgreSql;
 using Concordat.Oversight.Stores.Sqlite;
 
 namespace Concordat.Oversight;
 
 /// <summary>All of the human side's state, over one database.</summary>
+/// <remarks>Dispose what uses the ports, such as a <see cref="KeyVerifier"/>, first.</remarks>
 public sealed class OversightStores : IAsyncDisposable
 {
     private readonly IAsyncDisposable _database;
+    private readonly MeterSweep _sweep;
 
-    private OversightStores(IAsyncDisposable database, IKeyStore keys)
+    private OversightStores(IAsyncDisposable database, IKeyStore keys, ICaseStore cases, IMeterStore meters, TimeProvider time)
     {
         _database = database;
         Keys = keys;
+        Cases = cases;
+        Meters = meters;
+        _sweep = new MeterSweep(meters, time);
     }
 
     public IKeyStore Keys { get; }
+
+    public ICaseStore Cases { get; }
+
+    public IMeterStore Meters { get; }
 
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
     {
         var database = SqliteDatabase.Open(path);
-        return new OversightStores(database, new SqliteKeyStore(database, time));
+        return new OversightStores(
+            database,
+            new SqliteKeyStore(database, time),
+            new SqliteCaseStore(database, time),
+            new SqliteMeterStore(database),
+            time);
     }
 
-    public ValueTask DisposeAsync() => _database.DisposeAsync();
+    /// <summary>Opens a PostgreSQL database, which any number of nodes share.</summary>
+    /// <param name="connectionString">As Npgsql reads it; tables are made in the first schema of its <c>Search Path</c>.</param>
+    /// <exception cref="OversightUnavailableException">The server does not answer, is of a newer build, or can lose commits.</exception>
+    public static async ValueTask<OversightStores> OpenPostgreSqlAsync(
+        string connectionString, TimeProvider time, CancellationToken cancellation)
+    {
+        var database = await PostgreSqlDatabase.OpenAsync(connectionString, cancellation);
+        return new OversightStores(
+            database,
+            new PostgreSqlKeyStore(database, time),
+            new PostgreSqlCaseStore(database, time),
+            new PostgreSqlMeterStore(database),
+            time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _sweep.DisposeAsync();
+        await _database.DisposeAsync();
+    }
 }

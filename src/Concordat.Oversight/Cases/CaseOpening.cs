@@ -16,7 +16,7 @@ public sealed record CaseOpening
     {
         Type = type;
         Action = action;
-        Clauses = [.. clauses.Select(clause => Text.Bounded(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Clauses = [.. clauses.Select(clause => Text.OneLine(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         if (Clauses.IsEmpty)
         {
             throw new ArgumentException("a case names at least one clause", nameof(clauses));

@@ -1,3 +1,6 @@
+using System.Globalization;
+using Concordat.Oversight.Stores;
+
 namespace Concordat.Oversight.Cases;
 
 /// <summary>What may become of a case; the stores ask here and decide nothing themselves.</summary>
@@ -5,6 +8,9 @@ public static class CaseRules
 {
     /// <summary>Most cases that one use case may have open at a time.</summary>
     public const int MostOpen = 1_000;
+
+    /// <summary>Most cases that one page may hold.</summary>
+    public const int LargestPage = 200;
 
     /// <summary>The state a case is in at a time, whatever was last written.</summary>
     internal static CaseState StateAt(CaseState stored, DateTimeOffset expires, DateTimeOffset now) =>
@@ -21,8 +27,28 @@ public static class CaseRules
         (CaseState.Open, _, _) => null,
         _ => new OversightError(
             "case_closed",
-            $"case `{@case.Id}` is {Name(@case.State)} since {@case.Decided ?? @case.Expires:yyyy-MM-dd HH:mm:ss}Z; resubmit the request to open a new case"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"case `{@case.Id}` is {CaseNames.Of(@case.State)} since {@case.Decided ?? @case.Expires:yyyy-MM-dd HH:mm:ss}Z; resubmit the request to open a new case")),
     };
+
+    /// <summary>Refuses what cannot be stored; the opening itself has checked the rest.</summary>
+    internal static void Check(CaseOpening opening, DateTimeOffset now)
+    {
+        if (opening.Expires <= now)
+        {
+            throw new ArgumentException($"the case would expire at {opening.Expires:O}, which is past", nameof(opening));
+        }
+    }
+
+    internal static void CheckDecision(string by, string? note)
+    {
+        Text.Bounded(by, 256);
+        if (note is not null)
+        {
+            Text.Bounded(note, 2_000);
+        }
+    }
 
     internal static CaseState After(CaseDecision decision) => decision switch
     {
@@ -52,14 +78,4 @@ public static class CaseRules
 
     internal static OversightError TooManyOpen(string useCase) =>
         new("too_many_open_cases", $"use case `{useCase}` has {MostOpen} open cases, the most allowed; decide or withdraw some first");
-
-    internal static string Name(CaseState state) => state switch
-    {
-        CaseState.Open => "open",
-        CaseState.Granted => "granted",
-        CaseState.Denied => "denied",
-        CaseState.Withdrawn => "withdrawn",
-        CaseState.Expired => "expired",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
-    };
 }

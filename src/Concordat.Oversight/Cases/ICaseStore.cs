@@ -12,7 +12,7 @@ public interface ICaseStore
 
     /// <summary>Lists newest first.</summary>
     /// <param name="before">Key of the page: only cases older than this one.</param>
-    /// <param name="limit">1 to 200.</param>
+    /// <param name="limit">1 to <see cref="CaseRules.LargestPage"/>.</param>
     ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellation);
 
     ValueTask<long> CountOpenAsync(CancellationToken cancellation);

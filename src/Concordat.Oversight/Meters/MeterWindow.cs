@@ -7,18 +7,17 @@ namespace Concordat.Oversight.Meters;
 /// never name the same person and the window's count is a plain sum. An epoch's key is destroyed with its last entry, at the latest
 /// 31 days after the epoch ended: from then on nobody can test whether a person had been looked up.
 /// </remarks>
-public static class MeterWindow
+internal static class MeterWindow
 {
     /// <summary>Length of the window and of an epoch, in days.</summary>
     public const int Days = 30;
 
-    internal static long DayOf(DateTimeOffset now) => Math.DivRem(now.ToUniversalTime().Ticks - DateTimeOffset.UnixEpoch.Ticks, TimeSpan.TicksPerDay).Quotient;
+    public static long DayOf(DateTimeOffset now) => (now.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerDay;
 
-    internal static long EpochOf(long day) => day / Days;
+    public static long EpochOf(long day) => day / Days;
+
+    public static long FirstDayOfEpoch(long epoch) => epoch * Days;
 
     /// <summary>The oldest day that still counts.</summary>
-    internal static long FirstDayOf(long today) => today - Days;
-
-    /// <summary>Entries of epochs before this one cannot count any more.</summary>
-    internal static long FirstEpochOf(long today) => EpochOf(FirstDayOf(today));
+    public static long FirstDayOf(long today) => today - Days;
 }

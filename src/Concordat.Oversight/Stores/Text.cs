@@ -17,6 +17,11 @@ internal static class Text
             : throw new ArgumentException($"`{name}` is {value.Length} characters long, at most {longest} are allowed", name);
     }
 
+    public static string OneLine(string value, int longest, [CallerArgumentExpression(nameof(value))] string? name = null) =>
+        Bounded(value, longest, name).AsSpan().ContainsAny('\r', '\n')
+            ? throw new ArgumentException($"`{name}` has a line break in it", name)
+            : value;
+
     public static string Sha256Hex(string value, [CallerArgumentExpression(nameof(value))] string? name = null) =>
         value is { Length: 64 } && !value.AsSpan().ContainsAnyExcept(LowerHex)
             ? value

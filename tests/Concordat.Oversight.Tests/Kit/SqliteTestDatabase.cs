@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Concordat.Oversight.Tests.Kit;
 
 internal sealed class SqliteTestDatabase : StoreDatabase
@@ -13,5 +15,31 @@ internal sealed class SqliteTestDatabase : StoreDatabase
     {
         _directory.Delete(recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    public object? Execute(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Whether the bytes are in the database file or in one of the files beside it.</summary>
+    public bool Contains(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var file in _directory.GetFiles())
+        {
+            using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            if (content.AsSpan().IndexOf(bytes) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

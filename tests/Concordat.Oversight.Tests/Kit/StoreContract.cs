@@ -6,6 +6,8 @@ public abstract class StoreContract : IAsyncLifetime
     private readonly List<OversightStores> _opened = [];
     private StoreDatabase? _database;
 
+    protected StoreDatabase Database => _database!;
+
     protected ManualTime Time { get; } = new();
 
     protected OversightStores Stores => _opened[0];
@@ -34,7 +36,7 @@ public abstract class StoreContract : IAsyncLifetime
     /// <summary>Opens the same database once more, as a second process would.</summary>
     protected async ValueTask<OversightStores> OpenAnotherAsync()
     {
-        var stores = await _database!.OpenAsync(Time);
+        var stores = await Database.OpenAsync(Time);
         _opened.Add(stores);
         return stores;
     }

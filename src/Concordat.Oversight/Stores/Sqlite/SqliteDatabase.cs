@@ -41,7 +41,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
             CreatePrivate(full);
             var database = new SqliteDatabase(full);
             database._writer.Open();
-            database.Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
+            database.Execute("PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
             database.Migrate();
             return database;
         }

@@ -1,0 +1,115 @@
+using Concordat.Oversight.Cases;
+using Npgsql;
+
+namespace Concordat.Oversight.Stores.PostgreSql;
+
+/// <summary>The rows of the table of cases: how they are read and written.</summary>
+internal static class PostgreSqlCaseRows
+{
+    private const string Columns =
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released";
+
+    public static async ValueTask<Case?> FindAsync(PostgreSqlWork work, CaseId id, DateTimeOffset now, bool forUpdate)
+    {
+        var sql = forUpdate ? $"SELECT {Columns} FROM cases WHERE id = $1 FOR UPDATE" : $"SELECT {Columns} FROM cases WHERE id = $1";
+        return (await work.ListAsync(sql, row => Read(row, now), id.Value)).SingleOrDefault();
+    }
+
+    public static async ValueTask<Case?> FindOpenAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now) =>
+        (await work.ListAsync(
+            $"""
+            SELECT {Columns} FROM cases
+            WHERE state = 'open' AND use_case = $1 AND action_hash = $2 AND clauses = $3 AND agreement = $4 AND type = $5
+            """,
+            row => Read(row, now),
+            opening.Action.UseCase,
+            opening.Action.ActionHash,
+            opening.Clauses.ToArray(),
+            opening.Action.AgreementHash,
+            CaseNames.Of(opening.Type))).SingleOrDefault();
+
+    public static ValueTask<List<Case>> ListAsync(
+        PostgreSqlWork work, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
+    {
+        List<object?> values = [limit];
+        List<string> conditions = [];
+        switch (filter.State)
+        {
+            case CaseState.Open:
+                conditions.Add($"state = 'open' AND expires > {Value(now)}");
+                break;
+            case CaseState.Expired:
+                conditions.Add($"state IN ('expired', 'open') AND (state = 'expired' OR expires <= {Value(now)})");
+                break;
+            case { } state:
+                conditions.Add($"state = {Value(CaseNames.Of(state))}");
+                break;
+        }
+
+        if (filter.UseCase is { } useCase)
+        {
+            conditions.Add($"use_case = {Value(useCase)}");
+        }
+
+        if (filter.Type is { } type)
+        {
+            conditions.Add($"type = {Value(CaseNames.Of(type))}");
+        }
+
+        if (before is { } key)
+        {
+            conditions.Add($"id < {Value(key.Value)}");
+        }
+
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+        return work.ListAsync(
+            $"SELECT {Columns} FROM cases {where} ORDER BY id DESC LIMIT $1", row => Read(row, now), [.. values]);
+
+        string Value(object value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+    }
+
+    public static ValueTask<int> InsertAsync(PostgreSqlWork work, Case opened) =>
+        work.ExecuteAsync(
+            """
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7::text, $8::text, $9, $10, 'open')
+            """,
+            opened.Id.Value,
+            CaseNames.Of(opened.Type),
+            opened.Action.UseCase,
+            opened.Action.AgreementHash,
+            opened.Action.ActionHash,
+            opened.Clauses.ToArray(),
+            opened.Tool,
+            opened.Effect,
+            opened.Created,
+            opened.Expires);
+
+    private static Case Read(NpgsqlDataReader row, DateTimeOffset now)
+    {
+        var expires = row.GetFieldValue<DateTimeOffset>(9);
+        return new Case(
+            CaseId.TryParse(row.GetString(0), out var id) ? id : throw new InvalidOperationException("the store holds a malformed case id"),
+            CaseNames.ParseType(row.GetString(1)),
+            new HeldAction(row.GetString(2), row.GetString(3), row.GetString(4)),
+            [.. row.GetFieldValue<string[]>(5)],
+            TextOrNull(row, 6),
+            TextOrNull(row, 7),
+            row.GetFieldValue<DateTimeOffset>(8),
+            expires,
+            CaseRules.StateAt(CaseNames.ParseState(row.GetString(10)), expires, now),
+            TimeOrNull(row, 11),
+            TextOrNull(row, 12),
+            TextOrNull(row, 13),
+            TimeOrNull(row, 14));
+    }
+
+    private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? TimeOrNull(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetFieldValue<DateTimeOffset>(column);
+}

@@ -1,0 +1,137 @@
+using Concordat.Oversight.Cases;
+using Microsoft.Data.Sqlite;
+
+namespace Concordat.Oversight.Stores.Sqlite;
+
+/// <summary>The rows of the table of cases: how they are read and written.</summary>
+internal static class SqliteCaseRows
+{
+    private const string Columns =
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released";
+
+    public static Case? Find(SqliteConnection connection, SqliteTransaction transaction, CaseId id, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand($"SELECT {Columns} FROM cases WHERE id = $id;", connection, transaction);
+        ask.Parameters.AddWithValue("$id", id.Value);
+        return ReadAll(ask, now).SingleOrDefault();
+    }
+
+    public static Case? FindOpen(SqliteConnection connection, SqliteTransaction transaction, CaseOpening opening, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand(
+            $"""
+            SELECT {Columns} FROM cases
+            WHERE state = 'open' AND use_case = $useCase AND action_hash = $action AND clauses = $clauses
+              AND agreement = $agreement AND type = $type;
+            """,
+            connection,
+            transaction);
+        ask.Parameters.AddWithValue("$useCase", opening.Action.UseCase);
+        ask.Parameters.AddWithValue("$action", opening.Action.ActionHash);
+        ask.Parameters.AddWithValue("$clauses", string.Join('\n', opening.Clauses));
+        ask.Parameters.AddWithValue("$agreement", opening.Action.AgreementHash);
+        ask.Parameters.AddWithValue("$type", CaseNames.Of(opening.Type));
+        return ReadAll(ask, now).SingleOrDefault();
+    }
+
+    public static List<Case> List(
+        SqliteConnection connection, SqliteTransaction transaction, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand { Connection = connection, Transaction = transaction };
+        List<string> conditions = [];
+        if (filter.State is { } state)
+        {
+            conditions.Add(state switch
+            {
+                CaseState.Open => "state = 'open' AND expires > $now",
+                CaseState.Expired => "state IN ('expired', 'open') AND (state = 'expired' OR expires <= $now)",
+                _ => "state = $state",
+            });
+            ask.Parameters.AddWithValue("$state", CaseNames.Of(state));
+            ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+        }
+
+        if (filter.UseCase is { } useCase)
+        {
+            conditions.Add("use_case = $useCase");
+            ask.Parameters.AddWithValue("$useCase", useCase);
+        }
+
+        if (filter.Type is { } type)
+        {
+            conditions.Add("type = $type");
+            ask.Parameters.AddWithValue("$type", CaseNames.Of(type));
+        }
+
+        if (before is { } key)
+        {
+            conditions.Add("id < $before");
+            ask.Parameters.AddWithValue("$before", key.Value);
+        }
+
+        ask.Parameters.AddWithValue("$limit", limit);
+        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
+#pragma warning disable CA2100 // put together from the constants above
+        ask.CommandText = $"SELECT {Columns} FROM cases {where} ORDER BY id DESC LIMIT $limit;";
+#pragma warning restore CA2100
+        return ReadAll(ask, now);
+    }
+
+    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened)
+    {
+        using var insert = new SqliteCommand(
+            """
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state)
+            VALUES ($id, $type, $useCase, $agreement, $action, $clauses, $tool, $effect, $created, $expires, 'open');
+            """,
+            connection,
+            transaction);
+        insert.Parameters.AddWithValue("$id", opened.Id.Value);
+        insert.Parameters.AddWithValue("$type", CaseNames.Of(opened.Type));
+        insert.Parameters.AddWithValue("$useCase", opened.Action.UseCase);
+        insert.Parameters.AddWithValue("$agreement", opened.Action.AgreementHash);
+        insert.Parameters.AddWithValue("$action", opened.Action.ActionHash);
+        insert.Parameters.AddWithValue("$clauses", string.Join('\n', opened.Clauses));
+        insert.Parameters.AddWithValue("$tool", (object?)opened.Tool ?? DBNull.Value);
+        insert.Parameters.AddWithValue("$effect", (object?)opened.Effect ?? DBNull.Value);
+        insert.Parameters.AddWithValue("$created", opened.Created.ToMicroseconds());
+        insert.Parameters.AddWithValue("$expires", opened.Expires.ToMicroseconds());
+        insert.ExecuteNonQuery();
+    }
+
+    private static List<Case> ReadAll(SqliteCommand ask, DateTimeOffset now)
+    {
+        using var reader = ask.ExecuteReader();
+        List<Case> cases = [];
+        while (reader.Read())
+        {
+            cases.Add(Read(reader, now));
+        }
+
+        return cases;
+    }
+
+    private static Case Read(SqliteDataReader row, DateTimeOffset now)
+    {
+        var expires = StoredTime.FromMicroseconds(row.GetInt64(9));
+        return new Case(
+            CaseId.TryParse(row.GetString(0), out var id) ? id : throw new InvalidOperationException("the store holds a malformed case id"),
+            CaseNames.ParseType(row.GetString(1)),
+            new HeldAction(row.GetString(2), row.GetString(3), row.GetString(4)),
+            [.. row.GetString(5).Split('\n')],
+            TextOrNull(row, 6),
+            TextOrNull(row, 7),
+            StoredTime.FromMicroseconds(row.GetInt64(8)),
+            expires,
+            CaseRules.StateAt(CaseNames.ParseState(row.GetString(10)), expires, now),
+            TimeOrNull(row, 11),
+            TextOrNull(row, 12),
+            TextOrNull(row, 13),
+            TimeOrNull(row, 14));
+    }
+
+    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static DateTimeOffset? TimeOrNull(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : StoredTime.FromMicroseconds(row.GetInt64(column));
+}

@@ -1,0 +1,8 @@
+using Concordat.Oversight.Tests.Kit;
+
+namespace Concordat.Oversight.Tests.Cases;
+
+public sealed class PostgreSqlCaseStoreTests(PostgreSqlServer server) : CaseStoreContract
+{
+    protected override ValueTask<StoreDatabase> CreateDatabaseAsync() => PostgreSqlTestDatabase.CreateAsync(server);
+}

@@ -1,0 +1,44 @@
+using Concordat.Oversight.Tests.Kit;
+
+namespace Concordat.Oversight.Tests.Meters;
+
+public sealed class SqliteMeterStoreTests : MeterStoreContract
+{
+    private SqliteTestDatabase File => (SqliteTestDatabase)Database;
+
+    [Fact]
+    public async Task An_identifier_is_nowhere_in_the_files()
+    {
+        await ReserveAsync("radar", Time.GetUtcNow(), "ann@example.org");
+        Assert.False(File.Contains("ann@example.org"u8));
+        Assert.True(File.Contains("radar"u8));
+    }
+
+    [Fact]
+    public async Task A_destroyed_key_is_nowhere_in_the_files()
+    {
+        await ReserveAsync("radar", Time.GetUtcNow(), "ann");
+        var key = (byte[])File.Execute("SELECT key FROM meter_keys")!;
+        var person = (byte[])File.Execute("SELECT person FROM meter_persons")!;
+        Assert.True(File.Contains(key));
+        Assert.True(File.Contains(person));
+
+        await Stores.Meters.SweepAsync(Time.GetUtcNow().AddDays(70), Cancellation);
+
+        Assert.False(File.Contains(key));
+        Assert.False(File.Contains(person));
+    }
+
+    [Fact]
+    public async Task A_person_cannot_be_recognised_across_use_cases()
+    {
+        await ReserveAsync("radar", Time.GetUtcNow(), "ann");
+        await ReserveAsync("fires", Time.GetUtcNow(), "ann");
+        Assert.Equal(2L, File.Execute("SELECT count(DISTINCT person) FROM meter_persons"));
+    }
+
+    protected override ValueTask<StoreDatabase> CreateDatabaseAsync() => ValueTask.FromResult<StoreDatabase>(new SqliteTestDatabase());
+
+    protected override Task<(long Keys, long Persons)> CountRowsAsync() =>
+        Task.FromResult(((long)File.Execute("SELECT count(*) FROM meter_keys")!, (long)File.Execute("SELECT count(*) FROM meter_persons")!));
+}
