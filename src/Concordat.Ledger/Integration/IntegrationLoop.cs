@@ -1,0 +1,132 @@
+using Concordat.Ledger.Wal;
+
+namespace Concordat.Ledger.Integration;
+
+/// <summary>Runs the integrator on its own thread: on the clock, and when asked.</summary>
+/// <remarks>Its own thread, because it waits for the disk for milliseconds and the thread pool has requests to serve.</remarks>
+internal sealed class IntegrationLoop : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly Integrator _integrator;
+    private readonly WriteAheadLog _log;
+    private readonly AutoResetEvent _wake = new(initialState: false);
+    private readonly ITimer _timer;
+    private readonly Thread _thread;
+    private List<TaskCompletionSource> _waiting = []; // guarded by _lock
+    private bool _stopping; // guarded by _lock
+    private Exception? _lastError;
+    private Exception? _fatal;
+
+    public IntegrationLoop(Integrator integrator, WriteAheadLog log, TimeSpan interval, TimeProvider time)
+    {
+        _integrator = integrator;
+        _log = log;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "ledger integrate" };
+        _thread.Start();
+        _timer = time.CreateTimer(_ => _wake.Set(), state: null, TimeSpan.Zero, interval);
+    }
+
+    /// <summary>Why the last round failed; null when it did not.</summary>
+    public Exception? LastError => Volatile.Read(ref _lastError);
+
+    /// <summary>Damage that no later round can repair.</summary>
+    public Exception? Fatal => Volatile.Read(ref _fatal);
+
+    public Task RunAsync()
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_stopping)
+            {
+                return Task.FromException(new ObjectDisposedException(nameof(LedgerWriter)));
+            }
+
+            _waiting.Add(done);
+        }
+
+        _wake.Set();
+        return done.Task;
+    }
+
+    /// <summary>Ends after a last round.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        lock (_lock)
+        {
+            if (_stopping)
+            {
+                return;
+            }
+
+            _stopping = true;
+        }
+
+        _wake.Set();
+        _thread.Join();
+        _wake.Dispose();
+    }
+
+    private void Loop()
+    {
+        bool stopping;
+        do
+        {
+            _wake.WaitOne();
+            List<TaskCompletionSource> waiting;
+            lock (_lock)
+            {
+                (waiting, _waiting) = (_waiting, []);
+                stopping = _stopping;
+            }
+
+            var error = RunOnce(stopping);
+            foreach (var done in waiting)
+            {
+                if (error is null)
+                {
+                    done.SetResult();
+                }
+                else
+                {
+                    done.SetException(error);
+                }
+            }
+        }
+        while (!stopping);
+    }
+
+    private Exception? RunOnce(bool stopping)
+    {
+        if (_fatal is not null)
+        {
+            return _fatal;
+        }
+
+        try
+        {
+            _integrator.Run();
+            if (!stopping)
+            {
+                _log.PrepareSpare();
+            }
+
+            Volatile.Write(ref _lastError, null);
+            return null;
+        }
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not LedgerCorruptException)
+        {
+            var error = new LedgerUnavailableException($"the ledger cannot write tiles: {e.Message} (free space or repair the disk; it recovers by itself)", e);
+            Volatile.Write(ref _lastError, error);
+            return error;
+        }
+        catch (Exception e)
+        {
+            // The edge of this thread. Whatever this is, going on could publish a false checkpoint: the log stops taking entries.
+            Volatile.Write(ref _lastError, e);
+            Volatile.Write(ref _fatal, e);
+            return e;
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Runtime.InteropServices;
+using Concordat.Ledger.Merkle;
+using Concordat.Ledger.Notes;
+using Concordat.Ledger.Tiles;
+using Concordat.Ledger.Wal;
+
+namespace Concordat.Ledger.Integration;
+
+/// <summary>Turns durable records into tiles, bundles and a signed checkpoint. Recovery is the same code on the segments found.</summary>
+/// <remarks>For one thread, except <see cref="IntegratedSize"/>.</remarks>
+internal sealed class Integrator
+{
+    private const int MaxRoundEntries = 64 * 1024;
+    private const int MaxRoundBytes = 32 * 1024 * 1024;
+
+    private readonly LedgerOptions _options;
+    private readonly WriteAheadLog _log;
+    private readonly WalCursor _cursor;
+    private readonly FilePublisher _publisher;
+    private LogState _state;
+    private long _integratedSize;
+
+    public Integrator(LedgerOptions options, WriteAheadLog log, FilePublisher publisher, LogState state)
+    {
+        _options = options;
+        _log = log;
+        _cursor = new WalCursor(log);
+        _publisher = publisher;
+        _state = state;
+        _integratedSize = state.Size;
+    }
+
+    /// <summary>Number of entries that the published checkpoint covers.</summary>
+    public long IntegratedSize => Volatile.Read(ref _integratedSize);
+
+    /// <summary>Publishes rounds until every entry that was durable on entering is covered.</summary>
+    public void Run()
+    {
+        var target = _log.DurableSize;
+        while (_integratedSize < target)
+        {
+            RunRound();
+        }
+    }
+
+    /// <summary>The files of a state's right edge, which every published size must have.</summary>
+    internal static IEnumerable<(string Path, byte[] Bytes)> Edge(LogState state)
+    {
+        var bundled = TileTree.PartialWidth(state.Size, 0);
+        if (bundled > 0)
+        {
+            yield return (TilePath.Bundle(state.Size / TilePath.Width, bundled), state.Bundle.ToArray());
+        }
+
+        for (var level = 0; level < state.Tree.Levels; level++)
+        {
+            var width = TileTree.PartialWidth(state.Size, level);
+            if (width > 0)
+            {
+                yield return (TilePath.Tile(level, TileTree.PartialNumber(state.Size, level), width), BytesOf(state.Tree.Partial(level)));
+            }
+        }
+    }
+
+    private static byte[] BytesOf(ReadOnlySpan<TreeHash> hashes) => MemoryMarshal.AsBytes(hashes).ToArray();
+
+    private void RunRound()
+    {
+        // A failed round leaves the state as the last checkpoint has it.
+        var next = _state.Clone();
+        var full = new List<(string Path, byte[] Bytes)>();
+        var (entries, bytes) = (0, 0);
+        try
+        {
+            _cursor.ReadFrom(next.Size, entry =>
+            {
+                if (entries == MaxRoundEntries || bytes > MaxRoundBytes)
+                {
+                    return false;
+                }
+
+                entries++;
+                bytes += entry.Length;
+                next.Append(entry, (level, number, hashes) => full.Add((TilePath.Tile(level, number), BytesOf(hashes))), (path, b) => full.Add((path, b)));
+                return true;
+            });
+
+            if (next.Size == _state.Size)
+            {
+                throw new LedgerCorruptException($"{_options.Directory}: durable entries from {_state.Size} on are in no segment");
+            }
+
+            var checkpoint = new Checkpoint(_options.Origin, next.Size, next.Tree.Root());
+            _publisher.Publish([.. full, .. Edge(next)], checkpoint.Sign(_options.Key));
+        }
+        catch
+        {
+            _cursor.Reset();
+            throw;
+        }
+
+        _state = next;
+        Volatile.Write(ref _integratedSize, next.Size);
+        foreach (var (path, _) in full)
+        {
+            _publisher.RemovePartialsOf(path);
+        }
+
+        _log.Drop(next.Size);
+    }
+}

@@ -1,0 +1,56 @@
+using Concordat.Ledger.Notes;
+using Concordat.Signing;
+
+namespace Concordat.Ledger;
+
+/// <summary>Where a log lives, who signs it, and how it trades space for speed.</summary>
+public sealed record LedgerOptions
+{
+    /// <summary>Largest entry, in bytes: the bundle format has a 16-bit length.</summary>
+    public const int MaxEntryBytes = ushort.MaxValue;
+
+    private const int MinBytes = 128 * 1024;
+
+    /// <summary>Directory of the log; created when missing. Any web server can serve it as it is.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Name of the log in its checkpoints, such as <c>demo.example/ledger</c>: no spaces, no plus sign.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Ed25519 key that signs checkpoints. The writer does not dispose of it.</summary>
+    public required SigningKey Key { get; init; }
+
+    /// <summary>Longest time from a durable entry to a checkpoint that covers it.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Size of one write-ahead segment, in bytes; it is written full of zeros before use.</summary>
+    public int SegmentBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most bytes that may wait for one flush; beyond it, appends are refused.</summary>
+    public int MaxPendingBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Most write-ahead bytes that may wait for tiles; beyond it, appends are refused.</summary>
+    public long MaxUnintegratedBytes { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>How long appends fail at once after a new segment could not be made, before it is tried again.</summary>
+    public TimeSpan RetryInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    internal void Validate()
+    {
+        Require(!string.IsNullOrWhiteSpace(Directory), nameof(Directory), "is empty");
+        Require(NoteName.IsValid(Origin), nameof(Origin), $"`{Origin}` is not a log name (no spaces, no plus sign; such as `demo.example/ledger`)");
+        Require(Key?.Algorithm == SignatureAlgorithm.Ed25519, nameof(Key), "is not an Ed25519 key, which checkpoints need");
+        Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "is not positive");
+        Require(SegmentBytes >= MinBytes, nameof(SegmentBytes), $"is below {MinBytes} bytes");
+        Require(MaxPendingBytes >= MinBytes, nameof(MaxPendingBytes), $"is below {MinBytes} bytes");
+        Require(MaxUnintegratedBytes >= SegmentBytes, nameof(MaxUnintegratedBytes), "is below the size of a segment");
+    }
+
+    private static void Require(bool condition, string option, string what)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"ledger option {option}: {what}", option);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+using Concordat.Ledger.Integration;
+using Concordat.Ledger.Merkle;
+using Concordat.Ledger.Notes;
+using Concordat.Ledger.Storage;
+using Concordat.Ledger.Tiles;
+using Concordat.Ledger.Wal;
+
+namespace Concordat.Ledger;
+
+/// <summary>The one writer of a log directory: makes entries durable at once and turns them into a public Merkle log soon after.</summary>
+/// <remarks>
+/// Safe for concurrent use. The life of an entry: (1) its record is written to the write-ahead segment and flushed; (2) the appender gets
+/// its index; (3) within the checkpoint interval, tiles and bundles that cover it are published, then a signed checkpoint; (4) the segment
+/// is removed. A crash after (2) loses nothing: opening the log runs (3) for what the segments hold.
+/// </remarks>
+public sealed class LedgerWriter : IAsyncDisposable
+{
+    private const string WalDirectory = ".wal";
+    private const string LockName = "lock";
+
+    private readonly LedgerOptions _options;
+    private readonly LockFile _lock;
+    private readonly WriteAheadLog _log;
+    private readonly Integrator _integrator;
+    private readonly GroupCommit _commit;
+    private readonly IntegrationLoop _loop;
+    private int _disposed;
+
+    private LedgerWriter(LedgerOptions options, LockFile lockFile, WriteAheadLog log, Integrator integrator, TimeProvider time)
+    {
+        _options = options;
+        _lock = lockFile;
+        _log = log;
+        _integrator = integrator;
+        _commit = new GroupCommit(log, options, time);
+        _loop = new IntegrationLoop(integrator, log, options.CheckpointInterval, time);
+        VerifierKey = NoteVerifier.ForLog(options.Origin, options.Key.PublicKey).ToString();
+    }
+
+    /// <summary>Number of entries that are durable: the index that the next one gets.</summary>
+    public long DurableSize => _log.DurableSize;
+
+    /// <summary>Number of entries that the published checkpoint covers.</summary>
+    public long CheckpointSize => _integrator.IntegratedSize;
+
+    /// <summary>The log's verifier key (vkey), which everyone who checks the log needs to know beforehand.</summary>
+    public string VerifierKey { get; }
+
+    /// <summary>Whether the last flush and the last checkpoint succeeded.</summary>
+    public bool IsHealthy => Fault is null;
+
+    /// <summary>Why the log is not healthy; null when it is.</summary>
+    public Exception? Fault => _loop.Fatal ?? (Exception?)_commit.LastError ?? _loop.LastError;
+
+    /// <summary>Opens or creates a log: takes its lock, reads its edge, and integrates what a crash left in the segments.</summary>
+    /// <exception cref="LedgerLockedException">Another process has it open.</exception>
+    /// <exception cref="LedgerCorruptException">A file is damaged; the message has the file and the offset.</exception>
+    public static LedgerWriter Open(LedgerOptions options, TimeProvider time) => Open(options, time, new LedgerFiles());
+
+    internal static LedgerWriter Open(LedgerOptions options, TimeProvider time, LedgerFiles files)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        options.Validate();
+        var directory = Path.GetFullPath(options.Directory);
+        options = options with { Directory = directory };
+        var walDirectory = Path.Combine(directory, WalDirectory);
+        Directory.CreateDirectory(walDirectory);
+        files.SyncDirectory(directory);
+
+        var lockFile = LockFile.Take(Path.Combine(walDirectory, LockName));
+        WriteAheadLog? log = null;
+        try
+        {
+            var publisher = new FilePublisher(directory, walDirectory, files);
+            publisher.RemoveTemporaries();
+            var checkpoint = ReadOrCreateCheckpoint(options, publisher);
+            var state = LogStateReader.Read(directory, checkpoint);
+            var recovered = WalRecovery.Open(walDirectory, checkpoint.Size);
+            log = new WriteAheadLog(
+                walDirectory, files, options.SegmentBytes, recovered, recovered.Count > 0 ? recovered[^1].DurableEnd : checkpoint.Size);
+            var integrator = new Integrator(options, log, publisher, state);
+            integrator.Run();
+            log.Drop(integrator.IntegratedSize, closing: true);
+            log.MakeRoom(WalRecord.HeaderBytes + LedgerOptions.MaxEntryBytes);
+            return new LedgerWriter(options, lockFile, log, integrator, time);
+        }
+        catch
+        {
+            log?.Dispose();
+            lockFile.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Appends an entry; completes only when it is durable.</summary>
+    /// <remarks>The bytes are copied before the call returns. Once accepted, an entry is recorded even if the token is cancelled later.</remarks>
+    /// <param name="entry">At most 65,535 bytes.</param>
+    /// <param name="cancellationToken">Looked at before the entry is accepted.</param>
+    /// <exception cref="ArgumentException">The entry is too large.</exception>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded: the disk is full, read-only or failing, or too much is waiting.</exception>
+    public ValueTask<EntryIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
+    {
+        if (entry.Length > LedgerOptions.MaxEntryBytes)
+        {
+            throw new ArgumentException($"an entry has at most {LedgerOptions.MaxEntryBytes} bytes, this one has {entry.Length}", nameof(entry));
+        }
+
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<EntryIndex>(cancellationToken);
+        }
+
+        return _loop.Fatal is { } fatal
+            ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal))
+            : _commit.AppendAsync(entry.Span);
+    }
+
+    /// <summary>Publishes a checkpoint that covers every entry durable now.</summary>
+    /// <exception cref="LedgerUnavailableException">The disk refuses; the entries stay durable and a later round covers them.</exception>
+    public Task IntegrateAsync() => _loop.RunAsync();
+
+    /// <summary>Ends appends, publishes the last checkpoint, and lets the lock go.</summary>
+    public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(Task.Run(Close)) : ValueTask.CompletedTask;
+
+    private static Checkpoint ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
+    {
+        var path = Path.Combine(options.Directory, TilePath.Checkpoint);
+        if (File.Exists(path))
+        {
+            try
+            {
+                return Checkpoint.Open(File.ReadAllBytes(path), NoteVerifier.ForLog(options.Origin, options.Key.PublicKey));
+            }
+            catch (FormatException e)
+            {
+                throw new LedgerCorruptException(path, 0, $"{e.Message}; is this the log of this origin and key?");
+            }
+        }
+
+        if (Directory.Exists(Path.Combine(options.Directory, "tile"))
+            || Directory.EnumerateFiles(Path.Combine(options.Directory, WalDirectory), "*.wal").Any())
+        {
+            throw new LedgerCorruptException(path, 0, "the checkpoint is missing, but the log has entries");
+        }
+
+        var empty = new Checkpoint(options.Origin, 0, TreeHash.Empty);
+        publisher.Publish([], empty.Sign(options.Key));
+        return empty;
+    }
+
+    private void Close()
+    {
+        _commit.Dispose();
+        _loop.Dispose();
+        if (_loop.Fatal is null && _loop.LastError is null)
+        {
+            _log.Drop(_integrator.IntegratedSize, closing: true);
+        }
+
+        _log.Dispose();
+        _lock.Dispose();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text;
+using Concordat.Ledger.Merkle;
+using Concordat.Signing;
+
+namespace Concordat.Ledger.Notes;
+
+/// <summary>What a log commits itself to: its name, its size and the root over all its entries (C2SP tlog-checkpoint).</summary>
+/// <param name="Origin">Name of the log.</param>
+/// <param name="Size">Number of entries.</param>
+/// <param name="Root">Root hash over them.</param>
+public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
+{
+    /// <summary>Reads a checkpoint and requires the log's signature and name.</summary>
+    /// <exception cref="FormatException">Malformed, of another log, or not signed by the key.</exception>
+    public static Checkpoint Open(ReadOnlySpan<byte> note, NoteVerifier log)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        var signed = SignedNote.Parse(note);
+        if (!signed.IsSignedBy(log))
+        {
+            throw new FormatException($"the checkpoint has no valid signature of `{log}`");
+        }
+
+        var checkpoint = Read(signed.Text);
+        return string.Equals(checkpoint.Origin, log.Name, StringComparison.Ordinal)
+            ? checkpoint
+            : throw new FormatException($"the checkpoint is of the log `{checkpoint.Origin}`, not `{log.Name}`");
+    }
+
+    /// <summary>Whether a witness has cosigned the note.</summary>
+    public static bool IsCosigned(ReadOnlySpan<byte> note, NoteVerifier witness)
+    {
+        ArgumentNullException.ThrowIfNull(witness);
+        return SignedNote.Parse(note).IsSignedBy(witness);
+    }
+
+    internal byte[] Sign(SigningKey key) =>
+        Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, key));
+
+    private static Checkpoint Read(string text)
+    {
+        var lines = text.Split('\n');
+        if (lines.Length < 4
+            || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            || !string.Equals(size.ToString(CultureInfo.InvariantCulture), lines[1], StringComparison.Ordinal)
+            || !TreeHash.TryParse(lines[2], out var root)
+            || lines.AsSpan(3..^1).Contains(""))
+        {
+            throw new FormatException("the checkpoint is not `origin`, `size` and `root hash` on a line each");
+        }
+
+        return new Checkpoint(lines[0], size, root);
+    }
+}

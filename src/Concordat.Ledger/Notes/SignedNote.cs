@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+using Concordat.Signing;
+
+namespace Concordat.Ledger.Notes;
+
+/// <summary>A text with signature lines below it (C2SP signed-note).</summary>
+internal sealed class SignedNote
+{
+    /// <summary>Largest note that is read.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    private const int MaxSignatures = 100;
+    private const string SignaturePrefix = "\u2014 ";
+
+    private readonly List<(string Name, uint KeyId, byte[] Signature)> _signatures;
+
+    private SignedNote(byte[] text, List<(string Name, uint KeyId, byte[] Signature)> signatures)
+    {
+        TextBytes = text;
+        _signatures = signatures;
+    }
+
+    /// <summary>The signed bytes: the text with its last line end, without the empty line.</summary>
+    public byte[] TextBytes { get; }
+
+    public string Text => Encoding.UTF8.GetString(TextBytes);
+
+    public static string Sign(string text, string name, SigningKey key)
+    {
+        var signature = key.Sign(Encoding.UTF8.GetBytes(text));
+        Span<byte> id = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(id, NoteVerifier.ForLog(name, key.PublicKey).KeyId);
+        return $"{text}\n{SignaturePrefix}{name} {Convert.ToBase64String([.. id, .. signature])}\n";
+    }
+
+    /// <summary>Takes a note apart without judging its signatures.</summary>
+    /// <exception cref="FormatException">Not a signed note; the message says why.</exception>
+    public static SignedNote Parse(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > MaxBytes || !Utf8.IsValid(bytes))
+        {
+            throw new FormatException($"the note is longer than {MaxBytes} bytes or not UTF-8");
+        }
+
+        if (bytes.ContainsAnyInRange((byte)0, (byte)9) || bytes.ContainsAnyInRange((byte)11, (byte)31))
+        {
+            throw new FormatException("the note has control characters");
+        }
+
+        var split = bytes.LastIndexOf("\n\n"u8);
+        if (split < 0 || bytes[^1] != (byte)'\n' || split + 2 == bytes.Length)
+        {
+            throw new FormatException("the note has no signature lines after an empty line");
+        }
+
+        var lines = Encoding.UTF8.GetString(bytes[(split + 2)..^1]).Split('\n');
+        if (lines.Length > MaxSignatures)
+        {
+            throw new FormatException($"the note has more than {MaxSignatures} signatures");
+        }
+
+        return new SignedNote(bytes[..(split + 1)].ToArray(), [.. lines.Select(ParseSignature)]);
+    }
+
+    /// <summary>Whether the signer signed; a second, wrong signature by the same key spoils the first.</summary>
+    public bool IsSignedBy(NoteVerifier verifier)
+    {
+        var signed = false;
+        foreach (var (name, keyId, signature) in _signatures)
+        {
+            if (keyId != verifier.KeyId || !string.Equals(name, verifier.Name, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (!verifier.Verify(TextBytes, signature))
+            {
+                return false;
+            }
+
+            signed = true;
+        }
+
+        return signed;
+    }
+
+    private static (string Name, uint KeyId, byte[] Signature) ParseSignature(string line)
+    {
+        var parts = line.StartsWith(SignaturePrefix, StringComparison.Ordinal) ? line[SignaturePrefix.Length..].Split(' ') : [];
+        var bytes = new byte[line.Length];
+        if (parts.Length != 2 || !NoteName.IsValid(parts[0])
+            || !Convert.TryFromBase64String(parts[1], bytes, out var length) || length <= sizeof(uint))
+        {
+            throw new FormatException("a signature line of the note is malformed");
+        }
+
+        return (parts[0], BinaryPrimitives.ReadUInt32BigEndian(bytes), bytes[sizeof(uint)..length]);
+    }
+}

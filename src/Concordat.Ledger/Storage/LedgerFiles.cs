@@ -1,0 +1,55 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Concordat.Ledger.Storage;
+
+/// <summary>Every write of a log to its disk; the one place where a test can make the disk fail.</summary>
+internal class LedgerFiles
+{
+    private const int ZeroBlock = 256 * 1024;
+
+    /// <summary>Creates a file of zeros with its blocks allocated, so that a later fdatasync has only data to write.</summary>
+    public virtual SafeFileHandle CreateZeroed(string path, long length)
+    {
+        var handle = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read);
+        try
+        {
+            var zeros = new byte[ZeroBlock];
+            for (long offset = 0; offset < length; offset += ZeroBlock)
+            {
+                RandomAccess.Write(handle, zeros.AsSpan(0, (int)Math.Min(ZeroBlock, length - offset)), offset);
+            }
+
+            RandomAccess.FlushToDisk(handle);
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    public virtual SafeFileHandle OpenExisting(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
+
+    /// <summary>Writes inside a zeroed file and returns once the bytes are durable.</summary>
+    public virtual void WriteDurably(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset)
+    {
+        RandomAccess.Write(file, bytes, offset);
+        Posix.DataSync(file);
+    }
+
+    /// <summary>Writes a whole new file durably; its name becomes durable with <see cref="SyncDirectory"/>.</summary>
+    public virtual void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    {
+        using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        RandomAccess.Write(handle, bytes, 0);
+        RandomAccess.FlushToDisk(handle);
+    }
+
+    public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
+
+    public virtual void Delete(string path) => File.Delete(path);
+
+    public virtual void SyncDirectory(string directory) => Posix.SyncDirectory(directory);
+}
