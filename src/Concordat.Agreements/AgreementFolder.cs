@@ -1,0 +1,93 @@
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+using Concordat.Agreements.Linting;
+using Concordat.Signing;
+
+namespace Concordat.Agreements;
+
+/// <summary>What a command line does with an agreement's folder and its signed file; every outcome is a value.</summary>
+public static class AgreementFolder
+{
+    /// <summary>Reads and checks a folder; the source is given even when the lint finds errors in it.</summary>
+    public static AgreementRead Lint(string directory)
+    {
+        var read = AgreementSource.Read(directory);
+        return read.IsRead ? read with { Diagnostics = [.. read.Diagnostics, .. AgreementLint.Check(read.Source)] } : read;
+    }
+
+    /// <summary>Signs a folder for a role; an output file that exists keeps its other signatures, and is replaced whole or not at all.</summary>
+    /// <param name="directory">The agreement's folder.</param>
+    /// <param name="output">The signed file, created or extended.</param>
+    /// <param name="key">The signing key.</param>
+    /// <param name="role">The role that signs.</param>
+    /// <param name="parties">Whom the signer trusts; may be empty.</param>
+    public static AgreementSigned Sign(string directory, string output, SigningKey key, string role, IReadOnlyList<TrustedParty> parties)
+    {
+        var read = AgreementSource.Read(directory);
+        if (!read.IsRead)
+        {
+            return new AgreementSigned(null, null, read.Diagnostics);
+        }
+
+        try
+        {
+            var existing = File.Exists(output) ? ReadBounded(output) : [];
+            var signed = AgreementSigning.Sign(read.Source, existing, key, role, parties);
+            if (signed.IsSigned)
+            {
+                var unfinished = output + ".tmp";
+                File.WriteAllBytes(unfinished, signed.Envelope);
+                File.Move(unfinished, output, overwrite: true);
+            }
+
+            return signed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new AgreementSigned(null, null, [Unreadable(output, e)]);
+        }
+    }
+
+    /// <summary>Reads and verifies a signed file.</summary>
+    public static AgreementLoad Load(string file, IReadOnlyList<TrustedParty> parties, DateTimeOffset now)
+    {
+        try
+        {
+            return Agreement.Load(ReadBounded(file), parties, now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var found = new DiagnosticList();
+            found.Add(Unreadable(file, e));
+            return AgreementLoad.Failed(found);
+        }
+    }
+
+    /// <summary>Reads the texts inside a signed file without checking any signature: to show, never to decide.</summary>
+    public static AgreementRead Open(string file)
+    {
+        var found = new DiagnosticList();
+        try
+        {
+            var envelope = AgreementVerification.ReadEnvelope(ReadBounded(file), found, file);
+            var source = envelope is null ? null : AgreementPayload.Read(envelope.Payload, found);
+            return new AgreementRead(found.HasErrors ? null : source, found.ToImmutable());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new AgreementRead(null, [Unreadable(file, e)]);
+        }
+    }
+
+    // One byte more than allowed is enough to refuse: the rest of an endless file is never read.
+    private static byte[] ReadBounded(string file)
+    {
+        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
+        var buffer = new byte[Math.Min(stream.Length, AgreementPayload.MaxEnvelopeBytes) + 1];
+        var length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        return buffer[..length];
+    }
+
+    private static AgreementDiagnostic Unreadable(string file, Exception e) =>
+        new(IsError: true, AgreementCodes.SourceUnreadable, "the file cannot be read or written: " + e.Message, file);
+}

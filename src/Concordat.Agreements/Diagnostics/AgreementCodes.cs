@@ -1,0 +1,57 @@
+namespace Concordat.Agreements.Diagnostics;
+
+/// <summary>The stable codes of findings about agreements.</summary>
+public static class AgreementCodes
+{
+    // reading a folder or a payload
+    public const string SourceMissing = "agreement_source_missing";
+    public const string SourceUnreadable = "agreement_source_unreadable";
+    public const string SourceTooLarge = "agreement_source_too_large";
+    public const string SourceJson = "agreement_source_json";
+    public const string Metadata = "agreement_metadata";
+
+    // the signed form
+    public const string TooLarge = "agreement_too_large";
+    public const string NotAnEnvelope = "agreement_not_an_envelope";
+    public const string WrongType = "agreement_wrong_type";
+    public const string NotCanonical = "agreement_not_canonical";
+    public const string NotAnAgreement = "agreement_not_an_agreement";
+    public const string NotSigned = "agreement_unsigned";
+    public const string HalfSigned = "agreement_half_signed";
+    public const string Altered = "agreement_altered";
+    public const string UnknownSigner = "agreement_unknown_signer";
+    public const string SharedKey = "agreement_shared_key";
+    public const string UntrustedRole = "agreement_untrusted_role";
+    public const string NotEffective = "agreement_not_effective";
+    public const string Expired = "agreement_expired";
+
+    // signing
+    public const string PayloadDiffers = "agreement_payload_differs";
+    public const string RoleUnknown = "agreement_role_unknown";
+    public const string RoleHasSigned = "agreement_role_has_signed";
+    public const string KeyOfOtherRole = "agreement_key_of_other_role";
+
+    // clauses
+    public const string AnnotationMissing = "clause_annotation_missing";
+    public const string AnnotationUnknown = "clause_annotation_unknown";
+    public const string AnnotationValue = "clause_annotation_value";
+    public const string ClauseDuplicate = "clause_duplicate";
+    public const string ClauseOrder = "clause_order";
+    public const string ClauseWithoutProse = "clause_without_prose";
+    public const string ProseWithoutClause = "prose_without_clause";
+    public const string ProseDuplicate = "prose_duplicate";
+    public const string TitleDiffers = "clause_title_differs";
+    public const string RedLineRemedy = "clause_red_line_remedy";
+    public const string PermitRemedy = "clause_permit_remedy";
+    public const string OutsideSubset = "clause_outside_subset";
+    public const string UnequalTerms = "clause_unequal_terms";
+    public const string ActionNotCovered = "action_not_covered";
+
+    // authorities
+    public const string AuthorityUnknown = "authority_unknown";
+    public const string AuthorityNotPinned = "authority_not_pinned";
+    public const string AuthorityEdition = "authority_edition";
+    public const string AuthorityDuplicate = "authority_duplicate";
+    public const string AuthoritySuperseded = "authority_superseded";
+    public const string AuthorityData = "authority_data";
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Agreements.Documents;
+
+/// <summary>What identifies an agreement and says who must sign it and when it holds: agreement.json.</summary>
+/// <param name="Format">Always <c>concordat-agreement/1</c>.</param>
+/// <param name="Id">Stable through all versions.</param>
+/// <param name="Version">Three numbers, <c>1.0.0</c>.</param>
+/// <param name="Title">For people.</param>
+/// <param name="Effective">From when it holds, RFC 3339 in UTC, <c>2026-11-01T00:00:00Z</c>.</param>
+/// <param name="Expires">Until when, or null.</param>
+/// <param name="Previous">Hash of the version that this one amends, or null for the first.</param>
+/// <param name="Roles">Each must have signed; <c>department</c> and <c>vendor</c> are always among them.</param>
+/// <param name="Terms">Terms that machinery other than clauses carries out.</param>
+public sealed record AgreementMetadata(
+    string Format,
+    string Id,
+    string Version,
+    string Title,
+    string Effective,
+    string? Expires,
+    string? Previous,
+    ImmutableArray<string> Roles,
+    AgreementTerms Terms)
+{
+    /// <summary>The one format there is.</summary>
+    public const string CurrentFormat = "concordat-agreement/1";
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using Concordat.Agreements.Clauses;
+
+namespace Concordat.Agreements.Documents;
+
+/// <summary>The JSON that is signed: the whole agreement, texts included.</summary>
+internal sealed record PayloadDocument(
+    string Format,
+    string Id,
+    string Version,
+    string Title,
+    string Effective,
+    string? Expires,
+    string? Previous,
+    ImmutableArray<string> Roles,
+    AgreementTerms Terms,
+    string Prose,
+    string Clauses,
+    string Schema,
+    string Facts,
+    ImmutableArray<Authority> Authorities)
+{
+    public static PayloadDocument Of(AgreementSource source)
+    {
+        var metadata = source.Metadata;
+        return new PayloadDocument(
+            metadata.Format, metadata.Id, metadata.Version, metadata.Title, metadata.Effective, metadata.Expires, metadata.Previous,
+            metadata.Roles, metadata.Terms, source.Prose, source.Clauses, source.Schema, source.FactsGuide, source.Authorities);
+    }
+
+    public AgreementSource ToSource() => new(
+        new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms),
+        Prose, Clauses, Schema, Facts, Authorities);
+}

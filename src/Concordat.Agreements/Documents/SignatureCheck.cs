@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Signing;
+
+namespace Concordat.Agreements.Documents;
+
+/// <summary>Which trusted parties validly signed an envelope. Key ids only help to word a refusal; they never count as a signature.</summary>
+internal sealed class SignatureCheck
+{
+    private readonly DsseEnvelope _envelope;
+    private readonly IReadOnlyList<TrustedParty> _parties;
+    private readonly ImmutableArray<TrustedParty> _valid;
+
+    private SignatureCheck(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties)
+    {
+        _envelope = envelope;
+        _parties = parties;
+        _valid = [.. parties.Where(party => envelope.IsSignedBy(party.Key))];
+    }
+
+    public bool AnyValid => !_valid.IsEmpty;
+
+    public static SignatureCheck Of(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties) => new(envelope, parties);
+
+    /// <summary>Says why there is no valid signature at all.</summary>
+    public void ReportNone(DiagnosticList found)
+    {
+        if (_envelope.Signatures.IsEmpty)
+        {
+            found.Error(AgreementCodes.NotSigned, "nobody has signed this agreement; every party signs it with `concordat agreement sign`");
+        }
+        else if (_parties.FirstOrDefault(Claimed) is { } party)
+        {
+            found.Error(AgreementCodes.Altered, Altered(party));
+        }
+        else
+        {
+            found.Error(AgreementCodes.UnknownSigner, "no signature on this agreement is by a party that the configuration trusts; check the keys under `parties`");
+        }
+    }
+
+    /// <summary>Finds a valid signature for each role, and says which roles lack one and why.</summary>
+    public ImmutableArray<TrustedParty> CheckRoles(IEnumerable<string> roles, DiagnosticList found)
+    {
+        var signers = ImmutableArray.CreateBuilder<TrustedParty>();
+        foreach (var role in roles)
+        {
+            if (_valid.FirstOrDefault(party => IsOf(party, role)) is { } signer)
+            {
+                signers.Add(signer);
+            }
+            else if (!_parties.Any(party => IsOf(party, role)))
+            {
+                found.Error(AgreementCodes.UntrustedRole, $"the agreement needs a signature of the role `{role}`, for which the configuration trusts no key; add one under `parties`");
+            }
+            else if (_parties.FirstOrDefault(party => IsOf(party, role) && Claimed(party)) is { } claimed)
+            {
+                found.Error(AgreementCodes.Altered, Altered(claimed));
+            }
+            else
+            {
+                found.Error(AgreementCodes.HalfSigned, $"the agreement lacks a signature of the role `{role}`; it binds nobody until every role has signed");
+            }
+        }
+
+        return signers.ToImmutable();
+    }
+
+    private static bool IsOf(TrustedParty party, string role) => string.Equals(party.Role, role, StringComparison.Ordinal);
+
+    private static string Altered(TrustedParty party) =>
+        $"the signature of `{party.Name}` ({party.Role}) does not fit the text: the text or the signature was altered after signing";
+
+    private bool Claimed(TrustedParty party) =>
+        _envelope.Signatures.Any(signature => string.Equals(signature.KeyId, party.Key.KeyId, StringComparison.Ordinal));
+}

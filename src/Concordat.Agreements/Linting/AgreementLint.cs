@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Concordat.Agreements.Clauses;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+using Concordat.Cedar;
+
+namespace Concordat.Agreements.Linting;
+
+/// <summary>Checks that an agreement says the same to people and to the gateway, and that the gateway can carry it out.</summary>
+public static class AgreementLint
+{
+    /// <summary>Every finding; the agreement can be signed and loaded when none of them is an error.</summary>
+    public static ImmutableArray<AgreementDiagnostic> Check(AgreementSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var found = new DiagnosticList();
+        Compile(source, found);
+        return found.ToImmutable();
+    }
+
+    /// <summary>Parses and checks; the outcome is none when there is any error.</summary>
+    internal static AgreementModel? Compile(AgreementSource source, DiagnosticList found)
+    {
+        MetadataChecks.Run(source, found);
+        AuthorityChecks.RunData(source, found);
+
+        var place = source.Place(AgreementSource.ClausesFile);
+        var hasSchema = CedarSchema.TryParse(source.Schema, source.Place(AgreementSource.SchemaFile), out var schema, out var schemaFindings);
+        found.AddCedar(schemaFindings);
+        var hasPolicies = PolicySet.TryParse(source.Clauses, place, out var policies, out var policyFindings);
+        found.AddCedar(policyFindings);
+        if (!hasSchema || !hasPolicies)
+        {
+            return null;
+        }
+
+        found.AddCedar(Validator.Validate(policies!, schema!));
+        var clauses = ImmutableArray.CreateBuilder<Clause>(policies!.Policies.Length);
+        foreach (var policy in policies.Policies)
+        {
+            if (ClauseReader.Read(policy, place, found) is not { } clause)
+            {
+                continue;
+            }
+
+            clauses.Add(clause);
+            ClauseChecks.Run(policy, clause, place, found);
+            AuthorityChecks.RunReferences(policy, clause, source, place, found);
+            SubsetChecks.Run(policy, clause, place, found);
+        }
+
+        ClauseChecks.RunAll(clauses, place, found);
+        ProseChecks.Run(source, clauses, found);
+        CoverageChecks.Run(policies, place, found);
+        return found.HasErrors ? null : new AgreementModel(policies, schema!, clauses.ToImmutable());
+    }
+}

@@ -1,0 +1,84 @@
+using Concordat.Agreements.Clauses;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+using Concordat.Cedar;
+
+namespace Concordat.Agreements.Linting;
+
+/// <summary>Checks the authorities as data, and how clauses name them.</summary>
+internal static class AuthorityChecks
+{
+    public static void RunData(AgreementSource source, DiagnosticList found)
+    {
+        var place = source.Place(AgreementSource.AuthoritiesFile);
+        if (source.Authorities.IsDefault)
+        {
+            found.Error(AgreementCodes.AuthorityData, "the authorities are null; write a list", place);
+            return;
+        }
+
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var authority in source.Authorities)
+        {
+            var name = $"authority `{authority.Id}`";
+            if (!ids.Add(authority.Id))
+            {
+                found.Error(AgreementCodes.AuthorityDuplicate, $"{name} is listed twice", place);
+            }
+
+            if (authority.Id.Length == 0 || authority.Id.AsSpan().ContainsAny('@', ',', ' ') || string.Equals(authority.Id, "agreement", StringComparison.Ordinal))
+            {
+                found.Error(AgreementCodes.AuthorityData, $"{name} has an identifier that clauses cannot name; use letters, digits, `-` and `.`", place);
+            }
+
+            if (authority.Edition is { } edition && !Dates.IsDay(edition))
+            {
+                found.Error(AgreementCodes.AuthorityData, $"{name} has the edition `{edition}`; write a date as `yyyy-MM-dd`, or null", place);
+            }
+
+            if (!Dates.IsDay(authority.AsOf))
+            {
+                found.Error(AgreementCodes.AuthorityData, $"{name} says as of `{authority.AsOf}`; write a date as `yyyy-MM-dd`", place);
+            }
+
+            if (authority.TextHash is { } hash && !Hashes.IsSha256(hash))
+            {
+                found.Error(AgreementCodes.AuthorityData, $"{name} has a text hash that is not 64 lower-case hexadecimal digits; write null when it is not known", place);
+            }
+        }
+    }
+
+    public static void RunReferences(Policy policy, Clause clause, AgreementSource source, string place, DiagnosticList found)
+    {
+        if (source.Authorities.IsDefault)
+        {
+            return;
+        }
+
+        foreach (var reference in clause.Authorities)
+        {
+            var authority = source.Authorities.FirstOrDefault(known => string.Equals(known.Id, reference.Id, StringComparison.Ordinal));
+            if (authority is null)
+            {
+                ClauseReader.Fault(
+                    policy, "authority", place, found, AgreementCodes.AuthorityUnknown,
+                    $"unknown authority `{reference.Id}`; add it to `{source.Place(AgreementSource.AuthoritiesFile)}`");
+                continue;
+            }
+
+            if (reference.Edition is { } pinned && !string.Equals(pinned, authority.Edition, StringComparison.Ordinal))
+            {
+                ClauseReader.Fault(
+                    policy, "authority", place, found, AgreementCodes.AuthorityEdition,
+                    $"`{reference}` names an edition that is not the one described, which is `{authority.Edition ?? "not known"}`");
+            }
+
+            if (authority.SupersededBy is { } successor)
+            {
+                ClauseReader.Fault(
+                    policy, "authority", place, found, AgreementCodes.AuthoritySuperseded,
+                    $"`{reference}` is superseded by {successor}; review the clause", warning: true);
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using System.Buffers;
+using System.Globalization;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+
+namespace Concordat.Agreements.Linting;
+
+/// <summary>Checks what identifies an agreement, who must sign it and when it holds.</summary>
+internal static class MetadataChecks
+{
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
+    private static readonly string[] AlwaysRoles = ["department", "vendor"];
+
+    public static void Run(AgreementSource source, DiagnosticList found)
+    {
+        var metadata = source.Metadata;
+        var place = source.Place(AgreementSource.MetadataFile);
+        void Fault(string message) => found.Error(AgreementCodes.Metadata, message, place);
+
+        if (!string.Equals(metadata.Format, AgreementMetadata.CurrentFormat, StringComparison.Ordinal))
+        {
+            Fault($"unknown format `{metadata.Format}`; this version reads `{AgreementMetadata.CurrentFormat}`");
+        }
+
+        if (metadata.Id.Length is 0 or > 100 || metadata.Id.AsSpan().ContainsAnyExcept(IdCharacters))
+        {
+            Fault($"`{metadata.Id}` is not an identifier of an agreement; use lower-case letters, digits, `-` and `.`");
+        }
+
+        if (!IsVersion(metadata.Version))
+        {
+            Fault($"`{metadata.Version}` is not a version; write three numbers, such as `1.0.0`");
+        }
+
+        if (string.IsNullOrWhiteSpace(metadata.Title))
+        {
+            Fault("the title is empty");
+        }
+
+        if (metadata.Previous is { } previous && !Hashes.IsSha256(previous))
+        {
+            Fault("the previous version is named by the 64 lower-case hexadecimal digits of its hash; write null for a first version");
+        }
+
+        CheckTime(metadata, Fault);
+        CheckRoles(metadata, Fault);
+        CheckTerms(metadata, Fault);
+    }
+
+    private static void CheckTime(AgreementMetadata metadata, Action<string> fault)
+    {
+        var hasStart = Dates.TryInstant(metadata.Effective, out var effective);
+        if (!hasStart)
+        {
+            fault($"`{metadata.Effective}` is not a time; write `effective` in UTC as `2026-11-01T00:00:00Z`");
+        }
+
+        if (metadata.Expires is null)
+        {
+            return;
+        }
+
+        if (!Dates.TryInstant(metadata.Expires, out var expires))
+        {
+            fault($"`{metadata.Expires}` is not a time; write `expires` in UTC as `2027-11-01T00:00:00Z`, or null");
+        }
+        else if (hasStart && expires <= effective)
+        {
+            fault("the agreement expires before it takes effect");
+        }
+    }
+
+    private static void CheckRoles(AgreementMetadata metadata, Action<string> fault)
+    {
+        if (metadata.Roles.IsDefault)
+        {
+            fault("`roles` is null; list the roles that must sign");
+            return;
+        }
+
+        foreach (var role in AlwaysRoles.Where(role => !metadata.Roles.Contains(role, StringComparer.Ordinal)))
+        {
+            fault($"`roles` lacks `{role}`; an agreement has at least the roles department and vendor");
+        }
+
+        foreach (var role in metadata.Roles.GroupBy(role => role, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            fault($"`roles` names `{role.Key}` twice");
+        }
+
+        if (metadata.Roles.Any(string.IsNullOrWhiteSpace))
+        {
+            fault("`roles` has an empty name");
+        }
+    }
+
+    private static void CheckTerms(AgreementMetadata metadata, Action<string> fault)
+    {
+        var terms = metadata.Terms;
+        if (terms.Continuity is not ("hold" or "continue"))
+        {
+            fault($"unknown continuity `{terms.Continuity}`; known are hold and continue");
+        }
+
+        if (terms.NoticeDays < 0 || terms.RulingHours <= 0 || terms.UrgentRulingHours <= 0 || terms.WindowDays <= 0)
+        {
+            fault("the terms count days and hours in numbers above 0 (noticeDays may be 0)");
+        }
+
+        if (terms.Witnesses.IsDefault || (!metadata.Roles.IsDefault && terms.Witnesses.Any(witness => !metadata.Roles.Contains(witness, StringComparer.Ordinal))))
+        {
+            fault("the terms name a witness of a role that is not among `roles`");
+        }
+    }
+
+    private static bool IsVersion(string text)
+    {
+        var parts = text.Split('.');
+        return parts.Length == 3 && parts.All(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _));
+    }
+}
