@@ -1,0 +1,163 @@
+using System.Collections.Frozen;
+using Concordat.Safeguards.Labels;
+using Concordat.Safeguards.Model;
+using Concordat.Safeguards.Persons;
+using Concordat.Safeguards.Topics;
+
+namespace Concordat.Safeguards;
+
+/// <summary>What the inspection of one request or answer found so far.</summary>
+/// <remarks>Bounded: above <see cref="MaxPersons"/> identifiers the counts stop and <see cref="Saturated"/> is set. Not thread-safe.</remarks>
+public sealed class Findings
+{
+    /// <summary>Distinct identifiers kept; counts above it mean "at least".</summary>
+    public const int MaxPersons = 4096;
+
+    private static readonly PersonFacts _noPersons = new(0, 0, 0, 0, 0, [], false, 0);
+    private static readonly TopicFacts _noTopics = new(0, 0, 0, 0, 0, 0);
+
+    private readonly LabelTally _label = new();
+    private readonly List<TopicTally> _tallies = [];
+    private HashSet<PersonKey>? _persons;
+    private HashSet<string>? _uninspectable;
+    private bool _coordinates;
+    private bool _hidden;
+    private bool _confusable;
+    private long _strings;
+    private long _bytes;
+
+    internal Findings(SafeguardPack pack) => Pack = pack;
+
+    /// <summary>Anything but the amount of text: an identifier, coordinates, a mark, a topic above 0, hidden or uninspectable content.</summary>
+    public bool Any => _persons is { Count: > 0 } || _coordinates || _label.Marked || _hidden || _confusable
+        || _uninspectable is { Count: > 0 } || Topics != _noTopics;
+
+    /// <summary>More identifiers were seen than are kept.</summary>
+    public bool Saturated { get; private set; }
+
+    /// <summary>The identifiers in their normal form, for metering by keyed hash; never to be logged.</summary>
+    public IReadOnlyCollection<PersonKey> PersonKeys => _persons ?? (IReadOnlyCollection<PersonKey>)[];
+
+    /// <summary>Counts of persons; <see cref="PersonFacts.InWindow"/> is left 0 for the meter to fill.</summary>
+    public PersonFacts Persons => _persons is not { Count: > 0 } && !_coordinates ? _noPersons : CountPersons();
+
+    public TopicFacts Topics
+    {
+        get
+        {
+            Span<int> scores = stackalloc int[TopicTally.TopicCount];
+            var any = 0;
+            foreach (var tally in _tallies)
+            {
+                for (var i = 0; i < scores.Length; i++)
+                {
+                    scores[i] = Math.Max(scores[i], tally.Score(i));
+                    any |= scores[i];
+                }
+            }
+
+            return any == 0 ? _noTopics : new TopicFacts(scores[0], scores[1], scores[2], scores[3], scores[4], scores[5]);
+        }
+    }
+
+    public ContentFacts Content => new(
+        _uninspectable is null ? [] : _uninspectable.ToFrozenSet(StringComparer.Ordinal), _hidden, _confusable, _strings, _bytes);
+
+    internal SafeguardPack Pack { get; }
+
+    /// <summary>The marks rolled up and measured against the network.</summary>
+    public LabelFacts Label(NetworkCeiling network) => _label.Facts(network);
+
+    internal TopicTally NewTally()
+    {
+        var tally = new TopicTally(Pack.Topics);
+        _tallies.Add(tally);
+        return tally;
+    }
+
+    internal void AddPerson(PersonKind kind, string value, PersonNationality nationality)
+    {
+        _persons ??= new HashSet<PersonKey>(SamePerson.Instance);
+        var key = new PersonKey(kind, value, nationality);
+        if (_persons.TryGetValue(key, out var known))
+        {
+            if (known.Nationality == PersonNationality.Unknown && nationality != PersonNationality.Unknown)
+            {
+                _persons.Remove(known);
+                _persons.Add(key);
+            }
+        }
+        else if (_persons.Count >= MaxPersons)
+        {
+            Saturated = true;
+        }
+        else
+        {
+            _persons.Add(key);
+        }
+    }
+
+    internal void AddCoordinates() => _coordinates = true;
+
+    internal void AddMark(ClassificationMark mark) => _label.Add(mark);
+
+    internal void AddHidden() => _hidden = true;
+
+    internal void AddConfusable() => _confusable = true;
+
+    internal void AddUninspectable(string kind) => (_uninspectable ??= new HashSet<string>(StringComparer.Ordinal)).Add(kind);
+
+    internal void AddText(long strings, long bytes)
+    {
+        _strings += strings;
+        _bytes += bytes;
+    }
+
+    internal void Reset()
+    {
+        _label.Reset();
+        foreach (var tally in _tallies)
+        {
+            tally.Reset();
+        }
+
+        _persons?.Clear();
+        _uninspectable?.Clear();
+        _coordinates = _hidden = _confusable = Saturated = false;
+        _strings = _bytes = 0;
+    }
+
+    private PersonFacts CountPersons()
+    {
+        long us = 0, foreign = 0, unknown = 0;
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        var identified = false;
+        var plate = false;
+        foreach (var key in _persons ?? [])
+        {
+            us += key.Nationality == PersonNationality.Us ? 1 : 0;
+            foreign += key.Nationality == PersonNationality.Foreign ? 1 : 0;
+            unknown += key.Nationality == PersonNationality.Unknown ? 1 : 0;
+            plate |= key.Kind == PersonKind.Plate;
+            identified |= key.Kind != PersonKind.Plate;
+            kinds.Add(KindName(key.Kind));
+        }
+
+        if (_coordinates)
+        {
+            kinds.Add("coordinates");
+        }
+
+        var located = (identified && (plate || _coordinates)) || (plate && _coordinates);
+        return new PersonFacts(us + foreign + unknown, us, foreign, unknown, us + unknown, kinds.ToFrozenSet(StringComparer.Ordinal), located, 0);
+    }
+
+    private static string KindName(PersonKind kind) => kind switch
+    {
+        PersonKind.Email => "email",
+        PersonKind.Phone => "phone",
+        PersonKind.Ssn => "ssn",
+        PersonKind.Plate => "plate",
+        _ => "passport",
+    };
+}

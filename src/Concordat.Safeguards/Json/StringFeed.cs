@@ -1,0 +1,43 @@
+using Concordat.Safeguards.Text;
+
+namespace Concordat.Safeguards.Json;
+
+/// <summary>Feeds the text of a JSON string to a scanner without building it.</summary>
+internal static class StringFeed
+{
+    /// <summary>Feeds the unescaped text; returns its length in UTF-8 bytes.</summary>
+    public static int Feed(TextScanner scanner, ReadOnlySpan<byte> raw, bool escaped, long position)
+    {
+        if (!escaped)
+        {
+            scanner.Feed(raw, position);
+            return raw.Length;
+        }
+
+        Span<byte> encoded = stackalloc byte[4];
+        var length = 0;
+        while (!raw.IsEmpty)
+        {
+            var next = raw.IndexOf((byte)'\\');
+            var plain = next < 0 ? raw : raw[..next];
+            if (!plain.IsEmpty)
+            {
+                scanner.Feed(plain, position + length);
+                length += plain.Length;
+            }
+
+            if (next < 0)
+            {
+                break;
+            }
+
+            var rune = JsonText.DecodeEscape(raw[next..], out var consumed);
+            var size = rune.EncodeToUtf8(encoded);
+            scanner.Feed(encoded[..size], position + length);
+            length += size;
+            raw = raw[(next + consumed)..];
+        }
+
+        return length;
+    }
+}

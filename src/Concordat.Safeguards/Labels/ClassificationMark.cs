@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Safeguards.Labels;
+
+/// <summary>One banner line or portion mark.</summary>
+/// <param name="Rank">0 none, 1 unclassified, 2 CUI, 3 confidential, 4 secret, 5 top secret.</param>
+/// <param name="Controls">Control names in their banner form, such as <c>NOFORN</c>.</param>
+/// <param name="ReleasableTo">Trigraphs of the REL TO (or NATO, JOINT) list with tetragraphs written out; default when there is none.</param>
+/// <param name="Malformed">The mark breaks a rule of DoDM 5200.01 volume 2.</param>
+internal sealed record ClassificationMark(
+    int Rank,
+    ImmutableArray<string> Controls,
+    ImmutableArray<string> ReleasableTo,
+    bool Malformed);

@@ -1,0 +1,6 @@
+using System.Collections.Frozen;
+
+namespace Concordat.Safeguards;
+
+/// <summary>What the network may carry: the highest classification rank (0 to 5) and the trigraphs of the nations that can read it.</summary>
+public readonly record struct NetworkCeiling(int Rank, FrozenSet<string> Nations);

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using Concordat.Safeguards.Json;
+using Concordat.Safeguards.Text;
+
+namespace Concordat.Safeguards;
+
+/// <summary>Inspects one request: the JSON body, headers, and what the dialect cannot show.</summary>
+/// <remarks>Not thread-safe. Rented and returned; a clean request allocates nothing.</remarks>
+public sealed class RequestInspection
+{
+    private const int _maxPooled = 256;
+    private static readonly ConcurrentBag<RequestInspection> _pool = [];
+
+    private readonly JsonScratch _scratch = new();
+    private readonly TextScanner _scanner;
+
+    public RequestInspection(SafeguardPack? pack = null)
+    {
+        Findings = new Findings(pack ?? SafeguardPack.Default);
+        _scanner = new TextScanner(Findings);
+    }
+
+    /// <summary>What was found so far; valid until <see cref="Reset"/> or <see cref="Return"/>.</summary>
+    public Findings Findings { get; }
+
+    /// <summary>Takes a clean inspection from the pool.</summary>
+    public static RequestInspection Rent() => _pool.TryTake(out var inspection) ? inspection : new RequestInspection();
+
+    /// <summary>Cleans an inspection and gives it back; it must not be used afterwards.</summary>
+    public static void Return(RequestInspection inspection)
+    {
+        inspection.Reset();
+        if (_pool.Count < _maxPooled)
+        {
+            _pool.Add(inspection);
+        }
+    }
+
+    /// <summary>Walks the whole JSON text once, refusing what two parsers could read differently, and inspects every string and every unknown member name.</summary>
+    /// <param name="body">The body as it will be forwarded.</param>
+    /// <param name="maxDepth">Deepest nesting of objects and arrays.</param>
+    /// <returns>Null when the body is well-formed.</returns>
+    public JsonFault? InspectJson(ReadOnlySpan<byte> body, int maxDepth)
+    {
+        var reader = new StrictJsonReader(body, _scratch, maxDepth);
+        while (reader.Read())
+        {
+            switch (reader.Token)
+            {
+                case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
+                case JsonToken.String:
+                    Inspect(reader.Raw, reader.Escaped);
+                    break;
+                case JsonToken.Number when reader.Raw.Length >= 7:
+                    Inspect(reader.Raw, escaped: false);
+                    break;
+            }
+        }
+
+        return reader.Fault;
+    }
+
+    /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
+    public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(utf8, escaped: false);
+
+    /// <summary>Takes note of content that no inspector can read: <c>image</c>, <c>audio</c>, <c>file</c>, <c>video</c>, <c>encrypted</c> or <c>unknown</c>.</summary>
+    public void AddUninspectable(string kind) => Findings.AddUninspectable(kind);
+
+    /// <summary>Forgets everything.</summary>
+    public void Reset()
+    {
+        _scanner.Reset();
+        Findings.Reset();
+    }
+
+    private void Inspect(ReadOnlySpan<byte> raw, bool escaped)
+    {
+        if (raw.IsEmpty)
+        {
+            return;
+        }
+
+        var length = StringFeed.Feed(_scanner, raw, escaped, 0);
+        _scanner.Complete();
+        Findings.AddText(1, length);
+    }
+}

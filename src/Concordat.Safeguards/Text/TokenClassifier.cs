@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Text;
+
+namespace Concordat.Safeguards.Text;
+
+/// <summary>Tells what a token could be from its canonical bytes.</summary>
+internal static class TokenClassifier
+{
+    private static readonly SearchValues<byte> _leading = SearchValues.Create("[{\"'*_#>-:=`"u8);
+    private static readonly string[] _markWords = ["TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CUI", "NATO", "COSMIC"];
+    private static readonly string[] _portions = ["TS", "S", "C", "U", "CUI", "TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED"];
+    private static readonly string[] _links = ["n", "s", "e", "w", "x", "lat", "lon", "lng", "long", "latitude", "longitude", "and", "ext", "north", "south", "east", "west"];
+
+    /// <summary>The token could begin a mark.</summary>
+    /// <param name="token">Canonical bytes, letter case kept.</param>
+    /// <param name="flags">Bits of <see cref="AsciiClass"/> that the token holds.</param>
+    /// <param name="labelled">A word such as <c>classification</c> stands just before or in the token.</param>
+    public static bool CouldBeMark(ReadOnlySpan<byte> token, int flags, bool labelled)
+    {
+        var slashed = (flags & AsciiClass.Slash) != 0 ? token.IndexOf("//"u8) : -1;
+        if (slashed >= 0 && (slashed == 0 || EndsWithLevel(token[..slashed]) || (token[slashed - 1] == '(' && (flags & AsciiClass.Lower) == 0)))
+        {
+            return true;
+        }
+
+        var start = token.IndexOfAnyExcept(_leading);
+        var body = start < 0 ? [] : token[start..];
+        if (body.IsEmpty)
+        {
+            return false;
+        }
+
+        if (body[0] == '(')
+        {
+            return StartsWithAny(body[1..], _portions, wholeWord: true);
+        }
+
+        // `top` in any case: what follows decides
+        return StartsWithAny(body, _markWords, wholeWord: true)
+            || (body.Length == 3 && Ascii.EqualsIgnoreCase(body, "top"))
+            || (labelled && HasLevel(token));
+    }
+
+    /// <summary>The token may go on a mark that is open.</summary>
+    public static bool ContinuesMark(ReadOnlySpan<byte> open, ReadOnlySpan<byte> token, int flags)
+    {
+        if ((flags & AsciiClass.Lower) == 0)
+        {
+            return true;
+        }
+
+        var slashed = token.IndexOf("//"u8);
+        if (slashed > 0)
+        {
+            return EndsWithLevel(token[..slashed]);
+        }
+
+        // lower-case `secret//rel to usa, gbr`
+        return open.IndexOf("//"u8) is >= 0 and var at && Ascii.EqualsIgnoreCase(Tail(open[(at + 2)..], 3), "rel") && token.TrimEnd(", "u8).Length is >= 2 and <= 4;
+    }
+
+    /// <summary>The token stands between two numbers of one identifier.</summary>
+    public static bool IsLink(ReadOnlySpan<byte> token)
+    {
+        var word = token.Trim("\"',:;.()[]{}-"u8);
+        if (word.IsEmpty)
+        {
+            return true;
+        }
+
+        foreach (var link in _links)
+        {
+            if (Ascii.EqualsIgnoreCase(word, link))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ReadOnlySpan<byte> Tail(ReadOnlySpan<byte> text, int length) => text.Length < length ? text : text[..length];
+
+    private static bool HasLevel(ReadOnlySpan<byte> token)
+    {
+        foreach (var word in _markWords)
+        {
+            for (var at = 0; at + word.Length <= token.Length; at++)
+            {
+                if (Ascii.Equals(token.Slice(at, word.Length), word))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static bool EndsWithLevel(ReadOnlySpan<byte> left)
+    {
+        foreach (var word in _portions)
+        {
+            if (left.Length >= word.Length && Ascii.EqualsIgnoreCase(left[^word.Length..], word)
+                && (left.Length == word.Length || !char.IsAsciiLetterOrDigit((char)left[^(word.Length + 1)])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool StartsWithAny(ReadOnlySpan<byte> text, string[] words, bool wholeWord)
+    {
+        foreach (var word in words)
+        {
+            if (text.Length >= word.Length && Ascii.Equals(text[..word.Length], word)
+                && (!wholeWord || text.Length == word.Length || !char.IsAsciiLetterOrDigit((char)text[word.Length])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
