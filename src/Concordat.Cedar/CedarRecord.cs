@@ -1,5 +1,7 @@
 using System.Text;
+using Concordat.Cedar.Json;
 using Concordat.Cedar.Syntax;
+using Concordat.Cedar.Types;
 
 namespace Concordat.Cedar;
 
@@ -48,6 +50,14 @@ public sealed class CedarRecord : IEquatable<CedarRecord>
 
         return new CedarRecord(new RecordShape(byName.Keys.ToArray()), [.. byName.Values]);
     }
+
+    /// <summary>Reads a record, such as a context, in Cedar's JSON form.</summary>
+    /// <param name="json">A JSON object.</param>
+    /// <param name="type">Where given, entities and extension values may be written in their short forms.</param>
+    /// <param name="file">Name of the text, for messages.</param>
+    /// <exception cref="CedarParseException">The text does not hold a record.</exception>
+    public static CedarRecord Parse(string json, RecordType? type = null, string? file = null) =>
+        JsonText.Read(json, file, root => JsonValues.ReadRecord(root, type, "$"));
 
     /// <summary>The value of an attribute, or none.</summary>
     /// <param name="name">Attribute name.</param>

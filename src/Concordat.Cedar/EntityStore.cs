@@ -1,3 +1,5 @@
+using Concordat.Cedar.Json;
+
 namespace Concordat.Cedar;
 
 /// <summary>Entities and their hierarchy. Immutable and safe for use by many threads.</summary>
@@ -39,6 +41,14 @@ public sealed class EntityStore
 
         return new EntityStore(byUid);
     }
+
+    /// <summary>Reads entities in Cedar's JSON form.</summary>
+    /// <param name="json">An array of objects with <c>uid</c>, <c>attrs</c>, <c>parents</c> and <c>tags</c>.</param>
+    /// <param name="schema">Where given, entities and extension values may be written in their short forms.</param>
+    /// <param name="file">Name of the text, for messages.</param>
+    /// <exception cref="CedarParseException">The text does not hold entities.</exception>
+    public static EntityStore Parse(string json, CedarSchema? schema = null, string? file = null) =>
+        JsonText.Read(json, file, root => Of(JsonEntities.Read(root, schema)));
 
     /// <summary>The entity of that name, or null.</summary>
     public Entity? Find(EntityUid uid) => _entities.GetValueOrDefault(uid);

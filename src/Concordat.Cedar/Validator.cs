@@ -1,14 +1,25 @@
+using Concordat.Cedar.Validation;
+
 namespace Concordat.Cedar;
 
-/// <summary>Checks policies against a schema, strictly: a policy that passes cannot err for requests and entities that fit the schema,
-/// but for integer overflow, extension overflow and entities that do not exist.</summary>
+/// <summary>Checks policies against a schema, strictly: for requests and entities that fit the schema, a policy that passes
+/// can err only by overflow or by an entity that does not exist.</summary>
 public static class Validator
 {
     /// <summary>Findings in text order; the policies may be used when none of them is an error.</summary>
     public static IReadOnlyList<CedarDiagnostic> Validate(PolicySet policies, CedarSchema schema)
     {
-        ArgumentNullException.ThrowIfNull(policies);
-        ArgumentNullException.ThrowIfNull(schema);
-        return [];
+        var found = new List<CedarDiagnostic>();
+        foreach (var policy in policies.Policies)
+        {
+            var validation = new PolicyValidation(policy, schema);
+            found.AddRange(validation.Validate());
+            if (found.Count >= CedarLimits.Diagnostics)
+            {
+                break;
+            }
+        }
+
+        return found;
     }
 }

@@ -138,6 +138,11 @@ internal static class PolicyCompiler
 
     private static EvalNode CompileCall(CallExpr call)
     {
+        if (ExtensionCatalog.WrongCount(call) is { } fault)
+        {
+            return new FaultNode(fault, call.Span);
+        }
+
         var arguments = call.Arguments.Select(Compile).ToArray();
         if (AreConstant(arguments, out var values))
         {

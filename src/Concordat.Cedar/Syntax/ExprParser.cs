@@ -314,7 +314,7 @@ internal sealed class ExprParser(TokenReader reader)
             throw reader.Fault("unknown-method", token.Span, $"unknown method `{method}`", help);
         }
 
-        RequireArguments(method, token, arguments.Length, ExtensionCatalog.Arity(method) - 1);
+        // A wrong number of arguments is left to validation and evaluation, as in the reference implementation.
         return Bounded(new CallExpr(method, [target, .. arguments], span));
     }
 
@@ -403,10 +403,10 @@ internal sealed class ExprParser(TokenReader reader)
             return new VariableExpr(variable.Value, span);
         }
 
-        return reader.Is(TokenKind.OpenParen) ? ReadCall(path, token, span) : throw UnknownWord(path, span);
+        return reader.Is(TokenKind.OpenParen) ? ReadCall(path, span) : throw UnknownWord(path, span);
     }
 
-    private CallExpr ReadCall(string function, Token token, SourceSpan span)
+    private CallExpr ReadCall(string function, SourceSpan span)
     {
         if (!ExtensionCatalog.IsConstructor(function))
         {
@@ -417,7 +417,6 @@ internal sealed class ExprParser(TokenReader reader)
         }
 
         var arguments = ReadArguments();
-        RequireArguments(function, token, arguments.Length, 1);
         return Bounded(new CallExpr(function, arguments, span.To(reader.Previous.Span)));
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Concordat.Cedar.Syntax;
 
 /// <summary>The extension functions that exist, and how they are called.</summary>
@@ -22,6 +24,17 @@ internal static class ExtensionCatalog
     public static bool IsBuiltInMethod(string name) => Array.IndexOf(BuiltInMethods, name) >= 0;
 
     public static bool IsConstructor(string name) => Array.IndexOf(Constructors, name) >= 0;
+
+    /// <summary>What is wrong with the number of arguments, or null.</summary>
+    public static string? WrongCount(CallExpr call)
+    {
+        var targets = IsMethod(call.Function) ? 1 : 0;
+        var wanted = Arity(call.Function) - targets;
+        var found = call.Arguments.Length - targets;
+        return found == wanted
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"`{call.Function}` takes {wanted} argument{(wanted == 1 ? "" : "s")}, not {found}");
+    }
 
     /// <summary>How many arguments it takes, the target of a method included.</summary>
     public static int Arity(string name) => MethodArities.TryGetValue(name, out var arity) ? arity : 1;

@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Cedar.Schema;
+
+/// <summary>An action as written; a parent is an optional type and an id.</summary>
+internal sealed record WrittenAction(string Name, SourceSpan Span, IReadOnlyDictionary<string, string> Annotations)
+{
+    public ImmutableArray<(WrittenName? Type, string Id, SourceSpan Span)> Parents { get; init; } = [];
+
+    public ImmutableArray<WrittenName> Principals { get; init; } = [];
+
+    public ImmutableArray<WrittenName> Resources { get; init; } = [];
+
+    public WrittenType? Context { get; init; }
+}

@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Cedar.Schema;
+
+/// <summary>A type as written: a name, a set of <see cref="Element"/>, or a record of <see cref="Attributes"/>.</summary>
+internal sealed record WrittenType(SourceSpan Span)
+{
+    public WrittenName? Name { get; init; }
+
+    public WrittenType? Element { get; init; }
+
+    public ImmutableArray<WrittenAttribute> Attributes { get; init; }
+}

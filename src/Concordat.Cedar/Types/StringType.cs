@@ -1,0 +1,8 @@
+namespace Concordat.Cedar.Types;
+
+/// <summary>A text.</summary>
+public sealed record StringType : CedarType
+{
+    /// <inheritdoc/>
+    public override string ToString() => "String";
+}

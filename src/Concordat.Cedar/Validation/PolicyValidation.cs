@@ -1,0 +1,59 @@
+namespace Concordat.Cedar.Validation;
+
+/// <summary>Checks one policy: its names, whether its scope can apply, and its types in every environment.</summary>
+internal sealed class PolicyValidation(Policy policy, CedarSchema schema)
+{
+    private readonly List<CedarDiagnostic> _found = [];
+
+    public IReadOnlyList<CedarDiagnostic> Validate()
+    {
+        new NameCheck(policy, schema, _found).Check();
+        new TextCheck(policy, _found).Check();
+        if (!new ScopeCheck(policy, schema).CanApply(out var help))
+        {
+            Add(CedarSeverity.Error, "never-applies", policy.EffectSpan, "no action of the schema applies to a principal and a resource that this scope allows", help);
+        }
+
+        CheckTypes();
+        return [.. _found.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    }
+
+    private void CheckTypes()
+    {
+        // An error can occur in some environments only: then it says in which, since it cannot be understood otherwise.
+        var environments = new Dictionary<TypeFault, List<RequestEnvironment>>();
+        var count = 0;
+        var isSatisfiable = false;
+        foreach (var environment in RequestEnvironment.All(schema))
+        {
+            var faults = new List<TypeFault>();
+            var answer = new Typechecker(schema, environment, faults).CheckPolicy(policy);
+            isSatisfiable |= answer.Type is not { IsFalse: true };
+            foreach (var fault in faults.Distinct())
+            {
+                if (!environments.TryGetValue(fault, out var where))
+                {
+                    environments.Add(fault, where = []);
+                }
+
+                where.Add(environment);
+            }
+
+            count += answer.Type is { IsFalse: true } && faults.Count == 0 ? 0 : 1;
+        }
+
+        foreach (var (fault, where) in environments)
+        {
+            var place = where.Count == count ? "" : $", for {where[0]}";
+            Add(CedarSeverity.Error, fault.Code, fault.Span, fault.Message + place, fault.Help);
+        }
+
+        if (!isSatisfiable)
+        {
+            Add(CedarSeverity.Warning, "never-satisfied", policy.EffectSpan, "the policy can never be satisfied", null);
+        }
+    }
+
+    private void Add(CedarSeverity severity, string code, SourceSpan span, string message, string? help) =>
+        _found.Add(new CedarDiagnostic(severity, code, policy.File, span.Line, span.Column, message, help) { Span = span, PolicyId = policy.Id });
+}
