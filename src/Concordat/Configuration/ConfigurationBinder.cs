@@ -1,0 +1,161 @@
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Configuration;
+
+/// <summary>Turns the YAML tree into the configuration records; one method per record, one line per key.</summary>
+/// <remarks>Defaults are those of the records, so that they are written down once.</remarks>
+internal static class ConfigurationBinder
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    public static ConcordatConfig Bind(MappingNode root, string folder, ConfigurationFindings findings)
+    {
+        var section = new SectionReader(root, "", folder, findings);
+        var config = new ConcordatConfig
+        {
+            Listen = section.Text("listen"),
+            Data = section.FilePath("data"),
+            Agreement = section.FilePath("agreement"),
+            Parties = section.Sections("parties", Party),
+            Ledger = Ledger(section.Section("ledger")),
+            Network = Network(section.Section("network")),
+            Sources = section.Sections("sources", Source),
+            Tools = section.Sections("tools", Tool),
+            UseCases = section.Sections("useCases", UseCase),
+            Deployments = section.Sections("deployments", Deployment),
+            Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
+        };
+        section.Close();
+        return config;
+    }
+
+    private static PartyConfig Party(SectionReader section)
+    {
+        var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key") };
+        section.Close();
+        return party;
+    }
+
+    private static LedgerConfig Ledger(SectionReader section)
+    {
+        var ledger = new LedgerConfig { Origin = section.Text("origin"), Key = section.FilePath("key") };
+        ledger = ledger with
+        {
+            CheckpointInterval = section.Duration("checkpointInterval", ledger.CheckpointInterval, 10 * Tick, Hour),
+        };
+        section.Close();
+        return ledger;
+    }
+
+    private static NetworkConfig Network(SectionReader section)
+    {
+        var network = new NetworkConfig
+        {
+            Id = section.Text("id"),
+            Ceiling = section.OneOf("ceiling", ConfigurationVocabulary.Ceilings),
+        };
+        network = network with { Nations = section.Texts("nations", network.Nations) };
+        section.Close();
+        return network;
+    }
+
+    private static SourceConfig Source(SectionReader section)
+    {
+        var source = new SourceConfig { Id = section.Text("id"), Kind = section.OneOf("kind", ConfigurationVocabulary.SourceKinds) };
+        source = source with { UsPersonData = section.OneOf("usPersonData", ConfigurationVocabulary.UsPersonData, source.UsPersonData) };
+        section.Close();
+        return source;
+    }
+
+    private static ToolConfig Tool(SectionReader section)
+    {
+        var tool = new ToolConfig { Name = section.Text("name"), Effect = section.OneOf("effect", ConfigurationVocabulary.ToolEffects) };
+        section.Close();
+        return tool;
+    }
+
+    private static UseCaseConfig UseCase(SectionReader section)
+    {
+        var useCase = new UseCaseConfig
+        {
+            Id = section.Text("id"),
+            Purpose = section.Text("purpose"),
+            Organisation = section.Text("organisation"),
+            Official = section.Text("official"),
+            Functions = section.Words("functions", ConfigurationVocabulary.Functions),
+            Authorities = section.Texts("authorities", []),
+            Sources = section.Texts("sources", []),
+        };
+        useCase = useCase with
+        {
+            Readiness = section.OneOf("readiness", ConfigurationVocabulary.ReadinessStages, useCase.Readiness),
+            HumanDecider = section.Flag("humanDecider", useCase.HumanDecider),
+            Suspended = section.Flag("suspended", useCase.Suspended),
+        };
+        section.Close();
+        return useCase;
+    }
+
+    private static DeploymentConfig Deployment(SectionReader section)
+    {
+        var deployment = new DeploymentConfig
+        {
+            Name = section.Text("name"),
+            Model = section.Text("model"),
+            Kind = section.OneOf("kind", ConfigurationVocabulary.DeploymentKinds),
+            Url = section.OptionalText("url"),
+            UpstreamModel = section.OptionalText("upstreamModel"),
+            Key = Secret(section, "key"),
+            ApiVersion = section.OptionalText("apiVersion"),
+        };
+        deployment = deployment with
+        {
+            Vendor = section.Text("vendor", deployment.Vendor),
+            Cloud = section.Text("cloud", deployment.Cloud),
+            Region = section.Text("region", deployment.Region),
+            Network = section.Text("network", deployment.Network),
+            Hosting = section.OneOf("hosting", ConfigurationVocabulary.Hostings, deployment.Hosting),
+            Assurance = section.OneOf("assurance", ConfigurationVocabulary.AssuranceLevels, deployment.Assurance),
+            Verified = section.Flag("verified", deployment.Verified),
+            Priority = section.Number("priority", deployment.Priority, 0, 1000),
+            Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
+            FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),
+        };
+        section.Close();
+        return deployment;
+    }
+
+    private static LimitsConfig Limits(SectionReader section)
+    {
+        var limits = new LimitsConfig();
+        limits = new LimitsConfig
+        {
+            BodyBytes = section.Number("bodyBytes", limits.BodyBytes, 1024, 256 * 1024 * 1024),
+            Depth = section.Number("depth", limits.Depth, 8, 512),
+            ConcurrentRequests = section.Number("concurrentRequests", limits.ConcurrentRequests, 1, 1_000_000),
+            BodyTimeout = section.Duration("bodyTimeout", limits.BodyTimeout, Tick, Hour),
+            AnswerBytes = section.Number("answerBytes", limits.AnswerBytes, 1024, 1024 * 1024 * 1024),
+        };
+        section.Close();
+        return limits;
+    }
+
+    // A secret written out is refused without repeating it: the message ends up in logs.
+    private static SecretConfig? Secret(SectionReader parent, string key)
+    {
+        switch (parent.Raw(key))
+        {
+            case null:
+                return null;
+            case MappingNode mapping:
+                var section = parent.Over(mapping, key);
+                var secret = new SecretConfig { Env = section.OptionalText("env"), File = section.OptionalFilePath("file") };
+                section.Close();
+                return secret;
+            case var written:
+                parent.Refuse(written, key, "must not hold the secret itself; write `{ env: NAME }` or `{ file: PATH }`, and treat what stood here as disclosed");
+                return null;
+        }
+    }
+}

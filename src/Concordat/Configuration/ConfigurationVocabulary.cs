@@ -1,0 +1,33 @@
+namespace Concordat.Configuration;
+
+/// <summary>The words that a configuration may use where only certain words mean something.</summary>
+internal static class ConfigurationVocabulary
+{
+    public static readonly IReadOnlyList<string> Ceilings = ["UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
+
+    public static readonly IReadOnlyList<string> SourceKinds =
+    [
+        "commercially-acquired", "publicly-available", "foreign-intelligence", "operational", "consented", "compulsory-process", "unknown",
+    ];
+
+    public static readonly IReadOnlyList<string> UsPersonData = ["yes", "no", "unknown"];
+
+    public static readonly IReadOnlyList<string> ToolEffects = ["none", "reversible", "high-stakes", "force"];
+
+    public static readonly IReadOnlyList<string> Functions =
+    [
+        "analysis", "logistics", "maintenance", "translation", "foreign-intelligence", "counterintelligence", "law-enforcement",
+        "domestic-law-enforcement", "fires", "weapons-evaluation", "personnel", "benefits", "medical", "research", "software",
+    ];
+
+    public static readonly IReadOnlyList<string> ReadinessStages = ["not-ready", "shadow", "trial", "general"];
+
+    public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "azure-openai", "anthropic"];
+
+    public static readonly IReadOnlyList<string> Hostings = ["cloud", "edge", "on-premises", "unknown"];
+
+    public static readonly IReadOnlyList<string> AssuranceLevels = ["A0", "A1", "A2", "A3"];
+
+    /// <summary>The roles whose signatures an agreement always needs.</summary>
+    public static readonly IReadOnlyList<string> SigningRoles = ["department", "vendor"];
+}

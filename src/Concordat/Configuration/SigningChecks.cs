@@ -1,0 +1,58 @@
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Configuration;
+
+/// <summary>Checks the parties, the agreement file and the ledger's name and key.</summary>
+internal static class SigningChecks
+{
+    public static void Run(ConcordatConfig config, ConfigurationFindings findings)
+    {
+        FileExists(config.Agreement, "agreement", "`concordat agreement sign` writes one", findings);
+        Parties(config.Parties, findings);
+        FileExists(config.Ledger.Key, "ledger.key", "`concordat init DIR` makes one", findings);
+
+        // C2SP signed-note: a key name holds neither spaces nor `+`.
+        var origin = config.Ledger.Origin;
+        if (origin.Length > 0 && (origin.Length > 255 || origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '+')))
+        {
+            findings.AddAt("ledger.origin", "`ledger.origin` must be at most 255 characters without spaces or `+`, such as `example.org/concordat`");
+        }
+    }
+
+    private static void Parties(IReadOnlyList<PartyConfig> parties, ConfigurationFindings findings)
+    {
+        foreach (var role in ConfigurationVocabulary.SigningRoles)
+        {
+            if (!parties.Any(p => p.Role == role))
+            {
+                findings.AddAt("parties", $"no party has the role `{role}`; an agreement needs the signature of each side");
+            }
+        }
+
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < parties.Count; i++)
+        {
+            var party = parties[i];
+            if (party.Role.Length > 0 && !Identifiers.IsId(party.Role))
+            {
+                findings.AddAt($"parties[{i}].role", $"`parties[{i}].role` {Identifiers.Rule}");
+            }
+
+            FileExists(party.Key, $"parties[{i}].key", "put the party's public key (PEM) there", findings);
+            if (party.Key.Length > 0 && !keys.TryAdd(party.Key, i) && parties[keys[party.Key]].Role != party.Role)
+            {
+                findings.AddAt(
+                    $"parties[{i}].key",
+                    $"`parties[{i}].key` is also the key of `{parties[keys[party.Key]].Name}`; one key for two roles would let one side sign for both");
+            }
+        }
+    }
+
+    private static void FileExists(string path, string key, string advice, ConfigurationFindings findings)
+    {
+        if (path.Length > 0 && !File.Exists(path))
+        {
+            findings.AddAt(key, $"`{key}` names a file that does not exist, `{path}`; {advice}");
+        }
+    }
+}
