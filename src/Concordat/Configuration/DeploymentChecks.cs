@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Concordat.Gateway.Configuration;
 
 namespace Concordat.Configuration;
 
 /// <summary>Checks each deployment's address, secret and network.</summary>
-internal static partial class DeploymentChecks
+internal static class DeploymentChecks
 {
     public static void Run(ConcordatConfig config, Func<string, string?> environment, ConfigurationFindings findings)
     {
@@ -77,7 +76,7 @@ internal static partial class DeploymentChecks
 
     private static void Network(DeploymentConfig deployment, string path, string network, ConfigurationFindings findings)
     {
-        if (deployment.Network is not ("" or "unknown") && network.Length > 0 && deployment.Network != network)
+        if (deployment.Network is not ("" or "unknown") && network.Length > 0 && !string.Equals(deployment.Network, network, StringComparison.Ordinal))
         {
             findings.AddAt(
                 $"{path}.network",
@@ -94,7 +93,7 @@ internal static partial class DeploymentChecks
             case { Env: null, File: null } or { Env: not null, File: not null }:
                 findings.AddAt(path, $"`{path}` must have exactly one of `env` and `file`");
                 break;
-            case { Env: { Length: > 0 } name } when !EnvironmentName().IsMatch(name):
+            case { Env: { Length: > 0 } name } when !Identifiers.IsEnvironmentName(name):
                 findings.AddAt($"{path}.env", $"`{path}.env` must be the name of an environment variable in capitals, such as `OPENAI_API_KEY`, never the secret itself");
                 break;
             case { Env: { Length: > 0 } name } when string.IsNullOrWhiteSpace(environment(name)):
@@ -105,7 +104,4 @@ internal static partial class DeploymentChecks
                 break;
         }
     }
-
-    [GeneratedRegex("^[A-Z_][A-Z0-9_]{0,127}$", RegexOptions.CultureInvariant)]
-    private static partial Regex EnvironmentName();
 }

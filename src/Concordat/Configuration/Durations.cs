@@ -14,7 +14,8 @@ internal static class Durations
             digits++;
         }
 
-        if (digits is 0 or > 9 || !long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        // Eight digits of the largest unit still fit a TimeSpan.
+        if (digits is 0 or > 8 || !long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
             return false;
         }

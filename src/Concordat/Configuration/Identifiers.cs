@@ -15,9 +15,14 @@ internal static class Identifiers
     private static readonly SearchValues<char> ModelCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/");
 
+    private static readonly SearchValues<char> EnvironmentCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
     public static bool IsId(string text) =>
         text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(IdCharacters);
 
     public static bool IsModel(string text) =>
         text.Length is > 0 and <= 128 && char.IsAsciiLetterOrDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(ModelCharacters);
+
+    public static bool IsEnvironmentName(string text) =>
+        text.Length is > 0 and <= 128 && !char.IsAsciiDigit(text[0]) && !text.AsSpan().ContainsAnyExcept(EnvironmentCharacters);
 }

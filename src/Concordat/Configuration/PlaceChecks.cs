@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Concordat.Gateway.Configuration;
 
 namespace Concordat.Configuration;
 
 /// <summary>Checks where the gateway listens, where it keeps its data and the network it stands in.</summary>
-internal static partial class PlaceChecks
+internal static class PlaceChecks
 {
     public static void Run(ConcordatConfig config, ConfigurationFindings findings)
     {
@@ -27,7 +26,7 @@ internal static partial class PlaceChecks
         for (var i = 0; i < config.Network.Nations.Count; i++)
         {
             var nation = config.Network.Nations[i];
-            if (nation.Length > 0 && !Trigraph().IsMatch(nation))
+            if (nation.Length > 0 && (nation.Length != 3 || !nation.All(char.IsAsciiLetterUpper)))
             {
                 findings.AddAt($"network.nations[{i}]", $"`network.nations[{i}]` must be an ISO 3166 trigraph such as `USA`, not `{nation}`");
             }
@@ -58,7 +57,4 @@ internal static partial class PlaceChecks
             findings.AddAt("listen", $"`listen` must name an IP address or `localhost`, not `{url.Host}`; `0.0.0.0` listens on every address");
         }
     }
-
-    [GeneratedRegex("^[A-Z]{3}$", RegexOptions.CultureInvariant)]
-    private static partial Regex Trigraph();
 }

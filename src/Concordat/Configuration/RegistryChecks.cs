@@ -29,7 +29,7 @@ internal static class RegistryChecks
         for (var i = 0; i < useCase.Sources.Count; i++)
         {
             var source = useCase.Sources[i];
-            if (source.Length > 0 && !config.Sources.Any(s => s.Id == source))
+            if (source.Length > 0 && !config.Sources.Any(s => s.Id.Equals(source, StringComparison.Ordinal)))
             {
                 findings.AddAt(
                     $"useCases[{index}].sources[{i}]",

@@ -23,7 +23,7 @@ internal static class SigningChecks
     {
         foreach (var role in ConfigurationVocabulary.SigningRoles)
         {
-            if (!parties.Any(p => p.Role == role))
+            if (!parties.Any(p => p.Role.Equals(role, StringComparison.Ordinal)))
             {
                 findings.AddAt("parties", $"no party has the role `{role}`; an agreement needs the signature of each side");
             }
@@ -39,7 +39,7 @@ internal static class SigningChecks
             }
 
             FileExists(party.Key, $"parties[{i}].key", "put the party's public key (PEM) there", findings);
-            if (party.Key.Length > 0 && !keys.TryAdd(party.Key, i) && parties[keys[party.Key]].Role != party.Role)
+            if (party.Key.Length > 0 && !keys.TryAdd(party.Key, i) && !party.Role.Equals(parties[keys[party.Key]].Role, StringComparison.Ordinal))
             {
                 findings.AddAt(
                     $"parties[{i}].key",

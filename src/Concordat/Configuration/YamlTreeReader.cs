@@ -30,7 +30,7 @@ internal sealed class YamlTreeReader
         }
         catch (YamlException fault)
         {
-            findings.Add(Position(fault.Start.Line), Position(fault.Start.Column), "not valid YAML: " + Lower(fault.Message));
+            findings.Add(Position(fault.Start.Line), Position(fault.Start.Column), fault is RefusedYamlException ? fault.Message : "not valid YAML: " + Lower(fault.Message));
             return null;
         }
     }
@@ -125,7 +125,7 @@ internal sealed class YamlTreeReader
         return entries;
     }
 
-    private static YamlException Refusal(ParsingEvent at, string message) => new(at.Start, at.End, message);
+    private static RefusedYamlException Refusal(ParsingEvent at, string message) => new(at.Start, at.End, message);
 
     private static int Line(ParsingEvent at) => Position(at.Start.Line);
 

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Configuration;
+
+/// <summary>A hash over the configuration file and the files it names, so that a change of any of them is noticed.</summary>
+/// <remarks>
+/// Contents are hashed, not modification times: those are coarse on some file systems, and mounted secrets change through links.
+/// The files are few and small; larger ones count with their first part, their length and their time.
+/// </remarks>
+internal static class ConfigurationFingerprint
+{
+    private const int MostBytes = 4 * 1024 * 1024;
+
+    public static string Of(string path, ConcordatConfig? config)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, path);
+        if (config is not null)
+        {
+            Append(hash, config.Agreement);
+            foreach (var party in config.Parties)
+            {
+                Append(hash, party.Key);
+            }
+
+            foreach (var deployment in config.Deployments)
+            {
+                if (deployment.Key?.File is { } file)
+                {
+                    Append(hash, file);
+                }
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string path)
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(path));
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var length = file.Length;
+            hash.AppendData(BitConverter.GetBytes(length));
+            if (length > MostBytes)
+            {
+                hash.AppendData(BitConverter.GetBytes(File.GetLastWriteTimeUtc(path).Ticks));
+            }
+
+            var content = new byte[(int)Math.Min(length, MostBytes)];
+            hash.AppendData(content, 0, file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            hash.AppendData("unreadable"u8);
+        }
+    }
+}

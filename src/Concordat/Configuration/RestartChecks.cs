@@ -1,0 +1,26 @@
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Configuration;
+
+/// <summary>Names the changes that a running process cannot take up.</summary>
+internal static class RestartChecks
+{
+    public static IReadOnlyList<string> Run(string path, ConcordatConfig inForce, ConcordatConfig next)
+    {
+        var errors = new List<string>();
+        Same("listen", inForce.Listen, next.Listen);
+        Same("data", inForce.Data, next.Data);
+        Same("ledger.origin", inForce.Ledger.Origin, next.Ledger.Origin);
+        Same("ledger.key", inForce.Ledger.Key, next.Ledger.Key);
+        Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
+        return errors;
+
+        void Same(string key, string before, string after)
+        {
+            if (!before.Equals(after, StringComparison.Ordinal))
+            {
+                errors.Add($"{path}: `{key}` changed from `{before}` to `{after}`; restart to take it up, or put it back");
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Concordat.Configuration;
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Tests.Configuration;
+
+public sealed class ConfigurationSchemaTests
+{
+    private static readonly JsonObject Schema =
+        JsonNode.Parse(File.ReadAllText(Repository.Path("docs/reference/configuration.schema.json")))!.AsObject();
+
+    public static TheoryData<string, Type> Sections => new()
+    {
+        { "", typeof(ConcordatConfig) },
+        { "party", typeof(PartyConfig) },
+        { "ledger", typeof(LedgerConfig) },
+        { "network", typeof(NetworkConfig) },
+        { "source", typeof(SourceConfig) },
+        { "tool", typeof(ToolConfig) },
+        { "useCase", typeof(UseCaseConfig) },
+        { "deployment", typeof(DeploymentConfig) },
+        { "secret", typeof(SecretConfig) },
+        { "limits", typeof(LimitsConfig) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Schema_and_record_have_the_same_keys(string section, Type record)
+    {
+        var properties = Section(section)["properties"]!.AsObject();
+
+        Assert.Equal(Keys(record).Select(Name).Order(StringComparer.Ordinal), properties.Select(p => p.Key).Order(StringComparer.Ordinal));
+        Assert.False(Section(section)["additionalProperties"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Schema_and_record_require_the_same_keys(string section, Type record)
+    {
+        var required = Section(section)["required"]!.AsArray().Select(n => n!.GetValue<string>());
+
+        Assert.Equal(
+            Keys(record).Where(p => p.IsDefined(typeof(RequiredMemberAttribute))).Select(Name).Order(StringComparer.Ordinal),
+            required.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Sections))]
+    public void Schema_and_record_have_the_same_defaults(string section, Type record)
+    {
+        var instance = Activator.CreateInstance(record);
+        foreach (var property in Keys(record).Where(p => !p.IsDefined(typeof(RequiredMemberAttribute))))
+        {
+            var stated = Section(section)["properties"]![Name(property)]!["default"]?.ToJsonString();
+            var actual = property.GetValue(instance) switch
+            {
+                TimeSpan duration => $"\"{Durations.Format(duration)}\"",
+                string text => $"\"{text}\"",
+                int number => JsonSerializer.Serialize(number),
+                bool flag => JsonSerializer.Serialize(flag),
+                IReadOnlyList<string> { Count: > 0 } list => JsonSerializer.Serialize(list),
+                _ => null,
+            };
+            Assert.True(string.Equals(actual, stated, StringComparison.Ordinal), $"{section}.{Name(property)}: schema says {stated}, record {actual}");
+        }
+    }
+
+    [Fact]
+    public void Schema_and_reader_accept_the_same_words()
+    {
+        Assert.Equal(ConfigurationVocabulary.Ceilings, Words("network", "ceiling"));
+        Assert.Equal(ConfigurationVocabulary.SourceKinds, Words("source", "kind"));
+        Assert.Equal(ConfigurationVocabulary.UsPersonData, Words("source", "usPersonData"));
+        Assert.Equal(ConfigurationVocabulary.ToolEffects, Words("tool", "effect"));
+        Assert.Equal(ConfigurationVocabulary.ReadinessStages, Words("useCase", "readiness"));
+        Assert.Equal(ConfigurationVocabulary.DeploymentKinds, Words("deployment", "kind"));
+        Assert.Equal(ConfigurationVocabulary.Hostings, Words("deployment", "hosting"));
+        Assert.Equal(ConfigurationVocabulary.AssuranceLevels, Words("deployment", "assurance"));
+        var functions = Section("useCase")["properties"]!["functions"]!["items"]!["enum"]!.AsArray();
+        Assert.Equal(ConfigurationVocabulary.Functions, functions.Select(n => n!.GetValue<string>()));
+    }
+
+    [Fact]
+    public void Every_key_says_what_it_is_for()
+    {
+        foreach (var section in Sections)
+        {
+            foreach (var (key, property) in Section(section.Data.Item1)["properties"]!.AsObject())
+            {
+                var target = property!["$ref"]?.GetValue<string>() is { } reference ? Section(reference["#/$defs/".Length..]) : property.AsObject();
+                Assert.False(string.IsNullOrWhiteSpace(target["description"]?.GetValue<string>()), $"{section.Data.Item1}.{key} has no description");
+            }
+        }
+    }
+
+    private static JsonObject Section(string name) => name.Length == 0 ? Schema : Schema["$defs"]![name]!.AsObject();
+
+    private static IEnumerable<string> Words(string section, string key) =>
+        Section(section)["properties"]![key]!["enum"]!.AsArray().Select(n => n!.GetValue<string>());
+
+    private static PropertyInfo[] Keys(Type record) => record.GetProperties(BindingFlags.Public | BindingFlags.Instance);
+
+    private static string Name(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+}
