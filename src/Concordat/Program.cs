@@ -1,1 +1,3 @@
-return 0;
+using Concordat.Commands;
+
+return await CommandLine.RunAsync(args, new CommandServices(), CancellationToken.None);

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Commands;
+
+/// <summary><c>case show</c>: everything that is known about one case.</summary>
+internal sealed class CaseShowCommand : Command
+{
+    private readonly CommandServices _services;
+    private readonly Argument<string> _id = new("ID") { Description = "Id of the case, `case_…`." };
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public CaseShowCommand(CommandServices services)
+        : base("show", "Show everything that is known about one case.")
+    {
+        _services = services;
+        Add(_id);
+        Add(_configuration);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var text = arguments.GetValue(_id)!;
+        if (!CaseId.TryParse(text, out var id))
+        {
+            throw new CommandException($"concordat: `{text}` is not the id of a case; it begins with `case_`, and `concordat case list` shows them");
+        }
+
+        var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
+        await using var stores = installation.OpenStores(_services.Time);
+        if (await stores.Cases.GetAsync(id, cancellationToken) is not { } held)
+        {
+            throw new CommandException($"concordat: there is no case `{text}`");
+        }
+
+        var report = CaseReport.Of(held);
+        if (arguments.GetValue(_json))
+        {
+            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.CaseReport));
+            return ExitCode.Done;
+        }
+
+        (string Name, string? Value)[] lines =
+        [
+            ("id", report.Id), ("type", report.Type), ("state", report.State), ("use case", report.UseCase),
+            ("clauses", string.Join(' ', report.Clauses)), ("tool", report.Tool), ("effect", report.Effect),
+            ("agreement", report.Agreement), ("action", report.Action), ("created", Times.Short(report.Created)),
+            ("expires", Times.Short(report.Expires)), ("decided", report.Decided is { } decided ? Times.Short(decided) : null),
+            ("by", report.DecidedBy), ("note", report.Note), ("released", report.Released is { } released ? Times.Short(released) : null),
+        ];
+        foreach (var (name, value) in lines.Where(l => l.Value is not null))
+        {
+            await _services.Output.WriteLineAsync($"{name + ":",-11}{value}");
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+
+namespace Concordat.Commands;
+
+/// <summary><c>cedar</c>: the policy language by itself, for those who write clauses.</summary>
+internal sealed class CedarCommand : Command
+{
+    public CedarCommand(CommandServices services)
+        : base("cedar", "Work with Cedar policies by themselves.")
+    {
+        Add(new CedarValidateCommand(services));
+    }
+}

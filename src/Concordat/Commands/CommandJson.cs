@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Concordat.Commands;
+
+/// <summary>How reports of commands become JSON: names as in the ledger, one document, ends with a line break.</summary>
+[JsonSerializable(typeof(KeyReport))]
+[JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
+[JsonSerializable(typeof(CaseReport))]
+[JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
+[JsonSerializable(typeof(CheckReport))]
+internal sealed partial class CommandJson : JsonSerializerContext
+{
+    /// <summary>Text that people read is not escaped beyond what JSON needs; reports are never put into HTML.</summary>
+    public static CommandJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,86 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Concordat.Setup;
+
+/// <summary>The configuration that a new installation begins with; meant to be read and changed by people.</summary>
+internal static class ConfigurationTemplate
+{
+    public const string UseCase = "radar-maintenance";
+
+    public const string Origin = "concordat.example/ledger";
+
+    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private const string Text =
+        """
+        # yaml-language-server: $schema=./configuration.schema.json
+        # Configuration of Concordat. Relative paths start from the folder of this file. A running process takes up changes by itself;
+        # one with errors is told in the log and at /readyz, and changes nothing. `listen`, `data` and `ledger` need a restart.
+
+        listen: http://127.0.0.1:8787
+        data: ./data
+
+        # The agreement in force: the folder `agreement` is its source, this file is what both parties signed.
+        # `concordat agreement sign` makes it anew after a change.
+        agreement: agreement.dsse.json
+
+        # Whose signatures count. The private keys of both parties were made here to begin with;
+        # in earnest each party makes its own key, and only the public halves stand on this machine.
+        parties:
+          - { name: <<department>>, role: department, key: keys/department.pub.pem }
+          - { name: <<vendor>>, role: vendor, key: keys/vendor.pub.pem }
+
+        # The record of every decision. The origin is its name in checkpoints: use a domain of yours.
+        ledger:
+          origin: <<origin>>
+          key: keys/ledger.key.pem
+          checkpointInterval: 500ms
+
+        # The network this process stands in, the highest marking it may carry, and the nations on it.
+        network:
+          id: local
+          ceiling: CUI
+          nations: [USA]
+
+        # Where text in prompts comes from. Requests name sources in the header `Concordat-Sources`.
+        sources:
+          - { id: maintenance-log, kind: operational, usPersonData: no }
+
+        # What tools do in the world: none, reversible, high-stakes or force. A tool that is not here has an unknown effect.
+        tools:
+          - { name: get_weather, effect: none }
+          - { name: launch_drone_strike, effect: force }
+
+        # Registered workloads. Each API key speaks for one: `concordat key create <<use case>>`.
+        useCases:
+          - id: <<use case>>
+            purpose: Answers questions of mechanics about radar manuals and maintenance logs
+            organisation: <<department>>
+            official: Chief of Maintenance
+            functions: [maintenance]
+            authorities: []
+            sources: [maintenance-log]
+            readiness: general
+            humanDecider: true
+
+        # Where models are. The sandbox answers by itself and needs no vendor.
+        # Secrets stand in the environment or in files, never here: `key: { env: OPENAI_API_KEY }` or `key: { file: keys/openai }`.
+        deployments:
+          - { name: sandbox-1, model: sandbox, kind: sandbox, vendor: <<vendor>>, network: local, hosting: on-premises }
+
+        limits:
+          bodyBytes: 4194304
+          concurrentRequests: 2000
+
+        """;
+
+    public static string Write(string department, string vendor) =>
+        Text.Replace("<<use case>>", UseCase, StringComparison.Ordinal)
+            .Replace("<<origin>>", Origin, StringComparison.Ordinal)
+            .Replace("<<department>>", Quoted(department), StringComparison.Ordinal)
+            .Replace("<<vendor>>", Quoted(vendor), StringComparison.Ordinal);
+
+    // A JSON string is a YAML string; a name can bring no other YAML with it.
+    private static string Quoted(string name) => JsonSerializer.Serialize(name, Quoting);
+}
