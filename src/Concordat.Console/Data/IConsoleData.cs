@@ -1,0 +1,17 @@
+namespace Concordat.Console.Data;
+
+/// <summary>What the console shows of the running gateway; each property is the state now.</summary>
+/// <remarks>Implemented by the executable. Thread-safe, cheap, and without I/O: a page may read each several times.</remarks>
+public interface IConsoleData
+{
+    DateTimeOffset Started { get; }
+
+    /// <summary>The agreement in force.</summary>
+    AgreementView Agreement { get; }
+
+    LedgerView Ledger { get; }
+
+    IReadOnlyList<DeploymentView> Deployments { get; }
+
+    IReadOnlyList<UseCaseView> UseCases { get; }
+}

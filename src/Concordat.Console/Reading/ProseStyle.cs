@@ -1,0 +1,9 @@
+namespace Concordat.Console.Reading;
+
+public enum ProseStyle
+{
+    Plain,
+    Strong,
+    Emphasis,
+    Code,
+}

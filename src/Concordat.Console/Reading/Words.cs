@@ -1,0 +1,96 @@
+using System.Globalization;
+using Concordat.Console.Data;
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Console.Reading;
+
+/// <summary>The console's plain words for verdicts, remedies and states.</summary>
+internal static class Words
+{
+    public static string Of(VerdictWord verdict) => verdict switch
+    {
+        VerdictWord.Permit => "permitted",
+        VerdictWord.Hold => "held",
+        VerdictWord.Refuse => "refused",
+        _ => throw new ArgumentOutOfRangeException(nameof(verdict), verdict, "not a verdict"),
+    };
+
+    /// <summary>The class in the stylesheet.</summary>
+    public static string Tone(VerdictWord verdict) => verdict switch
+    {
+        VerdictWord.Permit => "permit",
+        VerdictWord.Hold => "hold",
+        _ => "refuse",
+    };
+
+    public static string Tone(CaseState state) => state switch
+    {
+        CaseState.Open => "hold",
+        CaseState.Granted => "permit",
+        CaseState.Denied => "refuse",
+        _ => "quiet",
+    };
+
+    /// <summary>A sign beside the word, so that colour is not needed.</summary>
+    public static string Sign(string tone) => tone switch
+    {
+        "permit" => "✓",
+        "hold" => "‖",
+        "refuse" => "✕",
+        _ => "–",
+    };
+
+    public static string WaitsFor(string? remedy) => remedy switch
+    {
+        "authorize" => "an accountable person must authorize exactly this act, by signature",
+        "ruling" => "the reviewer panel of both parties must rule on this grey area",
+        "mask" => "persons stay masked until someone with the right to see them asks",
+        _ => "a person must act",
+    };
+
+    public static string WaitsFor(CaseType type) => WaitsFor(CaseNames.Of(type));
+
+    public static string Consequence(ClauseView clause) => (clause.Permits, clause.Remedy) switch
+    {
+        (true, _) => "nothing is permitted outside it",
+        (_, "refuse") => "refused",
+        (_, "authorize") => "held for a person's authorization",
+        (_, "ruling") => "held for a ruling",
+        (_, "mask") => "held with persons masked",
+        _ => clause.Remedy,
+    };
+
+    public static string On(string on) => on switch
+    {
+        "request" => "request to a model",
+        "answer" => "answer of a model",
+        "toolCall" => "tool call",
+        _ => on,
+    };
+
+    public static string Meaning(CaseState state) => state switch
+    {
+        CaseState.Open => "The action was stopped before it had any effect. It waits for a decision.",
+        CaseState.Granted => "A person granted exactly this action. It can go through once.",
+        CaseState.Denied => "A person denied this action. Nothing went through.",
+        CaseState.Withdrawn => "The case was withdrawn before it was decided. Nothing went through.",
+        CaseState.Expired => "Nobody decided in time. Nothing went through.",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
+    };
+
+    public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    public static string Time(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    public static string Day(DateTimeOffset time) => time.ToUniversalTime().ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>A length of time in its largest unit, as people say it.</summary>
+    public static string Span(TimeSpan span) => span switch
+    {
+        { TotalDays: >= 2 } => $"{(int)span.TotalDays} days",
+        { TotalHours: >= 2 } => $"{(int)span.TotalHours} hours",
+        { TotalMinutes: >= 2 } => $"{(int)span.TotalMinutes} minutes",
+        { TotalMinutes: >= 1 } => "a minute",
+        _ => "less than a minute",
+    };
+}

@@ -1,0 +1,22 @@
+using Concordat.Oversight;
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Console.Tests.Kit;
+
+internal sealed class BrokenCaseStore : ICaseStore
+{
+    public ValueTask<CaseResult> OpenAsync(CaseOpening opening, CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellation) =>
+        throw new OversightUnavailableException();
+
+    public ValueTask<long> CountOpenAsync(CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<CaseResult> DecideAsync(CaseId id, CaseDecision decision, string by, string? note, CancellationToken cancellation) =>
+        throw new OversightUnavailableException();
+
+    public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) =>
+        throw new OversightUnavailableException();
+}
