@@ -12,6 +12,12 @@ public static class CedarLimits
     /// <summary>Deepest expression tree, chains of operators included.</summary>
     public const int ExpressionDepth = 1_000;
 
+    /// <summary>Most nodes of one expression.</summary>
+    public const int ExpressionSize = 100_000;
+
+    /// <summary>Most combinations of action, principal type and resource type that a policy is validated for.</summary>
+    public const int Environments = 65_536;
+
     /// <summary>Most diagnostics reported for one text.</summary>
     public const int Diagnostics = 100;
 }

@@ -4,14 +4,23 @@ using Concordat.Cedar.Syntax;
 namespace Concordat.Cedar.Schema;
 
 /// <summary>Reads schema text into written declarations; a faulty one is reported and skipped up to its semicolon.</summary>
-internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
+internal sealed class SchemaParser
 {
-    private readonly TokenReader _reader = new(text, diagnostics);
+    private readonly DiagnosticBag _diagnostics;
+    private readonly TokenReader _reader;
+    private readonly TypeParser _types;
     private readonly Dictionary<string, WrittenNamespace> _namespaces = new(StringComparer.Ordinal);
+
+    public SchemaParser(string text, DiagnosticBag diagnostics)
+    {
+        _diagnostics = diagnostics;
+        _reader = new TokenReader(text, diagnostics);
+        _types = new TypeParser(_reader);
+    }
 
     public IReadOnlyCollection<WrittenNamespace> ReadSchema()
     {
-        while (!_reader.AtEnd && !diagnostics.IsFull)
+        while (!_reader.AtEnd && !_diagnostics.IsFull)
         {
             Recovering(ReadTop);
         }
@@ -27,14 +36,14 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         }
         catch (SyntaxFault fault)
         {
-            diagnostics.Add(fault.Diagnostic);
+            _diagnostics.Add(fault.Diagnostic);
             _reader.SkipPast(TokenKind.Semicolon);
         }
     }
 
     private void ReadTop()
     {
-        var annotations = ReadAnnotations();
+        var annotations = AnnotationParser.ReadAll(_reader);
         if (!_reader.IsWord("namespace"))
         {
             ReadDeclaration(Namespace(""), annotations);
@@ -42,22 +51,22 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         }
 
         _reader.Next();
-        var name = ReadPath("the name of the namespace");
+        var name = _types.ReadPath("the name of the namespace");
         if (_namespaces.ContainsKey(name.Text))
         {
-            diagnostics.Error("duplicate-namespace", name.Span, $"namespace `{name.Text}` occurs twice");
+            _diagnostics.Error("duplicate-namespace", name.Span, $"namespace `{name.Text}` occurs twice");
         }
 
         var target = Namespace(name.Text);
         _reader.Expect(TokenKind.OpenBrace, "`{`");
         while (!_reader.Accept(TokenKind.CloseBrace))
         {
-            if (_reader.AtEnd || diagnostics.IsFull)
+            if (_reader.AtEnd || _diagnostics.IsFull)
             {
                 throw _reader.Unexpected("`}`");
             }
 
-            Recovering(() => ReadDeclaration(target, ReadAnnotations()));
+            Recovering(() => ReadDeclaration(target, AnnotationParser.ReadAll(_reader)));
         }
     }
 
@@ -69,18 +78,6 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         }
 
         return found;
-    }
-
-    private Dictionary<string, string> ReadAnnotations()
-    {
-        var values = new Dictionary<string, string>(StringComparer.Ordinal);
-        var spans = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
-        while (_reader.Is(TokenKind.At))
-        {
-            AnnotationParser.Read(_reader, values, spans);
-        }
-
-        return values;
     }
 
     private void ReadDeclaration(WrittenNamespace target, Dictionary<string, string> annotations)
@@ -95,9 +92,9 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         }
         else if (_reader.AcceptWord("type"))
         {
-            var name = ReadIdentifier("the name of the type");
+            var name = _types.ReadIdentifier("the name of the type");
             _reader.Expect(TokenKind.Assign, "`=`");
-            target.CommonTypes.Add(new WrittenCommonType(name.Text, name.Span, ReadType()));
+            target.CommonTypes.Add(new WrittenCommonType(name.Text, name.Span, _types.ReadType()));
         }
         else
         {
@@ -109,7 +106,7 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
 
     private void ReadEntity(WrittenNamespace target, Dictionary<string, string> annotations)
     {
-        var names = ReadList(() => ReadIdentifier("the name of the entity type"));
+        var names = _types.ReadList(() => _types.ReadIdentifier("the name of the entity type"));
         ImmutableArray<WrittenName> parents = [];
         ImmutableArray<string> choices = default;
         WrittenType? attributes = null;
@@ -117,7 +114,7 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         if (_reader.AcceptWord("enum"))
         {
             _reader.Expect(TokenKind.OpenBracket, "`[`");
-            choices = ReadList(ReadString);
+            choices = _types.ReadList(_types.ReadString);
             _reader.Expect(TokenKind.CloseBracket, "`,` or `]`");
         }
         else
@@ -125,10 +122,10 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
             parents = _reader.AcceptWord("in") ? ReadEntityTypes() : [];
             if (_reader.Accept(TokenKind.Assign) || _reader.Is(TokenKind.OpenBrace))
             {
-                attributes = ReadRecord();
+                attributes = _types.ReadRecord();
             }
 
-            tags = _reader.AcceptWord("tags") ? ReadType() : null;
+            tags = _reader.AcceptWord("tags") ? _types.ReadType() : null;
         }
 
         foreach (var name in names)
@@ -145,12 +142,12 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
 
     private void ReadAction(WrittenNamespace target, Dictionary<string, string> annotations)
     {
-        var names = ReadList(ReadActionName);
+        var names = _types.ReadList(ReadActionName);
         ImmutableArray<(WrittenName?, string, SourceSpan)> parents = [];
         if (_reader.AcceptWord("in"))
         {
             var isList = _reader.Accept(TokenKind.OpenBracket);
-            parents = isList ? ReadList(ReadActionParent) : [ReadActionParent()];
+            parents = isList ? _types.ReadList(ReadActionParent) : [ReadActionParent()];
             if (isList)
             {
                 _reader.Expect(TokenKind.CloseBracket, "`,` or `]`");
@@ -194,7 +191,7 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
             {
                 "principal" => written with { Principals = ReadEntityTypes() },
                 "resource" => written with { Resources = ReadEntityTypes() },
-                _ => written with { Context = ReadType() },
+                _ => written with { Context = _types.ReadType() },
             };
             if (!_reader.Is(TokenKind.CloseBrace))
             {
@@ -212,7 +209,7 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         var token = _reader.Current;
         return _reader.Is(TokenKind.String)
             ? (_reader.StringValue(_reader.Next()), token.Span)
-            : (ReadIdentifier("the name of the action").Text, token.Span);
+            : (_types.ReadIdentifier("the name of the action").Text, token.Span);
     }
 
     private (WrittenName? Type, string Id, SourceSpan Span) ReadActionParent()
@@ -220,13 +217,13 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
         var start = _reader.Current;
         if (start.Kind == TokenKind.String)
         {
-            return (null, ReadString(), start.Span);
+            return (null, _types.ReadString(), start.Span);
         }
 
-        var path = ReadPath("the name of an action");
+        var path = _types.ReadPath("the name of an action");
         if (_reader.Accept(TokenKind.PathSeparator))
         {
-            return (path, ReadString(), start.Span.To(_reader.Previous.Span));
+            return (path, _types.ReadString(), start.Span.To(_reader.Previous.Span));
         }
 
         return path.IsQualified ? throw _reader.Unexpected("`::` and the id of the action") : (null, path.Text, path.Span);
@@ -236,7 +233,7 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
     {
         if (!_reader.Accept(TokenKind.OpenBracket))
         {
-            return [ReadPath("an entity type")];
+            return [_types.ReadPath("an entity type")];
         }
 
         if (_reader.Accept(TokenKind.CloseBracket))
@@ -244,95 +241,8 @@ internal sealed class SchemaParser(string text, DiagnosticBag diagnostics)
             return [];
         }
 
-        var types = ReadList(() => ReadPath("an entity type"));
+        var types = _types.ReadList(() => _types.ReadPath("an entity type"));
         _reader.Expect(TokenKind.CloseBracket, "`,` or `]`");
         return types;
-    }
-
-    private WrittenType ReadType()
-    {
-        if (_reader.Is(TokenKind.OpenBrace))
-        {
-            return ReadRecord();
-        }
-
-        var start = _reader.Current.Span;
-        if (_reader.IsWord("Set") && _reader.PeekAt(1).Kind == TokenKind.Less)
-        {
-            _reader.Enter();
-            _reader.Next();
-            _reader.Next();
-            var element = ReadType();
-            _reader.Expect(TokenKind.Greater, "`>`");
-            _reader.Leave();
-            return new WrittenType(start.To(_reader.Previous.Span)) { Element = element };
-        }
-
-        var name = ReadPath("a type");
-        return new WrittenType(name.Span) { Name = name };
-    }
-
-    private WrittenType ReadRecord()
-    {
-        _reader.Enter();
-        var start = _reader.Expect(TokenKind.OpenBrace, "`{`").Span;
-        var attributes = ImmutableArray.CreateBuilder<WrittenAttribute>();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (!_reader.Accept(TokenKind.CloseBrace))
-        {
-            var annotations = ReadAnnotations();
-            var span = _reader.Current.Span;
-            var name = _reader.Is(TokenKind.String) ? ReadString() : ReadIdentifier("an attribute name or `}`").Text;
-            if (!seen.Add(name))
-            {
-                throw _reader.Fault("duplicate-attribute", span, $"attribute `{name}` occurs twice");
-            }
-
-            var isRequired = !_reader.Accept(TokenKind.Question);
-            _reader.Expect(TokenKind.Colon, isRequired ? "`:` or `?`" : "`:`");
-            attributes.Add(new WrittenAttribute(name, isRequired, ReadType(), annotations));
-            if (!_reader.Is(TokenKind.CloseBrace))
-            {
-                _reader.Expect(TokenKind.Comma, "`,` or `}`");
-            }
-        }
-
-        _reader.Leave();
-        return new WrittenType(start.To(_reader.Previous.Span)) { Attributes = attributes.DrainToImmutable() };
-    }
-
-    private ImmutableArray<T> ReadList<T>(Func<T> readOne)
-    {
-        var items = ImmutableArray.CreateBuilder<T>();
-        do
-        {
-            items.Add(readOne());
-        }
-        while (_reader.Accept(TokenKind.Comma));
-        return items.DrainToImmutable();
-    }
-
-    private string ReadString() => _reader.StringValue(_reader.Expect(TokenKind.String, "a string"));
-
-    private WrittenName ReadIdentifier(string expected)
-    {
-        var token = _reader.Expect(TokenKind.Identifier, expected);
-        var word = _reader.TextOf(token);
-        return CedarText.IsReserved(word) && word is not "__cedar"
-            ? throw _reader.Fault("reserved-word", token.Span, $"expected {expected}, found the reserved word `{word}`")
-            : new WrittenName(word, token.Span);
-    }
-
-    private WrittenName ReadPath(string expected)
-    {
-        var path = ReadIdentifier(expected);
-        while (_reader.Is(TokenKind.PathSeparator) && _reader.PeekAt(1).Kind == TokenKind.Identifier)
-        {
-            _reader.Next();
-            var part = ReadIdentifier("a name");
-            path = new WrittenName(path.Text + "::" + part.Text, path.Span.To(part.Span));
-        }
-
-        return path;
     }
 }

@@ -3,6 +3,19 @@ namespace Concordat.Cedar.Syntax;
 /// <summary>Reads <c>@name("value")</c> and <c>@name</c>, in policies and in schemas.</summary>
 internal static class AnnotationParser
 {
+    /// <summary>All annotations that stand here.</summary>
+    public static Dictionary<string, string> ReadAll(TokenReader reader)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        var spans = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        while (reader.Is(TokenKind.At))
+        {
+            Read(reader, values, spans);
+        }
+
+        return values;
+    }
+
     public static void Read(TokenReader reader, Dictionary<string, string> values, Dictionary<string, SourceSpan> spans)
     {
         var start = reader.Expect(TokenKind.At, "`@`").Span;

@@ -9,6 +9,7 @@ internal sealed class PolicyParser
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
     private readonly TokenReader _reader;
+    private readonly NameParser _names;
     private readonly ExprParser _exprs;
 
     public PolicyParser(string text, DiagnosticBag diagnostics)
@@ -16,7 +17,8 @@ internal sealed class PolicyParser
         _text = text;
         _diagnostics = diagnostics;
         _reader = new TokenReader(text, diagnostics);
-        _exprs = new ExprParser(_reader);
+        _names = new NameParser(_reader);
+        _exprs = new ExprParser(_reader, _names);
     }
 
     public ImmutableArray<Policy> ReadPolicies()
@@ -130,18 +132,18 @@ internal sealed class PolicyParser
                 throw _reader.Fault("scope-not-allowed", start, "`is` is not allowed for the action in a scope", "use `action ==` or `action in`");
             }
 
-            (type, typeSpan) = _exprs.ReadTypeName();
+            (type, typeSpan) = _names.ReadTypeName();
             if (!_reader.AcceptWord("in"))
             {
                 return Done(ScopeKind.Is, []);
             }
 
-            return Done(ScopeKind.IsIn, [_exprs.ReadEntity()]);
+            return Done(ScopeKind.IsIn, [_names.ReadEntity()]);
         }
 
         if (_reader.Accept(TokenKind.Equal))
         {
-            return Done(ScopeKind.Equal, [_exprs.ReadEntity()]);
+            return Done(ScopeKind.Equal, [_names.ReadEntity()]);
         }
 
         if (!_reader.AcceptWord("in"))
@@ -153,14 +155,14 @@ internal sealed class PolicyParser
 
         if (variable != RequestVariable.Action || !_reader.Is(TokenKind.OpenBracket))
         {
-            return Done(ScopeKind.In, [_exprs.ReadEntity()]);
+            return Done(ScopeKind.In, [_names.ReadEntity()]);
         }
 
         _reader.Next();
         var entities = ImmutableArray.CreateBuilder<LiteralExpr>();
         while (!_reader.Accept(TokenKind.CloseBracket))
         {
-            entities.Add(_exprs.ReadEntity());
+            entities.Add(_names.ReadEntity());
             if (!_reader.Is(TokenKind.CloseBracket))
             {
                 _reader.Expect(TokenKind.Comma, "`,` or `]`");

@@ -5,7 +5,7 @@ using Concordat.Cedar.Types;
 namespace Concordat.Cedar.Validation;
 
 /// <summary>Access to attributes and tags, and tests for them.</summary>
-internal sealed class AttributeRules(CedarSchema schema, List<TypeFault> faults)
+internal sealed class AttributeRules(CedarSchema schema, FaultBag faults)
 {
     public TypecheckAnswer Access(AttributeExpr expr, TypecheckAnswer target, Capabilities known)
     {
@@ -16,7 +16,7 @@ internal sealed class AttributeRules(CedarSchema schema, List<TypeFault> faults)
 
         if (!attributes.TryGetValue(expr.Name, out var attribute))
         {
-            var help = Suggestion.DidYouMean(expr.Name, attributes.Keys, name => PathOf(expr.Target, name));
+            var help = faults.IsFull ? null : Suggestion.DidYouMean(expr.Name, attributes.Keys, name => PathOf(expr.Target, name));
             faults.Add(new TypeFault("unknown-attribute", expr.NameSpan, $"unknown attribute `{PathOf(expr.Target, expr.Name)}`", help));
             return TypecheckAnswer.Fail();
         }

@@ -24,12 +24,18 @@ internal sealed class PolicyValidation(Policy policy, CedarSchema schema)
         var environments = new Dictionary<TypeFault, List<RequestEnvironment>>();
         var count = 0;
         var isSatisfiable = false;
+        if (RequestEnvironment.Count(schema) > CedarLimits.Environments)
+        {
+            Add(CedarSeverity.Error, "too-many-environments", policy.EffectSpan, $"the schema allows more than {CedarLimits.Environments} combinations of action, principal and resource", "declare fewer types for its actions");
+            return;
+        }
+
         foreach (var environment in RequestEnvironment.All(schema))
         {
-            var faults = new List<TypeFault>();
+            var faults = new FaultBag();
             var answer = new Typechecker(schema, environment, faults).CheckPolicy(policy);
             isSatisfiable |= answer.Type is not { IsFalse: true };
-            foreach (var fault in faults.Distinct())
+            foreach (var fault in faults.Found)
             {
                 if (!environments.TryGetValue(fault, out var where))
                 {
@@ -39,7 +45,7 @@ internal sealed class PolicyValidation(Policy policy, CedarSchema schema)
                 where.Add(environment);
             }
 
-            count += answer.Type is { IsFalse: true } && faults.Count == 0 ? 0 : 1;
+            count += answer.Type is { IsFalse: true } && faults.Found.Count == 0 ? 0 : 1;
         }
 
         foreach (var (fault, where) in environments)

@@ -12,5 +12,9 @@ internal sealed record RequestEnvironment(ActionDeclaration Action, string Princ
         from resource in action.Resources
         select new RequestEnvironment(action, principal, resource);
 
+    /// <summary>How many combinations there are.</summary>
+    public static long Count(CedarSchema schema) =>
+        schema.Actions.Values.Sum(action => (long)action.Principals.Length * action.Resources.Length);
+
     public override string ToString() => $"action `{Action.Uid}`, principal `{Principal}`, resource `{Resource}`";
 }

@@ -4,7 +4,7 @@ using Concordat.Cedar.Types;
 namespace Concordat.Cedar.Validation;
 
 /// <summary>Requires types of operands; what does not fit is noted, and the answer then has no type.</summary>
-internal sealed class TypeExpectations(List<TypeFault> faults)
+internal sealed class TypeExpectations(FaultBag faults)
 {
     public TypecheckAnswer Boolean(Expr expr, TypecheckAnswer found) =>
         Require(expr, found, found.Type is BoolType, "a boolean");

@@ -1,4 +1,3 @@
-using Concordat.Cedar.Extensions;
 using Concordat.Cedar.Syntax;
 using Concordat.Cedar.Types;
 
@@ -9,24 +8,39 @@ namespace Concordat.Cedar.Validation;
 /// Short circuits are part of the rules: what stands right of <c>false &amp;&amp;</c>, left of which the environment decides, is not checked.
 /// Source: the Cedar language specification, and the behaviour of the reference implementation where it is silent.
 /// </remarks>
-internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environment, List<TypeFault> faults)
+internal sealed class Typechecker
 {
-    private readonly TypeExpectations _expect = new(faults);
-    private readonly AttributeRules _attributes = new(schema, faults);
-    private readonly HierarchyRules _hierarchy = new(schema, environment);
+    private readonly CedarSchema _schema;
+    private readonly RequestEnvironment _environment;
+    private readonly FaultBag _faults;
+    private readonly TypeExpectations _expect;
+    private readonly AttributeRules _attributes;
+    private readonly HierarchyRules _hierarchy;
+    private readonly CompositeRules _composites;
+
+    public Typechecker(CedarSchema schema, RequestEnvironment environment, FaultBag faults)
+    {
+        _schema = schema;
+        _environment = environment;
+        _faults = faults;
+        _expect = new TypeExpectations(faults);
+        _attributes = new AttributeRules(schema, faults);
+        _hierarchy = new HierarchyRules(schema, environment);
+        _composites = new CompositeRules(this, _expect, faults);
+    }
 
     public TypecheckAnswer CheckPolicy(Policy policy)
     {
         var whole = TypecheckAnswer.Of(CedarType.True);
         foreach (var scope in new[] { policy.Principal, policy.Action, policy.Resource })
         {
-            whole = Both(whole, () => CheckScope(scope));
+            whole = LogicRules.Both(whole, () => CheckScope(scope));
         }
 
         foreach (var condition in policy.Conditions)
         {
             var known = whole.Known;
-            whole = Both(whole, () => condition.IsUnless ? Not(Boolean(condition.Body, known)) : Boolean(condition.Body, known));
+            whole = LogicRules.Both(whole, () => condition.IsUnless ? LogicRules.Not(Boolean(condition.Body, known)) : Boolean(condition.Body, known));
         }
 
         return whole;
@@ -56,50 +70,20 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
             case IsExpr test:
                 return CheckIs(test, _expect.Entity(test.Target, Check(test.Target, known)));
             case SetExpr set:
-                return CheckSet(set, known);
+                return _composites.Set(set, known);
             case RecordExpr record:
-                return CheckRecord(record, known);
+                return _composites.Record(record, known);
             default:
-                return CheckCall((CallExpr)expr, known);
+                return _composites.Call((CallExpr)expr, known);
         }
     }
-
-    private static TypecheckAnswer Both(TypecheckAnswer left, Func<TypecheckAnswer> checkRight)
-    {
-        if (left.Type is { IsFalse: true })
-        {
-            return TypecheckAnswer.Of(CedarType.False).After(left);
-        }
-
-        var right = checkRight();
-        if (right.Type is { IsFalse: true } && left.Type is not null)
-        {
-            return TypecheckAnswer.Of(CedarType.False).After(left).After(right);
-        }
-
-        if (left.Type is null || right.Type is null)
-        {
-            return TypecheckAnswer.Fail(CedarType.Bool);
-        }
-
-        var type = right.Type.IsTrue ? left.Type : left.Type.IsTrue ? right.Type : CedarType.Bool;
-        return TypecheckAnswer.Of(type, left.Known.And(right.Known)).After(left).After(right);
-    }
-
-    private static TypecheckAnswer Not(TypecheckAnswer operand) => operand.Type switch
-    {
-        null => TypecheckAnswer.Fail(CedarType.Bool),
-        { IsTrue: true } => TypecheckAnswer.Of(CedarType.False).After(operand),
-        { IsFalse: true } => TypecheckAnswer.Of(CedarType.True).After(operand),
-        _ => TypecheckAnswer.Of(CedarType.Bool).After(operand),
-    };
 
     private CedarType TypeOf(RequestVariable variable) => variable switch
     {
-        RequestVariable.Principal => new EntityType(environment.Principal),
-        RequestVariable.Action => new EntityType(environment.Action.Uid.Type),
-        RequestVariable.Resource => new EntityType(environment.Resource),
-        _ => environment.Action.Context,
+        RequestVariable.Principal => new EntityType(_environment.Principal),
+        RequestVariable.Action => new EntityType(_environment.Action.Uid.Type),
+        RequestVariable.Resource => new EntityType(_environment.Resource),
+        _ => _environment.Action.Context,
     };
 
     private TypecheckAnswer CheckScope(Scope scope)
@@ -118,7 +102,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
 
         Expr right = scope.IsList ? new SetExpr([.. scope.Entities], scope.Span) : scope.Entities[0];
         var op = scope.Kind == ScopeKind.Equal ? BinaryOperator.Equal : BinaryOperator.In;
-        return Both(whole, () => Check(new BinaryExpr(op, variable, right, scope.Span), Capabilities.None));
+        return LogicRules.Both(whole, () => Check(new BinaryExpr(op, variable, right, scope.Span), Capabilities.None));
     }
 
     private TypecheckAnswer CheckLiteral(CedarValue value)
@@ -134,7 +118,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
             default:
                 // An unknown entity type or action is reported once for the policy, not here.
                 var uid = value.AsEntity;
-                var isKnown = EntityType.IsActionName(uid.Type) ? schema.Actions.ContainsKey(uid) : schema.EntityTypes.ContainsKey(uid.Type);
+                var isKnown = EntityType.IsActionName(uid.Type) ? _schema.Actions.ContainsKey(uid) : _schema.EntityTypes.ContainsKey(uid.Type);
                 return isKnown ? TypecheckAnswer.Of(new EntityType(uid.Type)) : TypecheckAnswer.Fail();
         }
     }
@@ -146,7 +130,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
         switch (unary.Operator)
         {
             case UnaryOperator.Not:
-                return Not(Boolean(unary.Operand, known));
+                return LogicRules.Not(Boolean(unary.Operand, known));
             case UnaryOperator.Negate:
                 return TypecheckAnswer.Of(CedarType.Long).After(_expect.Number(unary.Operand, Check(unary.Operand, known)));
             default:
@@ -160,7 +144,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
         {
             case BinaryOperator.And:
                 var first = Boolean(binary.Left, known);
-                return Both(first, () => Boolean(binary.Right, known.And(first.Known)));
+                return LogicRules.Both(first, () => Boolean(binary.Right, known.And(first.Known)));
             case BinaryOperator.Or:
                 return CheckOr(binary, known);
             case BinaryOperator.GetTag or BinaryOperator.HasTag:
@@ -181,7 +165,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
             case BinaryOperator.Equal:
                 return CheckEqual(binary, left, right);
             case BinaryOperator.NotEqual:
-                return Not(CheckEqual(binary, left, right));
+                return LogicRules.Not(CheckEqual(binary, left, right));
             case >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual:
                 return TypecheckAnswer.Of(CedarType.Bool).After(_expect.Ordered(binary, left, right));
             case >= BinaryOperator.Add and <= BinaryOperator.Multiply:
@@ -210,21 +194,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
         }
 
         // The right side learns nothing from the left: it is reached when the left is false.
-        var right = Boolean(binary.Right, known);
-        if (right.Type is { IsTrue: true } && left.Type is not null)
-        {
-            return TypecheckAnswer.Of(CedarType.True, right.Known).After(left).After(right);
-        }
-
-        if (left.Type is null || right.Type is null)
-        {
-            return TypecheckAnswer.Fail(CedarType.Bool);
-        }
-
-        var (type, learnt) = right.Type.IsFalse ? (left.Type, left.Known)
-            : left.Type.IsFalse ? (right.Type, right.Known)
-            : (CedarType.Bool, left.Known.Or(right.Known));
-        return TypecheckAnswer.Of(type, learnt).After(left).After(right);
+        return LogicRules.Either(left, Boolean(binary.Right, known));
     }
 
     private TypecheckAnswer CheckEqual(BinaryExpr binary, TypecheckAnswer left, TypecheckAnswer right)
@@ -266,7 +236,7 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
         var type = TypeRelations.Cover(then.Type, otherwise.Type);
         if (type is null)
         {
-            faults.Add(new TypeFault("mixed-types", conditional.Span, $"`then` is {TypeWords.Of(then.Type)}, but `else` is {TypeWords.Of(otherwise.Type)}", "give both the same type"));
+            _faults.Add(new TypeFault("mixed-types", conditional.Span, $"`then` is {TypeWords.Of(then.Type)}, but `else` is {TypeWords.Of(otherwise.Type)}", "give both the same type"));
             return TypecheckAnswer.Fail();
         }
 
@@ -276,79 +246,4 @@ internal sealed class Typechecker(CedarSchema schema, RequestEnvironment environ
     private static TypecheckAnswer CheckIs(IsExpr test, TypecheckAnswer target) => target.Type is EntityType type
         ? TypecheckAnswer.Of(string.Equals(type.Name, test.EntityType, StringComparison.Ordinal) ? CedarType.True : CedarType.False).After(target)
         : TypecheckAnswer.Fail(CedarType.Bool);
-
-    private TypecheckAnswer CheckSet(SetExpr set, Capabilities known)
-    {
-        if (set.Elements.IsEmpty)
-        {
-            faults.Add(new TypeFault("empty-set", set.Span, "the type of an empty set is unknown", "to ask whether a set is empty, use `.isEmpty()`"));
-            return TypecheckAnswer.Fail();
-        }
-
-        var elements = set.Elements.Select(element => Check(element, known)).ToArray();
-        CedarType? cover = elements[0].Type;
-        for (var i = 1; i < elements.Length && cover is not null; i++)
-        {
-            var next = elements[i].Type;
-            var wider = next is null ? null : TypeRelations.Cover(cover, next);
-            if (wider is null && next is not null)
-            {
-                faults.Add(new TypeFault("mixed-types", set.Elements[i].Span, $"the set mixes {TypeWords.Of(cover)} and {TypeWords.Of(next)}", "give all elements the same type"));
-            }
-
-            cover = wider;
-        }
-
-        return cover is null ? TypecheckAnswer.Fail() : elements.Aggregate(TypecheckAnswer.Of(new SetType(cover)), (all, element) => all.After(element));
-    }
-
-    private TypecheckAnswer CheckRecord(RecordExpr record, Capabilities known)
-    {
-        var fields = record.Fields.Select(pair => (pair.Key, Answer: Check(pair.Value, known))).ToArray();
-        if (fields.Any(pair => pair.Answer.Type is null))
-        {
-            return TypecheckAnswer.Fail();
-        }
-
-        var type = RecordType.Of(fields.Select(pair => KeyValuePair.Create(pair.Key, new AttributeType(pair.Answer.Type!, IsRequired: true))));
-        return fields.Aggregate(TypecheckAnswer.Of(type), (all, pair) => all.After(pair.Answer));
-    }
-
-    private TypecheckAnswer CheckCall(CallExpr call, Capabilities known)
-    {
-        var (wanted, result) = ExtensionSignatures.Of(call.Function);
-        var answer = TypecheckAnswer.Of(result);
-        if (ExtensionCatalog.WrongCount(call) is { } wrongCount)
-        {
-            faults.Add(new TypeFault("wrong-argument-count", call.Span, wrongCount, null));
-            foreach (var argument in call.Arguments)
-            {
-                Check(argument, known);
-            }
-
-            return TypecheckAnswer.Fail(result);
-        }
-
-        if (ExtensionCatalog.IsConstructor(call.Function))
-        {
-            if (call.Arguments[0] is not LiteralExpr literal)
-            {
-                faults.Add(new TypeFault("literal-needed", call.Span, $"`{call.Function}` needs a literal string", null));
-                answer = TypecheckAnswer.Fail(result);
-            }
-            else if (literal.Value.Kind == CedarValueKind.String
-                && ExtensionFunctions.Call(call.Function, literal.Value, default, out var fault).IsNone)
-            {
-                faults.Add(new TypeFault("invalid-literal", literal.Span, fault, null));
-                answer = TypecheckAnswer.Fail(result);
-            }
-        }
-
-        for (var i = 0; i < wanted.Length; i++)
-        {
-            answer = answer.After(_expect.Exactly(call.Arguments[i], Check(call.Arguments[i], known), wanted[i]));
-        }
-
-        return answer;
-    }
 }
