@@ -68,7 +68,6 @@ public sealed class DsseEnvelopeTests
     [Theory]
     [InlineData("""[]""")]
     [InlineData("""{}""")]
-    [InlineData("""{"payload":"AQ==","payloadType":"t","signatures":[]}""")]
     [InlineData("""{"payload":"AQ==","payloadType":"t"}""")]
     [InlineData("""{"payload":"AQ==","payloadType":"","signatures":[{"sig":"AQ=="}]}""")]
     [InlineData("""{"payload":"A_-=","payloadType":"t","signatures":[{"sig":"AQ=="}]}""")]
@@ -85,6 +84,14 @@ public sealed class DsseEnvelopeTests
         var error = Assert.Throws<SigningFormatException>(() => DsseEnvelope.Parse(Encoding.UTF8.GetBytes(json)));
 
         Assert.Equal("dsse_format", error.Code);
+    }
+
+    [Fact]
+    public void An_envelope_that_nobody_signed_is_told_apart()
+    {
+        var error = Assert.Throws<SigningFormatException>(() => DsseEnvelope.Parse("""{"payload":"AQ==","payloadType":"t","signatures":[]}"""u8));
+
+        Assert.Equal("dsse_unsigned", error.Code);
     }
 
     [Fact]

@@ -98,7 +98,9 @@ internal sealed class Decider
             }
         }
 
-        return new Verdict(remedy == Remedy.Refuse ? VerdictKind.Refuse : VerdictKind.Hold, fired.ToImmutable(), remedy);
+        // Without a reason to hold there is only refusal left.
+        var decisive = remedy ?? Remedy.Refuse;
+        return new Verdict(decisive == Remedy.Refuse ? VerdictKind.Refuse : VerdictKind.Hold, fired.ToImmutable(), decisive);
     }
 
     // Of two holds the one that asks more of people is named: an authorization binds one act, a ruling many, masking none.

@@ -44,6 +44,11 @@ public static class AgreementPayload
 
         var document = SourceReader.ReadJson(
             Encoding.UTF8.GetString(payload), "payload", AgreementJsonContext.Default.PayloadDocument, AgreementCodes.NotAnAgreement, found);
+        if (document is null && !found.HasErrors)
+        {
+            found.Error(AgreementCodes.NotAnAgreement, "the signed payload is null");
+        }
+
         return document?.ToSource();
     }
 }

@@ -65,7 +65,15 @@ internal static class AgreementVerification
         }
         catch (SigningFormatException e)
         {
-            found.Error(AgreementCodes.NotAnEnvelope, "this is not a signed document: " + e.Message, file);
+            if (string.Equals(e.Code, "dsse_unsigned", StringComparison.Ordinal))
+            {
+                found.Error(AgreementCodes.NotSigned, "nobody has signed this agreement; every party signs it with `concordat agreement sign`", file);
+            }
+            else
+            {
+                found.Error(AgreementCodes.NotAnEnvelope, "this is not a signed document: " + e.Message, file);
+            }
+
             return null;
         }
 

@@ -25,11 +25,7 @@ internal sealed class SignatureCheck
     /// <summary>Says why there is no valid signature at all.</summary>
     public void ReportNone(DiagnosticList found)
     {
-        if (_envelope.Signatures.IsEmpty)
-        {
-            found.Error(AgreementCodes.NotSigned, "nobody has signed this agreement; every party signs it with `concordat agreement sign`");
-        }
-        else if (_parties.FirstOrDefault(Claimed) is { } party)
+        if (_parties.FirstOrDefault(Claimed) is { } party)
         {
             found.Error(AgreementCodes.Altered, Altered(party));
         }

@@ -107,6 +107,11 @@ internal static class SourceReader
             message = at < 0 ? message : message[..at];
         }
 
+        if (message.Contains("could not be converted", StringComparison.Ordinal))
+        {
+            return "the value is of the wrong type";
+        }
+
         message = message.Replace(type.FullName ?? type.Name, "this document", StringComparison.Ordinal)
             .Replace("JSON deserialization for type ", "", StringComparison.Ordinal)
             .TrimEnd('.', '|', ' ');

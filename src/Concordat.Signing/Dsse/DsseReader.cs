@@ -66,6 +66,11 @@ internal ref struct DsseReader
             throw Malformed("there is data after it");
         }
 
+        if (signatures is { Length: 0 })
+        {
+            throw new SigningFormatException("dsse_unsigned", "the envelope has no signatures");
+        }
+
         if (string.IsNullOrEmpty(type) || payload is null || signatures is not { Length: > 0 })
         {
             throw Malformed("`payloadType`, `payload` and at least one of `signatures` are needed");
