@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Concordat.Safeguards.Answers;
 using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Text;
 
@@ -13,6 +14,7 @@ public sealed class RequestInspection
 
     private readonly JsonScratch _scratch = new();
     private readonly TextScanner _scanner;
+    private EmbeddedJson? _embedded;
 
     public RequestInspection(SafeguardPack? pack = null)
     {
@@ -43,16 +45,19 @@ public sealed class RequestInspection
     public JsonFault? InspectJson(ReadOnlySpan<byte> body, int maxDepth)
     {
         var reader = new StrictJsonReader(body, _scratch, maxDepth);
+        var numbers = default(NumericMembers);
         while (reader.Read())
         {
             switch (reader.Token)
             {
                 case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
-                case JsonToken.String:
-                    Inspect(reader.Raw, reader.Escaped);
+                    Inspect(_scanner, reader.Raw, reader.Escaped);
                     break;
-                case JsonToken.Number when reader.Raw.Length >= 7:
-                    Inspect(reader.Raw, escaped: false);
+                case JsonToken.String:
+                    InspectValue(reader);
+                    break;
+                case JsonToken.Number when numbers.See(reader, Findings):
+                    Inspect(_scanner, reader.Raw, escaped: false);
                     break;
             }
         }
@@ -61,7 +66,7 @@ public sealed class RequestInspection
     }
 
     /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
-    public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(utf8, escaped: false);
+    public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(_scanner, utf8, escaped: false);
 
     /// <summary>Takes note of content that no inspector can read: <c>image</c>, <c>audio</c>, <c>file</c>, <c>video</c>, <c>encrypted</c> or <c>unknown</c>.</summary>
     public void AddUninspectable(string kind) => Findings.AddUninspectable(kind);
@@ -73,14 +78,32 @@ public sealed class RequestInspection
         Findings.Reset();
     }
 
-    private void Inspect(ReadOnlySpan<byte> raw, bool escaped)
+    private void InspectValue(in StrictJsonReader reader)
+    {
+        var name = reader.Depth > 0 && reader.Frame.IsObject ? reader.Frame.NameHash : 0;
+        if (KnownNames.IsOpaque(name) && reader.Raw.Length >= 64 && SealedText.Is(reader.Raw))
+        {
+            Findings.AddUninspectable("encrypted");
+        }
+        else if (reader.Escaped && KnownNames.IsEmbedded(name, reader.Raw))
+        {
+            Inspect(_embedded ??= new EmbeddedJson(_scanner), reader.Raw, escaped: true);
+        }
+        else
+        {
+            Inspect(_scanner, reader.Raw, reader.Escaped);
+        }
+    }
+
+    private void Inspect(ITextSink sink, ReadOnlySpan<byte> raw, bool escaped)
     {
         if (raw.IsEmpty)
         {
             return;
         }
 
-        var length = StringFeed.Feed(_scanner, raw, escaped, 0);
+        var length = StringFeed.Feed(sink, raw, escaped, 0);
+        _embedded?.Complete();
         _scanner.Complete();
         Findings.AddText(1, length);
     }

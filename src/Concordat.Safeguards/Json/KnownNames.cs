@@ -28,9 +28,11 @@ internal static class KnownNames
     private static readonly HashSet<ulong> _knownHashes = Hashes(_known);
     private static readonly HashSet<ulong> _envelopeHashes = Hashes(_envelope);
     private static readonly HashSet<ulong> _positionHashes = Hashes(_positions);
-    private static readonly HashSet<ulong> _embeddedHashes = Hashes("arguments partial_json input");
+    private static readonly HashSet<ulong> _embeddedHashes = Hashes("arguments partial_json");
     private static readonly HashSet<ulong> _aloneHashes = Hashes("top_logprobs");
     private static readonly HashSet<ulong> _opaqueHashes = Hashes("signature encrypted_content");
+
+    private static readonly ulong _input = NameHash.Of("input"u8);
 
     public static readonly ulong Type = NameHash.Of("type"u8);
 
@@ -43,8 +45,9 @@ internal static class KnownNames
     /// <summary>The value tells which of several texts an event belongs to.</summary>
     public static bool IsPosition(ulong name) => _positionHashes.Contains(name);
 
-    /// <summary>The value is JSON text inside a string.</summary>
-    public static bool IsEmbedded(ulong name) => _embeddedHashes.Contains(name);
+    /// <summary>The value is JSON text inside a string; the <c>input</c> of a tool is, the input of a model is not.</summary>
+    public static bool IsEmbedded(ulong name, ReadOnlySpan<byte> raw) =>
+        _embeddedHashes.Contains(name) || (name == _input && raw is [(byte)'{' or (byte)'[', ..]);
 
     /// <summary>Strings below this name are alternatives, not one text.</summary>
     public static bool IsAlternatives(ulong name) => _aloneHashes.Contains(name);

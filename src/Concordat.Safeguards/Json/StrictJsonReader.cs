@@ -51,6 +51,12 @@ internal ref struct StrictJsonReader
     /// <summary>The innermost open container.</summary>
     public readonly ref JsonFrame Frame => ref _scratch.Frames[Depth - 1];
 
+    /// <summary>Serial number of the container around the innermost one; 0 for the root.</summary>
+    public readonly int ParentSerial => Depth < 2 ? 0 : _scratch.Frames[Depth - 2].Serial;
+
+    /// <summary>Hash of the member name that the innermost container is the value of; 0 when it is an element or the root.</summary>
+    public readonly ulong OwnerName => Depth < 2 || !_scratch.Frames[Depth - 2].IsObject ? 0 : _scratch.Frames[Depth - 2].NameHash;
+
     /// <summary>Hash of the path of the current value, array positions dropped.</summary>
     public readonly ulong PathHash => Depth == 0 ? 1 : Frame.IsObject ? NameHash.Mix(Frame.PathHash, Frame.NameHash) : NameHash.Mix(Frame.PathHash, 0x5B5D);
 

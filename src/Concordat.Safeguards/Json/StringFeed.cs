@@ -2,15 +2,15 @@ using Concordat.Safeguards.Text;
 
 namespace Concordat.Safeguards.Json;
 
-/// <summary>Feeds the text of a JSON string to a scanner without building it.</summary>
+/// <summary>Feeds the text of a JSON string to a sink without building it.</summary>
 internal static class StringFeed
 {
     /// <summary>Feeds the unescaped text; returns its length in UTF-8 bytes.</summary>
-    public static int Feed(TextScanner scanner, ReadOnlySpan<byte> raw, bool escaped, long position)
+    public static int Feed(ITextSink sink, ReadOnlySpan<byte> raw, bool escaped, long position)
     {
         if (!escaped)
         {
-            scanner.Feed(raw, position);
+            sink.Feed(raw, position);
             return raw.Length;
         }
 
@@ -22,7 +22,7 @@ internal static class StringFeed
             var plain = next < 0 ? raw : raw[..next];
             if (!plain.IsEmpty)
             {
-                scanner.Feed(plain, position + length);
+                sink.Feed(plain, position + length);
                 length += plain.Length;
             }
 
@@ -33,7 +33,7 @@ internal static class StringFeed
 
             var rune = JsonText.DecodeEscape(raw[next..], out var consumed);
             var size = rune.EncodeToUtf8(encoded);
-            scanner.Feed(encoded[..size], position + length);
+            sink.Feed(encoded[..size], position + length);
             length += size;
             raw = raw[(next + consumed)..];
         }

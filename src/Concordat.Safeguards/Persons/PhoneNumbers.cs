@@ -128,7 +128,7 @@ internal static class PhoneNumbers
 
     private static int Limit(ReadOnlySpan<byte> digits)
     {
-        if (digits[0] == '1')
+        if (digits is [(byte)'1', ..])
         {
             return 11;
         }

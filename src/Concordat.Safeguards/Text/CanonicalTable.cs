@@ -77,6 +77,9 @@ internal static class CanonicalTable
             UnicodeCategory.Control or UnicodeCategory.Format => _zeroWidth,
             UnicodeCategory.DecimalDigitNumber when Rune.GetNumericValue(rune) is >= 0 and <= 9 and var digit =>
                 new CanonicalEntry(CanonicalKind.Ascii, [(byte)('0' + (int)digit)]),
+
+            // normalization throws on what is not a character
+            UnicodeCategory.OtherNotAssigned when SquaredLetter(scalar) is null => new CanonicalEntry(CanonicalKind.Letter, Encoding.UTF8.GetBytes(rune.ToString())),
             _ => Decompose(rune),
         };
     }

@@ -14,7 +14,7 @@ namespace Concordat.Safeguards.Text;
 /// the window at each space and is never looked at again; only windows with a digit, an <c>@</c> or a mark word are inspected.
 /// Linear in the text. Not thread-safe.
 /// </remarks>
-internal sealed class TextScanner
+internal sealed class TextScanner : ITextSink
 {
     private const int _capacity = 320;
     private const int _overlap = 128;
@@ -85,9 +85,6 @@ internal sealed class TextScanner
         }
     }
 
-    /// <summary>Reads the next piece of the text; whole UTF-8 sequences only.</summary>
-    /// <param name="text">UTF-8.</param>
-    /// <param name="position">Where the piece starts, in the caller's count of bytes.</param>
     public void Feed(ReadOnlySpan<byte> text, long position)
     {
         unchecked
@@ -131,6 +128,9 @@ internal sealed class TextScanner
         _previous = 0;
         _invisible = 0;
     }
+
+    /// <summary>The open end of the text in canonical bytes; null when nothing is open.</summary>
+    public byte[]? CopyOpen() => _length == 0 ? null : _window.AsSpan(0, _length).ToArray();
 
     /// <summary>Forgets everything, for the next request.</summary>
     public void Reset()

@@ -1,0 +1,14 @@
+namespace Concordat.Safeguards.Answers;
+
+/// <summary>What the <c>type</c> of an event says about its texts.</summary>
+[Flags]
+internal enum EventKind
+{
+    None = 0,
+
+    /// <summary>The text is the arguments of a tool call, JSON in pieces.</summary>
+    Arguments = 1,
+
+    /// <summary>The texts of this place end here.</summary>
+    Ends = 2,
+}
