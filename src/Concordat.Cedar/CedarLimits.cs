@@ -10,7 +10,7 @@ public static class CedarLimits
     public const int Nesting = 128;
 
     /// <summary>Deepest expression tree, chains of operators included.</summary>
-    public const int ExpressionDepth = 1_000;
+    public const int ExpressionDepth = 500;
 
     /// <summary>Most nodes of one expression.</summary>
     public const int ExpressionSize = 100_000;

@@ -17,6 +17,9 @@ public sealed record RecordType(ImmutableSortedDictionary<string, AttributeType>
     /// <summary>The shape of records of this type, with a slot for every attribute in ordinal order of names.</summary>
     public RecordShape ToShape() => new([.. Attributes.Keys]);
 
+    /// <summary>What keeps a record from being of this type, in words without its values; null when it is.</summary>
+    public string? Mismatch(CedarRecord record) => TypeConformance.DescribeRecord(record, this, "");
+
     /// <inheritdoc/>
     public bool Equals(RecordType? other) =>
         ReferenceEquals(this, other) || (other is not null && Attributes.SequenceEqual(other.Attributes));

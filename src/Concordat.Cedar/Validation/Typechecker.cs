@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Concordat.Cedar.Syntax;
 using Concordat.Cedar.Types;
 
@@ -48,6 +49,12 @@ internal sealed class Typechecker
 
     public TypecheckAnswer Check(Expr expr, Capabilities known)
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            _faults.Add(new TypeFault("expression-too-deep", expr.Span, "the expression is too deep to be checked", "split it into several policies"));
+            return TypecheckAnswer.Fail();
+        }
+
         switch (expr)
         {
             case LiteralExpr literal:
