@@ -10,6 +10,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(CaseReport))]
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(SignatureReport))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>Text that people read is not escaped beyond what JSON needs; reports are never put into HTML.</summary>

@@ -11,6 +11,8 @@ internal static class CommandLine
     public static RootCommand Build(CommandServices services) =>
         new("Enforces the usage agreement between a department and its AI vendors, and keeps a record that both can check.")
         {
+            new InitCommand(services),
+            new AgreementCommand(services),
             new KeyCommand(services),
             new CaseCommand(services),
             new CedarCommand(services),

@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Concordat.Commands;
+
+/// <summary><c>agreement</c>: the usage agreement as a document.</summary>
+internal sealed class AgreementCommand : Command
+{
+    public AgreementCommand(CommandServices services)
+        : base("agreement", "Read, check, sign and verify the usage agreement.")
+    {
+        Add(new AgreementShowCommand(services));
+        Add(new AgreementLintCommand(services));
+        Add(new AgreementSignCommand(services));
+        Add(new AgreementVerifyCommand(services));
+    }
+}

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json;
+using Concordat.Agreements;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary><c>agreement sign</c>: adds one party's signature.</summary>
+internal sealed class AgreementSignCommand : Command
+{
+    private readonly CommandServices _services;
+    private readonly Argument<string> _folder = new("DIR") { Description = "Folder of the agreement's source." };
+    private readonly Option<string> _key = new("--key") { Description = "File of the private key to sign with (PEM).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _role = new("--role") { Description = "The side to sign for, such as `department` or `vendor`.", HelpName = "ROLE", Required = true };
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        Description = "The signed file; signatures of the same text that it holds are kept. Beside the folder when left out.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _parties = TrustedParties.Option();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public AgreementSignCommand(CommandServices services)
+        : base("sign", "Sign an agreement for one party. Each party signs the same text in its turn.")
+    {
+        _services = services;
+        Add(_folder);
+        Add(_key);
+        Add(_role);
+        Add(_output);
+        Add(_parties);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var folder = arguments.GetValue(_folder)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new CommandException($"concordat: there is no folder `{folder}`");
+        }
+
+        var output = arguments.GetValue(_output) ?? Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + ".dsse.json";
+        var role = arguments.GetValue(_role)!;
+        using var key = SigningKey.Load(arguments.GetValue(_key)!);
+        var signed = AgreementFolder.Sign(folder, output, key, role, TrustedParties.Of(arguments.GetValue(_parties) ?? []));
+        var asJson = arguments.GetValue(_json);
+        if (!signed.IsSigned)
+        {
+            await AgreementOutput.WriteAsync(signed.Diagnostics, asJson, _services);
+            return ExitCode.CheckFailed;
+        }
+
+        var report = new SignatureReport(output, role, key.PublicKey.KeyId, signed.Hash);
+        await _services.Output.WriteLineAsync(asJson
+            ? JsonSerializer.Serialize(report, CommandJson.Plain.SignatureReport)
+            : $"signed {report.Agreement[..12]} for `{role}` with key {report.Key[..12]}: {output}");
+        return ExitCode.Done;
+    }
+}

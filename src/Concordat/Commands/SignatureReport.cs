@@ -1,0 +1,8 @@
+namespace Concordat.Commands;
+
+/// <summary>A signature just made.</summary>
+/// <param name="File">Where it stands.</param>
+/// <param name="Role">The side that signed.</param>
+/// <param name="Key">Id of the key.</param>
+/// <param name="Agreement">Hash of the text.</param>
+internal sealed record SignatureReport(string File, string Role, string Key, string Agreement);

@@ -1,0 +1,95 @@
+using Concordat.Agreements;
+using Concordat.Signing;
+
+namespace Concordat.Setup;
+
+/// <summary>Makes a new installation: keys, the signed base agreement and a configuration to start from.</summary>
+/// <remarks>Everything is written beside the target first and moved there last: what is there is whole, and nothing is overwritten.</remarks>
+internal static class InstallationWriter
+{
+    public const string ConfigurationFile = "concordat.yaml";
+
+    private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    /// <exception cref="IOException">The target exists and is not empty, or cannot be written.</exception>
+    public static void Write(InstallationPlan plan)
+    {
+        var target = Path.GetFullPath(plan.Directory);
+        if (File.Exists(target))
+        {
+            throw new IOException($"`{plan.Directory}` is a file; name a folder that does not exist yet");
+        }
+
+        if (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).FirstOrDefault() is { } present)
+        {
+            throw new IOException($"`{plan.Directory}` already holds `{Path.GetFileName(present)}`, and nothing is overwritten; name a folder that is new or empty");
+        }
+
+        var parent = Path.GetDirectoryName(target)!;
+        Directory.CreateDirectory(parent);
+        var draft = Path.Combine(parent, $".{Path.GetFileName(target)}.new-{Environment.ProcessId}");
+        MakePrivateFolder(draft);
+        try
+        {
+            Fill(draft, plan);
+            if (Directory.Exists(target))
+            {
+                Directory.Delete(target);
+            }
+
+            Directory.Move(draft, target);
+        }
+        catch
+        {
+            Directory.Delete(draft, recursive: true);
+            throw;
+        }
+    }
+
+    private static void Fill(string folder, InstallationPlan plan)
+    {
+        var keys = Path.Combine(folder, "keys");
+        MakePrivateFolder(keys);
+        using var department = MakeKey(keys, "department");
+        using var vendor = MakeKey(keys, "vendor");
+        using var ledger = MakeKey(keys, "ledger");
+
+        // Both parties sign with the keys just made, so that the installation works; in earnest each signs with its own.
+        var source = Path.Combine(folder, "agreement");
+        var signed = Path.Combine(folder, "agreement.dsse.json");
+        BaseAgreement.WriteTo(source);
+        Sign(source, signed, department, "department");
+        Sign(source, signed, vendor, "vendor");
+
+        File.WriteAllText(Path.Combine(folder, ConfigurationFile), ConfigurationTemplate.Write(plan.Department, plan.Vendor));
+        File.WriteAllText(Path.Combine(folder, "configuration.schema.json"), ConfigurationSchema.Text);
+        File.WriteAllText(Path.Combine(folder, ".gitignore"), "# Private keys and what the process writes stay out of version control.\nkeys/*.key.pem\ndata/\n");
+    }
+
+    private static void MakePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            throw new PlatformNotSupportedException("concordat runs on Linux");
+        }
+
+        Directory.CreateDirectory(path, Private);
+    }
+
+    private static void Sign(string source, string output, SigningKey key, string role)
+    {
+        var result = AgreementFolder.Sign(source, output, key, role, []);
+        if (!result.IsSigned)
+        {
+            throw new InvalidOperationException("the shipped agreement does not sign: " + string.Join("; ", result.Diagnostics));
+        }
+    }
+
+    private static SigningKey MakeKey(string folder, string name)
+    {
+        var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        key.Save(Path.Combine(folder, $"{name}.key.pem"));
+        File.WriteAllText(Path.Combine(folder, $"{name}.pub.pem"), key.PublicKey.ToPem());
+        return key;
+    }
+}
