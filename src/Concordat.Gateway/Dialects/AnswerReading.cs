@@ -1,0 +1,9 @@
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>What a dialect read out of one whole answer: the tool calls it proposes and what could not be inspected.</summary>
+internal sealed class AnswerReading
+{
+    public List<ToolCall> Calls { get; } = [];
+
+    public UninspectableKinds Uninspectable { get; set; }
+}

@@ -1,0 +1,30 @@
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>
+/// Follows one streamed answer event by event: collects tool calls until they are whole, and knows when the stream has ended.
+/// Not thread-safe; one per stream.
+/// </summary>
+internal abstract class AnswerStreamReader
+{
+    /// <summary>Calls that are whole and have no verdict yet; the pipeline takes them out.</summary>
+    public List<ToolCall> Ready { get; } = [];
+
+    /// <summary>A tool call is being received: nothing from its first event on may be released.</summary>
+    public bool Withholding { get; protected set; }
+
+    /// <summary>The event that ends the answer has come.</summary>
+    public bool Ended { get; protected set; }
+
+    /// <summary>Some text, thought or refusal of the model has come, so that the answer has visibly begun.</summary>
+    public bool HasText { get; protected set; }
+
+    /// <summary>The upstream contradicted itself, such as a delta for a call that was already whole.</summary>
+    public bool Malformed { get; protected set; }
+
+    public UninspectableKinds Uninspectable { get; protected set; }
+
+    public abstract void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data);
+
+    /// <summary>The upstream closed the stream: whatever is open is taken as whole.</summary>
+    public abstract void Close();
+}

@@ -1,0 +1,21 @@
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>What a dialect read out of one request body, beyond the text that the safeguards inspect.</summary>
+internal sealed class DialectRequest
+{
+    public string Model { get; set; } = "";
+
+    /// <summary>Where the JSON string token of the model's name begins in the body, its quote included.</summary>
+    public int ModelStart { get; set; }
+
+    /// <summary>How many bytes that token takes, both quotes included.</summary>
+    public int ModelLength { get; set; }
+
+    public bool Stream { get; set; }
+
+    public UninspectableKinds Uninspectable { get; set; }
+
+    public List<OfferedTool> Tools { get; } = [];
+
+    public bool HasModel => ModelLength > 0;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>Reads the list of tools that a request offers, in the shape of either vendor.</summary>
+internal static class OfferedTools
+{
+    /// <summary>Reads the <c>tools</c> array that the reader stands before.</summary>
+    public static void Read(ref Utf8JsonReader reader, List<OfferedTool> into)
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (JsonRead.NextElement(ref reader))
+        {
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                into.Add(ReadTool(ref reader));
+            }
+            else
+            {
+                reader.Skip();
+                into.Add(new OfferedTool("", Hosted: true));
+            }
+        }
+    }
+
+    private static OfferedTool ReadTool(ref Utf8JsonReader reader)
+    {
+        string? type = null;
+        string? name = null;
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("type"u8))
+            {
+                type = JsonRead.StringValue(ref reader);
+            }
+            else if (reader.ValueTextEquals("name"u8))
+            {
+                name = JsonRead.StringValue(ref reader);
+            }
+            else if (reader.ValueTextEquals("function"u8) || reader.ValueTextEquals("custom"u8))
+            {
+                reader.Read();
+                name = ReadNestedName(ref reader) ?? name;
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
+
+        var hosted = !RunsAtTheClient(type);
+        return new OfferedTool((hosted ? name ?? type : name) ?? "", hosted);
+    }
+
+    private static string? ReadNestedName(ref Utf8JsonReader reader)
+    {
+        string? name = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("name"u8))
+            {
+                name = JsonRead.StringValue(ref reader);
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
+
+        return name;
+    }
+
+    /// <summary>
+    /// Tools whose calls come back to the client, where the gateway can withhold them. Every other type, known or not,
+    /// is run by the vendor and has to be decided before the request leaves.
+    /// </summary>
+    private static bool RunsAtTheClient(string? type) => type is null or "function" or "custom"
+        || type.StartsWith("bash_", StringComparison.Ordinal)
+        || type.StartsWith("text_editor_", StringComparison.Ordinal)
+        || type.StartsWith("computer_2", StringComparison.Ordinal)
+        || type.StartsWith("memory_", StringComparison.Ordinal);
+}

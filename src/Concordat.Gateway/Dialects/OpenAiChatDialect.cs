@@ -1,0 +1,210 @@
+using System.Text.Json;
+using Concordat.Gateway.Errors;
+
+namespace Concordat.Gateway.Dialects;
+
+/// <summary><c>POST /v1/chat/completions</c> (OpenAI API reference, Chat Completions).</summary>
+internal sealed class OpenAiChatDialect : OpenAiDialect
+{
+    public override string Operation => "chat";
+
+    public override string UpstreamPath => "chat/completions";
+
+    public override AnswerStreamReader OpenStream() => new OpenAiChatStreamReader();
+
+    public override GatewayError? ReadRequest(ReadOnlySpan<byte> body, DialectRequest request)
+    {
+        var reader = JsonRead.Open(body);
+        var messages = false;
+        if (RequestMembers.Begin(ref reader) is { } fault)
+        {
+            return fault;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (RequestMembers.TryReadCommon(ref reader, request, out fault))
+            {
+                if (fault is not null)
+                {
+                    return fault;
+                }
+            }
+            else if (reader.ValueTextEquals("messages"u8))
+            {
+                messages = true;
+                request.Uninspectable |= ReadMessages(ref reader);
+            }
+            else if (reader.ValueTextEquals("functions"u8))
+            {
+                OfferedTools.Read(ref reader, request.Tools);
+            }
+            else if (reader.ValueTextEquals("web_search_options"u8))
+            {
+                request.Tools.Add(new OfferedTool("web_search", Hosted: true));
+                JsonRead.SkipValue(ref reader);
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
+
+        return RequestMembers.End(request) ?? (messages ? null : RequestMembers.Missing("messages"));
+    }
+
+    public override void ReadAnswer(ReadOnlySpan<byte> json, AnswerReading reading)
+    {
+        var reader = JsonRead.Open(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("choices"u8) && EnterArray(ref reader))
+            {
+                while (JsonRead.NextElement(ref reader))
+                {
+                    ReadChoice(ref reader, json, reading);
+                }
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static UninspectableKinds ReadMessages(ref Utf8JsonReader reader)
+    {
+        var kinds = UninspectableKinds.None;
+        if (!EnterArray(ref reader))
+        {
+            reader.Skip();
+            return kinds;
+        }
+
+        while (JsonRead.NextElement(ref reader))
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (JsonRead.NextMember(ref reader))
+            {
+                if (reader.ValueTextEquals("content"u8))
+                {
+                    kinds |= ContentParts.Read(ref reader);
+                }
+                else if (reader.ValueTextEquals("audio"u8))
+                {
+                    reader.Read();
+                    kinds |= reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : UninspectableKinds.Audio;
+                    reader.Skip();
+                }
+                else if (reader.ValueTextEquals("images"u8))
+                {
+                    kinds |= UninspectableKinds.Image;
+                    JsonRead.SkipValue(ref reader);
+                }
+                else
+                {
+                    JsonRead.SkipValue(ref reader);
+                }
+            }
+        }
+
+        return kinds;
+    }
+
+    /// <summary>Steps onto the value; true when it is an array and the reader stands at its start.</summary>
+    private static bool EnterArray(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.TokenType == JsonTokenType.StartArray;
+    }
+
+    private static void ReadChoice(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerReading reading)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (!reader.ValueTextEquals("message"u8))
+            {
+                JsonRead.SkipValue(ref reader);
+                continue;
+            }
+
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.StartObject)
+            {
+                ReadMessage(ref reader, json, reading);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static void ReadMessage(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerReading reading)
+    {
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("tool_calls"u8))
+            {
+                if (!EnterArray(ref reader))
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                while (JsonRead.NextElement(ref reader))
+                {
+                    reading.Calls.Add(OpenAiToolCalls.Read(ref reader, json));
+                }
+            }
+            else if (reader.ValueTextEquals("function_call"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    reading.Calls.Add(OpenAiToolCalls.Read(ref reader, json));
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+            else if (reader.ValueTextEquals("content"u8))
+            {
+                reading.Uninspectable |= ContentParts.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("audio"u8) || reader.ValueTextEquals("images"u8))
+            {
+                var kind = reader.ValueTextEquals("audio"u8) ? UninspectableKinds.Audio : UninspectableKinds.Image;
+                reader.Read();
+                reading.Uninspectable |= reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : kind;
+                reader.Skip();
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Text.Json;
+
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>Follows a chat completion stream: tool calls are whole when their choice has a <c>finish_reason</c> or the stream ends.</summary>
+internal sealed class OpenAiChatStreamReader : AnswerStreamReader
+{
+    private readonly OpenToolCalls _open = new();
+
+    public override void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
+    {
+        if (data.SequenceEqual("[DONE]"u8))
+        {
+            Close();
+            return;
+        }
+
+        var reader = JsonRead.Open(data);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            Malformed = true;
+            return;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (!reader.ValueTextEquals("choices"u8))
+            {
+                JsonRead.SkipValue(ref reader);
+                continue;
+            }
+
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartArray)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (JsonRead.NextElement(ref reader))
+            {
+                ReadChoice(reader, data);
+                reader.Skip();
+            }
+        }
+
+        Malformed |= _open.Contradicted;
+        Withholding = _open.Any;
+    }
+
+    public override void Close()
+    {
+        _open.TakeAll(Ready);
+        Withholding = false;
+        Ended = true;
+    }
+
+    /// <summary>Reads one choice twice: its index may stand behind its delta.</summary>
+    private void ReadChoice(Utf8JsonReader choice, ReadOnlySpan<byte> data)
+    {
+        if (choice.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        var index = IndexOf(choice);
+        var finished = false;
+        while (JsonRead.NextMember(ref choice))
+        {
+            if (choice.ValueTextEquals("delta"u8) || choice.ValueTextEquals("message"u8))
+            {
+                choice.Read();
+                if (choice.TokenType == JsonTokenType.StartObject)
+                {
+                    ReadDelta(ref choice, data, index);
+                }
+                else
+                {
+                    choice.Skip();
+                }
+            }
+            else if (choice.ValueTextEquals("finish_reason"u8))
+            {
+                choice.Read();
+                finished = choice.TokenType == JsonTokenType.String;
+                choice.Skip();
+            }
+            else if (choice.ValueTextEquals("text"u8))
+            {
+                HasText = true;
+                JsonRead.SkipValue(ref choice);
+            }
+            else
+            {
+                JsonRead.SkipValue(ref choice);
+            }
+        }
+
+        if (finished)
+        {
+            _open.TakeGroup(index, Ready);
+        }
+    }
+
+    private void ReadDelta(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, int choice)
+    {
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("tool_calls"u8))
+            {
+                reader.Read();
+                if (reader.TokenType != JsonTokenType.StartArray)
+                {
+                    reader.Skip();
+                    continue;
+                }
+
+                while (JsonRead.NextElement(ref reader))
+                {
+                    var index = IndexOf(reader);
+                    _open.Add(choice, index, OpenAiToolCalls.Read(ref reader, data));
+                }
+            }
+            else if (reader.ValueTextEquals("function_call"u8))
+            {
+                reader.Read();
+                if (reader.TokenType == JsonTokenType.StartObject)
+                {
+                    _open.Add(choice, -1, OpenAiToolCalls.Read(ref reader, data));
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+            else if (reader.ValueTextEquals("role"u8))
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+            else
+            {
+                ReadVisible(ref reader);
+            }
+        }
+    }
+
+    private void ReadVisible(ref Utf8JsonReader reader)
+    {
+        var audio = reader.ValueTextEquals("audio"u8);
+        var image = reader.ValueTextEquals("images"u8);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.Null)
+        {
+            Uninspectable |= audio ? UninspectableKinds.Audio : image ? UninspectableKinds.Image : UninspectableKinds.None;
+            HasText |= reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 0;
+        }
+
+        reader.Skip();
+    }
+
+    /// <summary>The <c>index</c> member of the object the reader stands on, 0 when it has none; works on a copy.</summary>
+    private static int IndexOf(Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return 0;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("index"u8))
+            {
+                return JsonRead.IntValue(ref reader);
+            }
+
+            JsonRead.SkipValue(ref reader);
+        }
+
+        return 0;
+    }
+}

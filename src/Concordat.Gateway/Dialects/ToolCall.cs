@@ -1,0 +1,4 @@
+namespace Concordat.Gateway.Dialects;
+
+/// <summary>One complete tool call proposed by a model: the tool's name and its arguments as UTF-8 text, usually JSON.</summary>
+internal sealed record ToolCall(string Name, byte[] Arguments);

@@ -1,0 +1,36 @@
+namespace Concordat.Gateway.Errors;
+
+/// <summary>Every stable error code of the data plane; docs/reference/errors.md lists the same ones.</summary>
+internal static class ErrorCodes
+{
+    public const string AgreementRefused = "agreement_refused";
+    public const string AgreementHold = "agreement_hold";
+    public const string AnswerTooLarge = "answer_too_large";
+    public const string BodyTimeout = "body_timeout";
+    public const string BodyTooLarge = "body_too_large";
+    public const string CaseNotUsable = "case_not_usable";
+    public const string DialectMismatch = "dialect_mismatch";
+    public const string InvalidApiKey = "invalid_api_key";
+    public const string InvalidHeader = "invalid_header";
+    public const string InvalidRequest = "invalid_request";
+    public const string LedgerUnavailable = "ledger_unavailable";
+    public const string MethodNotAllowed = "method_not_allowed";
+    public const string MissingApiKey = "missing_api_key";
+    public const string ModelNotFound = "model_not_found";
+    public const string NotReady = "not_ready";
+    public const string Overloaded = "overloaded";
+    public const string RouteNotFound = "route_not_found";
+    public const string StoreUnavailable = "store_unavailable";
+    public const string UnsupportedEncoding = "unsupported_encoding";
+    public const string UnsupportedFeature = "unsupported_feature";
+    public const string UnsupportedMediaType = "unsupported_media_type";
+    public const string UpstreamCredentials = "upstream_credentials";
+    public const string UpstreamError = "upstream_error";
+    public const string UpstreamInterrupted = "upstream_interrupted";
+    public const string UpstreamMalformed = "upstream_malformed";
+    public const string UpstreamRateLimited = "upstream_rate_limited";
+    public const string UpstreamRejected = "upstream_rejected";
+    public const string UpstreamTimeout = "upstream_timeout";
+    public const string UpstreamUnreachable = "upstream_unreachable";
+    public const string UseCaseUnknown = "use_case_unknown";
+}

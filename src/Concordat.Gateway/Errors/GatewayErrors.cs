@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Concordat.Agreements.Deciding;
+using Concordat.Safeguards;
+
+namespace Concordat.Gateway.Errors;
+
+/// <summary>Makes each error once, with its status, code and advice.</summary>
+internal static class GatewayErrors
+{
+    public static readonly GatewayError MissingKey = new(401, "authentication_error", ErrorCodes.MissingApiKey,
+        "no API key was sent; send `Authorization: Bearer <key>` or `x-api-key: <key>`");
+
+    public static readonly GatewayError InvalidKey = new(401, "authentication_error", ErrorCodes.InvalidApiKey,
+        "the API key is not valid, has expired or was revoked; ask the platform engineer for a new key of your use case");
+
+    public static readonly GatewayError Overloaded = new(503, "server_error", ErrorCodes.Overloaded,
+        "too many requests are in flight; try again shortly") { RetryAfter = 1 };
+
+    public static readonly GatewayError LedgerUnavailable = new(503, "server_error", ErrorCodes.LedgerUnavailable,
+        "the ledger cannot record decisions now, so nothing is served; try again shortly") { RetryAfter = 5 };
+
+    public static readonly GatewayError StoreUnavailable = new(503, "server_error", ErrorCodes.StoreUnavailable,
+        "the oversight store cannot be reached now, so nothing is served; try again shortly") { RetryAfter = 5 };
+
+    public static readonly GatewayError NotReady = new(503, "server_error", ErrorCodes.NotReady,
+        "the gateway has no agreement in force; ask the platform engineer") { RetryAfter = 5 };
+
+    public static readonly GatewayError BodyTimeout = new(408, "invalid_request_error", ErrorCodes.BodyTimeout,
+        "the request body did not arrive in time; send it faster");
+
+    public static readonly GatewayError UnsupportedMediaType = new(415, "invalid_request_error", ErrorCodes.UnsupportedMediaType,
+        "the body must be JSON; send `Content-Type: application/json`");
+
+    public static readonly GatewayError UnsupportedEncoding = new(415, "invalid_request_error", ErrorCodes.UnsupportedEncoding,
+        "compressed bodies are not read; send the body without Content-Encoding");
+
+    public static GatewayError RouteNotFound(string path) => new(404, "invalid_request_error", ErrorCodes.RouteNotFound,
+        $"there is no route `{Shorten(path)}`; see GET /v1/models and the HTTP reference for what is served");
+
+    public static GatewayError MethodNotAllowed(string method, string path) => new(405, "invalid_request_error",
+        ErrorCodes.MethodNotAllowed, $"`{Shorten(method)}` is not served on `{Shorten(path)}`");
+
+    public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
+        string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));
+
+    public static GatewayError Malformed(JsonFault fault) => new(400, "invalid_request_error", fault.Code,
+        string.Create(CultureInfo.InvariantCulture, $"{fault.Message} (at byte {fault.ByteOffset}, {fault.JsonPath})"))
+    {
+        Param = fault.JsonPath,
+    };
+
+    public static GatewayError InvalidRequest(string param, string message) => new(400, "invalid_request_error",
+        ErrorCodes.InvalidRequest, message) { Param = param };
+
+    public static GatewayError Unsupported(string param, string message) => new(400, "invalid_request_error",
+        ErrorCodes.UnsupportedFeature, message) { Param = param };
+
+    public static GatewayError InvalidHeader(string name, string message) => new(400, "invalid_request_error",
+        ErrorCodes.InvalidHeader, $"header `{name}`: {message}") { Param = name };
+
+    public static GatewayError ModelNotFound(string model) => new(404, "invalid_request_error", ErrorCodes.ModelNotFound,
+        $"the model `{Shorten(model)}` is not deployed here; GET /v1/models lists what is") { Param = "model" };
+
+    public static GatewayError DialectMismatch(string model, string route) => new(400, "invalid_request_error",
+        ErrorCodes.DialectMismatch, $"the model `{Shorten(model)}` is not served on this route; use `{route}`") { Param = "model" };
+
+    public static GatewayError UseCaseUnknown(string useCase) => new(403, "permission_error", ErrorCodes.UseCaseUnknown,
+        $"the key belongs to the use case `{Shorten(useCase)}`, which is not registered; ask the platform engineer");
+
+    public static GatewayError CaseNotUsable(string id, string why) => new(403, "permission_error", ErrorCodes.CaseNotUsable,
+        $"the case `{Shorten(id)}` does not release this request: {why}");
+
+    public static GatewayError Upstream(int status, string code, string message) => new(status, "server_error", code, message);
+
+    /// <summary>The error of a refusal or a hold, always HTTP 403: clients never retry it by themselves.</summary>
+    public static GatewayError OfVerdict(Verdict verdict, string? caseId)
+    {
+        var hold = verdict.Kind == VerdictKind.Hold;
+        var clauses = verdict.Clauses;
+        var words = new StringBuilder(256);
+        words.Append(hold ? "held by the usage agreement" : "refused by the usage agreement");
+        for (var i = 0; i < clauses.Length; i++)
+        {
+            var clause = clauses[i];
+            words.Append(i == 0 ? ": clause " : "; clause ").Append(clause.Clause.Id).Append(" (").Append(clause.Clause.Title).Append("): ")
+                .Append(clause.Because);
+        }
+
+        if (clauses.Length > 0 && clauses[0].WouldChange is { Length: > 0 } change)
+        {
+            words.Append("; what would change it: ").Append(change);
+        }
+
+        if (caseId is not null)
+        {
+            words.Append("; case ").Append(caseId).Append(" is open for a decision");
+        }
+
+        return new GatewayError(403, hold ? ErrorCodes.AgreementHold : ErrorCodes.AgreementRefused,
+            clauses.Length > 0 ? $"clause_{clauses[0].Clause.Id}" : "clause_none", words.ToString())
+        {
+            Verdict = verdict,
+            Case = caseId,
+        };
+    }
+
+    private static string Shorten(string text)
+    {
+        var safe = new StringBuilder(Math.Min(text.Length, 80));
+        foreach (var c in text)
+        {
+            if (safe.Length >= 80)
+            {
+                safe.Append('…');
+                break;
+            }
+
+            safe.Append(char.IsControl(c) || char.IsSurrogate(c) || c == '`' ? '?' : c);
+        }
+
+        return safe.ToString();
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Concordat.Gateway.Sandbox;
+
+/// <summary>What the sandbox model reads out of a request: the newest user text and the directives in it.</summary>
+internal sealed record SandboxPrompt(string Model, bool Stream, string Answer, IReadOnlyList<SandboxCall> Calls, int Words, int Inputs)
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+
+    private static readonly Regex s_answer = new(@"\[\[answer: (.*?)\]\]", RegexOptions.Singleline, s_patience);
+
+    private static readonly Regex s_call =
+        new(@"\[\[call: ([A-Za-z0-9_.-]{1,64})(?: (\{.*?\}))?\]\]", RegexOptions.Singleline, s_patience);
+
+    public static SandboxPrompt Read(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
+        using var json = JsonDocument.ParseValue(ref reader);
+        var root = json.RootElement;
+        var text = LastUserText(root);
+        var calls = s_call.Matches(text)
+            .Select((match, i) => new SandboxCall(
+                string.Create(CultureInfo.InvariantCulture, $"call_sandbox{i + 1}"), match.Groups[1].Value,
+                match.Groups[2].Success ? match.Groups[2].Value : "{}"))
+            .ToArray();
+        var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
+        var asked = s_answer.Match(text);
+        var answer = asked.Success ? asked.Groups[1].Value
+            : calls.Length > 0 ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"Sandbox model: I received {words} words and have no opinion about them.");
+        return new SandboxPrompt(
+            root.GetProperty("model").GetString()!, root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
+            answer, calls, words, InputCount(root));
+    }
+
+    /// <summary>The answer in pieces of a few characters, as a model would stream it.</summary>
+    public IEnumerable<string> Pieces()
+    {
+        for (var at = 0; at < Answer.Length;)
+        {
+            var end = Math.Min(Answer.Length, at + 5);
+            if (end < Answer.Length && char.IsHighSurrogate(Answer[end - 1]))
+            {
+                end++;
+            }
+
+            yield return Answer[at..end];
+            at = end;
+        }
+    }
+
+    private static int InputCount(JsonElement root) =>
+        root.TryGetProperty("input", out var input) && input.ValueKind == JsonValueKind.Array ? input.GetArrayLength() : 1;
+
+    private static string LastUserText(JsonElement root)
+    {
+        var list = root.TryGetProperty("messages", out var messages) ? messages : root.TryGetProperty("input", out var input) ? input : default;
+        if (list.ValueKind == JsonValueKind.String)
+        {
+            return list.GetString()!;
+        }
+
+        if (list.ValueKind != JsonValueKind.Array)
+        {
+            return "";
+        }
+
+        foreach (var item in list.EnumerateArray().Reverse())
+        {
+            if (item.ValueKind == JsonValueKind.String)
+            {
+                return item.GetString()!;
+            }
+
+            if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("role", out var role) && role.ValueEquals("user")
+                && item.TryGetProperty("content", out var content))
+            {
+                return TextOf(content);
+            }
+        }
+
+        return "";
+    }
+
+    private static string TextOf(JsonElement content) => content.ValueKind switch
+    {
+        JsonValueKind.String => content.GetString()!,
+        JsonValueKind.Array => string.Join('\n', content.EnumerateArray()
+            .Where(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+            .Select(part => part.GetProperty("text").GetString())),
+        _ => "",
+    };
+}

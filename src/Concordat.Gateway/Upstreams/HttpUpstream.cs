@@ -1,0 +1,123 @@
+using System.Net.Http.Headers;
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Gateway.Upstreams;
+
+/// <summary>An OpenAI-compatible, Azure OpenAI or Anthropic endpoint over HTTP. Thread-safe.</summary>
+internal sealed class HttpUpstream : IUpstream
+{
+    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private readonly HttpMessageInvoker _http;
+    private readonly string _deployment;
+    private readonly string _kind;
+    private readonly string _baseUrl;
+    private readonly string? _apiVersion;
+    private readonly string? _authorization;
+    private readonly string? _key;
+    private readonly TimeSpan _firstByteTimeout;
+    private readonly Dictionary<string, Uri> _uris;
+
+    public HttpUpstream(DeploymentConfig config, string? key, HttpMessageInvoker http)
+    {
+        _http = http;
+        _deployment = config.Name;
+        _kind = config.Kind;
+        _baseUrl = config.Url!.TrimEnd('/');
+        _apiVersion = config.ApiVersion;
+        _key = key;
+        _authorization = key is null ? null : $"Bearer {key}";
+        _firstByteTimeout = config.FirstByteTimeout;
+        _uris = new[] { "chat/completions", "responses", "embeddings", "v1/messages" }
+            .ToDictionary(path => path, path => new Uri(UrlOf(path)), StringComparer.Ordinal);
+    }
+
+    public async ValueTask<UpstreamAnswer> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, _uris[call.Path]) { Content = new ReadOnlyMemoryContent(call.Body) };
+        request.Content.Headers.ContentType = s_json;
+        Authorize(request.Headers, call);
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(_firstByteTimeout);
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, timeout.Token).ConfigureAwait(false);
+        }
+        catch (HttpRequestException fault)
+        {
+            request.Dispose();
+            var neverSent = fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+            throw new UpstreamException(
+                neverSent ? UpstreamErrors.Unreachable(_deployment) : UpstreamErrors.Interrupted(_deployment), neverSent, fault);
+        }
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            request.Dispose();
+            throw new UpstreamException(UpstreamErrors.Timeout(_deployment), safeToRetry: false, fault);
+        }
+
+        return await OpenAsync(request, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<UpstreamAnswer> OpenAsync(
+        HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var headers = response.Content.Headers;
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        return new UpstreamAnswer((int)response.StatusCode, headers.ContentType?.MediaType, headers.ContentLength, body, new Exchange(request, response))
+        {
+            Encoded = headers.ContentEncoding.Count > 0,
+            RetryAfter = response.Headers.RetryAfter?.Delta is { } delta ? (int)Math.Min(delta.TotalSeconds, 86_400) : null,
+        };
+    }
+
+    private void Authorize(HttpRequestHeaders headers, UpstreamCall call)
+    {
+        switch (_kind)
+        {
+            case "anthropic":
+                headers.TryAddWithoutValidation("anthropic-version", call.AnthropicVersion ?? "2023-06-01");
+                if (call.AnthropicBeta is not null)
+                {
+                    headers.TryAddWithoutValidation("anthropic-beta", call.AnthropicBeta);
+                }
+
+                AddKey(headers, "x-api-key", _key);
+                break;
+            case "azure-openai":
+                AddKey(headers, "api-key", _key);
+                break;
+            default:
+                AddKey(headers, "Authorization", _authorization);
+                break;
+        }
+    }
+
+    private static void AddKey(HttpRequestHeaders headers, string name, string? value)
+    {
+        if (value is not null)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    /// <summary>Azure's v1 API takes the OpenAI paths below <c>/openai/v1</c>, with an optional api-version.</summary>
+    private string UrlOf(string path)
+    {
+        var url = _kind == "anthropic" && _baseUrl.EndsWith("/v1", StringComparison.Ordinal) && path.StartsWith("v1/", StringComparison.Ordinal)
+            ? $"{_baseUrl}/{path[3..]}"
+            : $"{_baseUrl}/{path}";
+        return _apiVersion is null ? url : $"{url}?api-version={Uri.EscapeDataString(_apiVersion)}";
+    }
+
+    private sealed class Exchange(HttpRequestMessage request, HttpResponseMessage response) : IDisposable
+    {
+        public void Dispose()
+        {
+            response.Dispose();
+            request.Dispose();
+        }
+    }
+}

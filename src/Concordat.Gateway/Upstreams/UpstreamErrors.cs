@@ -1,0 +1,36 @@
+using System.Globalization;
+using Concordat.Gateway.Errors;
+
+namespace Concordat.Gateway.Upstreams;
+
+/// <summary>The errors that an upstream can cause, in words that name the deployment but none of its secrets.</summary>
+internal static class UpstreamErrors
+{
+    public static GatewayError Unreachable(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamUnreachable,
+        $"the deployment `{deployment}` cannot be reached; try again, or ask the platform engineer");
+
+    public static GatewayError Timeout(string deployment) => GatewayErrors.Upstream(504, ErrorCodes.UpstreamTimeout,
+        $"the deployment `{deployment}` did not answer in time; try again, or raise its timeout");
+
+    public static GatewayError Interrupted(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamInterrupted,
+        $"the deployment `{deployment}` broke off its answer; nothing after this point was received");
+
+    public static GatewayError Malformed(string deployment, string what) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamMalformed,
+        $"the deployment `{deployment}` sent an answer that cannot be inspected ({what}), so it was withheld");
+
+    public static GatewayError TooLarge(string deployment, int limit) => GatewayErrors.Upstream(502, ErrorCodes.AnswerTooLarge,
+        string.Create(CultureInfo.InvariantCulture,
+            $"the deployment `{deployment}` sent more than the {limit} bytes that can be held for inspection, so it was withheld"));
+
+    public static GatewayError Credentials(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamCredentials,
+        $"the deployment `{deployment}` did not accept the gateway's own credentials; ask the platform engineer");
+
+    public static GatewayError Failed(string deployment, int status) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamError,
+        string.Create(CultureInfo.InvariantCulture, $"the deployment `{deployment}` failed with status {status}; try again"));
+
+    public static GatewayError RateLimited(string deployment, int? retryAfter) => new(429, "rate_limit_error",
+        ErrorCodes.UpstreamRateLimited, $"the deployment `{deployment}` takes no more requests now; try again later")
+    {
+        RetryAfter = retryAfter ?? 1,
+    };
+}
