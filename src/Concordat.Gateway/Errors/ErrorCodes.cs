@@ -10,6 +10,7 @@ internal static class ErrorCodes
     public const string BodyTooLarge = "body_too_large";
     public const string CaseNotUsable = "case_not_usable";
     public const string DialectMismatch = "dialect_mismatch";
+    public const string Internal = "internal_error";
     public const string InvalidApiKey = "invalid_api_key";
     public const string InvalidHeader = "invalid_header";
     public const string InvalidRequest = "invalid_request";

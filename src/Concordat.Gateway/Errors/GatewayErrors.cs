@@ -35,6 +35,9 @@ internal static class GatewayErrors
     public static readonly GatewayError UnsupportedEncoding = new(415, "invalid_request_error", ErrorCodes.UnsupportedEncoding,
         "compressed bodies are not read; send the body without Content-Encoding");
 
+    public static readonly GatewayError Internal = new(500, "server_error", ErrorCodes.Internal,
+        "the gateway failed on this request and released nothing; report the request id to the platform engineer");
+
     public static GatewayError RouteNotFound(string path) => new(404, "invalid_request_error", ErrorCodes.RouteNotFound,
         $"there is no route `{Shorten(path)}`; see GET /v1/models and the HTTP reference for what is served");
 

@@ -1,0 +1,138 @@
+using Concordat.Cedar;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Deciding;
+
+/// <summary>
+/// Binds the typed facts to the records that clauses read. The names here are those of facts.cedarschema; a test holds the two together.
+/// </summary>
+internal static class FactsBinding
+{
+    private static readonly RecordShape s_facts = new(
+        "content", "deployment", "label", "operation", "order", "persons", "sources", "tool", "topics", "useCase");
+
+    private static readonly RecordShape s_useCase = new(
+        "authorities", "functions", "humanDecider", "id", "network", "official", "organisation", "purpose", "readiness", "suspended");
+
+    private static readonly RecordShape s_sources = new("declared", "kinds", "undeclaredIds", "usPersonData");
+
+    private static readonly RecordShape s_persons = new(
+        "distinct", "foreign", "inWindow", "kinds", "located", "presumedUs", "unknown", "us");
+
+    private static readonly RecordShape s_label = new("aboveNetwork", "controls", "level", "malformed", "marked", "rank", "releasable");
+
+    private static readonly RecordShape s_topics = new(
+        "force", "highStakes", "lawEnforcement", "socialScoring", "surveillance", "tracking");
+
+    private static readonly RecordShape s_content = new("bytes", "confusable", "hidden", "strings", "uninspectable");
+
+    private static readonly RecordShape s_tool = new("authorized", "effect", "name", "offered", "registered");
+
+    private static readonly RecordShape s_deployment = new(
+        "approved", "assurance", "cloud", "hosting", "name", "network", "region", "vendor", "verified");
+
+    private static readonly RecordShape s_order = new("inForce");
+
+    /// <summary>The whole context; the use case and the deployment change only with the configuration and are bound once.</summary>
+    public static CedarRecord Bind(Facts facts, CedarValue useCase, CedarValue deployment) => new(s_facts,
+    [
+        Content(facts.Content),
+        deployment,
+        Label(facts.Label),
+        CedarValue.FromString(facts.Operation),
+        CedarValue.FromRecord(new CedarRecord(s_order, [CedarValue.FromString(facts.Order.InForce)])),
+        Persons(facts.Persons),
+        Sources(facts.Sources),
+        Tool(facts.Tool),
+        Topics(facts.Topics),
+        useCase,
+    ]);
+
+    public static CedarRecord Bind(Facts facts) => Bind(facts, UseCase(facts.UseCase), Deployment(facts.Deployment));
+
+    public static CedarValue UseCase(UseCaseFacts facts) => CedarValue.FromRecord(new CedarRecord(s_useCase,
+    [
+        CedarValue.FromSet(facts.Authorities),
+        CedarValue.FromSet(facts.Functions),
+        CedarValue.FromBool(facts.HumanDecider),
+        CedarValue.FromString(facts.Id),
+        CedarValue.FromString(facts.Network),
+        CedarValue.FromString(facts.Official),
+        CedarValue.FromString(facts.Organisation),
+        CedarValue.FromString(facts.Purpose),
+        CedarValue.FromString(facts.Readiness),
+        CedarValue.FromBool(facts.Suspended),
+    ]));
+
+    public static CedarValue Deployment(DeploymentFacts facts) => CedarValue.FromRecord(new CedarRecord(s_deployment,
+    [
+        CedarValue.FromBool(facts.Approved),
+        CedarValue.FromString(facts.Assurance),
+        CedarValue.FromString(facts.Cloud),
+        CedarValue.FromString(facts.Hosting),
+        CedarValue.FromString(facts.Name),
+        CedarValue.FromString(facts.Network),
+        CedarValue.FromString(facts.Region),
+        CedarValue.FromString(facts.Vendor),
+        CedarValue.FromBool(facts.Verified),
+    ]));
+
+    private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(s_sources,
+    [
+        CedarValue.FromBool(facts.Declared),
+        CedarValue.FromSet(facts.Kinds),
+        CedarValue.FromLong(facts.UndeclaredIds),
+        CedarValue.FromString(facts.UsPersonData),
+    ]));
+
+    private static CedarValue Persons(PersonFacts facts) => CedarValue.FromRecord(new CedarRecord(s_persons,
+    [
+        CedarValue.FromLong(facts.Distinct),
+        CedarValue.FromLong(facts.Foreign),
+        CedarValue.FromLong(facts.InWindow),
+        CedarValue.FromSet(facts.Kinds),
+        CedarValue.FromBool(facts.Located),
+        CedarValue.FromLong(facts.PresumedUs),
+        CedarValue.FromLong(facts.Unknown),
+        CedarValue.FromLong(facts.Us),
+    ]));
+
+    private static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(s_label,
+    [
+        CedarValue.FromBool(facts.AboveNetwork),
+        CedarValue.FromSet(facts.Controls),
+        CedarValue.FromString(facts.Level),
+        CedarValue.FromBool(facts.Malformed),
+        CedarValue.FromBool(facts.Marked),
+        CedarValue.FromLong(facts.Rank),
+        CedarValue.FromBool(facts.Releasable),
+    ]));
+
+    private static CedarValue Topics(TopicFacts facts) => CedarValue.FromRecord(new CedarRecord(s_topics,
+    [
+        CedarValue.FromLong(facts.Force),
+        CedarValue.FromLong(facts.HighStakes),
+        CedarValue.FromLong(facts.LawEnforcement),
+        CedarValue.FromLong(facts.SocialScoring),
+        CedarValue.FromLong(facts.Surveillance),
+        CedarValue.FromLong(facts.Tracking),
+    ]));
+
+    private static CedarValue Content(ContentFacts facts) => CedarValue.FromRecord(new CedarRecord(s_content,
+    [
+        CedarValue.FromLong(facts.Bytes),
+        CedarValue.FromBool(facts.Confusable),
+        CedarValue.FromBool(facts.Hidden),
+        CedarValue.FromLong(facts.Strings),
+        CedarValue.FromSet(facts.Uninspectable),
+    ]));
+
+    private static CedarValue Tool(ToolFacts facts) => CedarValue.FromRecord(new CedarRecord(s_tool,
+    [
+        CedarValue.FromBool(facts.Authorized),
+        CedarValue.FromString(facts.Effect),
+        CedarValue.FromString(facts.Name),
+        CedarValue.FromSet(facts.Offered),
+        CedarValue.FromBool(facts.Registered),
+    ]));
+}

@@ -1,0 +1,70 @@
+using System.Collections.Frozen;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Pipeline;
+using Concordat.Safeguards;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Deciding;
+
+/// <summary>Puts the facts of one decision together from what the stages found.</summary>
+internal static class FactsBuilder
+{
+    private static readonly OrderFacts s_noOrder = new("none");
+
+    private static readonly FrozenSet<string>[] s_kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
+
+    /// <summary>Facts of the request itself, for one candidate deployment.</summary>
+    public static Facts OfRequest(Exchange exchange, DeploymentModel deployment) =>
+        Build(exchange, exchange.Findings, exchange.PersonsInWindow, exchange.Request.Uninspectable, exchange.OfferedTools, deployment);
+
+    /// <summary>Facts of an answer, or of a tool call in it.</summary>
+    public static Facts OfAnswer(Exchange exchange, Findings findings, long inWindow, UninspectableKinds uninspectable, ToolFacts tool) =>
+        Build(exchange, findings, inWindow, uninspectable, tool, exchange.Deployment);
+
+    public static ToolFacts NoTool(ToolRegistry tools, List<OfferedTool> offered) =>
+        new("", "none", Registered: false, Authorized: false, tools.EffectsOf(offered));
+
+    public static ToolFacts Tool(ToolRegistry tools, string name, FrozenSet<string> offered)
+    {
+        var registered = tools.TryGetEffect(name, out var effect);
+        return new ToolFacts(name, effect, registered, Authorized: false, offered);
+    }
+
+    private static Facts Build(
+        Exchange exchange, Findings findings, long inWindow, UninspectableKinds uninspectable, ToolFacts tool, DeploymentModel deployment) => new(
+        exchange.Dialect.Operation,
+        exchange.UseCase.Facts,
+        exchange.Sources,
+        findings.Persons with { InWindow = inWindow },
+        findings.Label(exchange.Model.Ceiling),
+        findings.Topics,
+        Content(findings.Content, uninspectable),
+        tool,
+        deployment.Facts,
+        s_noOrder);
+
+    private static ContentFacts Content(ContentFacts found, UninspectableKinds uninspectable)
+    {
+        if (uninspectable == UninspectableKinds.None)
+        {
+            return found;
+        }
+
+        var named = s_kinds[(int)uninspectable];
+        return found with { Uninspectable = found.Uninspectable.Count == 0 ? named : named.Union(found.Uninspectable).ToFrozenSet(StringComparer.Ordinal) };
+    }
+
+    private static FrozenSet<string> KindsOf(int flags) => Enum.GetValues<UninspectableKinds>()
+        .Where(kind => kind != UninspectableKinds.None && ((UninspectableKinds)flags).HasFlag(kind))
+        .Select(kind => kind switch
+        {
+            UninspectableKinds.Image => "image",
+            UninspectableKinds.Audio => "audio",
+            UninspectableKinds.File => "file",
+            UninspectableKinds.Video => "video",
+            UninspectableKinds.Encrypted => "encrypted",
+            _ => "unknown",
+        })
+        .ToFrozenSet(StringComparer.Ordinal);
+}

@@ -1,0 +1,49 @@
+using System.Collections.Frozen;
+using Concordat.Gateway.Configuration;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Model;
+
+/// <summary>The registered data sources. Immutable.</summary>
+internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
+{
+    private static readonly FrozenSet<string> s_unknown = new[] { "unknown" }.ToFrozenSet(StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, SourceConfig> _byId = sources.ToFrozenDictionary(source => source.Id, StringComparer.Ordinal);
+
+    /// <summary>Nothing is declared: the kind is unknown, and so is whether U.S. persons are in it.</summary>
+    public static SourceFacts Undeclared { get; } = new(s_unknown, Declared: false, UndeclaredIds: 0, UsPersonData: "unknown");
+
+    /// <summary>
+    /// The facts of a declaration. An id that is not registered counts as undeclared and makes the kind <c>unknown</c> too;
+    /// U.S.-person data is <c>yes</c> if any source has it, <c>unknown</c> if any is unsure.
+    /// </summary>
+    public SourceFacts Resolve(IReadOnlyList<string> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return Undeclared;
+        }
+
+        var kinds = new HashSet<string>(StringComparer.Ordinal);
+        long unregistered = 0;
+        var persons = "no";
+        foreach (var id in ids)
+        {
+            if (!_byId.TryGetValue(id, out var source))
+            {
+                unregistered++;
+                kinds.Add("unknown");
+                persons = Worse(persons, "unknown");
+                continue;
+            }
+
+            kinds.Add(source.Kind);
+            persons = Worse(persons, source.UsPersonData);
+        }
+
+        return new SourceFacts(kinds.ToFrozenSet(StringComparer.Ordinal), Declared: unregistered == 0, unregistered, persons);
+    }
+
+    private static string Worse(string a, string b) => a == "yes" || b == "yes" ? "yes" : a == "unknown" || b == "unknown" ? "unknown" : "no";
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Dialects;
+
+namespace Concordat.Gateway.Model;
+
+/// <summary>
+/// The registered tools and their effects. A name is registered only letter for letter: whatever differs, if only by case or an
+/// invisible character, is <c>unknown</c>. Immutable.
+/// </summary>
+internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
+{
+    public const string Unknown = "unknown";
+
+    private static readonly FrozenSet<string> s_none = FrozenSet<string>.Empty;
+
+    private readonly FrozenDictionary<string, string> _effects = tools.ToFrozenDictionary(tool => tool.Name, tool => tool.Effect, StringComparer.Ordinal);
+
+    public bool TryGetEffect(string name, out string effect)
+    {
+        var registered = _effects.TryGetValue(name, out var found);
+        effect = found ?? Unknown;
+        return registered;
+    }
+
+    /// <summary>The effects of the tools that a request offers.</summary>
+    public FrozenSet<string> EffectsOf(List<OfferedTool> offered)
+    {
+        if (offered.Count == 0)
+        {
+            return s_none;
+        }
+
+        var effects = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var tool in offered)
+        {
+            TryGetEffect(tool.Name, out var effect);
+            effects.Add(effect);
+        }
+
+        return effects.ToFrozenSet(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Collections.Frozen;
+using Concordat.Cedar;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Recording;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Model;
+
+/// <summary>A use case compiled for the request path: its facts, bound and written once.</summary>
+internal sealed class UseCaseModel
+{
+    public UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources)
+    {
+        Id = config.Id;
+        Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, config.Readiness,
+            config.Functions.ToFrozenSet(StringComparer.Ordinal), config.Authorities.ToFrozenSet(StringComparer.Ordinal),
+            config.HumanDecider, config.Suspended);
+        Principal = new EntityUid(Actions.UseCaseType, config.Id);
+        Bound = FactsBinding.UseCase(Facts);
+        Json = FactsWriter.UseCase(Facts);
+        DefaultSources = sources.Resolve(config.Sources);
+    }
+
+    public string Id { get; }
+
+    public UseCaseFacts Facts { get; }
+
+    public EntityUid Principal { get; }
+
+    /// <summary>The facts as clauses read them.</summary>
+    public CedarValue Bound { get; }
+
+    /// <summary>The facts as entries carry them, canonical JSON.</summary>
+    public byte[] Json { get; }
+
+    /// <summary>What a request draws on when it declares nothing itself.</summary>
+    public SourceFacts DefaultSources { get; }
+}

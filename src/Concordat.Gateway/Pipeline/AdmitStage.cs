@@ -1,0 +1,73 @@
+using Concordat.Gateway.Admission;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Recording;
+using Concordat.Oversight.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>Lets a request in: room for it, an agreement in force, a valid key, a registered use case. Thread-safe.</summary>
+internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, TimeProvider time)
+{
+    private int _inFlight;
+
+    public TimeProvider Time { get; } = time;
+
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Opens the exchange; whoever gets one calls <see cref="Leave"/> when it is over.</summary>
+    public (Exchange? Exchange, GatewayError? Error) Admit(HttpContext http, Dialect dialect)
+    {
+        if (state.Current is not { } model)
+        {
+            return (null, GatewayErrors.NotReady);
+        }
+
+        var presented = PresentedKey.Read(http.Request.Headers);
+        if (presented.IsEmpty)
+        {
+            return (null, GatewayErrors.MissingKey);
+        }
+
+        switch (keys.Verify(presented, out var key))
+        {
+            case KeyOutcome.Valid:
+                break;
+            case KeyOutcome.Unavailable:
+                return (null, GatewayErrors.StoreUnavailable);
+            default:
+                return (null, GatewayErrors.InvalidKey);
+        }
+
+        if (!model.UseCases.TryGetValue(key!.UseCase, out var useCase))
+        {
+            return (null, GatewayErrors.UseCaseUnknown(key.UseCase));
+        }
+
+        var type = http.Request.ContentType;
+        if (http.Request.Headers.ContentEncoding.Count > 0)
+        {
+            return (null, GatewayErrors.UnsupportedEncoding);
+        }
+
+        if (type is null || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) || (type.Length > 16 && type[16] is not (';' or ' ')))
+        {
+            return (null, GatewayErrors.UnsupportedMediaType);
+        }
+
+        if (Interlocked.Increment(ref _inFlight) > model.Config.Limits.ConcurrentRequests)
+        {
+            Leave();
+            return (null, GatewayErrors.Overloaded);
+        }
+
+        var now = Time.GetUtcNow();
+        var exchange = new Exchange(http, dialect, model, key, Guid.CreateVersion7(now), now) { UseCase = useCase };
+        commitments.Salt(exchange.Id, exchange.Salt);
+        return (exchange, null);
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _inFlight);
+}

@@ -1,0 +1,76 @@
+using Concordat.Agreements.Deciding;
+using Concordat.Cedar;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Recording;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Meters;
+using Concordat.Safeguards.Model;
+using FoundPerson = Concordat.Safeguards.PersonKey;
+using FoundNationality = Concordat.Safeguards.PersonNationality;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>
+/// Asks the agreement in force for a verdict, and gives a hold its case: a fresh one, or the granted one that a resubmission names,
+/// which then releases exactly that action, once. Thread-safe.
+/// </summary>
+internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitments commitments, TimeProvider time)
+{
+    /// <summary>How long a case waits for a person.</summary>
+    private static readonly TimeSpan s_caseLife = TimeSpan.FromDays(7);
+
+    /// <summary>The agreement's verdict; pure, no I/O.</summary>
+    public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
+        exchange.Model.Agreement.Decide(new CedarRequest(
+            exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment)));
+
+    /// <summary>Counts the presumed U.S. persons among the found ones in, and answers how many the use case's window then holds.</summary>
+    public async ValueTask<long> CountPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken)
+    {
+        var presumedUs = new List<PersonKey>(found.Count);
+        foreach (var person in found)
+        {
+            if (person.Nationality != FoundNationality.Foreign)
+            {
+                presumedUs.Add(PersonKey.Of(person.Kind.ToString(), person.Value));
+            }
+        }
+
+        return presumedUs.Count == 0
+            ? exchange.PersonsInWindow
+            : await meters.ReserveAsync(exchange.UseCase.Id, presumedUs, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Settles a hold: released by the case that the client named, or put before people as a case.</summary>
+    /// <param name="call">The tool call that is held; null for a request or an answer's text.</param>
+    public async ValueTask<SettledVerdict> SettleAsync(
+        Exchange exchange, Verdict verdict, string phase, ToolFacts tool, ToolCall? call, CancellationToken cancellationToken)
+    {
+        if (verdict.Kind != VerdictKind.Hold)
+        {
+            return new SettledVerdict(verdict, null);
+        }
+
+        var hash = commitments.ActionHash(CanonicalAction.Of(exchange, phase, call));
+        var action = new HeldAction(exchange.UseCase.Id, exchange.Model.Agreement.Hash, hash);
+        if (exchange.Case is not null && CaseId.TryParse(exchange.Case, out var named)
+            && await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false) == ConsumeOutcome.Consumed)
+        {
+            return new SettledVerdict(Verdict.Permit, named.Value);
+        }
+
+        var type = verdict.Remedy switch
+        {
+            Remedy.Authorize => CaseType.Authorize,
+            Remedy.Mask => CaseType.Mask,
+            _ => CaseType.Ruling,
+        };
+        var opened = await cases.OpenAsync(
+            new CaseOpening(
+                type, action, verdict.Clauses.Select(clause => clause.Clause.Id.ToString()), call is null ? null : tool.Name,
+                call is null ? null : tool.Effect, time.GetUtcNow() + s_caseLife),
+            cancellationToken).ConfigureAwait(false);
+        return new SettledVerdict(verdict, opened.Case?.Id.Value);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Buffers;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Upstreams;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>Sends the inspected bytes to one deployment and maps its status; changes nothing but the model's name.</summary>
+internal static class DispatchStage
+{
+    private static readonly SearchValues<char> s_plain =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_., ");
+
+    /// <summary>Sends the request.</summary>
+    /// <returns>The answer, or the error and whether another deployment may be tried.</returns>
+    public static async ValueTask<DispatchResult> SendAsync(Exchange exchange, DeploymentModel deployment, CancellationToken cancellationToken)
+    {
+        var (body, rented) = BodyFor(exchange, deployment);
+        try
+        {
+            var headers = exchange.Http.Request.Headers;
+            var call = new UpstreamCall(exchange.Dialect.UpstreamPath, body, Plain(headers["anthropic-version"]), Plain(headers["anthropic-beta"]));
+            var answer = await deployment.Upstream.SendAsync(call, cancellationToken).ConfigureAwait(false);
+            return await JudgeAsync(answer, deployment.Config.Name).ConfigureAwait(false);
+        }
+        catch (UpstreamException fault)
+        {
+            return new DispatchResult(fault.Error, fault.SafeToRetry);
+        }
+        finally
+        {
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented, clearArray: true);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Statuses that are the gateway's own affair become its own errors. A refusal to take the request (429, 503) and a fault
+    /// before any answer are passed to the next deployment; a model has no effects, so asking another one repeats nothing.
+    /// </summary>
+    private static async ValueTask<DispatchResult> JudgeAsync(UpstreamAnswer answer, string deployment)
+    {
+        GatewayError? error = answer.Status switch
+        {
+            >= 200 and < 300 => null,
+            401 or 403 => UpstreamErrors.Credentials(deployment),
+            429 => UpstreamErrors.RateLimited(deployment, answer.RetryAfter),
+            >= 400 and < 500 => null,
+            _ => UpstreamErrors.Failed(deployment, answer.Status),
+        };
+        if (error is null)
+        {
+            return new DispatchResult(answer);
+        }
+
+        await answer.DisposeAsync().ConfigureAwait(false);
+        return new DispatchResult(error, tryNext: true);
+    }
+
+    private static (ReadOnlyMemory<byte> Body, byte[]? Rented) BodyFor(Exchange exchange, DeploymentModel deployment)
+    {
+        if (deployment.UpstreamModel is not { } name)
+        {
+            return (exchange.Body, null);
+        }
+
+        var request = exchange.Request;
+        var length = exchange.Body.Length - request.ModelLength + name.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var body = exchange.Body.Span;
+        body[..request.ModelStart].CopyTo(rented);
+        name.CopyTo(rented.AsSpan(request.ModelStart));
+        body[(request.ModelStart + request.ModelLength)..].CopyTo(rented.AsSpan(request.ModelStart + name.Length));
+        return (rented.AsMemory(0, length), rented);
+    }
+
+    /// <summary>A header that is passed on: one short value of harmless characters, or nothing.</summary>
+    private static string? Plain(Microsoft.Extensions.Primitives.StringValues values) =>
+        values.Count == 1 && values[0] is { Length: > 0 and <= 256 } value && !value.AsSpan().ContainsAnyExcept(s_plain) ? value : null;
+}

@@ -1,0 +1,55 @@
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Model;
+using Concordat.Oversight.Keys;
+using Concordat.Safeguards;
+using Concordat.Safeguards.Model;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>One request on its way; each stage adds what it found. Not thread-safe, lives as long as the HTTP exchange.</summary>
+internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel model, ApiKeyRecord key, Guid id, DateTimeOffset began)
+{
+    public HttpContext Http { get; } = http;
+
+    public Dialect Dialect { get; } = dialect;
+
+    public GatewayModel Model { get; } = model;
+
+    public ApiKeyRecord Key { get; } = key;
+
+    public Guid Id { get; } = id;
+
+    public DateTimeOffset Began { get; } = began;
+
+    /// <summary>Salt of every commitment of this exchange.</summary>
+    public byte[] Salt { get; } = new byte[Recording.Commitments.Size];
+
+    public UseCaseModel UseCase { get; set; } = null!;
+
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    public DialectRequest Request { get; } = new();
+
+    public Findings Findings { get; set; } = null!;
+
+    public SourceFacts Sources { get; set; } = SourceRegistry.Undeclared;
+
+    /// <summary>Distinct presumed-U.S. persons of the use case's window, this exchange included; 0 while it names nobody.</summary>
+    public long PersonsInWindow { get; set; }
+
+    public ToolFacts OfferedTools { get; set; } = null!;
+
+    public ModelRoute Route { get; set; } = null!;
+
+    public DeploymentModel Deployment { get; set; } = null!;
+
+    /// <summary>The id of a case that a resubmission refers to.</summary>
+    public string? Case { get; set; }
+
+    /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
+    public long Entry { get; set; } = -1;
+
+    /// <summary>Ledger index of the decision that let the request out.</summary>
+    public long DecisionEntry { get; set; } = -1;
+}

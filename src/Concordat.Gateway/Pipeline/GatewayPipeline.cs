@@ -1,0 +1,197 @@
+using System.Buffers;
+using Concordat.Agreements.Deciding;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Release;
+using Concordat.Gateway.Telemetry;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Safeguards;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>
+/// The way of a request. Every step can only pass it on or end it with an error; nothing falls through.
+/// <code>
+/// 1 admit ── 2 read ── 3 inspect ── 4 count ── 5 decide ── 6 record ── 7 dispatch ──▶ model
+///                                                └───── next deployment ◀──┘           │
+/// client ◀── 8 release (inspect, decide, record, let out) ◀────────────────────────────┘
+/// </code>
+/// </summary>
+internal sealed partial class GatewayPipeline(
+    AdmitStage admit, DecideStage decide, Recorder recorder, ReleaseStage release, SafeguardPack pack, GatewayMetrics metrics,
+    ILogger<GatewayPipeline> logger)
+{
+    public async Task HandleAsync(HttpContext http, Dialect dialect)
+    {
+        // 1 admit
+        var (exchange, refusal) = admit.Admit(http, dialect);
+        if (exchange is null)
+        {
+            await ErrorWriter.WriteAsync(http, dialect, refusal!).ConfigureAwait(false);
+            return;
+        }
+
+        GatewayError? error;
+        byte[]? body = null;
+        var inspection = RequestInspection.Rent(pack);
+        try
+        {
+            (error, body) = await RunAsync(exchange, inspection).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            await RecordQuietlyAsync(exchange, "client_closed", 499).ConfigureAwait(false);
+            metrics.Ended(exchange, 499);
+            return;
+        }
+        catch (LedgerUnavailableException)
+        {
+            error = GatewayErrors.LedgerUnavailable;
+        }
+        catch (OversightUnavailableException)
+        {
+            error = await RejectAsync(exchange, GatewayErrors.StoreUnavailable).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (!http.Response.HasStarted)
+        {
+            LogFailure(exchange.Id, fault.GetType().Name, fault);
+            error = await RejectAsync(exchange, GatewayErrors.Internal).ConfigureAwait(false);
+        }
+        finally
+        {
+            RequestInspection.Return(inspection);
+            if (body is not null)
+            {
+                exchange.Body = default;
+                ArrayPool<byte>.Shared.Return(body);
+            }
+
+            admit.Leave();
+        }
+
+        metrics.Ended(exchange, error?.Status ?? http.Response.StatusCode);
+        if (error is not null)
+        {
+            await ErrorWriter.WriteAsync(exchange, error).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<(GatewayError? Error, byte[]? Body)> RunAsync(Exchange exchange, RequestInspection inspection)
+    {
+        var http = exchange.Http;
+
+        // 2 read
+        var limits = exchange.Model.Config.Limits;
+        var reading = await BodyReader.ReadAsync(http.Request, limits.BodyBytes, limits.BodyTimeout, admit.Time).ConfigureAwait(false);
+        if (reading.Error is { } unread)
+        {
+            return (await RejectAsync(exchange, unread).ConfigureAwait(false), null);
+        }
+
+        exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
+        try
+        {
+            return (await DecideAndSendAsync(exchange, inspection, http.RequestAborted).ConfigureAwait(false), reading.Buffer);
+        }
+        catch
+        {
+            // The buffer may still be read by a request that is being torn down; leave it to the collector.
+            exchange.Body = exchange.Body.ToArray();
+            throw;
+        }
+    }
+
+    private async ValueTask<GatewayError?> DecideAndSendAsync(Exchange exchange, RequestInspection inspection, CancellationToken aborted)
+    {
+        // 3 inspect
+        if (InspectStage.Inspect(exchange, inspection) is { } unreadable)
+        {
+            return await RejectAsync(exchange, unreadable).ConfigureAwait(false);
+        }
+
+        // 4 count
+        if (exchange.Findings.PersonKeys.Count > 0)
+        {
+            exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, exchange.Findings.PersonKeys, aborted).ConfigureAwait(false);
+        }
+
+        GatewayError? refused = null;
+        GatewayError? failed = null;
+        foreach (var deployment in exchange.Route.For(exchange.Dialect.Family))
+        {
+            // 5 decide
+            var (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
+            var settled = verdict.Kind == VerdictKind.Permit
+                ? new SettledVerdict(verdict, null)
+                : await decide.SettleAsync(exchange, verdict, "request", facts.Tool, call: null, aborted).ConfigureAwait(false);
+
+            // 6 record
+            exchange.Deployment = deployment;
+            await recorder.RecordDecisionAsync(exchange, facts, settled.Verdict, deployment.Json, settled.Case, aborted).ConfigureAwait(false);
+            metrics.Decided(exchange, "request", settled.Verdict.Kind);
+            if (settled.Verdict.Kind != VerdictKind.Permit)
+            {
+                refused ??= GatewayErrors.OfVerdict(settled.Verdict, settled.Case);
+                continue;
+            }
+
+            exchange.DecisionEntry = exchange.Entry;
+
+            // 7 dispatch
+            var sent = await DispatchStage.SendAsync(exchange, deployment, aborted).ConfigureAwait(false);
+            if (sent.Answer is { } answer)
+            {
+                await using (answer.ConfigureAwait(false))
+                {
+                    // 8 release
+                    return await release.ReleaseAsync(exchange, answer, aborted).ConfigureAwait(false);
+                }
+            }
+
+            failed = await RejectAsync(exchange, sent.Error!).ConfigureAwait(false);
+            if (!sent.TryNext)
+            {
+                break;
+            }
+        }
+
+        return failed ?? refused;
+    }
+
+    /// <summary>Records why the request of a valid key came to nothing, and gives the error back.</summary>
+    private async ValueTask<GatewayError> RejectAsync(Exchange exchange, GatewayError error)
+    {
+        try
+        {
+            await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
+            return error;
+        }
+        catch (LedgerUnavailableException)
+        {
+            return GatewayErrors.LedgerUnavailable;
+        }
+    }
+
+    private async ValueTask RecordQuietlyAsync(Exchange exchange, string code, int status)
+    {
+        try
+        {
+            await recorder.RecordRejectionAsync(exchange, code, status, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException)
+        {
+            LogUnrecorded(exchange.Id, code);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "request {Request} failed inside the gateway with {Fault} and was refused")]
+    private partial void LogFailure(Guid request, string fault, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "request {Request} ended with {Code}, which could not be recorded")]
+    private partial void LogUnrecorded(Guid request, string code);
+}

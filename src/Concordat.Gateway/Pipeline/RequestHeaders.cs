@@ -1,0 +1,56 @@
+using Concordat.Gateway.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>Reads the headers by which a client declares its data sources and names a case.</summary>
+internal static class RequestHeaders
+{
+    public const string Sources = "Concordat-Sources";
+    public const string Label = "Concordat-Label";
+
+    private const int MaxLength = 4096;
+    private const int MaxSources = 64;
+
+    public static GatewayError? Apply(Exchange exchange)
+    {
+        var headers = exchange.Http.Request.Headers;
+        if (Single(headers, ResponseHeaders.Case, out var caseId) is { } fault)
+        {
+            return fault;
+        }
+
+        exchange.Case = caseId;
+        if (Single(headers, Sources, out var declared) is { } sourcesFault)
+        {
+            return sourcesFault;
+        }
+
+        if (declared is null)
+        {
+            exchange.Sources = exchange.UseCase.DefaultSources;
+            return null;
+        }
+
+        var ids = declared.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (ids.Length is 0 or > MaxSources)
+        {
+            return GatewayErrors.InvalidHeader(Sources, "name 1 to 64 registered data sources, separated by commas");
+        }
+
+        exchange.Sources = exchange.Model.Sources.Resolve(ids);
+        return null;
+    }
+
+    /// <summary>The label that a client declares; it is inspected like text, so that it can only raise what was found.</summary>
+    public static GatewayError? ReadLabel(HttpRequest request, out string? label) => Single(request.Headers, Label, out label);
+
+    private static GatewayError? Single(IHeaderDictionary headers, string name, out string? value)
+    {
+        var values = headers[name];
+        value = values.Count == 1 ? values[0] : null;
+        return values.Count > 1 ? GatewayErrors.InvalidHeader(name, "send it once")
+            : value?.Length > MaxLength ? GatewayErrors.InvalidHeader(name, "it is longer than 4096 characters")
+            : null;
+    }
+}

@@ -1,0 +1,38 @@
+using Concordat.Agreements.Deciding;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Model;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>Decides a request for one candidate deployment, hosted tools included. Pure, no I/O.</summary>
+internal static class RequestVerdicts
+{
+    /// <summary>
+    /// The most severe of the verdicts on the request and on every tool that the vendor itself would run: such a call would never
+    /// come past the gateway, so offering it is decided like making it.
+    /// </summary>
+    public static (Verdict Verdict, Facts Facts) Decide(Exchange exchange, DeploymentModel deployment)
+    {
+        var facts = FactsBuilder.OfRequest(exchange, deployment);
+        var worst = DecideStage.Decide(exchange, Actions.Request, exchange.Route.Resource, facts, deployment.Bound);
+        foreach (var offered in exchange.Request.Tools)
+        {
+            if (!offered.Hosted)
+            {
+                continue;
+            }
+
+            var name = offered.Name.Length is > 0 and <= Release.AnswerVerdicts.MaxToolName ? offered.Name : "(unnamed)";
+            var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
+            var verdict = DecideStage.Decide(
+                exchange, Actions.ToolCall, new Cedar.EntityUid(Actions.ToolType, name), toolFacts, deployment.Bound);
+            if (verdict.Kind > worst.Kind)
+            {
+                (worst, facts) = (verdict, toolFacts);
+            }
+        }
+
+        return (worst, facts);
+    }
+}

@@ -1,0 +1,35 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>The headers by which every answer names its verdict, ledger entry, agreement and case.</summary>
+internal static class ResponseHeaders
+{
+    public const string Verdict = "Concordat-Verdict";
+    public const string Entry = "Concordat-Entry";
+    public const string Agreement = "Concordat-Agreement";
+    public const string Case = "Concordat-Case";
+    public const string RequestId = "Concordat-Request";
+
+    public static void Write(Exchange exchange, string? verdict, string? caseId)
+    {
+        var headers = exchange.Http.Response.Headers;
+        headers[RequestId] = exchange.Id.ToString("N");
+        headers[Agreement] = exchange.Model.Agreement.ShortHash;
+        if (verdict is not null)
+        {
+            headers[Verdict] = verdict;
+        }
+
+        if (exchange.Entry >= 0)
+        {
+            headers[Entry] = exchange.Entry.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (caseId is not null)
+        {
+            headers[Case] = caseId;
+        }
+    }
+}

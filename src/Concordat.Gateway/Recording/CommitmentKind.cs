@@ -1,0 +1,9 @@
+namespace Concordat.Gateway.Recording;
+
+/// <summary>What a commitment is about; part of what is hashed, so that one can never stand for another.</summary>
+public enum CommitmentKind : byte
+{
+    Request = 1,
+    Answer = 2,
+    ToolArguments = 3,
+}

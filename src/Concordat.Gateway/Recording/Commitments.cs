@@ -1,0 +1,85 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Concordat.Gateway.Recording;
+
+/// <summary>
+/// Commits to content without showing it: SHA-256 over a salt and the content. The salt of one exchange is derived from a secret key
+/// and the exchange's id, so that one exchange can be opened to an inspector without opening any other. Thread-safe.
+/// </summary>
+public sealed class Commitments
+{
+    /// <summary>Length of the key, the salts and the commitments, in bytes.</summary>
+    public const int Size = 32;
+
+    private readonly byte[] _key;
+
+    public Commitments(ReadOnlySpan<byte> key)
+    {
+        if (key.Length != Size)
+        {
+            throw new ArgumentException($"the salt key must be {Size} bytes long, but is {key.Length}", nameof(key));
+        }
+
+        _key = key.ToArray();
+    }
+
+    /// <summary>Reads the key file, making it with fresh random bytes and owner-only access when it is not there.</summary>
+    public static Commitments Open(string path)
+    {
+        if (!File.Exists(path))
+        {
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            using var file = new FileStream(path, options);
+            file.Write(RandomNumberGenerator.GetBytes(Size));
+            file.Flush(flushToDisk: true);
+        }
+
+        return new Commitments(File.ReadAllBytes(path));
+    }
+
+    /// <summary>The salt of an exchange: HMAC-SHA256 of its id under the key.</summary>
+    public void Salt(Guid exchange, Span<byte> salt)
+    {
+        Span<byte> id = stackalloc byte[16];
+        exchange.TryWriteBytes(id, bigEndian: true, out _);
+        HMACSHA256.HashData(_key, id, salt);
+    }
+
+    /// <summary>SHA-256 over salt, kind and content.</summary>
+    public static void Commit(ReadOnlySpan<byte> salt, CommitmentKind kind, ReadOnlySpan<byte> content, Span<byte> commitment)
+    {
+        var length = Size + 1 + content.Length;
+        var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
+        try
+        {
+            salt.CopyTo(rented);
+            rented[Size] = (byte)kind;
+            content.CopyTo(rented.AsSpan(Size + 1));
+            SHA256.HashData(rented.AsSpan(0, length), commitment);
+        }
+        finally
+        {
+            rented.AsSpan(0, length).Clear();
+            System.Buffers.ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>
+    /// Names an exact action so that it can be found again: the same action gives the same hash on this gateway, but nobody without
+    /// the key can test a guess against it.
+    /// </summary>
+    /// <returns>64 lower hex digits.</returns>
+    public string ActionHash(ReadOnlySpan<byte> canonicalAction)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        hmac.AppendData(Encoding.ASCII.GetBytes("concordat action v1\n"));
+        hmac.AppendData(canonicalAction);
+        return Convert.ToHexStringLower(hmac.GetHashAndReset());
+    }
+}

@@ -1,0 +1,7 @@
+using Concordat.Agreements.Deciding;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Recording;
+
+/// <summary>One tool call with its verdict and the commitment to its arguments.</summary>
+internal sealed record DecidedCall(ToolFacts Tool, byte[] Arguments, Verdict Verdict, string? Case);

@@ -1,0 +1,11 @@
+using Concordat.Agreements.Deciding;
+
+namespace Concordat.Gateway.Recording;
+
+/// <summary>One verdict as the console shows it: no content, and nothing that is not in the ledger.</summary>
+/// <param name="Phase">What was decided on: <c>request</c> or <c>answer</c>.</param>
+public sealed record DecisionNote(DateTimeOffset Time, string UseCase, string Phase, Verdict Verdict)
+{
+    /// <summary>Ledger index.</summary>
+    public long Entry { get; init; }
+}

@@ -1,0 +1,26 @@
+using Concordat.Agreements.Deciding;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Recording;
+
+/// <summary>What came of a request that was let out: the verdicts on its answer and on each tool call in it.</summary>
+internal sealed class Outcome(Facts facts, Verdict verdict, int status)
+{
+    public Facts Facts { get; } = facts;
+
+    /// <summary>The most severe of the verdicts on the answer and on its tool calls.</summary>
+    public Verdict Verdict { get; } = verdict;
+
+    /// <summary>HTTP status the client got.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>Commitment to the whole answer as received.</summary>
+    public byte[] Answer { get; init; } = [];
+
+    public IReadOnlyList<DecidedCall> Calls { get; init; } = [];
+
+    public string? Case { get; init; }
+
+    /// <summary>Error code when the answer did not end well.</summary>
+    public string? Error { get; init; }
+}

@@ -1,0 +1,224 @@
+using System.Globalization;
+using Concordat.Agreements.Deciding;
+using Concordat.Gateway.Pipeline;
+using Concordat.Ledger;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Recording;
+
+/// <summary>
+/// Writes what was decided and what came of it into the ledger; a task it returns ends only when the entry is durable. Thread-safe.
+/// </summary>
+internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string safeguards, TimeProvider time)
+{
+    [ThreadStatic]
+    private static CanonicalWriter? t_writer;
+
+    /// <summary>Records the verdict on a request, before the model sees it.</summary>
+    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, byte[] deployment, string? caseId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var json = Writer();
+        json.BeginObject();
+        json.Name("agreement"u8);
+        json.String(exchange.Model.Agreement.Hash);
+        Optional(json, "case"u8, caseId);
+        Clauses(json, verdict);
+        json.Name("deployment"u8);
+        json.String(facts.Deployment.Name);
+        json.Name("facts"u8);
+        FactsWriter.Write(json, facts, exchange.UseCase.Json, deployment);
+        Head(json, exchange);
+        Optional(json, "remedy"u8, RemedyOf(verdict));
+        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        Tail(json, exchange, now, "decision"u8, VerdictName(verdict.Kind));
+        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "request", verdict), cancellationToken);
+    }
+
+    /// <summary>Records what came back and what was released of it, before its last byte leaves.</summary>
+    public ValueTask RecordOutcomeAsync(Exchange exchange, Outcome outcome, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var json = Writer();
+        json.BeginObject();
+        json.Name("agreement"u8);
+        json.String(exchange.Model.Agreement.Hash);
+        json.Name("answer"u8);
+        json.Hex(outcome.Answer);
+        Calls(json, outcome);
+        Optional(json, "case"u8, outcome.Case);
+        Clauses(json, outcome.Verdict);
+        json.Name("decision"u8);
+        json.Long(exchange.DecisionEntry);
+        json.Name("deployment"u8);
+        json.String(exchange.Deployment.Facts.Name);
+        Optional(json, "error"u8, outcome.Error);
+        json.Name("facts"u8);
+        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json);
+        Head(json, exchange);
+        Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
+        json.Name("status"u8);
+        json.Long(outcome.Status);
+        Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind));
+        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict), cancellationToken);
+    }
+
+    /// <summary>Records a request of a valid key that came to no verdict: malformed, too large, for an unknown model, or failed on its way.</summary>
+    public ValueTask RecordRejectionAsync(Exchange exchange, string error, int status, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var json = Writer();
+        json.BeginObject();
+        json.Name("agreement"u8);
+        json.String(exchange.Model.Agreement.Hash);
+        if (exchange.DecisionEntry >= 0)
+        {
+            json.Name("decision"u8);
+            json.Long(exchange.DecisionEntry);
+            json.Name("deployment"u8);
+            json.String(exchange.Deployment.Facts.Name);
+        }
+
+        json.Name("error"u8);
+        json.String(error);
+        Head(json, exchange);
+        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        json.Name("status"u8);
+        json.Long(status);
+        Tail(json, exchange, now, "rejection"u8, verdict: null);
+        return AppendAsync(exchange, json, note: null, cancellationToken);
+    }
+
+    /// <summary>Records a ready canonical entry that is about no exchange, such as a change of configuration.</summary>
+    public async ValueTask<long> RecordAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
+        (await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false)).Value;
+
+    public static string VerdictName(VerdictKind kind) => kind switch
+    {
+        VerdictKind.Permit => "permit",
+        VerdictKind.Hold => "hold",
+        _ => "refuse",
+    };
+
+    private static CanonicalWriter Writer()
+    {
+        var writer = t_writer ??= new CanonicalWriter();
+        writer.Clear();
+        return writer;
+    }
+
+    private static void Head(CanonicalWriter json, Exchange exchange)
+    {
+        Span<byte> id = stackalloc byte[32];
+        exchange.Id.TryFormat(id, out _, "N");
+        json.Name("id"u8);
+        json.Ascii(id);
+        json.Name("key"u8);
+        json.String(exchange.Key.Id);
+        if (exchange.Request.HasModel)
+        {
+            json.Name("model"u8);
+            json.String(exchange.Request.Model);
+        }
+    }
+
+    private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict)
+    {
+        json.Name("safeguards"u8);
+        json.String(safeguards);
+        json.Name("time"u8);
+        Span<byte> text = stackalloc byte[27];
+        now.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        json.Ascii(text);
+        json.Name("type"u8);
+        json.Ascii(type);
+        json.Name("use_case"u8);
+        json.String(exchange.Key.UseCase);
+        json.Name("v"u8);
+        json.Long(1);
+        Optional(json, "verdict"u8, verdict);
+        json.EndObject();
+    }
+
+    private static void Clauses(CanonicalWriter json, Verdict verdict)
+    {
+        json.Name("clauses"u8);
+        ClauseIds(json, verdict);
+    }
+
+    private static void ClauseIds(CanonicalWriter json, Verdict verdict)
+    {
+        json.BeginArray();
+        foreach (var clause in verdict.Clauses)
+        {
+            json.String(clause.Clause.Id.ToString());
+        }
+
+        json.EndArray();
+    }
+
+    private static void Calls(CanonicalWriter json, Outcome outcome)
+    {
+        if (outcome.Calls.Count == 0)
+        {
+            return;
+        }
+
+        json.Name("calls"u8);
+        json.BeginArray();
+        foreach (var call in outcome.Calls)
+        {
+            json.BeginObject();
+            json.Name("arguments"u8);
+            json.Hex(call.Arguments);
+            Optional(json, "case"u8, call.Case);
+            json.Name("clauses"u8);
+            ClauseIds(json, call.Verdict);
+            json.Name("effect"u8);
+            json.String(call.Tool.Effect);
+            json.Name("registered"u8);
+            json.Bool(call.Tool.Registered);
+            json.Name("tool"u8);
+            json.String(call.Tool.Name);
+            json.Name("verdict"u8);
+            json.String(VerdictName(call.Verdict.Kind));
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+
+    private static string? RemedyOf(Verdict verdict) => verdict.Remedy switch
+    {
+        null => null,
+        { } remedy => remedy.ToString().ToLowerInvariant(),
+    };
+
+    private static void Optional(CanonicalWriter json, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            json.Name(name);
+            json.String(value);
+        }
+    }
+
+    private static void Commit(CanonicalWriter json, ReadOnlySpan<byte> name, Exchange exchange, CommitmentKind kind, ReadOnlySpan<byte> content)
+    {
+        Span<byte> commitment = stackalloc byte[Commitments.Size];
+        Commitments.Commit(exchange.Salt, kind, content, commitment);
+        json.Name(name);
+        json.Hex(commitment);
+    }
+
+    private async ValueTask AppendAsync(Exchange exchange, CanonicalWriter json, DecisionNote? note, CancellationToken cancellationToken)
+    {
+        // The ledger copies the bytes before it returns, so the writer is free for the next entry of this thread.
+        var index = await ledger.AppendAsync(json.Written, cancellationToken).ConfigureAwait(false);
+        exchange.Entry = index.Value;
+        if (note is not null)
+        {
+            ring.Add(note with { Entry = index.Value });
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Upstreams;
+
+namespace Concordat.Gateway.Release;
+
+/// <summary>Reads a whole answer into one pooled buffer, within the size that can be held and the silence that is borne.</summary>
+internal static class AnswerReader
+{
+    public static async ValueTask<(byte[] Buffer, int Length, GatewayError? Error)> ReadAsync(
+        Exchange exchange, UpstreamAnswer answer, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var limit = exchange.Model.Config.Limits.AnswerBytes;
+        var deployment = exchange.Deployment.Facts.Name;
+        if (answer.Length > limit)
+        {
+            return ([], 0, UpstreamErrors.TooLarge(deployment, limit));
+        }
+
+        // One more byte than announced, so that the end is seen without growing.
+        var buffer = ArrayPool<byte>.Shared.Rent(answer.Length is { } announced ? (int)announced + 1 : 16 * 1024);
+        var length = 0;
+        GatewayError? error = null;
+        using var patience = new IdleTimeout(exchange.Deployment.Config.Timeout, time, cancellationToken);
+        try
+        {
+            while (true)
+            {
+                var count = await answer.Body.ReadAsync(buffer.AsMemory(length), patience.Restart()).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    break;
+                }
+
+                length += count;
+                if (length > limit)
+                {
+                    error = UpstreamErrors.TooLarge(deployment, limit);
+                    break;
+                }
+
+                if (length == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
+                    buffer.AsSpan(0, length).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            error = UpstreamErrors.Timeout(deployment);
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            error = UpstreamErrors.Interrupted(deployment);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+
+        if (error is null && answer.Length is { } expected && expected != length)
+        {
+            error = UpstreamErrors.Interrupted(deployment);
+        }
+
+        if (error is not null)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            return ([], 0, error);
+        }
+
+        return (buffer, length, null);
+    }
+}

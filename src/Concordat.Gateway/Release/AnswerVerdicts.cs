@@ -1,0 +1,96 @@
+using Concordat.Agreements.Deciding;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+using Concordat.Safeguards;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Release;
+
+/// <summary>
+/// Decides one answer while it is received: its text whenever the findings change, each tool call once it is whole.
+/// Keeps the most severe verdict. Not thread-safe; one per answer.
+/// </summary>
+internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspection, DecideStage decide)
+{
+    /// <summary>Most tool calls that one answer may propose.</summary>
+    public const int MaxCalls = 64;
+
+    /// <summary>Longest tool name that is looked up, in characters.</summary>
+    public const int MaxToolName = 128;
+
+    private readonly List<DecidedCall> _calls = [];
+    private readonly List<PersonKey> _counted = [];
+    private int _version = -1;
+    private UninspectableKinds _uninspectable;
+
+    /// <summary>The most severe verdict so far; null until the first decision.</summary>
+    public Verdict? Worst { get; private set; }
+
+    /// <summary>Facts under the most severe verdict.</summary>
+    public Facts Facts { get; private set; } = null!;
+
+    /// <summary>The case opened for the most severe verdict.</summary>
+    public string? Case { get; private set; }
+
+    public IReadOnlyList<DecidedCall> Calls => _calls;
+
+    /// <summary>Something was found since the last decision.</summary>
+    public bool IsStale(UninspectableKinds uninspectable) => _version != inspection.Findings.Version || uninspectable != _uninspectable;
+
+    /// <summary>Decides the text received so far.</summary>
+    public async ValueTask DecideTextAsync(UninspectableKinds uninspectable, CancellationToken cancellationToken)
+    {
+        _version = inspection.Findings.Version;
+        _uninspectable = uninspectable;
+        await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
+        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, uninspectable, exchange.OfferedTools);
+        var verdict = DecideStage.Decide(exchange, Actions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound);
+        await TakeAsync(verdict, facts, call: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides one whole tool call.</summary>
+    public async ValueTask DecideCallAsync(ToolCall call, CancellationToken cancellationToken)
+    {
+        await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
+        var name = call.Name.Length is > 0 and <= MaxToolName && _calls.Count < MaxCalls ? call.Name : "(unnamed)";
+        var tool = FactsBuilder.Tool(exchange.Model.Tools, name, exchange.OfferedTools.Offered);
+        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, _uninspectable, tool);
+        var resource = new Cedar.EntityUid(Actions.ToolType, name);
+        var verdict = DecideStage.Decide(exchange, Actions.ToolCall, resource, facts, exchange.Deployment.Bound);
+        await TakeAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
+    {
+        var (settled, opened) = verdict.Kind == VerdictKind.Permit
+            ? new SettledVerdict(verdict, null)
+            : await decide.SettleAsync(exchange, verdict, call is null ? "answer" : "toolCall", facts.Tool, call, cancellationToken)
+                .ConfigureAwait(false);
+        if (call is not null)
+        {
+            var arguments = new byte[Commitments.Size];
+            Commitments.Commit(exchange.Salt, CommitmentKind.ToolArguments, call.Arguments, arguments);
+            _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened));
+        }
+
+        if (Worst is null || settled.Kind > Worst.Kind)
+        {
+            (Worst, Facts, Case) = (settled, facts, opened);
+        }
+    }
+
+    private async ValueTask CountPersonsAsync(CancellationToken cancellationToken)
+    {
+        var found = inspection.Findings.PersonKeys;
+        if (found.Count == _counted.Count)
+        {
+            return;
+        }
+
+        _counted.Clear();
+        _counted.AddRange(found);
+        exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, found, cancellationToken).ConfigureAwait(false);
+    }
+}

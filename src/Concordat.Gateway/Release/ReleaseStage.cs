@@ -1,0 +1,123 @@
+using System.Buffers;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Upstreams;
+using Concordat.Safeguards;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Release;
+
+/// <summary>
+/// Lets an answer out: inspected, decided and recorded first, whole or event by event. Returns the error that the client gets
+/// instead, when nothing has been released yet.
+/// </summary>
+internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, SafeguardPack pack, TimeProvider time)
+{
+    public async ValueTask<GatewayError?> ReleaseAsync(Exchange exchange, UpstreamAnswer answer, CancellationToken cancellationToken)
+    {
+        var deployment = exchange.Deployment.Facts.Name;
+        if (answer.Encoded)
+        {
+            return await FailAsync(exchange, UpstreamErrors.Malformed(deployment, "it is compressed")).ConfigureAwait(false);
+        }
+
+        var inspection = AnswerInspection.Rent(pack);
+        try
+        {
+            if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
+            {
+                using var stream = new StreamRelease(exchange, decide, recorder, inspection, time);
+                return await stream.RunAsync(answer, cancellationToken).ConfigureAwait(false);
+            }
+
+            return await ReleaseWholeAsync(exchange, answer, inspection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            AnswerInspection.Return(inspection);
+        }
+    }
+
+    private async ValueTask<GatewayError?> ReleaseWholeAsync(
+        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, CancellationToken cancellationToken)
+    {
+        // 1 read
+        var (buffer, length, fault) = await AnswerReader.ReadAsync(exchange, answer, time, cancellationToken).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            return await FailAsync(exchange, fault).ConfigureAwait(false);
+        }
+
+        try
+        {
+            // 2 inspect
+            var json = buffer.AsMemory(0, length);
+            if (answer.MediaType != "application/json"
+                || inspection.InspectEvent(json.Span, exchange.Model.Config.Limits.Depth) is not null)
+            {
+                var error = answer.Status is >= 200 and < 300
+                    ? UpstreamErrors.Malformed(exchange.Deployment.Facts.Name, "it is not sound JSON")
+                    : UpstreamErrors.Failed(exchange.Deployment.Facts.Name, answer.Status);
+                return await FailAsync(exchange, error).ConfigureAwait(false);
+            }
+
+            inspection.Complete();
+            var reading = new AnswerReading();
+            exchange.Dialect.ReadAnswer(json.Span, reading);
+
+            // 3 decide
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
+            await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
+            foreach (var call in reading.Calls)
+            {
+                await verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+            }
+
+            // 4 record
+            var released = verdicts.Worst!.Kind == Agreements.Deciding.VerdictKind.Permit;
+            var commitment = new byte[Commitments.Size];
+            Commitments.Commit(exchange.Salt, CommitmentKind.Answer, json.Span, commitment);
+            await recorder.RecordOutcomeAsync(
+                exchange,
+                new Outcome(verdicts.Facts, verdicts.Worst, released ? answer.Status : StatusCodes.Status403Forbidden)
+                {
+                    Answer = commitment,
+                    Calls = verdicts.Calls,
+                    Case = verdicts.Case,
+                },
+                CancellationToken.None).ConfigureAwait(false);
+
+            // 5 release
+            if (!released)
+            {
+                return GatewayErrors.OfVerdict(verdicts.Worst, verdicts.Case);
+            }
+
+            await WriteAsync(exchange, answer.Status, json).ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private async ValueTask<GatewayError> FailAsync(Exchange exchange, GatewayError error)
+    {
+        await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
+        return error;
+    }
+
+    private static ValueTask WriteAsync(Exchange exchange, int status, ReadOnlyMemory<byte> json)
+    {
+        var response = exchange.Http.Response;
+        response.StatusCode = status;
+        response.ContentType = "application/json";
+        response.ContentLength = json.Length;
+        ResponseHeaders.Write(exchange, "permit", exchange.Case);
+        response.BodyWriter.Write(json.Span);
+        return AsyncFlush.FlushAsync(response.BodyWriter, exchange.Http.RequestAborted);
+    }
+}

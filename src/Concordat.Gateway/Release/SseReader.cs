@@ -1,0 +1,191 @@
+using System.Buffers;
+
+namespace Concordat.Gateway.Release;
+
+/// <summary>
+/// Cuts a byte stream into server-sent events (WHATWG HTML, section 9.2): any line ending, several data lines, comments and
+/// unknown fields dropped. Not thread-safe; return its buffer with <see cref="Dispose"/>.
+/// </summary>
+internal sealed class SseReader(int limit) : IDisposable
+{
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private readonly ArrayBufferWriter<byte> _lines = new();
+    private int _end;
+    private bool _atStart = true;
+
+    // The event being read: the first data line stays where it is (as offsets into the buffer), further ones move to _lines.
+    private int _nameAt;
+    private int _nameLength;
+    private int _dataAt;
+    private int _dataLength;
+    private int _dataLines;
+    private int _scan;
+    private int _eventStart;
+
+    /// <summary>One event grew beyond the limit; nothing more is read.</summary>
+    public bool TooLarge { get; private set; }
+
+    /// <summary>An event has begun that is not whole yet.</summary>
+    public bool InEvent => _scan < _end || _dataLines > 0;
+
+    /// <summary>Room for the next read.</summary>
+    public Memory<byte> Room()
+    {
+        if (_buffer.Length - _end < 4096)
+        {
+            Compact();
+        }
+
+        return _buffer.AsMemory(_end);
+    }
+
+    public void Filled(int count) => _end += count;
+
+    /// <summary>The next whole event; its spans hold until the next call of any member.</summary>
+    public bool TryRead(out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> data)
+    {
+        name = default;
+        data = default;
+        if (_atStart && !SkipByteOrderMark())
+        {
+            return false;
+        }
+
+        while (TryReadLine(out var at, out var length))
+        {
+            if (length > 0)
+            {
+                Field(at, length);
+                continue;
+            }
+
+            var any = _dataLines > 0;
+            name = _buffer.AsSpan(_nameAt, _nameLength);
+            data = _dataLines > 1 ? _lines.WrittenSpan : _buffer.AsSpan(_dataAt, _dataLength);
+            _nameLength = 0;
+            _dataLines = 0;
+            _eventStart = _scan;
+            if (any)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    private bool SkipByteOrderMark()
+    {
+        if (_end < 3)
+        {
+            return _end > 0 && _buffer[0] != 0xEF && (_atStart = false) == false;
+        }
+
+        _atStart = false;
+        if (_buffer.AsSpan(0, 3).SequenceEqual((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]))
+        {
+            _eventStart = _scan = 3;
+        }
+
+        return true;
+    }
+
+    private bool TryReadLine(out int at, out int length)
+    {
+        at = _scan;
+        var found = _buffer.AsSpan(_scan, _end - _scan).IndexOfAny((byte)'\n', (byte)'\r');
+        if (found < 0)
+        {
+            length = 0;
+            return false;
+        }
+
+        length = found;
+        var next = _scan + found + 1;
+        if (_buffer[next - 1] == (byte)'\r')
+        {
+            if (next == _end)
+            {
+                // Whether a line feed follows is not known yet.
+                return false;
+            }
+
+            next += _buffer[next] == (byte)'\n' ? 1 : 0;
+        }
+
+        _scan = next;
+        return true;
+    }
+
+    private void Field(int at, int length)
+    {
+        var line = _buffer.AsSpan(at, length);
+        var colon = line.IndexOf((byte)':');
+        var field = colon < 0 ? line : line[..colon];
+        var valueAt = colon < 0 ? length : colon + 1;
+        if (valueAt < length && line[valueAt] == (byte)' ')
+        {
+            valueAt++;
+        }
+
+        if (field.SequenceEqual("data"u8))
+        {
+            Data(at + valueAt, length - valueAt);
+        }
+        else if (field.SequenceEqual("event"u8))
+        {
+            _nameAt = at + valueAt;
+            _nameLength = length - valueAt;
+        }
+    }
+
+    private void Data(int at, int length)
+    {
+        _dataLines++;
+        if (_dataLines == 1)
+        {
+            _dataAt = at;
+            _dataLength = length;
+            return;
+        }
+
+        if (_dataLines == 2)
+        {
+            _lines.ResetWrittenCount();
+            _lines.Write(_buffer.AsSpan(_dataAt, _dataLength));
+        }
+
+        _lines.Write("\n"u8);
+        _lines.Write(_buffer.AsSpan(at, length));
+    }
+
+    private void Compact()
+    {
+        var shift = _eventStart;
+        var kept = _end - shift;
+        if (kept + 4096 > limit)
+        {
+            TooLarge = true;
+        }
+
+        var target = kept + 4096 > _buffer.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, kept + 8192)) : _buffer;
+        _buffer.AsSpan(shift, kept).CopyTo(target);
+        if (!ReferenceEquals(target, _buffer))
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = target;
+        }
+
+        _eventStart = 0;
+        _end -= shift;
+        _scan -= shift;
+        _nameAt -= shift;
+        _dataAt -= shift;
+    }
+}

@@ -1,0 +1,265 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Concordat.Agreements.Deciding;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Upstreams;
+using Concordat.Safeguards;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Release;
+
+/// <summary>
+/// Lets a streamed answer out event by event. An event leaves when nothing in it can become part of a finding any more, when no tool
+/// call is open, and when the verdict so far is a permit; the last event leaves only after the outcome is durable.
+/// Until something visible may leave, no status has been sent, so a refusal is then an ordinary 403.
+/// </summary>
+internal sealed class StreamRelease : IDisposable
+{
+    private static readonly SearchValues<byte> s_nameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_."u8);
+
+    private readonly Exchange _exchange;
+    private readonly Recorder _recorder;
+    private readonly AnswerInspection _inspection;
+    private readonly TimeProvider _time;
+    private readonly AnswerVerdicts _verdicts;
+    private readonly AnswerStreamReader _reader;
+    private readonly SseReader _events;
+    private readonly PendingEvents _pending = new();
+    private readonly IncrementalHash _answer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly int _limit;
+    private bool _started;
+    private int _withheld;
+
+    public StreamRelease(Exchange exchange, DecideStage decide, Recorder recorder, AnswerInspection inspection, TimeProvider time)
+    {
+        _exchange = exchange;
+        _recorder = recorder;
+        _inspection = inspection;
+        _time = time;
+        _verdicts = new AnswerVerdicts(exchange, inspection, decide);
+        _reader = exchange.Dialect.OpenStream();
+        _limit = exchange.Model.Config.Limits.AnswerBytes;
+        _events = new SseReader(_limit);
+        _answer.AppendData(exchange.Salt);
+        _answer.AppendData([(byte)CommitmentKind.Answer]);
+    }
+
+    public async ValueTask<GatewayError?> RunAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
+    {
+        GatewayError? fault = null;
+        using var patience = new IdleTimeout(_exchange.Deployment.Config.Timeout, _time, cancellationToken);
+        while (fault is null && !_reader.Ended)
+        {
+            // 1 read
+            var (count, broken) = await ReadAsync(answer.Body, patience, cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+            {
+                fault = broken ?? UpstreamErrors.Interrupted(Deployment);
+                break;
+            }
+
+            _events.Filled(count);
+
+            // 2 inspect
+            fault = InspectArrived();
+
+            // 3 decide
+            var verdict = fault is null ? await DecideArrivedAsync(cancellationToken).ConfigureAwait(false) : null;
+            if (verdict is { Kind: not VerdictKind.Permit })
+            {
+                return await EndWithVerdictAsync(verdict, cancellationToken).ConfigureAwait(false);
+            }
+
+            // 4 release what is settled
+            if (fault is null && !_reader.Ended)
+            {
+                await ReleaseSettledAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        return fault is null
+            ? await FinishAsync(cancellationToken).ConfigureAwait(false)
+            : await EndWithFaultAsync(fault, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _pending.Dispose();
+        _events.Dispose();
+        _answer.Dispose();
+    }
+
+    private string Deployment => _exchange.Deployment.Facts.Name;
+
+    private async ValueTask<(int Count, GatewayError? Fault)> ReadAsync(Stream body, IdleTimeout patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var room = _events.Room();
+            return _events.TooLarge
+                ? (0, UpstreamErrors.TooLarge(Deployment, _limit))
+                : (await body.ReadAsync(room, patience.Restart()).ConfigureAwait(false), null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (0, UpstreamErrors.Timeout(Deployment));
+        }
+        catch (Exception fault) when (fault is IOException or HttpRequestException)
+        {
+            return (0, UpstreamErrors.Interrupted(Deployment));
+        }
+    }
+
+    private GatewayError? InspectArrived()
+    {
+        while (!_reader.Ended && _events.TryRead(out var name, out var data))
+        {
+            var done = data.SequenceEqual("[DONE]"u8);
+            if (!IsPlainName(name) || (!done && _inspection.InspectEvent(data, _exchange.Model.Config.Limits.Depth) is not null))
+            {
+                return UpstreamErrors.Malformed(Deployment, "an event of its stream is not sound JSON");
+            }
+
+            _answer.AppendData(data);
+            _answer.AppendData("\n"u8);
+            var withholding = _reader.Withholding;
+            _reader.Read(name, data);
+            if (_reader.Malformed)
+            {
+                return UpstreamErrors.Malformed(Deployment, "its stream contradicts itself");
+            }
+
+            _withheld = withholding || _reader.Withholding || _withheld > 0 ? _withheld + 1 : 0;
+            _pending.Add(name, data, _inspection.Position);
+            if (_pending.Bytes > _limit)
+            {
+                return UpstreamErrors.TooLarge(Deployment, _limit);
+            }
+        }
+
+        return null;
+    }
+
+    private async ValueTask<Verdict?> DecideArrivedAsync(CancellationToken cancellationToken)
+    {
+        if (_reader.Ended)
+        {
+            _inspection.Complete();
+        }
+
+        if (_verdicts.Worst is null || _verdicts.IsStale(_reader.Uninspectable))
+        {
+            await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var call in _reader.Ready)
+        {
+            await _verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        _reader.Ready.Clear();
+        if (!_reader.Withholding)
+        {
+            _withheld = 0;
+        }
+
+        return _verdicts.Worst;
+    }
+
+    private async ValueTask ReleaseSettledAsync(CancellationToken cancellationToken)
+    {
+        if (!_started && !_reader.HasText)
+        {
+            return;
+        }
+
+        var output = _exchange.Http.Response.BodyWriter;
+        var settled = _pending.Take(_inspection.SafePosition, keep: _withheld);
+        if (settled.IsEmpty)
+        {
+            return;
+        }
+
+        Start();
+        output.Write(settled);
+        await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> FinishAsync(CancellationToken cancellationToken)
+    {
+        await RecordAsync(_verdicts.Worst!, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
+        Start();
+        var output = _exchange.Http.Response.BodyWriter;
+        output.Write(_pending.Take(long.MaxValue, keep: 0));
+        await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)
+    {
+        var error = GatewayErrors.OfVerdict(verdict, _verdicts.Case);
+        await RecordAsync(verdict, _started ? StatusCodes.Status200OK : error.Status, error: null).ConfigureAwait(false);
+        return await EndAsync(error, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<GatewayError?> EndWithFaultAsync(GatewayError fault, CancellationToken cancellationToken)
+    {
+        var status = _started ? StatusCodes.Status200OK : fault.Status;
+        if (_verdicts.Worst is { } verdict)
+        {
+            await RecordAsync(verdict, status, fault.Code).ConfigureAwait(false);
+        }
+        else
+        {
+            await _recorder.RecordRejectionAsync(_exchange, fault.Code, status, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        return await EndAsync(fault, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Gives the error back while nothing was sent; otherwise ends the stream with it.</summary>
+    private async ValueTask<GatewayError?> EndAsync(GatewayError error, CancellationToken cancellationToken)
+    {
+        if (!_started)
+        {
+            return error;
+        }
+
+        var output = _exchange.Http.Response.BodyWriter;
+        _exchange.Dialect.WriteStreamError(output, error, _exchange.Entry, _exchange.Model.Agreement.ShortHash);
+        await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private ValueTask RecordAsync(Verdict verdict, int status, string? error) => _recorder.RecordOutcomeAsync(
+        _exchange,
+        new Outcome(_verdicts.Facts, verdict, status)
+        {
+            Answer = _answer.GetCurrentHash(),
+            Calls = _verdicts.Calls,
+            Case = _verdicts.Case,
+            Error = error,
+        },
+        CancellationToken.None);
+
+    private void Start()
+    {
+        if (_started)
+        {
+            return;
+        }
+
+        _started = true;
+        var response = _exchange.Http.Response;
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        ResponseHeaders.Write(_exchange, "permit", _exchange.Case);
+    }
+
+    /// <summary>Event names are the vendor's own words; anything else could carry text past the inspection.</summary>
+    private static bool IsPlainName(ReadOnlySpan<byte> name) => name.Length <= 64 && !name.ContainsAnyExcept(s_nameBytes);
+}
