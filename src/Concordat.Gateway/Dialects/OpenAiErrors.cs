@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Gateway.Errors;
 
 namespace Concordat.Gateway.Dialects;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Errors;

@@ -1,4 +1,4 @@
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Globalization;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Microsoft.AspNetCore.Http;

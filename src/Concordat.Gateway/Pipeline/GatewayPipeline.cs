@@ -1,5 +1,5 @@
 using System.Buffers;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
@@ -132,7 +132,7 @@ internal sealed partial class GatewayPipeline(
 
             // 6 record
             exchange.Deployment = deployment;
-            await recorder.RecordDecisionAsync(exchange, facts, settled.Verdict, deployment.Json, settled.Case, aborted).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, settled.Verdict, settled.Case, aborted).ConfigureAwait(false);
             metrics.Decided(exchange, "request", settled.Verdict.Kind);
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {

@@ -1,4 +1,4 @@
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 
 namespace Concordat.Gateway.Recording;
 

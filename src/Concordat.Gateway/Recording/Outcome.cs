@@ -1,4 +1,4 @@
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Recording;

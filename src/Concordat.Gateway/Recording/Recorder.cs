@@ -1,5 +1,5 @@
 using System.Globalization;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
 using Concordat.Ledger;
 using Concordat.Safeguards.Model;
@@ -15,25 +15,12 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
     private static CanonicalWriter? t_writer;
 
     /// <summary>Records the verdict on a request, before the model sees it.</summary>
-    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, byte[] deployment, string? caseId, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var json = Writer();
-        json.BeginObject();
-        json.Name("agreement"u8);
-        json.String(exchange.Model.Agreement.Hash);
-        Optional(json, "case"u8, caseId);
-        Clauses(json, verdict);
-        json.Name("deployment"u8);
-        json.String(facts.Deployment.Name);
-        json.Name("facts"u8);
-        FactsWriter.Write(json, facts, exchange.UseCase.Json, deployment);
-        Head(json, exchange);
-        Optional(json, "remedy"u8, RemedyOf(verdict));
-        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
-        Tail(json, exchange, now, "decision"u8, VerdictName(verdict.Kind));
-        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "request", verdict), cancellationToken);
-    }
+    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, string? caseId, CancellationToken cancellationToken) =>
+        RecordVerdictAsync(exchange, facts, verdict, caseId, "decision"u8, "request", cancellationToken);
+
+    /// <summary>Records the verdict on a request that is not sent.</summary>
+    public ValueTask RecordPreflightAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
+        RecordVerdictAsync(exchange, facts, verdict, caseId: null, "preflight"u8, "preflight", cancellationToken);
 
     /// <summary>Records what came back and what was released of it, before its last byte leaves.</summary>
     public ValueTask RecordOutcomeAsync(Exchange exchange, Outcome outcome, CancellationToken cancellationToken)
@@ -99,6 +86,27 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         VerdictKind.Hold => "hold",
         _ => "refuse",
     };
+
+    private ValueTask RecordVerdictAsync(
+        Exchange exchange, Facts facts, Verdict verdict, string? caseId, ReadOnlySpan<byte> type, string phase, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var json = Writer();
+        json.BeginObject();
+        json.Name("agreement"u8);
+        json.String(exchange.Model.Agreement.Hash);
+        Optional(json, "case"u8, caseId);
+        Clauses(json, verdict);
+        json.Name("deployment"u8);
+        json.String(facts.Deployment.Name);
+        json.Name("facts"u8);
+        FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json);
+        Head(json, exchange);
+        Optional(json, "remedy"u8, RemedyOf(verdict));
+        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        Tail(json, exchange, now, type, VerdictName(verdict.Kind));
+        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, phase, verdict), cancellationToken);
+    }
 
     private static CanonicalWriter Writer()
     {

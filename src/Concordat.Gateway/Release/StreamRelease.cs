@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using Concordat.Agreements.Deciding;
+using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;

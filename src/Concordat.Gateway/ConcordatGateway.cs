@@ -1,0 +1,97 @@
+using Concordat.Agreements;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Endpoints;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Preflight;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Release;
+using Concordat.Gateway.Telemetry;
+using Concordat.Gateway.Upstreams;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Keys;
+using Concordat.Safeguards;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway;
+
+/// <summary>
+/// The data plane, put together: give it a ledger, the oversight stores and a verified agreement, map its routes, and reload it when
+/// the configuration changes. Thread-safe. Disposing it leaves the ledger and the stores to their owner.
+/// </summary>
+public sealed class ConcordatGateway : IDisposable
+{
+    private readonly GatewayState _state = new();
+    private readonly UpstreamFactory _upstreams;
+    private readonly GatewayMetrics _metrics;
+    private readonly AdmitStage _admit;
+    private readonly Recorder _recorder;
+    private readonly LedgerWriter _ledger;
+    private readonly SafeguardPack _pack;
+    private readonly TimeProvider _time;
+    private volatile string? _configurationFault;
+
+    public ConcordatGateway(
+        LedgerWriter ledger, OversightStores stores, KeyVerifier keys, Commitments commitments, TimeProvider time, ILoggerFactory loggers)
+    {
+        // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
+        SafeguardPack.SelfTest();
+        _ledger = ledger;
+        _time = time;
+        _pack = SafeguardPack.Default;
+        _upstreams = new UpstreamFactory(time);
+        _metrics = new GatewayMetrics(time);
+        Keys = keys;
+        _recorder = new Recorder(ledger, Decisions, _pack.Hash, time);
+        _admit = new AdmitStage(_state, keys, commitments, time);
+        var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
+        Pipeline = new GatewayPipeline(
+            _admit, decide, _recorder, new ReleaseStage(decide, _recorder, _pack, time), _pack, _metrics, loggers.CreateLogger<GatewayPipeline>());
+        Preflight = new PreflightEndpoint(_admit, _recorder, _pack);
+    }
+
+    /// <summary>The newest verdicts, for people who watch.</summary>
+    public DecisionRing Decisions { get; } = new();
+
+    internal KeyVerifier Keys { get; }
+
+    internal GatewayPipeline Pipeline { get; }
+
+    internal PreflightEndpoint Preflight { get; }
+
+    internal GatewayModel? Model => _state.Current;
+
+    /// <summary>
+    /// Puts a configuration and a verified agreement in force and records that. Requests under way keep the ones they began with.
+    /// </summary>
+    /// <param name="configurationHash">SHA-256 of the configuration file, lower hex.</param>
+    /// <exception cref="InvalidOperationException">A deployment's key cannot be read; what was in force stays in force.</exception>
+    public async ValueTask ApplyAsync(ConcordatConfig config, Agreement agreement, string configurationHash, CancellationToken cancellationToken)
+    {
+        var model = new GatewayModel(config, agreement, _upstreams);
+        await _recorder.RecordAsync(ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, _time.GetUtcNow()), cancellationToken)
+            .ConfigureAwait(false);
+        _state.Current = model;
+        _configurationFault = null;
+    }
+
+    /// <summary>Notes that a newer configuration was refused; the one in force stays.</summary>
+    public void ReportBadConfiguration(string fault) => _configurationFault = fault;
+
+    /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
+    public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
+
+    public GatewayStatus Status() => new(
+        _state.Current is not null && _ledger.IsHealthy && Keys.IsFresh, _state.Current?.Agreement.ShortHash, _ledger.IsHealthy, Keys.IsFresh,
+        _configurationFault);
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _upstreams.Dispose();
+    }
+
+    internal string RenderMetrics() => _metrics.Render(_admit.InFlight, _ledger.DurableSize, _ledger.IsHealthy);
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Preflight;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Concordat.Gateway.Endpoints;
+
+/// <summary>Every route of the data plane. What is not listed here is 404: nothing is passed through unread.</summary>
+internal static class GatewayEndpoints
+{
+    private static readonly OpenAiChatDialect s_chat = new();
+    private static readonly OpenAiResponsesDialect s_responses = new();
+    private static readonly OpenAiEmbeddingsDialect s_embeddings = new();
+    private static readonly AnthropicMessagesDialect s_messages = new();
+
+    /// <summary>The dialect of an operation, as preflight names it.</summary>
+    public static Dialect? DialectOf(string operation) => operation switch
+    {
+        "chat" => s_chat,
+        "responses" => s_responses,
+        "embeddings" => s_embeddings,
+        "messages" => s_messages,
+        _ => null,
+    };
+
+    public static void Map(IEndpointRouteBuilder routes, ConcordatGateway gateway)
+    {
+        var pipeline = gateway.Pipeline;
+        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, s_chat));
+        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, s_responses));
+        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, s_embeddings));
+        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, s_messages));
+        routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
+        routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
+        routes.MapGet("/healthz", HealthAsync);
+        routes.MapGet("/readyz", http => ReadyAsync(http, gateway));
+        routes.MapGet("/metrics", http => MetricsAsync(http, gateway));
+        routes.MapFallback("/{**path}", NotFoundAsync);
+    }
+
+    /// <summary>The dialect in whose error shape a route that does not exist is answered.</summary>
+    public static Dialect ErrorDialect(PathString path) => path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? s_messages : s_chat;
+
+    private static Task NotFoundAsync(HttpContext http) =>
+        ErrorWriter.WriteAsync(http, ErrorDialect(http.Request.Path), GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"));
+
+    private static Task HealthAsync(HttpContext http)
+    {
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync("ok\n", http.RequestAborted);
+    }
+
+    private static async Task ReadyAsync(HttpContext http, ConcordatGateway gateway)
+    {
+        var status = gateway.Status();
+        http.Response.StatusCode = status.Ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
+        http.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteBoolean("ready", status.Ready);
+        json.WriteString("agreement", status.Agreement);
+        json.WriteBoolean("ledger", status.LedgerHealthy);
+        json.WriteBoolean("keys", status.KeysFresh);
+        json.WriteString("configuration", status.ConfigurationFault is null ? "in force" : "the newest one is bad; the one before it is in force");
+        json.WriteEndObject();
+        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static Task MetricsAsync(HttpContext http, ConcordatGateway gateway)
+    {
+        http.Response.ContentType = "text/plain; version=0.0.4; charset=utf-8";
+        return http.Response.WriteAsync(gateway.RenderMetrics(), http.RequestAborted);
+    }
+}

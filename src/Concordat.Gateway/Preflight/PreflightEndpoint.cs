@@ -1,0 +1,165 @@
+using System.Buffers;
+using System.Text.Json;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Endpoints;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+using Concordat.Ledger;
+using Concordat.Safeguards;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Preflight;
+
+/// <summary>
+/// <c>POST /v1/preflight</c>: the verdict on a request without sending it. The body is
+/// <c>{"operation": "chat|responses|messages|embeddings", "request": {…}}</c>. Opens no case and counts nobody in.
+/// </summary>
+internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder, SafeguardPack pack)
+{
+    public async Task HandleAsync(HttpContext http)
+    {
+        var (exchange, refusal) = admit.Admit(http, GatewayEndpoints.DialectOf("chat")!);
+        if (exchange is null)
+        {
+            await ErrorWriter.WriteAsync(http, GatewayEndpoints.DialectOf("chat")!, refusal!).ConfigureAwait(false);
+            return;
+        }
+
+        var inspection = RequestInspection.Rent(pack);
+        byte[]? rented = null;
+        try
+        {
+            var limits = exchange.Model.Config.Limits;
+            var reading = await BodyReader.ReadAsync(http.Request, limits.BodyBytes, limits.BodyTimeout, admit.Time).ConfigureAwait(false);
+            rented = reading.Buffer;
+            var error = reading.Error;
+            if (error is null)
+            {
+                (exchange, error) = Open(exchange, reading.Buffer.AsMemory(0, reading.Length), inspection);
+            }
+
+            if (error is not null)
+            {
+                await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
+                await ErrorWriter.WriteAsync(exchange, error).ConfigureAwait(false);
+                return;
+            }
+
+            await AnswerAsync(exchange).ConfigureAwait(false);
+        }
+        catch (LedgerUnavailableException)
+        {
+            await ErrorWriter.WriteAsync(exchange, GatewayErrors.LedgerUnavailable).ConfigureAwait(false);
+        }
+        finally
+        {
+            RequestInspection.Return(inspection);
+            if (rented is not null)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+
+            admit.Leave();
+        }
+    }
+
+    private static (Exchange Exchange, GatewayError? Error) Open(Exchange outer, ReadOnlyMemory<byte> body, RequestInspection inspection)
+    {
+        outer.Body = body;
+        if (inspection.InspectJson(body.Span, outer.Model.Config.Limits.Depth) is { } fault)
+        {
+            return (outer, GatewayErrors.Malformed(fault));
+        }
+
+        var (operation, request) = Split(body);
+        if (operation is null || GatewayEndpoints.DialectOf(operation) is not { } dialect)
+        {
+            return (outer, GatewayErrors.InvalidRequest("$.operation", "`operation` must be chat, responses, messages or embeddings"));
+        }
+
+        if (request.IsEmpty)
+        {
+            return (outer, GatewayErrors.InvalidRequest("$.request", "`request` must be the JSON object that would be sent"));
+        }
+
+        var exchange = new Exchange(outer.Http, dialect, outer.Model, outer.Key, outer.Id, outer.Began) { UseCase = outer.UseCase, Body = request };
+        outer.Salt.CopyTo(exchange.Salt, 0);
+        inspection.Reset();
+        return (exchange, InspectStage.Inspect(exchange, inspection));
+    }
+
+    private static (string? Operation, ReadOnlyMemory<byte> Request) Split(ReadOnlyMemory<byte> body)
+    {
+        var reader = JsonRead.Open(body.Span);
+        reader.Read();
+        string? operation = null;
+        ReadOnlyMemory<byte> request = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return (operation, request);
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("operation"u8))
+            {
+                operation = JsonRead.StringValue(ref reader);
+            }
+            else if (reader.ValueTextEquals("request"u8))
+            {
+                reader.Read();
+                var start = (int)reader.TokenStartIndex;
+                var isObject = reader.TokenType == JsonTokenType.StartObject;
+                reader.Skip();
+                request = isObject ? body[start..(int)reader.BytesConsumed] : default;
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
+
+        return (operation, request);
+    }
+
+    private async Task AnswerAsync(Exchange exchange)
+    {
+        // Nobody is counted in; the persons of this request alone stand for the window.
+        exchange.PersonsInWindow = exchange.Findings.Persons.PresumedUs;
+        var deployments = exchange.Route.For(exchange.Dialect.Family);
+        var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
+        exchange.Deployment = deployments[0];
+        foreach (var deployment in deployments.Skip(1))
+        {
+            if (verdict.Kind == Agreements.VerdictKind.Permit)
+            {
+                break;
+            }
+
+            var (other, otherFacts) = RequestVerdicts.Decide(exchange, deployment);
+            if (other.Kind == Agreements.VerdictKind.Permit)
+            {
+                (verdict, facts, exchange.Deployment) = (other, otherFacts, deployment);
+            }
+        }
+
+        await recorder.RecordPreflightAsync(exchange, facts, verdict, CancellationToken.None).ConfigureAwait(false);
+        var http = exchange.Http;
+        http.Response.ContentType = "application/json";
+        ResponseHeaders.Write(exchange, Recorder.VerdictName(verdict.Kind), caseId: null);
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("verdict", Recorder.VerdictName(verdict.Kind));
+        OpenAiErrors.WriteClauses(json, verdict);
+        json.WriteString("deployment", exchange.Deployment.Facts.Name);
+        json.WriteString("agreement", exchange.Model.Agreement.ShortHash);
+        json.WriteNumber("entry", exchange.Entry);
+        json.WritePropertyName("facts");
+        var written = new CanonicalWriter();
+        FactsWriter.Write(written, facts, exchange.UseCase.Json, exchange.Deployment.Json);
+        json.WriteRawValue(written.Written.Span);
+        json.WriteEndObject();
+        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Concordat.Agreements;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+
+namespace Concordat.Gateway.Telemetry;
+
+/// <summary>
+/// Counts verdicts, requests and durations, for the .NET meter and for <c>/metrics</c>. Labels are bounded: operations, statuses,
+/// and registered use cases only. Thread-safe; counting allocates nothing once a label has been seen.
+/// </summary>
+internal sealed class GatewayMetrics : IDisposable
+{
+    private readonly ConcurrentDictionary<(string UseCase, string Phase, VerdictKind Verdict), StrongBox<long>> _verdicts = new();
+    private readonly ConcurrentDictionary<(string Operation, int Status), StrongBox<long>> _requests = new();
+    private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
+    private readonly Meter _meter = new(Names.Meter);
+    private readonly TimeProvider _time;
+
+    public GatewayMetrics(TimeProvider time)
+    {
+        _time = time;
+        _meter.CreateObservableCounter(
+            "concordat.verdicts",
+            () => _verdicts.Select(pair => new Measurement<long>(
+                Volatile.Read(ref pair.Value.Value),
+                new KeyValuePair<string, object?>("concordat.use_case", pair.Key.UseCase),
+                new KeyValuePair<string, object?>("concordat.phase", pair.Key.Phase),
+                new KeyValuePair<string, object?>("concordat.verdict", Recorder.VerdictName(pair.Key.Verdict)))));
+        _meter.CreateObservableCounter(
+            "concordat.requests",
+            () => _requests.Select(pair => new Measurement<long>(
+                Volatile.Read(ref pair.Value.Value),
+                new KeyValuePair<string, object?>("gen_ai.operation.name", pair.Key.Operation),
+                new KeyValuePair<string, object?>("http.response.status_code", pair.Key.Status))));
+    }
+
+    public void Decided(Exchange exchange, string phase, VerdictKind verdict) =>
+        Interlocked.Increment(ref _verdicts.GetOrAdd((exchange.UseCase.Id, phase, verdict), static _ => new StrongBox<long>()).Value);
+
+    public void Ended(Exchange exchange, int status)
+    {
+        var operation = exchange.Dialect.Operation;
+        Interlocked.Increment(ref _requests.GetOrAdd((operation, status), static _ => new StrongBox<long>()).Value);
+        _durations.GetOrAdd(operation, static _ => new Histogram()).Add(_time.GetUtcNow() - exchange.Began);
+    }
+
+    /// <summary>The Prometheus text format, version 0.0.4.</summary>
+    public string Render(int inFlight, long ledgerSize, bool ledgerHealthy)
+    {
+        var text = new StringBuilder(2048);
+        Header(text, Names.Verdicts, "counter", "Verdicts by use case, phase and kind.");
+        foreach (var ((useCase, phase, verdict), count) in _verdicts.OrderBy(pair => pair.Key.UseCase, StringComparer.Ordinal))
+        {
+            Line(text, Names.Verdicts,
+                $"use_case=\"{Escape(useCase)}\",phase=\"{phase}\",verdict=\"{Recorder.VerdictName(verdict)}\"", Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.Requests, "counter", "Requests of valid keys by operation and HTTP status.");
+        foreach (var ((operation, status), count) in _requests.OrderBy(pair => pair.Key))
+        {
+            Line(text, Names.Requests, string.Create(CultureInfo.InvariantCulture, $"operation=\"{operation}\",status=\"{status}\""), Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.Duration, "histogram", "From admission to the last byte, in seconds.");
+        foreach (var (operation, histogram) in _durations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            RenderHistogram(text, operation, histogram);
+        }
+
+        Header(text, Names.InFlight, "gauge", "Requests in flight.");
+        Line(text, Names.InFlight, "", inFlight);
+        Header(text, Names.LedgerSize, "gauge", "Durable ledger entries.");
+        Line(text, Names.LedgerSize, "", ledgerSize);
+        Header(text, Names.LedgerHealthy, "gauge", "1 while the ledger can record.");
+        Line(text, Names.LedgerHealthy, "", ledgerHealthy ? 1 : 0);
+        return text.ToString();
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static void RenderHistogram(StringBuilder text, string operation, Histogram histogram)
+    {
+        long total = 0;
+        for (var i = 0; i < Histogram.Bounds.Length; i++)
+        {
+            total += histogram.Count(i);
+            Line(text, Names.Duration + "_bucket",
+                string.Create(CultureInfo.InvariantCulture, $"gen_ai_operation_name=\"{operation}\",le=\"{Histogram.Bounds[i]}\""), total);
+        }
+
+        total += histogram.Count(Histogram.Bounds.Length);
+        Line(text, Names.Duration + "_bucket", $"gen_ai_operation_name=\"{operation}\",le=\"+Inf\"", total);
+        text.Append(CultureInfo.InvariantCulture, $"{Names.Duration}_sum{{gen_ai_operation_name=\"{operation}\"}} {histogram.Sum}\n");
+        Line(text, Names.Duration + "_count", $"gen_ai_operation_name=\"{operation}\"", total);
+    }
+
+    private static void Header(StringBuilder text, string name, string type, string help) =>
+        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
+
+    private static void Line(StringBuilder text, string name, string labels, long value)
+    {
+        text.Append(name);
+        if (labels.Length > 0)
+        {
+            text.Append('{').Append(labels).Append('}');
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $" {value}\n");
+    }
+
+    private static string Escape(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+}

@@ -1,0 +1,19 @@
+namespace Concordat.Gateway.Telemetry;
+
+/// <summary>Every metric name of the data plane; docs/reference/metrics.md lists the same ones.</summary>
+internal static class Names
+{
+    public const string Meter = "Concordat.Gateway";
+
+    public const string Verdicts = "concordat_verdicts_total";
+
+    public const string Requests = "concordat_requests_total";
+
+    public const string Duration = "gen_ai_server_request_duration_seconds";
+
+    public const string InFlight = "concordat_requests_in_flight";
+
+    public const string LedgerSize = "concordat_ledger_entries";
+
+    public const string LedgerHealthy = "concordat_ledger_healthy";
+}
