@@ -48,8 +48,8 @@ public sealed class ConcordatGateway : IDisposable
         _admit = new AdmitStage(_state, keys, commitments, time);
         var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
         Pipeline = new GatewayPipeline(
-            _admit, decide, _recorder, new ReleaseStage(decide, _recorder, _pack, time), _pack, _metrics, loggers.CreateLogger<GatewayPipeline>());
-        Preflight = new PreflightEndpoint(_admit, _recorder, _pack);
+            _admit, decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>());
+        Preflight = new PreflightEndpoint(_admit, _recorder);
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>

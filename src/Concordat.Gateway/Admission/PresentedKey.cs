@@ -17,7 +17,7 @@ internal static class PresentedKey
             return value.AsSpan(Bearer.Length).Trim();
         }
 
-        return Single(headers["x-api-key"]) ?? Single(headers["api-key"]) ?? [];
+        return (Single(headers["x-api-key"]) ?? Single(headers["api-key"])).AsSpan();
     }
 
     private static string? Single(StringValues values) => values.Count == 1 ? values[0] : null;

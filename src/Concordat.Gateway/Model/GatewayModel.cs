@@ -15,7 +15,7 @@ internal sealed class GatewayModel
     {
         Config = config;
         Agreement = agreement;
-        Ceiling = NetworkCeiling.Of(config.Network.Ceiling, config.Network.Nations);
+        Ceiling = Ceilings.Of(config.Network);
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
         UseCases = config.UseCases.ToFrozenDictionary(

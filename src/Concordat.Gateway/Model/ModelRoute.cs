@@ -13,7 +13,7 @@ internal sealed class ModelRoute
     public ModelRoute(string name, IEnumerable<DeploymentModel> deployments)
     {
         Name = name;
-        Resource = new EntityUid(Actions.ModelType, name);
+        Resource = new EntityUid(EntityTypes.Model, name);
         Deployments = [.. deployments.OrderBy(deployment => deployment.Config.Priority).ThenBy(deployment => deployment.Config.Name, StringComparer.Ordinal)];
         _openAi = [.. Deployments.Where(deployment => deployment.Speaks(UpstreamFamily.OpenAi))];
         _anthropic = [.. Deployments.Where(deployment => deployment.Speaks(UpstreamFamily.Anthropic))];

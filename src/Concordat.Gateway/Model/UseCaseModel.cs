@@ -16,7 +16,7 @@ internal sealed class UseCaseModel
         Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, config.Readiness,
             config.Functions.ToFrozenSet(StringComparer.Ordinal), config.Authorities.ToFrozenSet(StringComparer.Ordinal),
             config.HumanDecider, config.Suspended);
-        Principal = new EntityUid(Actions.UseCaseType, config.Id);
+        Principal = new EntityUid(EntityTypes.UseCase, config.Id);
         Bound = FactsBinding.UseCase(Facts);
         Json = FactsWriter.UseCase(Facts);
         DefaultSources = sources.Resolve(config.Sources);

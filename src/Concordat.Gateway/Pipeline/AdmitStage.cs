@@ -46,17 +46,6 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.UseCaseUnknown(key.UseCase));
         }
 
-        var type = http.Request.ContentType;
-        if (http.Request.Headers.ContentEncoding.Count > 0)
-        {
-            return (null, GatewayErrors.UnsupportedEncoding);
-        }
-
-        if (type is null || !type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase) || (type.Length > 16 && type[16] is not (';' or ' ')))
-        {
-            return (null, GatewayErrors.UnsupportedMediaType);
-        }
-
         if (Interlocked.Increment(ref _inFlight) > model.Config.Limits.ConcurrentRequests)
         {
             Leave();

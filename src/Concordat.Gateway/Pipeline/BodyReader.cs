@@ -11,6 +11,16 @@ internal static class BodyReader
     /// <summary>Reads the body; the caller returns the buffer to the shared pool.</summary>
     public static async ValueTask<BodyReading> ReadAsync(HttpRequest request, int limit, TimeSpan patience, TimeProvider time)
     {
+        if (request.Headers.ContentEncoding.Count > 0)
+        {
+            return new BodyReading(GatewayErrors.UnsupportedEncoding);
+        }
+
+        if (!IsJson(request.ContentType))
+        {
+            return new BodyReading(GatewayErrors.UnsupportedMediaType);
+        }
+
         if (request.ContentLength > limit)
         {
             return new BodyReading(GatewayErrors.BodyTooLarge(limit));
@@ -48,6 +58,9 @@ internal static class BodyReader
             });
         }
     }
+
+    private static bool IsJson(string? type) => type is not null && type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
+        && (type.Length == 16 || type[16] is ';' or ' ');
 
     private static async ValueTask<BodyReading> ReadSlowlyAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
     {

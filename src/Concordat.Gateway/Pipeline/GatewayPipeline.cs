@@ -23,8 +23,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    AdmitStage admit, DecideStage decide, Recorder recorder, ReleaseStage release, SafeguardPack pack, GatewayMetrics metrics,
-    ILogger<GatewayPipeline> logger)
+    AdmitStage admit, DecideStage decide, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
 {
     public async Task HandleAsync(HttpContext http, Dialect dialect)
     {
@@ -38,7 +37,7 @@ internal sealed partial class GatewayPipeline(
 
         GatewayError? error;
         byte[]? body = null;
-        var inspection = RequestInspection.Rent(pack);
+        var inspection = RequestInspection.Rent();
         try
         {
             (error, body) = await RunAsync(exchange, inspection).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Model;
 using Concordat.Safeguards.Model;
@@ -15,7 +16,7 @@ internal static class RequestVerdicts
     public static (Verdict Verdict, Facts Facts) Decide(Exchange exchange, DeploymentModel deployment)
     {
         var facts = FactsBuilder.OfRequest(exchange, deployment);
-        var worst = DecideStage.Decide(exchange, Actions.Request, exchange.Route.Resource, facts, deployment.Bound);
+        var worst = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound);
         foreach (var offered in exchange.Request.Tools)
         {
             if (!offered.Hosted)
@@ -26,7 +27,7 @@ internal static class RequestVerdicts
             var name = offered.Name.Length is > 0 and <= Release.AnswerVerdicts.MaxToolName ? offered.Name : "(unnamed)";
             var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
             var verdict = DecideStage.Decide(
-                exchange, Actions.ToolCall, new Cedar.EntityUid(Actions.ToolType, name), toolFacts, deployment.Bound);
+                exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound);
             if (verdict.Kind > worst.Kind)
             {
                 (worst, facts) = (verdict, toolFacts);

@@ -15,7 +15,7 @@ namespace Concordat.Gateway.Preflight;
 /// <c>POST /v1/preflight</c>: the verdict on a request without sending it. The body is
 /// <c>{"operation": "chat|responses|messages|embeddings", "request": {…}}</c>. Opens no case and counts nobody in.
 /// </summary>
-internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder, SafeguardPack pack)
+internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -26,7 +26,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder, Saf
             return;
         }
 
-        var inspection = RequestInspection.Rent(pack);
+        var inspection = RequestInspection.Rent();
         byte[]? rented = null;
         try
         {

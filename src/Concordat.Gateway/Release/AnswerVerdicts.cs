@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Pipeline;
@@ -46,7 +47,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         _uninspectable = uninspectable;
         await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, uninspectable, exchange.OfferedTools);
-        var verdict = DecideStage.Decide(exchange, Actions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound);
+        var verdict = DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound);
         await TakeAsync(verdict, facts, call: null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -57,8 +58,8 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         var name = call.Name.Length is > 0 and <= MaxToolName && _calls.Count < MaxCalls ? call.Name : "(unnamed)";
         var tool = FactsBuilder.Tool(exchange.Model.Tools, name, exchange.OfferedTools.Offered);
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, _uninspectable, tool);
-        var resource = new Cedar.EntityUid(Actions.ToolType, name);
-        var verdict = DecideStage.Decide(exchange, Actions.ToolCall, resource, facts, exchange.Deployment.Bound);
+        var resource = new Cedar.EntityUid(EntityTypes.Tool, name);
+        var verdict = DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound);
         await TakeAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
     }
 

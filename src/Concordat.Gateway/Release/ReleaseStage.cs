@@ -13,7 +13,7 @@ namespace Concordat.Gateway.Release;
 /// Lets an answer out: inspected, decided and recorded first, whole or event by event. Returns the error that the client gets
 /// instead, when nothing has been released yet.
 /// </summary>
-internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, SafeguardPack pack, TimeProvider time)
+internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimeProvider time)
 {
     public async ValueTask<GatewayError?> ReleaseAsync(Exchange exchange, UpstreamAnswer answer, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, Safegu
             return await FailAsync(exchange, UpstreamErrors.Malformed(deployment, "it is compressed")).ConfigureAwait(false);
         }
 
-        var inspection = AnswerInspection.Rent(pack);
+        var inspection = AnswerInspection.Rent();
         try
         {
             if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
@@ -76,7 +76,7 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, Safegu
             }
 
             // 4 record
-            var released = verdicts.Worst!.Kind == Agreements.Deciding.VerdictKind.Permit;
+            var released = verdicts.Worst!.Kind == Agreements.VerdictKind.Permit;
             var commitment = new byte[Commitments.Size];
             Commitments.Commit(exchange.Salt, CommitmentKind.Answer, json.Span, commitment);
             await recorder.RecordOutcomeAsync(

@@ -1,0 +1,123 @@
+using System.Buffers.Binary;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Recording;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Keys;
+using Concordat.Signing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Tests.Kit;
+
+/// <summary>A whole gateway on a free loopback port: real ledger, real SQLite, the signed base agreement.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly string _directory;
+    private readonly SigningKey _logKey;
+    private readonly KeyVerifier _keys;
+
+    private GatewayHost(
+        WebApplication app, string directory, SigningKey logKey, KeyVerifier keys, LedgerWriter ledger, OversightStores stores,
+        ConcordatGateway gateway, string apiKey)
+    {
+        _app = app;
+        _directory = directory;
+        _logKey = logKey;
+        _keys = keys;
+        Ledger = ledger;
+        Stores = stores;
+        Gateway = gateway;
+        ApiKey = apiKey;
+        Url = app.Urls.First();
+        Client = new HttpClient { BaseAddress = new Uri(Url) };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+    }
+
+    public string Url { get; }
+
+    public string ApiKey { get; }
+
+    public HttpClient Client { get; }
+
+    public LedgerWriter Ledger { get; }
+
+    public OversightStores Stores { get; }
+
+    public ConcordatGateway Gateway { get; }
+
+    public string LedgerDirectory => Path.Combine(_directory, "ledger");
+
+    public static async Task<GatewayHost> StartAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null)
+    {
+        var directory = Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
+        var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var ledger = LedgerWriter.Open(
+            new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "test.example/ledger", Key = logKey }, TimeProvider.System);
+        var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), TimeProvider.System);
+        var keys = await KeyVerifier.StartAsync(stores.Keys, TimeProvider.System, CancellationToken.None);
+        var created = await stores.Keys.CreateAsync("maintenance", "test", expires: null, CancellationToken.None);
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var gateway = new ConcordatGateway(
+            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key")), TimeProvider.System, LoggerFactory.Create(_ => { }));
+        var config = TestConfig.Default(directory);
+        await gateway.ApplyAsync(configure?.Invoke(config) ?? config, SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
+        gateway.Map(app);
+        await app.StartAsync();
+        return new GatewayHost(app, directory, logKey, keys, ledger, stores, gateway, created.ShownOnce);
+    }
+
+    public async Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Every entry of the ledger, in order, as the files hold them.</summary>
+    public async Task<List<JsonObject>> EntriesAsync() => [.. (await RawEntriesAsync()).Select(entry => JsonNode.Parse(entry)!.AsObject())];
+
+    public async Task<List<byte[]>> RawEntriesAsync()
+    {
+        await Ledger.IntegrateAsync();
+        var entries = new List<byte[]>();
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(LedgerDirectory, "tile", "entries"), "*", SearchOption.AllDirectories)
+            .OrderByDescending(file => new FileInfo(file).Length).Take(1))
+        {
+            var bytes = await File.ReadAllBytesAsync(file);
+            for (var at = 0; at < bytes.Length;)
+            {
+                var length = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at));
+                entries.Add(bytes[(at + 2)..(at + 2 + length)]);
+                at += 2 + length;
+            }
+        }
+
+        return entries;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        Gateway.Dispose();
+        await _keys.DisposeAsync();
+        await Stores.DisposeAsync();
+        await Ledger.DisposeAsync();
+        _logKey.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+}
