@@ -8,39 +8,39 @@ namespace Concordat.Gateway.Deciding;
 /// </summary>
 internal static class FactsBinding
 {
-    private static readonly RecordShape s_facts = new(
+    private static readonly RecordShape FactsShape = new(
         "content", "deployment", "label", "operation", "order", "persons", "sources", "tool", "topics", "useCase");
 
-    private static readonly RecordShape s_useCase = new(
+    private static readonly RecordShape UseCaseShape = new(
         "authorities", "functions", "humanDecider", "id", "network", "official", "organisation", "purpose", "readiness", "suspended");
 
-    private static readonly RecordShape s_sources = new("declared", "kinds", "undeclaredIds", "usPersonData");
+    private static readonly RecordShape SourcesShape = new("declared", "kinds", "undeclaredIds", "usPersonData");
 
-    private static readonly RecordShape s_persons = new(
+    private static readonly RecordShape PersonsShape = new(
         "distinct", "foreign", "inWindow", "kinds", "located", "presumedUs", "unknown", "us");
 
-    private static readonly RecordShape s_label = new("aboveNetwork", "controls", "level", "malformed", "marked", "rank", "releasable");
+    private static readonly RecordShape LabelShape = new("aboveNetwork", "controls", "level", "malformed", "marked", "rank", "releasable");
 
-    private static readonly RecordShape s_topics = new(
+    private static readonly RecordShape TopicsShape = new(
         "force", "highStakes", "lawEnforcement", "socialScoring", "surveillance", "tracking");
 
-    private static readonly RecordShape s_content = new("bytes", "confusable", "hidden", "strings", "uninspectable");
+    private static readonly RecordShape ContentShape = new("bytes", "confusable", "hidden", "strings", "uninspectable");
 
-    private static readonly RecordShape s_tool = new("authorized", "effect", "name", "offered", "registered");
+    private static readonly RecordShape ToolShape = new("authorized", "effect", "name", "offered", "registered");
 
-    private static readonly RecordShape s_deployment = new(
+    private static readonly RecordShape DeploymentShape = new(
         "approved", "assurance", "cloud", "hosting", "name", "network", "region", "vendor", "verified");
 
-    private static readonly RecordShape s_order = new("inForce");
+    private static readonly RecordShape OrderShape = new("inForce");
 
     /// <summary>The whole context; the use case and the deployment change only with the configuration and are bound once.</summary>
-    public static CedarRecord Bind(Facts facts, CedarValue useCase, CedarValue deployment) => new(s_facts,
+    public static CedarRecord Bind(Facts facts, CedarValue useCase, CedarValue deployment) => new(FactsShape,
     [
         Content(facts.Content),
         deployment,
         Label(facts.Label),
         CedarValue.FromString(facts.Operation),
-        CedarValue.FromRecord(new CedarRecord(s_order, [CedarValue.FromString(facts.Order.InForce)])),
+        CedarValue.FromRecord(new CedarRecord(OrderShape, [CedarValue.FromString(facts.Order.InForce)])),
         Persons(facts.Persons),
         Sources(facts.Sources),
         Tool(facts.Tool),
@@ -50,7 +50,7 @@ internal static class FactsBinding
 
     public static CedarRecord Bind(Facts facts) => Bind(facts, UseCase(facts.UseCase), Deployment(facts.Deployment));
 
-    public static CedarValue UseCase(UseCaseFacts facts) => CedarValue.FromRecord(new CedarRecord(s_useCase,
+    public static CedarValue UseCase(UseCaseFacts facts) => CedarValue.FromRecord(new CedarRecord(UseCaseShape,
     [
         CedarValue.FromSet(facts.Authorities),
         CedarValue.FromSet(facts.Functions),
@@ -64,7 +64,7 @@ internal static class FactsBinding
         CedarValue.FromBool(facts.Suspended),
     ]));
 
-    public static CedarValue Deployment(DeploymentFacts facts) => CedarValue.FromRecord(new CedarRecord(s_deployment,
+    public static CedarValue Deployment(DeploymentFacts facts) => CedarValue.FromRecord(new CedarRecord(DeploymentShape,
     [
         CedarValue.FromBool(facts.Approved),
         CedarValue.FromString(facts.Assurance),
@@ -77,7 +77,7 @@ internal static class FactsBinding
         CedarValue.FromBool(facts.Verified),
     ]));
 
-    private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(s_sources,
+    private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(SourcesShape,
     [
         CedarValue.FromBool(facts.Declared),
         CedarValue.FromSet(facts.Kinds),
@@ -85,7 +85,7 @@ internal static class FactsBinding
         CedarValue.FromString(facts.UsPersonData),
     ]));
 
-    private static CedarValue Persons(PersonFacts facts) => CedarValue.FromRecord(new CedarRecord(s_persons,
+    private static CedarValue Persons(PersonFacts facts) => CedarValue.FromRecord(new CedarRecord(PersonsShape,
     [
         CedarValue.FromLong(facts.Distinct),
         CedarValue.FromLong(facts.Foreign),
@@ -97,7 +97,7 @@ internal static class FactsBinding
         CedarValue.FromLong(facts.Us),
     ]));
 
-    private static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(s_label,
+    private static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(LabelShape,
     [
         CedarValue.FromBool(facts.AboveNetwork),
         CedarValue.FromSet(facts.Controls),
@@ -108,7 +108,7 @@ internal static class FactsBinding
         CedarValue.FromBool(facts.Releasable),
     ]));
 
-    private static CedarValue Topics(TopicFacts facts) => CedarValue.FromRecord(new CedarRecord(s_topics,
+    private static CedarValue Topics(TopicFacts facts) => CedarValue.FromRecord(new CedarRecord(TopicsShape,
     [
         CedarValue.FromLong(facts.Force),
         CedarValue.FromLong(facts.HighStakes),
@@ -118,7 +118,7 @@ internal static class FactsBinding
         CedarValue.FromLong(facts.Tracking),
     ]));
 
-    private static CedarValue Content(ContentFacts facts) => CedarValue.FromRecord(new CedarRecord(s_content,
+    private static CedarValue Content(ContentFacts facts) => CedarValue.FromRecord(new CedarRecord(ContentShape,
     [
         CedarValue.FromLong(facts.Bytes),
         CedarValue.FromBool(facts.Confusable),
@@ -127,7 +127,7 @@ internal static class FactsBinding
         CedarValue.FromSet(facts.Uninspectable),
     ]));
 
-    private static CedarValue Tool(ToolFacts facts) => CedarValue.FromRecord(new CedarRecord(s_tool,
+    private static CedarValue Tool(ToolFacts facts) => CedarValue.FromRecord(new CedarRecord(ToolShape,
     [
         CedarValue.FromBool(facts.Authorized),
         CedarValue.FromString(facts.Effect),

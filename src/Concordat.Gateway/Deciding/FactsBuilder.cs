@@ -10,9 +10,9 @@ namespace Concordat.Gateway.Deciding;
 /// <summary>Puts the facts of one decision together from what the stages found.</summary>
 internal static class FactsBuilder
 {
-    private static readonly OrderFacts s_noOrder = new("none");
+    private static readonly OrderFacts NoOrder = new("none");
 
-    private static readonly FrozenSet<string>[] s_kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
+    private static readonly FrozenSet<string>[] Kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
 
     /// <summary>Facts of the request itself, for one candidate deployment.</summary>
     public static Facts OfRequest(Exchange exchange, DeploymentModel deployment) =>
@@ -42,7 +42,7 @@ internal static class FactsBuilder
         Content(findings.Content, uninspectable),
         tool,
         deployment.Facts,
-        s_noOrder);
+        NoOrder);
 
     private static ContentFacts Content(ContentFacts found, UninspectableKinds uninspectable)
     {
@@ -51,8 +51,8 @@ internal static class FactsBuilder
             return found;
         }
 
-        var named = s_kinds[(int)uninspectable];
-        return found with { Uninspectable = found.Uninspectable.Count == 0 ? named : named.Union(found.Uninspectable).ToFrozenSet(StringComparer.Ordinal) };
+        var named = Kinds[(int)uninspectable];
+        return found with { Uninspectable = found.Uninspectable.Count == 0 ? named : named.Union(found.Uninspectable, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal) };
     }
 
     private static FrozenSet<string> KindsOf(int flags) => Enum.GetValues<UninspectableKinds>()

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
-using Concordat.Gateway.Preflight;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,28 +11,28 @@ namespace Concordat.Gateway.Endpoints;
 /// <summary>Every route of the data plane. What is not listed here is 404: nothing is passed through unread.</summary>
 internal static class GatewayEndpoints
 {
-    private static readonly OpenAiChatDialect s_chat = new();
-    private static readonly OpenAiResponsesDialect s_responses = new();
-    private static readonly OpenAiEmbeddingsDialect s_embeddings = new();
-    private static readonly AnthropicMessagesDialect s_messages = new();
+    private static readonly OpenAiChatDialect Chat = new();
+    private static readonly OpenAiResponsesDialect Responses = new();
+    private static readonly OpenAiEmbeddingsDialect Embeddings = new();
+    private static readonly AnthropicMessagesDialect Messages = new();
 
     /// <summary>The dialect of an operation, as preflight names it.</summary>
     public static Dialect? DialectOf(string operation) => operation switch
     {
-        "chat" => s_chat,
-        "responses" => s_responses,
-        "embeddings" => s_embeddings,
-        "messages" => s_messages,
+        "chat" => Chat,
+        "responses" => Responses,
+        "embeddings" => Embeddings,
+        "messages" => Messages,
         _ => null,
     };
 
     public static void Map(IEndpointRouteBuilder routes, ConcordatGateway gateway)
     {
         var pipeline = gateway.Pipeline;
-        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, s_chat));
-        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, s_responses));
-        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, s_embeddings));
-        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, s_messages));
+        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, Chat));
+        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, Responses));
+        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, Embeddings));
+        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, Messages));
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);
@@ -43,7 +42,7 @@ internal static class GatewayEndpoints
     }
 
     /// <summary>The dialect in whose error shape a route that does not exist is answered.</summary>
-    public static Dialect ErrorDialect(PathString path) => path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? s_messages : s_chat;
+    public static Dialect ErrorDialect(PathString path) => path.StartsWithSegments("/v1/messages", StringComparison.Ordinal) ? Messages : Chat;
 
     private static Task NotFoundAsync(HttpContext http) =>
         ErrorWriter.WriteAsync(http, ErrorDialect(http.Request.Path), GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"));

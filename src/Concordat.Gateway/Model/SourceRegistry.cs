@@ -7,12 +7,12 @@ namespace Concordat.Gateway.Model;
 /// <summary>The registered data sources. Immutable.</summary>
 internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
 {
-    private static readonly FrozenSet<string> s_unknown = new[] { "unknown" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Unknown = new[] { "unknown" }.ToFrozenSet(StringComparer.Ordinal);
 
     private readonly FrozenDictionary<string, SourceConfig> _byId = sources.ToFrozenDictionary(source => source.Id, StringComparer.Ordinal);
 
     /// <summary>Nothing is declared: the kind is unknown, and so is whether U.S. persons are in it.</summary>
-    public static SourceFacts Undeclared { get; } = new(s_unknown, Declared: false, UndeclaredIds: 0, UsPersonData: "unknown");
+    public static SourceFacts Undeclared { get; } = new(Unknown, Declared: false, UndeclaredIds: 0, UsPersonData: "unknown");
 
     /// <summary>
     /// The facts of a declaration. An id that is not registered counts as undeclared and makes the kind <c>unknown</c> too;

@@ -12,7 +12,7 @@ internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
 {
     public const string Unknown = "unknown";
 
-    private static readonly FrozenSet<string> s_none = FrozenSet<string>.Empty;
+    private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
 
     private readonly FrozenDictionary<string, string> _effects = tools.ToFrozenDictionary(tool => tool.Name, tool => tool.Effect, StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
     {
         if (offered.Count == 0)
         {
-            return s_none;
+            return None;
         }
 
         var effects = new HashSet<string>(StringComparer.Ordinal);

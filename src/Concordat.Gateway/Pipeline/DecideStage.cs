@@ -18,7 +18,7 @@ namespace Concordat.Gateway.Pipeline;
 internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitments commitments, TimeProvider time)
 {
     /// <summary>How long a case waits for a person.</summary>
-    private static readonly TimeSpan s_caseLife = TimeSpan.FromDays(7);
+    private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
 
     /// <summary>The agreement's verdict; pure, no I/O.</summary>
     public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
@@ -69,7 +69,7 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
         var opened = await cases.OpenAsync(
             new CaseOpening(
                 type, action, verdict.Clauses.Select(clause => clause.Clause.Id.ToString()), call is null ? null : tool.Name,
-                call is null ? null : tool.Effect, time.GetUtcNow() + s_caseLife),
+                call is null ? null : tool.Effect, time.GetUtcNow() + CaseLife),
             cancellationToken).ConfigureAwait(false);
         return new SettledVerdict(verdict, opened.Case?.Id.Value);
     }

@@ -8,7 +8,7 @@ namespace Concordat.Gateway.Pipeline;
 /// <summary>Sends the inspected bytes to one deployment and maps its status; changes nothing but the model's name.</summary>
 internal static class DispatchStage
 {
-    private static readonly SearchValues<char> s_plain =
+    private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_., ");
 
     /// <summary>Sends the request.</summary>
@@ -78,5 +78,5 @@ internal static class DispatchStage
 
     /// <summary>A header that is passed on: one short value of harmless characters, or nothing.</summary>
     private static string? Plain(Microsoft.Extensions.Primitives.StringValues values) =>
-        values.Count == 1 && values[0] is { Length: > 0 and <= 256 } value && !value.AsSpan().ContainsAnyExcept(s_plain) ? value : null;
+        values.Count == 1 && values[0] is { Length: > 0 and <= 256 } value && !value.AsSpan().ContainsAnyExcept(PlainCharacters) ? value : null;
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
-using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Telemetry;

@@ -29,12 +29,12 @@ public sealed class Commitments
     {
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
             using var file = new FileStream(path, options);
             file.Write(RandomNumberGenerator.GetBytes(Size));
             file.Flush(flushToDisk: true);

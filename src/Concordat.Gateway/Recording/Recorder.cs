@@ -12,7 +12,7 @@ namespace Concordat.Gateway.Recording;
 internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string safeguards, TimeProvider time)
 {
     [ThreadStatic]
-    private static CanonicalWriter? t_writer;
+    private static CanonicalWriter? _writer;
 
     /// <summary>Records the verdict on a request, before the model sees it.</summary>
     public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, string? caseId, CancellationToken cancellationToken) =>
@@ -110,7 +110,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
 
     private static CanonicalWriter Writer()
     {
-        var writer = t_writer ??= new CanonicalWriter();
+        var writer = _writer ??= new CanonicalWriter();
         writer.Clear();
         return writer;
     }

@@ -25,14 +25,9 @@ internal static class AnswerReader
         using var patience = new IdleTimeout(exchange.Deployment.Config.Timeout, time, cancellationToken);
         try
         {
-            while (true)
+            int count;
+            while ((count = await answer.Body.ReadAsync(buffer.AsMemory(length), patience.Restart()).ConfigureAwait(false)) > 0)
             {
-                var count = await answer.Body.ReadAsync(buffer.AsMemory(length), patience.Restart()).ConfigureAwait(false);
-                if (count == 0)
-                {
-                    break;
-                }
-
                 length += count;
                 if (length > limit)
                 {
@@ -40,13 +35,7 @@ internal static class AnswerReader
                     break;
                 }
 
-                if (length == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
-                    buffer.AsSpan(0, length).CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
+                buffer = length == buffer.Length ? Grow(buffer) : buffer;
             }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -75,5 +64,13 @@ internal static class AnswerReader
         }
 
         return (buffer, length, null);
+    }
+
+    private static byte[] Grow(byte[] buffer)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(checked(buffer.Length * 2));
+        buffer.CopyTo(larger, 0);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return larger;
     }
 }

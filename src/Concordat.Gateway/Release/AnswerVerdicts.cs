@@ -22,8 +22,8 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public const int MaxToolName = 128;
 
     private readonly List<DecidedCall> _calls = [];
-    private readonly List<PersonKey> _counted = [];
-    private int _version = -1;
+    private int _counted;
+    private Facts? _lastFacts;
     private UninspectableKinds _uninspectable;
 
     /// <summary>The most severe verdict so far; null until the first decision.</summary>
@@ -37,16 +37,30 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     public IReadOnlyList<DecidedCall> Calls => _calls;
 
-    /// <summary>Something was found since the last decision.</summary>
-    public bool IsStale(UninspectableKinds uninspectable) => _version != inspection.Findings.Version || uninspectable != _uninspectable;
+    /// <summary>Something was found since the last decision; as long as nothing is found, the first decision stands.</summary>
+    public bool IsStale(UninspectableKinds uninspectable)
+    {
+        if (_lastFacts is not { } last || uninspectable != _uninspectable)
+        {
+            return true;
+        }
+
+        var findings = inspection.Findings;
+        return findings.Any
+            && (findings.PersonKeys.Count != _counted
+                || findings.Topics != last.Topics
+                || findings.Persons with { InWindow = last.Persons.InWindow } != last.Persons
+                || findings.Label(exchange.Model.Ceiling) != last.Label
+                || findings.Content with { Strings = last.Content.Strings, Bytes = last.Content.Bytes } != last.Content);
+    }
 
     /// <summary>Decides the text received so far.</summary>
     public async ValueTask DecideTextAsync(UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
-        _version = inspection.Findings.Version;
         _uninspectable = uninspectable;
         await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, uninspectable, exchange.OfferedTools);
+        _lastFacts = facts;
         var verdict = DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound);
         await TakeAsync(verdict, facts, call: null, cancellationToken).ConfigureAwait(false);
     }
@@ -85,13 +99,12 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     private async ValueTask CountPersonsAsync(CancellationToken cancellationToken)
     {
         var found = inspection.Findings.PersonKeys;
-        if (found.Count == _counted.Count)
+        if (found.Count == _counted)
         {
             return;
         }
 
-        _counted.Clear();
-        _counted.AddRange(found);
+        _counted = found.Count;
         exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, found, cancellationToken).ConfigureAwait(false);
     }
 }

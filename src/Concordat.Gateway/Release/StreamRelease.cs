@@ -18,7 +18,7 @@ namespace Concordat.Gateway.Release;
 /// </summary>
 internal sealed class StreamRelease : IDisposable
 {
-    private static readonly SearchValues<byte> s_nameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_."u8);
+    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_."u8);
 
     private readonly Exchange _exchange;
     private readonly Recorder _recorder;
@@ -261,5 +261,5 @@ internal sealed class StreamRelease : IDisposable
     }
 
     /// <summary>Event names are the vendor's own words; anything else could carry text past the inspection.</summary>
-    private static bool IsPlainName(ReadOnlySpan<byte> name) => name.Length <= 64 && !name.ContainsAnyExcept(s_nameBytes);
+    private static bool IsPlainName(ReadOnlySpan<byte> name) => name.Length <= 64 && !name.ContainsAnyExcept(NameBytes);
 }

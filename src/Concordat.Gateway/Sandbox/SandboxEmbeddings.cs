@@ -15,10 +15,10 @@ internal static class SandboxEmbeddings
             var vector = new JsonArray();
             for (var d = 0; d < Dimensions; d++)
             {
-                vector.Add(Math.Round(Math.Sin((prompt.Words + i + 1) * (d + 1)), 6));
+                vector.Add((JsonNode)Math.Round(Math.Sin((prompt.Words + i + 1) * (d + 1)), 6));
             }
 
-            data.Add(new JsonObject { ["object"] = "embedding", ["index"] = i, ["embedding"] = vector });
+            data.Add((JsonNode)new JsonObject { ["object"] = "embedding", ["index"] = i, ["embedding"] = vector });
         }
 
         return new JsonObject

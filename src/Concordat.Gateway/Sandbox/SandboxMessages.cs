@@ -10,12 +10,12 @@ internal static class SandboxMessages
         var content = new JsonArray();
         if (prompt.Answer.Length > 0 || prompt.Calls.Count == 0)
         {
-            content.Add(new JsonObject { ["type"] = "text", ["text"] = prompt.Answer });
+            content.Add((JsonNode)new JsonObject { ["type"] = "text", ["text"] = prompt.Answer });
         }
 
         foreach (var call in prompt.Calls)
         {
-            content.Add(new JsonObject
+            content.Add((JsonNode)new JsonObject
             {
                 ["type"] = "tool_use",
                 ["id"] = call.Id,

@@ -7,12 +7,12 @@ namespace Concordat.Gateway.Sandbox;
 /// <summary>What the sandbox model reads out of a request: the newest user text and the directives in it.</summary>
 internal sealed record SandboxPrompt(string Model, bool Stream, string Answer, IReadOnlyList<SandboxCall> Calls, int Words, int Inputs)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
-    private static readonly Regex s_answer = new(@"\[\[answer: (.*?)\]\]", RegexOptions.Singleline, s_patience);
+    private static readonly Regex AnswerDirective = new(@"\[\[answer: (?<text>.*?)\]\]", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience);
 
-    private static readonly Regex s_call =
-        new(@"\[\[call: ([A-Za-z0-9_.-]{1,64})(?: (\{.*?\}))?\]\]", RegexOptions.Singleline, s_patience);
+    private static readonly Regex CallDirective =
+        new(@"\[\[call: (?<tool>[A-Za-z0-9_.-]{1,64})(?: (?<arguments>\{.*?\}))?\]\]", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience);
 
     public static SandboxPrompt Read(ReadOnlySpan<byte> body)
     {
@@ -20,14 +20,14 @@ internal sealed record SandboxPrompt(string Model, bool Stream, string Answer, I
         using var json = JsonDocument.ParseValue(ref reader);
         var root = json.RootElement;
         var text = LastUserText(root);
-        var calls = s_call.Matches(text)
+        var calls = CallDirective.Matches(text)
             .Select((match, i) => new SandboxCall(
-                string.Create(CultureInfo.InvariantCulture, $"call_sandbox{i + 1}"), match.Groups[1].Value,
-                match.Groups[2].Success ? match.Groups[2].Value : "{}"))
+                string.Create(CultureInfo.InvariantCulture, $"call_sandbox{i + 1}"), match.Groups["tool"].Value,
+                match.Groups["arguments"].Success ? match.Groups["arguments"].Value : "{}"))
             .ToArray();
         var words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
-        var asked = s_answer.Match(text);
-        var answer = asked.Success ? asked.Groups[1].Value
+        var asked = AnswerDirective.Match(text);
+        var answer = asked.Success ? asked.Groups["text"].Value
             : calls.Length > 0 ? ""
             : string.Create(CultureInfo.InvariantCulture, $"Sandbox model: I received {words} words and have no opinion about them.");
         return new SandboxPrompt(

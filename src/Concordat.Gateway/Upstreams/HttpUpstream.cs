@@ -6,7 +6,8 @@ namespace Concordat.Gateway.Upstreams;
 /// <summary>An OpenAI-compatible, Azure OpenAI or Anthropic endpoint over HTTP. Thread-safe.</summary>
 internal sealed class HttpUpstream : IUpstream
 {
-    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly string[] Paths = ["chat/completions", "responses", "embeddings", "v1/messages"];
     private readonly HttpMessageInvoker _http;
     private readonly string _deployment;
     private readonly string _kind;
@@ -27,14 +28,13 @@ internal sealed class HttpUpstream : IUpstream
         _key = key;
         _authorization = key is null ? null : $"Bearer {key}";
         _firstByteTimeout = config.FirstByteTimeout;
-        _uris = new[] { "chat/completions", "responses", "embeddings", "v1/messages" }
-            .ToDictionary(path => path, path => new Uri(UrlOf(path)), StringComparer.Ordinal);
+        _uris = Paths.ToDictionary(path => path, path => new Uri(UrlOf(path)), StringComparer.Ordinal);
     }
 
     public async ValueTask<UpstreamAnswer> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, _uris[call.Path]) { Content = new ReadOnlyMemoryContent(call.Body) };
-        request.Content.Headers.ContentType = s_json;
+        request.Content.Headers.ContentType = Json;
         Authorize(request.Headers, call);
 
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -6,9 +6,9 @@ namespace Concordat.Gateway.Tests.Kit;
 /// <summary>The shipped agreement, signed once per test run by two fresh keys.</summary>
 internal static class SignedBaseAgreement
 {
-    private static readonly Lazy<Agreement> s_agreement = new(Sign);
+    private static readonly Lazy<Agreement> Signed = new(Sign);
 
-    public static Agreement Agreement => s_agreement.Value;
+    public static Agreement Agreement => Signed.Value;
 
     private static Agreement Sign()
     {
