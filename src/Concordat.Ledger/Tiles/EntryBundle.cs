@@ -9,18 +9,18 @@ internal ref struct EntryBundle(ReadOnlySpan<byte> bytes)
     public const int MaxBytes = TilePath.Width * (sizeof(ushort) + LedgerOptions.MaxEntryBytes);
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
-    private int _next;
 
     /// <summary>Offset of the entry last read, at its length.</summary>
     public int Offset { get; private set; }
 
-    public readonly bool AtEnd => _next == _bytes.Length;
+    /// <summary>Offset after the entry last read.</summary>
+    public int Next { get; private set; }
 
     /// <summary>Reads the next entry; false at the end and where the bundle is cut.</summary>
     public bool TryNext(out ReadOnlySpan<byte> entry)
     {
         entry = default;
-        var rest = _bytes[_next..];
+        var rest = _bytes[Next..];
         if (rest.Length < sizeof(ushort))
         {
             return false;
@@ -33,8 +33,8 @@ internal ref struct EntryBundle(ReadOnlySpan<byte> bytes)
         }
 
         entry = rest.Slice(sizeof(ushort), length);
-        Offset = _next;
-        _next += sizeof(ushort) + length;
+        Offset = Next;
+        Next += sizeof(ushort) + length;
         return true;
     }
 }

@@ -54,7 +54,7 @@ internal static class WalRecovery
     /// <summary>A segment whose entries are all tiles already: only its removal was interrupted.</summary>
     private static WalSegment OpenFinished(string path, long first, long limit)
     {
-        var segment = new WalSegment(path, first, new FileInfo(path).Length, File.OpenHandle(path));
+        var segment = new WalSegment(path, first, new FileInfo(path).Length, File.OpenHandle(path)) { Abandoned = true };
         segment.Advance(0, limit);
         return segment;
     }
@@ -84,7 +84,10 @@ internal static class WalRecovery
                 path, offset, $"the record of entry {expected} is damaged; entry {later.Index} of a later flush follows it");
         }
 
-        var segment = new WalSegment(path, first, bytes.Length, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        var segment = new WalSegment(path, first, bytes.Length, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            Abandoned = true,
+        };
         segment.Advance(offset, expected);
         return segment;
     }

@@ -27,7 +27,10 @@ internal sealed class WalSegment(string path, long firstIndex, long capacity, Sa
     /// <summary>Index after the last durable record.</summary>
     public long DurableEnd => Volatile.Read(ref _durableEnd);
 
-    /// <summary>A flush failed: the file may hold records that were never acknowledged, so it must not be written or reused.</summary>
+    /// <summary>
+    /// The file may hold records that were never acknowledged (a flush failed, or a crash tore it), with indexes that other entries get:
+    /// it must not be written again, nor reused.
+    /// </summary>
     public bool Abandoned { get; set; }
 
     public static string NameOf(long firstIndex) => firstIndex.ToString("D20", CultureInfo.InvariantCulture) + ".wal";

@@ -109,6 +109,11 @@ internal sealed class WriteAheadLog : IDisposable
 
         if (closing)
         {
+            lock (_lock)
+            {
+                _spareReady = false;
+            }
+
             _files.Delete(Path.Combine(_directory, SpareName));
             _files.SyncDirectory(_directory);
         }

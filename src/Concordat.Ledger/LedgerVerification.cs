@@ -1,0 +1,44 @@
+using Concordat.Ledger.Notes;
+using Concordat.Ledger.Tiles;
+using Concordat.Ledger.Verification;
+
+namespace Concordat.Ledger;
+
+/// <summary>Checks a whole log, from every entry to the signed root, as an outsider would.</summary>
+public static class LedgerVerification
+{
+    /// <summary>Checks the log in a directory or behind an http(s) URL.</summary>
+    /// <remarks>Reads every file once, in order; memory does not grow with the log.</remarks>
+    /// <param name="location">Directory, or URL prefix.</param>
+    /// <param name="vkey">The log's verifier key, known from elsewhere.</param>
+    /// <param name="options">Witnesses, older checkpoints, the HTTP client.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>Valid, or the first fault with its file, offset and entry.</returns>
+    /// <exception cref="FormatException">A verifier key is malformed.</exception>
+    public static async Task<LedgerVerificationResult> VerifyAsync(
+        string location, string vkey, LedgerVerificationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(location);
+        options ??= new LedgerVerificationOptions();
+        var check = new LogCheck(SourceOf(location, options.Http), NoteVerifier.Parse(vkey), [.. options.Witnesses.Select(NoteVerifier.Parse)], options.Progress);
+        try
+        {
+            await check.RunAsync(options.OlderCheckpoints, cancellationToken);
+            return check.Result(fault: null);
+        }
+        catch (LedgerFaultException e)
+        {
+            return check.Result(e.Fault);
+        }
+    }
+
+    private static ILogSource SourceOf(string location, HttpClient? http)
+    {
+        if (!Uri.TryCreate(location, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            return new DirectoryLogSource(location);
+        }
+
+        return new HttpLogSource(http ?? throw new ArgumentException("a log behind a URL needs an HTTP client", nameof(http)), uri);
+    }
+}

@@ -1,0 +1,13 @@
+using Concordat.Ledger.Notes;
+
+namespace Concordat.Ledger;
+
+/// <summary>What a receipt proved.</summary>
+/// <param name="IsValid">Whether the entry is in the log.</param>
+/// <param name="Index">Its place; null when the receipt is not valid.</param>
+/// <param name="Checkpoint">The checkpoint that covers it; null when the receipt is not valid.</param>
+/// <param name="Fault">Why the receipt is not valid, in words.</param>
+public sealed record TlogProofResult(bool IsValid, EntryIndex? Index, Checkpoint? Checkpoint, string? Fault)
+{
+    internal static TlogProofResult Invalid(string fault) => new(IsValid: false, Index: null, Checkpoint: null, fault);
+}

@@ -1,0 +1,13 @@
+using Concordat.Ledger.Notes;
+
+namespace Concordat.Ledger.Verification;
+
+/// <summary>Outcome of checking a whole log.</summary>
+/// <param name="Checkpoint">The log's checkpoint; null when it could not be trusted.</param>
+/// <param name="EntriesChecked">Entries that were compared with the root, up to the fault if there is one.</param>
+/// <param name="OlderCheckpoints">Older checkpoints that the log was found to continue.</param>
+/// <param name="Fault">The first fault; null when the log is whole.</param>
+public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long EntriesChecked, int OlderCheckpoints, LedgerFault? Fault)
+{
+    public bool IsValid => Fault is null;
+}
