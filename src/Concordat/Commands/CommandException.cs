@@ -4,4 +4,6 @@ namespace Concordat.Commands;
 internal sealed class CommandException(params IReadOnlyList<string> lines) : Exception(string.Join(Environment.NewLine, lines))
 {
     public IReadOnlyList<string> Lines { get; } = lines;
+
+    public int Code { get; init; } = ExitCode.BadInput;
 }

@@ -10,6 +10,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(CaseReport))]
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(SignatureReport))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Concordat.Configuration;
+using Concordat.Ledger;
 using Concordat.Oversight;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -14,6 +14,7 @@ internal static class CommandLine
             new InitCommand(services),
             new AgreementCommand(services),
             new KeyCommand(services),
+            new LedgerCommand(services),
             new CaseCommand(services),
             new CedarCommand(services),
         };
@@ -46,8 +47,15 @@ internal static class CommandLine
             {
                 await services.Error.WriteLineAsync(line);
             }
+
+            return refusal.Code;
         }
-        catch (Exception fault) when (fault is SigningFormatException or OversightUnavailableException or IOException or UnauthorizedAccessException)
+        catch (LedgerCorruptException fault)
+        {
+            await services.Error.WriteLineAsync("concordat: " + HouseStyle(fault.Message));
+            return ExitCode.CheckFailed;
+        }
+        catch (Exception fault) when (fault is FormatException or OversightUnavailableException or IOException or UnauthorizedAccessException)
         {
             await services.Error.WriteLineAsync("concordat: " + HouseStyle(fault.Message));
         }

@@ -1,5 +1,6 @@
 using Concordat.Configuration;
 using Concordat.Gateway.Configuration;
+using Concordat.Hosting;
 using Concordat.Oversight;
 
 namespace Concordat.Commands;
@@ -7,10 +8,6 @@ namespace Concordat.Commands;
 /// <summary>What a configuration file leads to on this machine.</summary>
 internal sealed record Installation(string Path, ConcordatConfig Config)
 {
-    public string DatabasePath => System.IO.Path.Combine(Config.Data, "concordat.db");
-
-    public string LedgerDirectory => System.IO.Path.Combine(Config.Data, "ledger");
-
     /// <exception cref="CommandException">The configuration is wrong; each error on a line of its own.</exception>
     public static Installation Load(string path, CommandServices services)
     {
@@ -20,5 +17,9 @@ internal sealed record Installation(string Path, ConcordatConfig Config)
             : throw new CommandException([.. load.Errors.Select(e => e.ToString())]);
     }
 
-    public OversightStores OpenStores(TimeProvider time) => OversightStores.OpenSqlite(DatabasePath, time);
+    public OversightStores OpenStores(TimeProvider time)
+    {
+        DataFolder.Create(Config);
+        return OversightStores.OpenSqlite(DataFolder.Database(Config), time);
+    }
 }

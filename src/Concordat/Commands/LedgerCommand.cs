@@ -1,0 +1,15 @@
+using System.CommandLine;
+
+namespace Concordat.Commands;
+
+/// <summary><c>ledger</c>: the record of every decision, for those who check it.</summary>
+internal sealed class LedgerCommand : Command
+{
+    public LedgerCommand(CommandServices services)
+        : base("ledger", "Verify the ledger, and take entries and proofs from it.")
+    {
+        Add(new LedgerVerifyCommand(services));
+        Add(new LedgerEntryCommand(services));
+        Add(new LedgerProofCommand(services));
+    }
+}

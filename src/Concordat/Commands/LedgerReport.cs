@@ -1,0 +1,21 @@
+using Concordat.Ledger.Verification;
+
+namespace Concordat.Commands;
+
+/// <summary>What a verification of a ledger came to.</summary>
+/// <param name="Valid">Whether everything was in order.</param>
+/// <param name="Origin">Name of the log; null when its checkpoint could not be trusted.</param>
+/// <param name="Size">Entries that the signed checkpoint covers.</param>
+/// <param name="Root">Root hash of the checkpoint, base64.</param>
+/// <param name="EntriesChecked">Entries that were compared with the root.</param>
+/// <param name="Fault">The first thing found wrong.</param>
+internal sealed record LedgerReport(bool Valid, string? Origin, long? Size, string? Root, long EntriesChecked, LedgerFaultReport? Fault)
+{
+    public static LedgerReport Of(LedgerVerificationResult result) => new(
+        result.IsValid,
+        result.Checkpoint?.Origin,
+        result.Checkpoint?.Size,
+        result.Checkpoint?.Root.ToString(),
+        result.EntriesChecked,
+        result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null);
+}

@@ -1,0 +1,59 @@
+using Concordat.Agreements;
+using Concordat.Cedar;
+using Concordat.Console.Data;
+using Concordat.Gateway.Configuration;
+using Concordat.Ledger;
+
+namespace Concordat.Hosting;
+
+/// <summary>Shows the console what is in force; swapped whole with each configuration, safe to read from any thread.</summary>
+internal sealed class ConsoleData(LedgerWriter ledger, DateTimeOffset started) : IConsoleData
+{
+    private volatile Snapshot? _snapshot;
+
+    public DateTimeOffset Started => started;
+
+    public AgreementView Agreement => Current.Agreement;
+
+    public IReadOnlyList<DeploymentView> Deployments => Current.Deployments;
+
+    public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
+
+    public LedgerView Ledger => Current.Ledger with { Entries = ledger.DurableSize, Healthy = ledger.IsHealthy };
+
+    private Snapshot Current => _snapshot ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
+
+    public void Show(ConcordatConfig config, Agreement agreement) => _snapshot = new Snapshot(
+        ViewOf(agreement),
+        new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
+        [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, d.Assurance, d.Verified))],
+        [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))]);
+
+    private static AgreementView ViewOf(Agreement agreement) => new(
+        agreement.Title,
+        agreement.Version,
+        agreement.Hash,
+        agreement.Effective,
+        agreement.Expires,
+        [.. agreement.Signers.Select(s => new PartyView(s.Name, s.Role, s.Key.KeyId))],
+        agreement.Source.Prose,
+        [.. agreement.Clauses.Select(c => ViewOf(c, agreement))]);
+
+    private static ClauseView ViewOf(Clause clause, Agreement agreement) => new(
+        clause.Id.ToString(),
+        clause.Title,
+        RemedyNames.Of(clause.Remedy),
+        clause.RedLine,
+        clause.Effect == Effect.Permit,
+        clause.Because,
+        clause.WouldChange,
+        [.. clause.Authorities.Select(reference =>
+        {
+            var authority = agreement.Authorities.FirstOrDefault(a => a.Id.Equals(reference.Id, StringComparison.Ordinal));
+            return new AuthorityView(authority?.Title ?? reference.Id, authority?.Citation ?? reference.Id, reference.Edition, authority?.Url);
+        })],
+        clause.Text);
+
+    private sealed record Snapshot(
+        AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases);
+}
