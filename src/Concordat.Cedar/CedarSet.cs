@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Concordat.Cedar;
@@ -143,6 +144,19 @@ public sealed class CedarSet : IEquatable<CedarSet>, IReadOnlyCollection<CedarVa
 
     private bool AllStringsIn(CedarSet container)
     {
+        if (_strings is FrozenSet<string> frozen)
+        {
+            foreach (var text in frozen.Items)
+            {
+                if (!container.Contains(CedarValue.FromString(text)))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
         foreach (var text in _strings!)
         {
             if (!container.Contains(CedarValue.FromString(text)))

@@ -7,10 +7,17 @@ namespace Concordat.Cedar;
 /// <summary>The policies of one text, in text order. Immutable.</summary>
 public sealed class PolicySet
 {
-    internal PolicySet(ImmutableArray<Policy> policies) => Policies = policies;
+    internal PolicySet(ImmutableArray<Policy> policies, ImmutableArray<SourceSpan> comments)
+    {
+        Policies = policies;
+        Comments = comments;
+    }
 
     /// <summary>The policies, in text order.</summary>
     public ImmutableArray<Policy> Policies { get; }
+
+    /// <summary>Where comments stand, slashes included.</summary>
+    public ImmutableArray<SourceSpan> Comments { get; }
 
     /// <summary>Reads policy text.</summary>
     /// <exception cref="CedarParseException">The text is not a policy set.</exception>
@@ -25,8 +32,9 @@ public sealed class PolicySet
         out IReadOnlyList<CedarDiagnostic> diagnostics)
     {
         var bag = new DiagnosticBag(file);
-        var parsed = new PolicyParser(text, bag).ReadPolicies();
-        policies = bag.HasErrors ? null : new PolicySet(parsed);
+        var parser = new PolicyParser(text, bag);
+        var parsed = parser.ReadPolicies();
+        policies = bag.HasErrors ? null : new PolicySet(parsed, parser.Comments);
         diagnostics = bag.Found;
         return policies is not null;
     }

@@ -95,7 +95,8 @@ public sealed class EvaluationTests
         var text = string.Concat(Enumerable.Range(0, 20).Select(i =>
             $$"""
             forbid(principal, action == Action::"request", resource)
-            when { context.persons.distinct > {{i}} && context.persons.kinds.containsAny(["email", "ssn"]) || context.label == "x{{i}}" }
+            when { context.persons.distinct > {{i}} && context.persons.kinds.containsAny(["email", "ssn"]) || context.label == "x{{i}}"
+              || ["ssn", "plate"].containsAll(context.persons.kinds) || context.persons.kinds == ["ssn"] }
             unless { context.label like "top*" };
             """));
         var policies = CompiledPolicySet.Compile(PolicySet.Parse(text));

@@ -27,6 +27,14 @@ public sealed class PolicyParserTests
     }
 
     [Fact]
+    public void Comments_are_skipped_and_their_places_kept()
+    {
+        const string Text = "// a\npermit(principal, // b\naction, resource) when { \"// no\" == \"\" };//c";
+        var comments = PolicySet.Parse(Text).Comments;
+        Assert.Equal(["// a", "// b", "//c"], comments.Select(span => Text.Substring(span.Start, span.Length)));
+    }
+
+    [Fact]
     public void Policies_are_numbered_in_text_order_unless_they_have_an_id()
     {
         var policies = PolicySet.Parse("""permit(principal, action, resource); @id("stop") forbid(principal, action, resource);""");

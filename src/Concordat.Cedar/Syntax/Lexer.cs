@@ -1,22 +1,26 @@
+using System.Collections.Immutable;
+
 namespace Concordat.Cedar.Syntax;
 
 /// <summary>Cuts text into words; whitespace and comments are left out, but what they cover can be told from the spans.</summary>
 internal sealed class Lexer(string text, DiagnosticBag diagnostics)
 {
     private readonly List<Token> _tokens = [];
+    private readonly List<SourceSpan> _comments = [];
     private int _at;
     private int _line = 1;
     private int _column = 1;
 
-    public static Token[] Read(string text, DiagnosticBag diagnostics)
+    public static (Token[] Tokens, ImmutableArray<SourceSpan> Comments) Read(string text, DiagnosticBag diagnostics)
     {
         if (text.Length > CedarLimits.TextLength)
         {
             diagnostics.Error("text-too-long", new SourceSpan(0, 0, 1, 1), $"the text has {text.Length} characters; at most {CedarLimits.TextLength} are read");
-            return [new Token(TokenKind.EndOfText, new SourceSpan(0, 0, 1, 1))];
+            return ([new Token(TokenKind.EndOfText, new SourceSpan(0, 0, 1, 1))], []);
         }
 
-        return new Lexer(text, diagnostics).ReadAll();
+        var lexer = new Lexer(text, diagnostics);
+        return (lexer.ReadAll(), [.. lexer._comments]);
     }
 
     private Token[] ReadAll()
@@ -49,7 +53,9 @@ internal sealed class Lexer(string text, DiagnosticBag diagnostics)
             else if (text[_at] == '/' && _at + 1 < text.Length && text[_at + 1] == '/')
             {
                 var end = text.AsSpan(_at).IndexOfAny('\n', '\r');
-                Advance(end < 0 ? text.Length - _at : end);
+                var length = end < 0 ? text.Length - _at : end;
+                _comments.Add(new SourceSpan(_at, length, _line, _column));
+                Advance(length);
             }
             else
             {

@@ -21,6 +21,8 @@ internal sealed class PolicyParser
         _exprs = new ExprParser(_reader, _names);
     }
 
+    public ImmutableArray<SourceSpan> Comments => _reader.Comments;
+
     public ImmutableArray<Policy> ReadPolicies()
     {
         var policies = ImmutableArray.CreateBuilder<Policy>();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Concordat.Cedar.Syntax;
 
 /// <summary>Walks the words of a text for a parser; faults unwind to the nearest recovery point.</summary>
@@ -13,8 +15,10 @@ internal sealed class TokenReader
     {
         _text = text;
         _diagnostics = diagnostics;
-        _tokens = Lexer.Read(text, diagnostics);
+        (_tokens, Comments) = Lexer.Read(text, diagnostics);
     }
+
+    public ImmutableArray<SourceSpan> Comments { get; }
 
     public Token Current => _tokens[_at];
 
