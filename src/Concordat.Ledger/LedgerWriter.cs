@@ -65,8 +65,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         var directory = Path.GetFullPath(options.Directory);
         options = options with { Directory = directory };
         var walDirectory = Path.Combine(directory, WalDirectory);
-        Directory.CreateDirectory(walDirectory);
-        files.SyncDirectory(directory);
+        CreateDirectories(directory, walDirectory, files);
 
         var lockFile = LockFile.Take(Path.Combine(walDirectory, LockName));
         WriteAheadLog? log = null;
@@ -149,16 +148,33 @@ public sealed class LedgerWriter : IAsyncDisposable
         return empty;
     }
 
+    private static void CreateDirectories(string directory, string walDirectory, LedgerFiles files)
+    {
+        var isNew = !Directory.Exists(directory);
+        Directory.CreateDirectory(walDirectory);
+        files.SyncDirectory(directory);
+        if (isNew && Path.GetDirectoryName(directory) is { } parent)
+        {
+            files.SyncDirectory(parent);
+        }
+    }
+
     private void Close()
     {
         _commit.Dispose();
         _loop.Dispose();
-        if (_loop.Fatal is null && _loop.LastError is null)
+        try
         {
             _log.Drop(_integrator.IntegratedSize, closing: true);
         }
-
-        _log.Dispose();
-        _lock.Dispose();
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The entries are safe where they are: the next opening integrates and removes what is left.
+        }
+        finally
+        {
+            _log.Dispose();
+            _lock.Dispose();
+        }
     }
 }

@@ -90,6 +90,25 @@ public sealed class LedgerWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task A_lone_append_completes_on_the_calling_thread_and_allocates_nothing()
+    {
+        await using var writer = _log.Open();
+        ReadOnlyMemory<byte> entry = TestLog.Entry(0);
+        long before = 0;
+        for (var i = 0; i < 200; i++)
+        {
+            if (i == 100)
+            {
+                before = GC.GetAllocatedBytesForCurrentThread();
+            }
+
+            AssertCompleted(writer.AppendAsync(entry, CancellationToken.None));
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
     public async Task A_cancelled_append_records_nothing()
     {
         await using var writer = _log.Open();
@@ -190,6 +209,8 @@ public sealed class LedgerWriterTests : IDisposable
         Assert.True(File.Exists(_log.PathOf("tile/0/000")));
         Assert.True(File.Exists(_log.PathOf("tile/entries/001.p/44")));
     }
+
+    private static void AssertCompleted(ValueTask<EntryIndex> append) => Assert.True(append.IsCompletedSuccessfully);
 
     private sealed class ManualClock : TimeProvider
     {

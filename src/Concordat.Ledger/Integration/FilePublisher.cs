@@ -15,6 +15,38 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
 
     public void Publish(IReadOnlyList<(string Path, byte[] Bytes)> round, byte[] checkpoint)
     {
+        try
+        {
+            PublishRound(round, checkpoint);
+        }
+        catch (IOException)
+        {
+            RemoveTemporaries(); // on a full disk they would hold the space that the next try needs
+            throw;
+        }
+    }
+
+    /// <summary>Removes the partial forms of files that are full and covered by a durable checkpoint.</summary>
+    public void RemovePartialsOf(string fullPath)
+    {
+        var partials = TilePath.PartialsOf(Path.Combine(directory, fullPath));
+        if (Directory.Exists(partials))
+        {
+            Directory.Delete(partials, recursive: true);
+            _knownDirectories.Remove(partials);
+        }
+    }
+
+    public void RemoveTemporaries()
+    {
+        foreach (var path in Directory.EnumerateFiles(temporaryDirectory, "*.tmp"))
+        {
+            files.Delete(path);
+        }
+    }
+
+    private void PublishRound(IReadOnlyList<(string Path, byte[] Bytes)> round, byte[] checkpoint)
+    {
         for (var i = 0; i < round.Count; i++)
         {
             files.WriteNew(Temporary(i), round[i].Bytes);
@@ -38,25 +70,6 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
         files.WriteNew(Temporary(0), checkpoint);
         files.Rename(Temporary(0), Path.Combine(directory, TilePath.Checkpoint));
         files.SyncDirectory(directory);
-    }
-
-    /// <summary>Removes the partial forms of files that are full and covered by a durable checkpoint.</summary>
-    public void RemovePartialsOf(string fullPath)
-    {
-        var partials = TilePath.PartialsOf(Path.Combine(directory, fullPath));
-        if (Directory.Exists(partials))
-        {
-            Directory.Delete(partials, recursive: true);
-            _knownDirectories.Remove(partials);
-        }
-    }
-
-    public void RemoveTemporaries()
-    {
-        foreach (var path in Directory.EnumerateFiles(temporaryDirectory, "*.tmp"))
-        {
-            files.Delete(path);
-        }
     }
 
     private string Temporary(int i) => Path.Combine(temporaryDirectory, $"{i}.tmp");

@@ -6,14 +6,14 @@ namespace Concordat.Ledger.Integration;
 /// <remarks>Its own thread, because it waits for the disk for milliseconds and the thread pool has requests to serve.</remarks>
 internal sealed class IntegrationLoop : IDisposable
 {
-    private readonly Lock _lock = new();
+    private readonly object _gate = new();
     private readonly Integrator _integrator;
     private readonly WriteAheadLog _log;
-    private readonly AutoResetEvent _wake = new(initialState: false);
     private readonly ITimer _timer;
     private readonly Thread _thread;
-    private List<TaskCompletionSource> _waiting = []; // guarded by _lock
-    private bool _stopping; // guarded by _lock
+    private List<TaskCompletionSource> _waiting = []; // guarded by _gate
+    private bool _due; // guarded by _gate
+    private bool _stopping; // guarded by _gate
     private Exception? _lastError;
     private Exception? _fatal;
 
@@ -23,7 +23,7 @@ internal sealed class IntegrationLoop : IDisposable
         _log = log;
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger integrate" };
         _thread.Start();
-        _timer = time.CreateTimer(_ => _wake.Set(), state: null, TimeSpan.Zero, interval);
+        _timer = time.CreateTimer(_ => Wake(), state: null, TimeSpan.Zero, interval);
     }
 
     /// <summary>Why the last round failed; null when it did not.</summary>
@@ -35,7 +35,7 @@ internal sealed class IntegrationLoop : IDisposable
     public Task RunAsync()
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
+        lock (_gate)
         {
             if (_stopping)
             {
@@ -45,7 +45,7 @@ internal sealed class IntegrationLoop : IDisposable
             _waiting.Add(done);
         }
 
-        _wake.Set();
+        Wake();
         return done.Task;
     }
 
@@ -53,19 +53,22 @@ internal sealed class IntegrationLoop : IDisposable
     public void Dispose()
     {
         _timer.Dispose();
-        lock (_lock)
+        lock (_gate)
         {
-            if (_stopping)
-            {
-                return;
-            }
-
             _stopping = true;
         }
 
-        _wake.Set();
+        Wake();
         _thread.Join();
-        _wake.Dispose();
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            _due = true;
+            Monitor.Pulse(_gate);
+        }
     }
 
     private void Loop()
@@ -73,10 +76,15 @@ internal sealed class IntegrationLoop : IDisposable
         bool stopping;
         do
         {
-            _wake.WaitOne();
             List<TaskCompletionSource> waiting;
-            lock (_lock)
+            lock (_gate)
             {
+                while (!_due)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                _due = false;
                 (waiting, _waiting) = (_waiting, []);
                 stopping = _stopping;
             }

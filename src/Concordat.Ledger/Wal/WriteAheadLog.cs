@@ -11,6 +11,7 @@ internal sealed class WriteAheadLog : IDisposable
 {
     private const string SpareName = "spare";
     private const string SpareBeingMade = "spare.tmp";
+    private const string SegmentBeingMade = "segment.new"; // not .tmp: the integrating thread removes those while this is made
 
     private readonly Lock _lock = new();
     private readonly string _directory;
@@ -162,7 +163,7 @@ internal sealed class WriteAheadLog : IDisposable
         }
         else
         {
-            var temporary = path + ".tmp";
+            var temporary = Path.Combine(_directory, SegmentBeingMade);
             var handle = _files.CreateZeroed(temporary, _segmentBytes);
             try
             {
