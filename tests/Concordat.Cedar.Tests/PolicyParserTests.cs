@@ -81,6 +81,7 @@ public sealed class PolicyParserTests
     [InlineData("permit(principal, action, resource) when { context.a.contain(1) };", "1:54", "unknown-method", "did you mean `contains`?")]
     [InlineData("permit(principal, action, resource) when { };", "1:37", "empty-condition", "`when` condition is empty")]
     [InlineData("permit(principal, action is Action, resource);", "1:19", "scope-not-allowed", "use `action ==` or `action in`")]
+    [InlineData("permit(principal, action == User::\"a\", resource);", "1:29", "not-an-action", "expected an action, found an entity of type `User`")]
     [InlineData("permit(principal == ?principal, action, resource);", "1:21", "template", "templates are not supported")]
     [InlineData("@a(\"1\") @a(\"2\") permit(principal, action, resource);", "1:9", "duplicate-annotation", "`@a` occurs twice")]
     [InlineData("permit(principal, action, resource) when { {a: 1, a: 2} == {} };", "1:51", "duplicate-attribute", "`a` occurs twice")]

@@ -34,6 +34,7 @@ public sealed class SchemaTests
     [InlineData("action a in b; action b in a;", "1:8: action `Action::\"a\"` is in a group that is in it")]
     [InlineData("action a in [c];", "1:14: unknown action `Action::\"c\"`")]
     [InlineData("entity A; action a appliesTo { principal: A };", "1:30: `appliesTo` needs both `principal` and `resource`")]
+    [InlineData("entity A; action a appliesTo { principal: [], resource: A };", "1:32: the list of types is empty")]
     [InlineData("entity A; namespace N { entity A; }", "1:32: `A` is also declared outside any namespace")]
     [InlineData("entity A = { x: Long, x: Long };", "1:23: attribute `x` occurs twice")]
     [InlineData("entity Action;", "1:8: an entity type cannot be named `Action`")]

@@ -16,7 +16,7 @@ public sealed class ConsoleAccessTests
         await using var host = await ConsoleHost.StartAsync(signedIn: false);
         var page = await host.PageAsync(path, HttpStatusCode.Unauthorized);
 
-        Assert.Contains("the line that begins with console:", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("the address that the gateway prints when it starts", page.Body!.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(host.Data.Agreement.Title, page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("nav"));
     }

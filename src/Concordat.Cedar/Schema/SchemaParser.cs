@@ -189,8 +189,8 @@ internal sealed class SchemaParser
             _reader.Expect(TokenKind.Colon, "`:`");
             written = part switch
             {
-                "principal" => written with { Principals = ReadEntityTypes() },
-                "resource" => written with { Resources = ReadEntityTypes() },
+                "principal" => written with { Principals = ReadAppliesToTypes(word.Span) },
+                "resource" => written with { Resources = ReadAppliesToTypes(word.Span) },
                 _ => written with { Context = _types.ReadType() },
             };
             if (!_reader.Is(TokenKind.CloseBrace))
@@ -202,6 +202,14 @@ internal sealed class SchemaParser
         return seen.Contains("principal") && seen.Contains("resource")
             ? written
             : throw _reader.Fault("incomplete-action", start, "`appliesTo` needs both `principal` and `resource`");
+    }
+
+    private ImmutableArray<WrittenName> ReadAppliesToTypes(SourceSpan at)
+    {
+        var types = ReadEntityTypes();
+        return types.IsEmpty
+            ? throw _reader.Fault("incomplete-action", at, "the list of types is empty", "name a type, or leave out `appliesTo` for a mere group")
+            : types;
     }
 
     private (string Name, SourceSpan Span) ReadActionName()

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Concordat.Cedar.Types;
 
 namespace Concordat.Cedar.Syntax;
 
@@ -121,6 +122,14 @@ internal sealed class PolicyParser
         return new Condition(isUnless, body, start.To(close.Span));
     }
 
+    private LiteralExpr ReadScopeEntity(RequestVariable variable)
+    {
+        var entity = _names.ReadEntity();
+        return variable != RequestVariable.Action || EntityType.IsActionName(entity.Value.AsEntity.Type)
+            ? entity
+            : throw _reader.Fault("not-an-action", entity.Span, $"expected an action, found an entity of type `{entity.Value.AsEntity.Type}`", "the type of an action ends in `Action`");
+    }
+
     private Scope ReadScope(RequestVariable variable)
     {
         var word = variable.ToString().ToLower(CultureInfo.InvariantCulture);
@@ -145,7 +154,7 @@ internal sealed class PolicyParser
 
         if (_reader.Accept(TokenKind.Equal))
         {
-            return Done(ScopeKind.Equal, [_names.ReadEntity()]);
+            return Done(ScopeKind.Equal, [ReadScopeEntity(variable)]);
         }
 
         if (!_reader.AcceptWord("in"))
@@ -157,14 +166,14 @@ internal sealed class PolicyParser
 
         if (variable != RequestVariable.Action || !_reader.Is(TokenKind.OpenBracket))
         {
-            return Done(ScopeKind.In, [_names.ReadEntity()]);
+            return Done(ScopeKind.In, [ReadScopeEntity(variable)]);
         }
 
         _reader.Next();
         var entities = ImmutableArray.CreateBuilder<LiteralExpr>();
         while (!_reader.Accept(TokenKind.CloseBracket))
         {
-            entities.Add(_names.ReadEntity());
+            entities.Add(ReadScopeEntity(variable));
             if (!_reader.Is(TokenKind.CloseBracket))
             {
                 _reader.Expect(TokenKind.Comma, "`,` or `]`");

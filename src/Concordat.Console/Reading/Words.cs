@@ -50,13 +50,20 @@ internal static class Words
 
     public static string WaitsFor(CaseType type) => WaitsFor(CaseNames.Of(type));
 
-    public static string Consequence(ClauseView clause) => (clause.Permits, clause.Remedy) switch
+    public static string Needs(CaseType type) => type switch
     {
-        (true, _) => "nothing is permitted outside it",
-        (_, "refuse") => "refused",
-        (_, "authorize") => "held for a person's authorization",
-        (_, "ruling") => "held for a ruling",
-        (_, "mask") => "held with persons masked",
+        CaseType.Authorize => "needs a person's authorization",
+        CaseType.Ruling => "needs a ruling",
+        CaseType.Mask => "needs masking",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a case type"),
+    };
+
+    public static string Consequence(ClauseView clause) => clause.Permits ? "refused" : clause.Remedy switch
+    {
+        "refuse" => "refused",
+        "authorize" => "held for a person's authorization",
+        "ruling" => "held for a ruling",
+        "mask" => "held with persons masked",
         _ => clause.Remedy,
     };
 

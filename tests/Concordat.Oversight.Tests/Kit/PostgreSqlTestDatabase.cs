@@ -30,7 +30,7 @@ internal sealed class PostgreSqlTestDatabase : StoreDatabase
 
     public override async ValueTask DisposeAsync() => await ExecuteAsync($"DROP SCHEMA {_schema} CASCADE");
 
-    public async Task<object?> ExecuteAsync(string sql)
+    public override async Task<object?> ExecuteAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create($"{ConnectionString};Pooling=false");
         await using var command = source.CreateCommand(sql);

@@ -26,6 +26,8 @@ internal sealed class SqliteTestDatabase : StoreDatabase
         return command.ExecuteScalar();
     }
 
+    public override Task<object?> ExecuteAsync(string sql) => Task.FromResult(Execute(sql));
+
     /// <summary>Whether the bytes are in the database file or in one of the files beside it.</summary>
     public bool Contains(ReadOnlySpan<byte> bytes)
     {

@@ -38,7 +38,4 @@ public sealed class SqliteMeterStoreTests : MeterStoreContract
     }
 
     protected override ValueTask<StoreDatabase> CreateDatabaseAsync() => ValueTask.FromResult<StoreDatabase>(new SqliteTestDatabase());
-
-    protected override Task<(long Keys, long Persons)> CountRowsAsync() =>
-        Task.FromResult(((long)File.Execute("SELECT count(*) FROM meter_keys")!, (long)File.Execute("SELECT count(*) FROM meter_persons")!));
 }

@@ -34,20 +34,25 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Opens or creates the file (mode 0600) and brings its schema up to date.</summary>
     public static SqliteDatabase Open(string path)
     {
-        var full = Path.GetFullPath(path);
+        var database = new SqliteDatabase(Path.GetFullPath(path));
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(full)!);
-            CreatePrivate(full);
-            var database = new SqliteDatabase(full);
+            Directory.CreateDirectory(Path.GetDirectoryName(database._path)!);
+            CreatePrivate(database._path);
             database._writer.Open();
             database.Execute("PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
             database.Migrate();
             return database;
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
-            throw new OversightUnavailableException($"cannot open the oversight store `{full}`: {e.Message}", e);
+            database._writer.Dispose();
+            if (e is SqliteException or IOException or UnauthorizedAccessException)
+            {
+                throw new OversightUnavailableException($"cannot open the oversight store `{database._path}`: {e.Message}", e);
+            }
+
+            throw;
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class SqliteMeterStore(SqliteDatabase database) : IMeterStore
     public async ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var today = MeterWindow.DayOf(now);
-        var swept = await database.WriteAsync(
+        await database.WriteAsync(
             (connection, transaction) =>
             {
                 using var sweep = new SqliteCommand(
@@ -49,10 +49,9 @@ internal sealed class SqliteMeterStore(SqliteDatabase database) : IMeterStore
                 return sweep.ExecuteNonQuery();
             },
             cancellation);
-        if (swept > 0)
-        {
-            await database.TruncateLogAsync(cancellation);
-        }
+
+        // each time: a reader may have kept the sweep before from emptying the log
+        await database.TruncateLogAsync(cancellation);
     }
 
     /// <summary>The day by the clock, or the first of the next epoch where another process, a little ahead, has begun it.</summary>
