@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Concordat.Cedar.Json;
 using Concordat.Cedar.Schema;
 using Concordat.Cedar.Syntax;
 using Concordat.Cedar.Types;
@@ -41,21 +42,28 @@ public sealed class CedarSchema
     {
         var bag = new DiagnosticBag(file);
         diagnostics = bag.Found;
-        schema = null;
         var namespaces = new SchemaParser(text, bag).ReadSchema();
-        if (bag.HasErrors)
-        {
-            return false;
-        }
+        schema = bag.HasErrors ? null : Resolve(namespaces, bag);
+        return schema is not null;
+    }
 
+    private static CedarSchema? Resolve(IReadOnlyCollection<WrittenNamespace> namespaces, DiagnosticBag bag)
+    {
         var (entities, actions) = new SchemaResolver(namespaces, bag).Resolve();
         if (!bag.HasErrors)
         {
             RefuseCycles(actions, bag);
         }
 
-        schema = bag.HasErrors ? null : new CedarSchema(entities, actions);
-        return schema is not null;
+        return bag.HasErrors ? null : new CedarSchema(entities, actions);
+    }
+
+    /// <summary>Reads a schema in its JSON form.</summary>
+    /// <exception cref="CedarParseException">The text is not a schema.</exception>
+    public static CedarSchema ParseJson(string json, string? file = null)
+    {
+        var bag = new DiagnosticBag(file);
+        return Resolve(JsonText.Read(json, file, JsonSchemaReader.Read), bag) ?? throw new CedarParseException(bag.Found);
     }
 
     /// <summary>Whether entities of the first type can stand below, or be, entities of the second.</summary>

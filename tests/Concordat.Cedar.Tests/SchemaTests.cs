@@ -46,6 +46,44 @@ public sealed class SchemaTests
     }
 
     [Fact]
+    public void The_json_form_says_the_same_as_the_cedar_form()
+    {
+        var cedar = CedarSchema.Parse("""
+            namespace N {
+              type T = { a: Long, b?: Set<User>, c: ipaddr };
+              @doc("d") entity User in [Group] = { t: T, e: Bool } tags String;
+              entity Group enum ["x"];
+              action all;
+              action view in [all] appliesTo { principal: User, resource: Group, context: T };
+            }
+            """);
+        var json = CedarSchema.ParseJson("""
+            {"N":{"commonTypes":{"T":{"type":"Record","attributes":{"a":{"type":"Long"},"b":{"type":"Set","required":false,
+              "element":{"type":"Entity","name":"User"}},"c":{"type":"Extension","name":"ipaddr"}}}},
+             "entityTypes":{"User":{"memberOfTypes":["Group"],"annotations":{"doc":"d"},"tags":{"type":"EntityOrCommon","name":"String"},
+              "shape":{"type":"Record","attributes":{"t":{"type":"T"},"e":{"type":"Boolean"}}}},"Group":{"enum":["x"]}},
+             "actions":{"all":{},"view":{"memberOf":[{"id":"all"}],
+              "appliesTo":{"principalTypes":["User"],"resourceTypes":["Group"],"context":{"type":"EntityOrCommon","name":"T"}}}}}}
+            """);
+        Assert.Equal(Describe(cedar), Describe(json));
+
+        static IEnumerable<string> Describe(CedarSchema schema) =>
+            schema.EntityTypes.Values.Select(type =>
+                    $"{type.Name} in {string.Join(',', type.Parents)} {type.Attributes} tags {type.Tags} enum {(type.IsEnumerated ? string.Join(',', type.Choices) : "-")} {type.Annotations.Count}")
+                .Concat(schema.Actions.Values.Select(action =>
+                    $"{action.Uid} in {string.Join(',', action.Parents)} {string.Join(',', action.Principals)} {string.Join(',', action.Resources)} {action.Context}"));
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"shape\":{\"type\":\"Long\"}}}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"shape\":{}}}}}")]
+    [InlineData("{\"\":{\"entityTypes\":{\"A\":{\"memberOfTypes\":[1]}}}}")]
+    [InlineData("{\"\":{\"actions\":{\"a\":{\"appliesTo\":{\"principalTypes\":[]}}}}}")]
+    [InlineData("{\"\":{\"actions\":{\"a\":{\"memberOf\":[{\"id\":\"b\"}]}}}}")]
+    public void A_faulty_json_schema_is_refused(string json) => Assert.Throws<CedarParseException>(() => CedarSchema.ParseJson(json));
+
+    [Fact]
     public void A_record_that_does_not_fit_its_type_is_described()
     {
         var type = CedarSchema.Parse("entity E; action a appliesTo { principal: E, resource: E, context: { n: Long, s?: Set<String>, r: { e: E } } };")

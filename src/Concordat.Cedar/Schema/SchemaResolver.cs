@@ -66,13 +66,29 @@ internal sealed class SchemaResolver
         return new EntityTypeDeclaration
         {
             Name = space.Qualify(written.Name),
-            Attributes = written.Attributes is null ? RecordType.Empty : _types.ResolveRecord(written.Attributes, space),
+            Attributes = ResolveRecord(written.Attributes, space, "the shape of an entity type"),
             Tags = written.Tags is null ? null : _types.Resolve(written.Tags, space),
             Parents = [.. written.Parents.Select(parent => _types.ResolveEntityType(parent, space)).OfType<string>()],
             Choices = written.Choices,
             Annotations = written.Annotations,
             Span = written.Span,
         };
+    }
+
+    private RecordType ResolveRecord(WrittenType? written, WrittenNamespace space, string what)
+    {
+        if (written is null)
+        {
+            return RecordType.Empty;
+        }
+
+        if (_types.Resolve(written, space) is RecordType record)
+        {
+            return record;
+        }
+
+        _diagnostics.Error("expected-record", written.Span, $"{what} must be a record");
+        return RecordType.Empty;
     }
 
     private HashSet<EntityUid> AllActions() =>
@@ -96,19 +112,13 @@ internal sealed class SchemaResolver
             }
         }
 
-        var context = written.Context is null ? RecordType.Empty : _types.Resolve(written.Context, space) as RecordType;
-        if (context is null && written.Context is not null)
-        {
-            _diagnostics.Error("expected-record", written.Context.Span, "the context of an action must be a record");
-        }
-
         return new ActionDeclaration
         {
             Uid = new EntityUid(space.Qualify("Action"), written.Name),
             Parents = parents.DrainToImmutable(),
             Principals = [.. written.Principals.Select(type => _types.ResolveEntityType(type, space)).OfType<string>().Distinct(StringComparer.Ordinal)],
             Resources = [.. written.Resources.Select(type => _types.ResolveEntityType(type, space)).OfType<string>().Distinct(StringComparer.Ordinal)],
-            Context = context ?? RecordType.Empty,
+            Context = ResolveRecord(written.Context, space, "the context of an action"),
             Annotations = written.Annotations,
             Span = written.Span,
         };

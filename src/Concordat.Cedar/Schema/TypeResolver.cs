@@ -60,7 +60,12 @@ internal sealed class TypeResolver
             return new SetType(Resolve(written.Element, space));
         }
 
-        return written.Name is { } name ? ResolveName(name, space) : ResolveRecord(written, space);
+        if (written.Name is not { } name)
+        {
+            return ResolveRecord(written, space);
+        }
+
+        return written.IsEntity ? new EntityType(ResolveEntityType(name, space) ?? name.Text) : ResolveName(name, space);
     }
 
     /// <summary>The qualified name of an entity type; null when there is none, which is reported.</summary>

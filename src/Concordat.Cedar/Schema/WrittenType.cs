@@ -7,6 +7,9 @@ internal sealed record WrittenType(SourceSpan Span)
 {
     public WrittenName? Name { get; init; }
 
+    /// <summary>Whether the name can only mean an entity type.</summary>
+    public bool IsEntity { get; init; }
+
     public WrittenType? Element { get; init; }
 
     public ImmutableArray<WrittenAttribute> Attributes { get; init; }
