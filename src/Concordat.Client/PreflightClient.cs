@@ -30,9 +30,13 @@ public sealed class PreflightClient(HttpClient http)
                 ? PreflightVerdict.Parse(body)
                 : throw new PreflightException($"the gateway answered {(int)response.StatusCode}: {ErrorMessage(body)}", (int)response.StatusCode);
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or IOException)
         {
             throw new PreflightException($"the gateway cannot be reached: {e.Message}", e);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new PreflightException("the gateway did not answer in time", e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 
@@ -86,6 +87,25 @@ public sealed class PreflightClientTests
         var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
 
         Assert.Contains("cannot be reached", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_does_not_answer_in_time_gives_no_verdict()
+    {
+        using var http = new HttpClient(new SilentGateway()) { BaseAddress = new Uri("https://gateway.example/"), Timeout = TimeSpan.FromMilliseconds(20) };
+
+        var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+
+        Assert.Contains("in time", error.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class SilentGateway : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            throw new UnreachableException();
+        }
     }
 
     private sealed class FakeGateway(string answer, HttpStatusCode status = HttpStatusCode.OK) : HttpMessageHandler

@@ -1,3 +1,4 @@
+using Concordat.Ledger.Telemetry;
 using Concordat.Ledger.Wal;
 
 namespace Concordat.Ledger.Integration;
@@ -9,6 +10,7 @@ internal sealed class IntegrationLoop : IDisposable
     private readonly object _gate = new();
     private readonly Integrator _integrator;
     private readonly WriteAheadLog _log;
+    private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private List<TaskCompletionSource> _waiting = []; // guarded by _gate
@@ -21,6 +23,7 @@ internal sealed class IntegrationLoop : IDisposable
     {
         _integrator = integrator;
         _log = log;
+        _time = time;
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger integrate" };
         _thread.Start();
         _timer = time.CreateTimer(_ => Wake(), state: null, TimeSpan.Zero, interval);
@@ -114,7 +117,13 @@ internal sealed class IntegrationLoop : IDisposable
 
         try
         {
+            var (before, start) = (_integrator.IntegratedSize, _time.GetTimestamp());
             _integrator.Run();
+            if (_integrator.IntegratedSize > before)
+            {
+                LedgerMetrics.CheckpointPublished(_time.GetElapsedTime(start));
+            }
+
             if (!stopping)
             {
                 _log.PrepareSpare();
@@ -125,6 +134,7 @@ internal sealed class IntegrationLoop : IDisposable
         }
         catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not LedgerCorruptException)
         {
+            LedgerMetrics.CheckpointFailed();
             var error = new LedgerUnavailableException($"the ledger cannot write tiles: {e.Message} (free space or repair the disk; it recovers by itself)", e);
             Volatile.Write(ref _lastError, error);
             return error;

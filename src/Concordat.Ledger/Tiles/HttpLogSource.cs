@@ -25,6 +25,10 @@ internal sealed class HttpLogSource(HttpClient http, Uri prefix) : ILogSource
         {
             throw new IOException(e.Message, e);
         }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("the server did not answer in time", e);
+        }
     }
 
     public IEnumerable<string> SavedCheckpoints() => [];

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Concordat.Ledger.Telemetry;
 
 namespace Concordat.Ledger.Wal;
 
@@ -177,7 +178,9 @@ internal sealed class GroupCommit : IDisposable
                     count++;
                 }
 
+                var start = _time.GetTimestamp();
                 _log.Write(rest[..length], count);
+                LedgerMetrics.Flushed(_time.GetElapsedTime(start), count);
                 batch.Complete(done, count, index);
                 rest = rest[length..];
                 done += count;
@@ -192,6 +195,7 @@ internal sealed class GroupCommit : IDisposable
                 ?? new LedgerUnavailableException($"{_options.Directory}: the ledger cannot write: {e.Message} (free space or repair the disk; it recovers by itself)", e);
             if (!ReferenceEquals(error, e))
             {
+                LedgerMetrics.FlushFailed();
                 _lastErrorAt = _time.GetTimestamp();
                 Volatile.Write(ref _lastError, error);
             }
