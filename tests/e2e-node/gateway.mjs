@@ -9,20 +9,20 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..")
 const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
-/** The newest build, or the one that CONCORDAT_DLL names. */
+/** The program that CONCORDAT_BIN names, or else the newest build. */
 function findProgram() {
-  const built = [process.env.CONCORDAT_DLL, ...["release", "debug"].map((each) => path.join(root, "artifacts/bin/Concordat", each, "concordat.dll"))]
-    .filter((each) => each && existsSync(each));
-  if (built.length === 0) throw new Error("nothing is built; run `dotnet build` first, or set CONCORDAT_DLL");
-  return process.env.CONCORDAT_DLL ?? built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
+  if (process.env.CONCORDAT_BIN) return process.env.CONCORDAT_BIN;
+  const built = ["release", "debug"].map((each) => path.join(root, "artifacts/bin/Concordat", each, "concordat")).filter(existsSync);
+  if (built.length === 0) throw new Error("nothing is built; run `dotnet build` first, or set CONCORDAT_BIN");
+  return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
 /** Gives { url, key, ledger, logKey, stop } once `demo` has printed its lines. */
 export async function startGateway() {
   const data = mkdtempSync(path.join(os.tmpdir(), "concordat-e2e-"));
-  const child = spawn("dotnet", [findProgram(), "demo", "--port", "0", "--data", data], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(findProgram(), ["demo", "--port", "0", "--data", data], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
-  const exited = new Promise((resolve) => child.once("exit", resolve));
+  const exited = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   process.once("exit", () => child.kill("SIGKILL"));
 
   const stop = async () => {
@@ -43,6 +43,7 @@ export async function startGateway() {
       };
       child.stdout.on("data", read);
       child.stderr.on("data", read);
+      child.once("error", reject);
       child.once("exit", (code) => { clearTimeout(timer); reject(new Error(`ended with ${code}:\n${output}`)); });
     });
   } catch (error) {
