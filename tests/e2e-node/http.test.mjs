@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { startGateway } from "./gateway.mjs";
-import { MODEL, permitted } from "./prompts.mjs";
+import { MODEL, permitted, tooManyPersons } from "./prompts.mjs";
 
 let gateway;
 before(async () => { gateway = await startGateway(); });
@@ -75,7 +75,21 @@ describe("raw requests", () => {
   });
 
   it("serves health and metrics without content", async () => {
-    assert.equal((await fetch(`${gateway.url}/livez`)).status, 200);
-    assert.equal((await fetch(`${gateway.url}/readyz`)).status, 200);
+    for (const path of ["/healthz", "/readyz"]) assert.equal((await fetch(gateway.url + path)).status, 200, path);
+    await send(good);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    assert.match(metrics, /^concordat_verdicts_total\{.*verdict="permit"\} [1-9]/m);
+    assert.ok(!metrics.includes("maintenance log") && !metrics.includes(gateway.key));
+  });
+
+  it("tells the verdict before sending", async () => {
+    const { status, json } = await send(JSON.stringify({ operation: "chat", request: JSON.parse(good) }), { path: "/v1/preflight" });
+    assert.equal(status, 200);
+    assert.equal(json.verdict, "permit");
+    assert.ok(Number.isInteger(json.entry));
+    const refused = { model: MODEL, messages: [{ role: "user", content: tooManyPersons }] };
+    const second = await send(JSON.stringify({ operation: "chat", request: refused }), { path: "/v1/preflight" });
+    assert.equal(second.json.verdict, "refuse");
+    assert.ok(second.json.clauses.some((each) => each.clause === "2.1"));
   });
 });
