@@ -38,6 +38,13 @@ describe("documents", () => {
     assert.deepEqual(missing, []);
   });
 
+  it("name only tests that exist", () => {
+    const sources = tracked.filter((each) => /^tests\/.*\.cs$/.test(each));
+    const missing = [...read("docs/explanation/invariants.md").matchAll(/`(\w+)\.(\w+_\w+)`/g)].filter(([, type, test]) =>
+      !sources.some((each) => path.basename(each) === `${type}.cs` && new RegExp(`\\b${test}\\(`).test(read(each))));
+    assert.deepEqual(missing.map((match) => match[0]), []);
+  });
+
   it("list every error code, and no other", () => {
     const verdicts = new Set(["agreement_refused", "agreement_hold"]); // these are types
     const inCode = [...constants("src/Concordat.Gateway/Errors/ErrorCodes.cs"), ...constants("src/Concordat.Safeguards/JsonFaultCode.cs")];

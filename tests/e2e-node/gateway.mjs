@@ -10,26 +10,29 @@ const START_LIMIT_MS = 60_000;
 const STOP_LIMIT_MS = 10_000;
 
 /** The program that CONCORDAT_BIN names, or else the newest build. */
-function findProgram() {
+export function program() {
   if (process.env.CONCORDAT_BIN) return process.env.CONCORDAT_BIN;
   const built = ["release", "debug"].map((each) => path.join(root, "artifacts/bin/Concordat", each, "concordat")).filter(existsSync);
   if (built.length === 0) throw new Error("nothing is built; run `dotnet build` first, or set CONCORDAT_BIN");
   return built.sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)[0];
 }
 
-/** Gives { url, key, ledger, logKey, stop } once `demo` has printed its lines. */
+/** Gives { url, key, ledger, logKey, stopProcess, stop } once `demo` has printed its lines. */
 export async function startGateway() {
   const data = mkdtempSync(path.join(os.tmpdir(), "concordat-e2e-"));
-  const child = spawn(findProgram(), ["demo", "--port", "0", "--data", data], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program(), ["demo", "--port", "0", "--data", data], { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   const exited = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
   process.once("exit", () => child.kill("SIGKILL"));
 
-  const stop = async () => {
+  const stopProcess = async () => {
     const timer = setTimeout(() => child.kill("SIGKILL"), STOP_LIMIT_MS);
     child.kill("SIGTERM");
     await exited;
     clearTimeout(timer);
+  };
+  const stop = async () => {
+    await stopProcess();
     rmSync(data, { recursive: true, force: true });
   };
 
@@ -51,7 +54,7 @@ export async function startGateway() {
     throw error;
   }
 
-  return { url: find("url").replace(/\/$/, ""), key: find("key"), ledger: find("ledger"), logKey: find("log-key"), stop };
+  return { url: find("url").replace(/\/$/, ""), key: find("key"), ledger: find("ledger"), logKey: find("log-key"), stopProcess, stop };
 }
 
 /** A fetch that counts, to see that no SDK repeats a refusal by itself. */

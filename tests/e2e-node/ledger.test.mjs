@@ -1,0 +1,63 @@
+// Reads the record back with the program's own verifier, and looks for content where none may be.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readFileSync, readdirSync, statSync, cpSync, mkdtempSync, openSync, readSync, writeSync, closeSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { after, before, describe, it } from "node:test";
+import OpenAI from "openai";
+import { program, startGateway } from "./gateway.mjs";
+import { MODEL, answering, callHarmless, harmlessTool, parameters } from "./prompts.mjs";
+
+const run = promisify(execFile);
+const files = (folder) => readdirSync(folder, { recursive: true }).map((each) => path.join(folder, each)).filter((each) => statSync(each).isFile());
+const verify = (folder, key) => run(program(), ["ledger", "verify", folder, "--key", key]);
+
+let gateway;
+let client;
+before(async () => {
+  gateway = await startGateway();
+  client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: gateway.key });
+});
+after(() => gateway?.stop());
+
+describe("the record", () => {
+  it("verifies, grows by two entries a request, and holds no content", async () => {
+    const words = ["zebrafinch", "quartzlamp", "Norfolk"];
+    const { response } = await client.chat.completions.create({ model: MODEL, messages: [{ role: "user", content: answering(`${words[0]} ${words[1]}`) }] }).withResponse();
+    const first = Number(response.headers.get("concordat-entry"));
+    const second = await client.chat.completions.create({
+      model: MODEL, messages: [{ role: "user", content: callHarmless }],
+      tools: [{ type: "function", function: { name: harmlessTool, parameters: parameters("place") } }],
+    }).withResponse();
+    assert.equal(Number(second.response.headers.get("concordat-entry")), first + 2);
+
+    const { stdout } = await verify(gateway.ledger, gateway.logKey);
+    assert.match(stdout, /\d+ entries|entries: \d+/i);
+    await gateway.stopProcess();
+    const found = files(path.dirname(gateway.ledger)).filter((file) => {
+      const bytes = readFileSync(file);
+      return [...words, gateway.key].some((each) => bytes.includes(each));
+    });
+    assert.deepEqual(found, []);
+  });
+
+  it("does not verify once a byte of it has changed", async () => {
+    const copy = mkdtempSync(path.join(os.tmpdir(), "concordat-e2e-copy-"));
+    try {
+      cpSync(gateway.ledger, copy, { recursive: true });
+      const bundle = files(path.join(copy, "tile", "entries")).sort((a, b) => statSync(b).size - statSync(a).size)[0];
+      const file = openSync(bundle, "r+");
+      const byte = Buffer.alloc(1);
+      readSync(file, byte, 0, 1, 40);
+      byte[0] ^= 1;
+      writeSync(file, byte, 0, 1, 40);
+      closeSync(file);
+      const error = await verify(copy, gateway.logKey).then(() => assert.fail("it verified"), (thrown) => thrown);
+      assert.equal(error.code, 1);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  });
+});
