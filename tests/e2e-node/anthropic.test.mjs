@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import { countingFetch, drain, startGateway } from "./gateway.mjs";
 import {
-  MODEL, answering, callForce, callHarmless, callStrange, forceTool, harmlessTool, parameters, permitted, strangeTool, tooManyPersons,
+  MODEL, answering, callForce, callHarmless, callStrange, forceTool, harmlessTool, parameters, permitted, preface, prefaceBegins, strangeTool, tooManyPersons,
 } from "./prompts.mjs";
 
 let gateway;
@@ -44,7 +44,7 @@ describe("messages", () => {
   });
 
   it("streams the whole answer, also through the SDK's accumulator", async () => {
-    const { events, error } = await drain(await ask(answering("The pump is fine."), { stream: true }));
+    const { events, error } = await drain(ask(answering("The pump is fine."), { stream: true }));
     assert.equal(error, null);
     assert.equal(events.filter((each) => each.type === "content_block_delta").map((each) => each.delta.text).join(""), "The pump is fine.");
     const message = await client.messages.stream({ model: MODEL, max_tokens: 64, messages: [{ role: "user", content: answering("Still fine.") }] }).finalMessage();
@@ -83,10 +83,14 @@ describe("messages", () => {
 
   it("never delivers a forbidden or held tool call, stream", async () => {
     for (const [prompt, name, verdict, clause] of [[callForce, forceTool, "refuse", "3.2"], [callStrange, strangeTool, "hold", "6.9"]]) {
-      const { events, error } = await drain(await ask(prompt, { ...tool(name), stream: true }));
+      await assertRefused(ask(prompt, { ...tool(name), stream: true }), verdict, clause);
+      const { events, error } = await drain(ask(preface + prompt, { ...tool(name), stream: true }));
       assert.ok(error instanceof Anthropic.APIError, "the stream ends with an error");
       assertVerdict(error, verdict, clause);
+      const text = events.map((each) => each.delta?.text ?? "").join("");
+      assert.ok(text.startsWith(prefaceBegins), `what came before the call arrived: ${text}`);
       assert.ok(!JSON.stringify(events).includes(name), "no piece of the call arrived");
+      assert.ok(!events.some((each) => each.type === "message_stop"), "it did not stop as if nothing had happened");
     }
   });
 

@@ -64,11 +64,11 @@ export function countingFetch() {
   return counting;
 }
 
-/** Reads a stream to its end or its error; gives what arrived and the error, if any. */
-export async function drain(stream) {
+/** Opens a stream and reads it to its end or its error; gives what arrived and the error, if any. */
+export async function drain(opening) {
   const events = [];
   try {
-    for await (const event of stream) events.push(event);
+    for await (const event of await opening) events.push(event);
   } catch (error) {
     return { events, error };
   }

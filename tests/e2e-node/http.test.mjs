@@ -64,8 +64,12 @@ describe("raw requests", () => {
     }
   });
 
-  it("answers 405 to other methods", async () => {
-    assert.equal((await send(undefined, { method: "GET" })).status, 405);
+  it("answers other methods with an error", async () => {
+    for (const method of ["GET", "PUT", "DELETE"]) {
+      const { status, json } = await send(undefined, { method });
+      assert.ok([404, 405].includes(status), `${method}: ${status}`);
+      assert.ok(json.error.code, method);
+    }
   });
 
   it("answers 401 without a key", async () => {

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import OpenAI from "openai";
 import { countingFetch, drain, startGateway } from "./gateway.mjs";
 import {
-  MODEL, answering, callForce, callHarmless, callStrange, forceTool, harmlessTool, parameters, permitted, strangeTool, tooManyPersons,
+  MODEL, answering, callForce, callHarmless, callStrange, forceTool, harmlessTool, parameters, permitted, preface, prefaceBegins, strangeTool, tooManyPersons,
 } from "./prompts.mjs";
 
 let gateway;
@@ -55,7 +55,7 @@ describe("chat completions", () => {
 
   it("streams the whole answer in small pieces", async () => {
     const text = "The second bearing is worn; replace it before the next patrol.";
-    const { events, error } = await drain(await chat(answering(text), { stream: true }));
+    const { events, error } = await drain(chat(answering(text), { stream: true }));
     assert.equal(error, null);
     assert.equal(events.map((each) => each.choices[0]?.delta?.content ?? "").join(""), text);
     assert.ok(events.length > 3, "it arrived in pieces");
@@ -65,7 +65,7 @@ describe("chat completions", () => {
   it("delivers the call of a harmless tool, JSON and stream", async () => {
     const answer = await chat(callHarmless, chatTool(harmlessTool));
     assert.equal(answer.choices[0].message.tool_calls[0].function.name, harmlessTool);
-    const { events, error } = await drain(await chat(callHarmless, { ...chatTool(harmlessTool), stream: true }));
+    const { events, error } = await drain(chat(callHarmless, { ...chatTool(harmlessTool), stream: true }));
     assert.equal(error, null);
     const deltas = events.flatMap((each) => each.choices[0]?.delta?.tool_calls ?? []);
     assert.deepEqual(JSON.parse(deltas.map((each) => each.function?.arguments ?? "").join("")), { place: "Norfolk" });
@@ -99,25 +99,32 @@ describe("chat completions", () => {
     assert.ok(!JSON.stringify(concordat).includes("31UDQ4825"), "the arguments stay inside");
   });
 
-  it("never delivers the call of a forbidden tool, stream", async () => {
-    const { events, error } = await drain(await chat(callForce, { ...chatTool(forceTool), stream: true }));
-    assert.ok(error instanceof OpenAI.APIError, "the stream ends with an error");
-    assertVerdict(error, "refuse", "3.2");
-    assert.ok(!JSON.stringify(events).includes(forceTool) && !JSON.stringify(events).includes("31UDQ"), "no piece of the call arrived");
+  it("answers 403 to a stream that would begin with a forbidden or held tool call", async () => {
+    await assertRefused(chat(callForce, { ...chatTool(forceTool), stream: true }), "refuse", "3.2");
+    await assertRefused(chat(callStrange, { ...chatTool(strangeTool), stream: true }), "hold", "6.9");
   });
 
-  it("holds the call of an unregistered tool with a case, JSON and stream", async () => {
+  it("ends a stream that has begun with an error, and never delivers a piece of the call", async () => {
+    for (const [prompt, tool, verdict, clause] of [[callForce, forceTool, "refuse", "3.2"], [callStrange, strangeTool, "hold", "6.9"]]) {
+      const { events, error } = await drain(chat(preface + prompt, { ...chatTool(tool), stream: true }));
+      assert.ok(error instanceof OpenAI.APIError, "the stream ends with an error");
+      assertVerdict(error, verdict, clause);
+      const text = events.map((each) => each.choices[0]?.delta?.content ?? "").join("");
+      assert.ok(text.startsWith(prefaceBegins), `what came before the call arrived: ${text}`);
+      assert.ok(!events.some((each) => each.choices[0]?.delta?.tool_calls), "no piece of the call arrived");
+      assert.ok(!events.some((each) => each.choices[0]?.finish_reason), "it did not finish");
+    }
+  });
+
+  it("holds the call of an unregistered tool with a case, JSON", async () => {
     await assertRefused(chat(callStrange, chatTool(strangeTool)), "hold", "6.9");
-    const { events, error } = await drain(await chat(callStrange, { ...chatTool(strangeTool), stream: true }));
-    assertVerdict(error, "hold", "6.9");
-    assert.ok(!JSON.stringify(events).includes(strangeTool), "no piece of the call arrived");
   });
 
   it("holds back a permitted call that comes together with a forbidden one", async () => {
     const both = `${callHarmless} ${callForce}`;
     const tools = { tools: [...chatTool(harmlessTool).tools, ...chatTool(forceTool).tools] };
     await assertRefused(chat(both, tools), "refuse", "3.2");
-    const { events, error } = await drain(await chat(both, { ...tools, stream: true }));
+    const { events, error } = await drain(chat(preface + both, { ...tools, stream: true }));
     assertVerdict(error, "refuse", "3.2");
     assert.ok(!JSON.stringify(events).includes(forceTool), "no piece of the forbidden call arrived");
   });
@@ -131,7 +138,7 @@ describe("responses", () => {
   });
 
   it("streams the whole answer and completes", async () => {
-    const { events, error } = await drain(await respond(answering("All three pumps run."), { stream: true }));
+    const { events, error } = await drain(respond(answering("All three pumps run."), { stream: true }));
     assert.equal(error, null);
     assert.equal(events.filter((each) => each.type === "response.output_text.delta").map((each) => each.delta).join(""), "All three pumps run.");
     assert.equal(events.at(-1).type, "response.completed");
@@ -141,8 +148,10 @@ describe("responses", () => {
     await assertRefused(respond(tooManyPersons), "refuse", "2.1");
     await assertRefused(respond(callStrange, responseTool(strangeTool)), "hold", "6.9");
     for (const [prompt, tool, verdict, clause] of [[callForce, forceTool, "refuse", "3.2"], [callStrange, strangeTool, "hold", "6.9"]]) {
-      const { events, error } = await drain(await respond(prompt, { ...responseTool(tool), stream: true }));
+      await assertRefused(respond(prompt, { ...responseTool(tool), stream: true }), verdict, clause);
+      const { events, error } = await drain(respond(preface + prompt, { ...responseTool(tool), stream: true }));
       assertVerdict(error, verdict, clause);
+      assert.ok(events.some((each) => each.type === "response.output_text.delta"), "what came before the call arrived");
       assert.ok(!JSON.stringify(events).includes(tool), "no piece of the call arrived");
       assert.ok(!events.some((each) => each.type === "response.completed"), "it did not complete");
     }

@@ -1,6 +1,10 @@
 // What the tests ask. The sandbox model answers `[[answer: …]]` with the text and `[[call: …]]` with a tool call.
 export const MODEL = "sandbox";
 
+/** Text before a tool call, long enough that some of it has left the gateway before the call begins. */
+export const preface = "[[answer: The plan has four parts. First the crew checks the mast. Then it checks the cable. Then it reports.]] ";
+export const prefaceBegins = "The plan has four parts.";
+
 export const permitted = "Summarise the maintenance log of the harbour radar in two sentences.";
 
 export const answering = (text) => `Repeat the following. [[answer: ${text}]]`;
