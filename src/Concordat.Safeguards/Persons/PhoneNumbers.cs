@@ -83,6 +83,11 @@ internal static class PhoneNumbers
     private static int ReportInternational(Findings findings, ReadOnlySpan<byte> window, ReadOnlySpan<(int Start, int Length)> groups, int skip)
     {
         Span<byte> digits = stackalloc byte[40];
+        if (groups[^1].Start + groups[^1].Length - groups[0].Start < 8)
+        {
+            return 0;
+        }
+
         var taken = 0;
         var length = 0;
         var limit = 15;

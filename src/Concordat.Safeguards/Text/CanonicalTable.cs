@@ -106,7 +106,7 @@ internal static class CanonicalTable
         {
             var accented = rune.ToString().Normalize(NormalizationForm.FormD) is [var first, ..] && char.IsAsciiLetter(first);
             var letter = char.IsAsciiLetter(canonical[0]);
-            var kind = CanonicalKind.Ascii | (!letter ? CanonicalKind.None : accented ? CanonicalKind.Latin : CanonicalKind.Styled);
+            var kind = CanonicalKind.Ascii | (!letter || rune.Value is >= 0xFB00 and <= 0xFB06 ? CanonicalKind.None : accented ? CanonicalKind.Latin : CanonicalKind.Styled);
             return new CanonicalEntry(kind, Encoding.ASCII.GetBytes(canonical));
         }
 

@@ -21,9 +21,8 @@ internal sealed class TextScanner : ITextSink
     private const int _maxHold = 1024;
     private const int _encodedLength = 24;
 
-    // bits of _invisible beside the length of the run
-    private const int _hides = 0x100;
-    private const int _hidesInWord = 0x200;
+    // in _invisible beside the length of the run: it began inside a Latin word
+    private const int _hidesInWord = 0x100;
     private const int _longestInnocentRun = 8;
 
     /// <summary>Stands in <see cref="_previous"/> for the flag that tag characters may follow.</summary>
@@ -56,6 +55,7 @@ internal sealed class TextScanner : ITextSink
 
     // the open word
     private ulong _hash = WordTable.Seed;
+    private ulong _owner;
     private int _wordLength;
     private long _wordStart;
     private CanonicalKind _wordKinds;
@@ -138,6 +138,7 @@ internal sealed class TextScanner : ITextSink
         _length = _flags = _windowFlags = _tokenStart = _wordLength = _windowToken = _decodedTo = 0;
         _token = 1;
         _hash = WordTable.Seed;
+        _owner = 0;
         _wordKinds = CanonicalKind.None;
         _open = TokenKind.Plain;
         _cutLeft = _enumerated = _sawText = _openAtLineStart = _openAlone = false;
@@ -155,7 +156,7 @@ internal sealed class TextScanner : ITextSink
         {
             if (_invisible != 0)
             {
-                SettleInvisible(visible: true, word: true);
+                SettleInvisible(word: true);
             }
 
             if (_wordLength == 0)
@@ -206,7 +207,7 @@ internal sealed class TextScanner : ITextSink
     {
         if (_invisible != 0)
         {
-            SettleInvisible(visible: b > 0x20, word: false);
+            SettleInvisible(word: false);
         }
 
         _previous = b;
@@ -232,9 +233,16 @@ internal sealed class TextScanner : ITextSink
         }
 
         // an apostrophe stays inside its word
-        if (b != '\'' && _wordLength > 0)
+        if (_wordLength > 0)
         {
-            EndWord();
+            if (b == '\'')
+            {
+                _owner = _hash;
+            }
+            else
+            {
+                EndWord();
+            }
         }
 
         Begin(position);
@@ -260,8 +268,7 @@ internal sealed class TextScanner : ITextSink
 
         if (_invisible != 0)
         {
-            var ascii = (kind & CanonicalKind.Ascii) != CanonicalKind.None;
-            SettleInvisible(ascii, ascii && (AsciiClass.Of[entry.Text[0]] & AsciiClass.Word) != 0);
+            SettleInvisible((kind & CanonicalKind.Ascii) != CanonicalKind.None && (AsciiClass.Of[entry.Text[0]] & AsciiClass.Word) != 0);
         }
 
         if ((kind & CanonicalKind.Breaks) != CanonicalKind.None)
@@ -311,7 +318,11 @@ internal sealed class TextScanner : ITextSink
                 _wordLength++;
                 _wordKinds |= kind;
             }
-            else if (b != '\'' && _wordLength > 0)
+            else if (b == '\'')
+            {
+                _owner = _hash;
+            }
+            else if (_wordLength > 0)
             {
                 EndWord();
             }
@@ -333,13 +344,10 @@ internal sealed class TextScanner : ITextSink
 
         if (kind != CanonicalKind.Drop || scalar >= 0xE0100 || scalar is >= 0xFE00 and <= 0xFE0F)
         {
-            // direction marks are needed around Latin words in Arabic and Hebrew text, but never inside one
-            var directs = scalar is 0x61C or 0x200E or 0x200F or (>= 0x202A and <= 0x202C) or (>= 0x2066 and <= 0x2069);
+            // direction marks and break opportunities are needed around Latin words, never inside one
             var count = (_invisible & 0xFF) + 1;
-            _invisible |= kind != CanonicalKind.ZeroWidth ? 0
-                : directs ? char.IsAsciiLetterOrDigit((char)_previous) ? _hidesInWord : 0
-                : IsGraphic(_previous) ? _hides : 0;
-            _invisible = (_invisible & ~0xFF) | count;
+            var inWord = kind == CanonicalKind.ZeroWidth && char.IsAsciiLetterOrDigit((char)_previous);
+            _invisible = (inWord ? _hidesInWord : _invisible & ~0xFF) | count;
 
             // a run of invisible characters carries a message whatever stands around it
             if (count >= _longestInnocentRun && !flag)
@@ -350,17 +358,15 @@ internal sealed class TextScanner : ITextSink
         }
     }
 
-    private void SettleInvisible(bool visible, bool word)
+    private void SettleInvisible(bool word)
     {
-        if ((visible && (_invisible & _hides) != 0) || (word && (_invisible & _hidesInWord) != 0))
+        if (word && (_invisible & _hidesInWord) != 0)
         {
             _findings.AddHidden();
         }
 
         _invisible = 0;
     }
-
-    private static bool IsGraphic(byte b) => b is > 0x20 and < 0x7F;
 
     private void Begin(long position)
     {
@@ -391,7 +397,9 @@ internal sealed class TextScanner : ITextSink
             return;
         }
 
-        var known = _words.Read(_hash, _wordStart, _token);
+        // `citizen's` reads as `citizen`
+        var hash = _owner != 0 && _hash == WordTable.Step(_owner, (byte)'s') ? _owner : _hash;
+        var known = _words.Read(hash, _wordStart, _token);
         const CanonicalKind Disguised = CanonicalKind.LookAlike | CanonicalKind.Styled;
         if ((_wordKinds & Disguised) != CanonicalKind.None && _wordLength >= 3 && (_wordKinds & CanonicalKind.Letter) == CanonicalKind.None
             && ((_wordKinds & CanonicalKind.Latin) != CanonicalKind.None || (known && _wordLength >= 4)))
@@ -400,6 +408,7 @@ internal sealed class TextScanner : ITextSink
         }
 
         _hash = WordTable.Seed;
+        _owner = 0;
         _wordLength = 0;
         _wordKinds = CanonicalKind.None;
     }
@@ -429,7 +438,7 @@ internal sealed class TextScanner : ITextSink
 
         const int Telling = AsciiClass.Digit | AsciiClass.At | AsciiClass.Slash;
         var plain = (_flags & Telling) == 0 && ((_flags & AsciiClass.Lower) != 0 || (_flags & AsciiClass.Upper) == 0);
-        if (_open == TokenKind.Plain && plain && !CouldOpen(token))
+        if (_open == TokenKind.Plain && plain && !CouldOpen(token) && ((_flags & AsciiClass.Upper) == 0 || !_words.IsLabelled(_token)))
         {
             _length = _tokenStart = _flags = 0;
             _lineStart = _lineStart && KeepsLineStart(token);

@@ -7,7 +7,7 @@ internal sealed class TopicTally(TopicLexicon lexicon)
     public const int TopicCount = 6;
     private const int _stretch = 160;
     private const int _maxSum = 130;
-    private const int _maxLawful = 30;
+    private const int _maxLawful = 35;
 
     private readonly int[] _lastSeen = new int[lexicon.ConceptCount];
     private readonly int[] _firedAt = new int[lexicon.Rules.Length];
