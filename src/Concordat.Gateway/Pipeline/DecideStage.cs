@@ -54,23 +54,48 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
 
         var hash = commitments.ActionHash(CanonicalAction.Of(exchange, phase, call));
         var action = new HeldAction(exchange.UseCase.Id, exchange.Model.Agreement.Hash, hash);
-        if (exchange.Case is not null && CaseId.TryParse(exchange.Case, out var named)
-            && await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false) == ConsumeOutcome.Consumed)
+        var type = TypeOf(verdict);
+        if (await IsReleasedAsync(exchange, verdict, type, action, cancellationToken).ConfigureAwait(false))
         {
-            return new SettledVerdict(Verdict.Permit, named.Value);
+            return new SettledVerdict(Verdict.Permit, exchange.Case);
         }
 
-        var type = verdict.Remedy switch
-        {
-            Remedy.Authorize => CaseType.Authorize,
-            Remedy.Mask => CaseType.Mask,
-            _ => CaseType.Ruling,
-        };
         var opened = await cases.OpenAsync(
             new CaseOpening(
                 type, action, verdict.Clauses.Select(clause => clause.Clause.Id.ToString()), call is null ? null : tool.Name,
                 call is null ? null : tool.Effect, time.GetUtcNow() + CaseLife),
             cancellationToken).ConfigureAwait(false);
         return new SettledVerdict(verdict, opened.Case?.Id.Value);
+    }
+
+    private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
+    {
+        Remedy.Authorize => CaseType.Authorize,
+        Remedy.Mask => CaseType.Mask,
+        _ => CaseType.Ruling,
+    };
+
+    /// <summary>
+    /// Whether the case that the client named was granted for this very action and for every clause that holds it now: what was
+    /// decided about one clause releases no other.
+    /// </summary>
+    private async ValueTask<bool> IsReleasedAsync(
+        Exchange exchange, Verdict verdict, CaseType type, HeldAction action, CancellationToken cancellationToken)
+    {
+        if (exchange.Case is null || !CaseId.TryParse(exchange.Case, out var named)
+            || await cases.GetAsync(named, cancellationToken).ConfigureAwait(false) is not { } found || found.Type != type)
+        {
+            return false;
+        }
+
+        foreach (var clause in verdict.Clauses)
+        {
+            if (!found.Clauses.Contains(clause.Clause.Id.ToString(), StringComparer.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false) == ConsumeOutcome.Consumed;
     }
 }

@@ -23,14 +23,21 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
             return await FailAsync(exchange, UpstreamErrors.Malformed(deployment, "it is compressed")).ConfigureAwait(false);
         }
 
-        var inspection = new AnswerInspection();
-        if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
+        var inspection = AnswerInspection.Rent();
+        try
         {
-            using var stream = new StreamRelease(exchange, decide, recorder, inspection, time);
-            return await stream.RunAsync(answer, cancellationToken).ConfigureAwait(false);
-        }
+            if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
+            {
+                using var stream = new StreamRelease(exchange, decide, recorder, inspection, time);
+                return await stream.RunAsync(answer, cancellationToken).ConfigureAwait(false);
+            }
 
-        return await ReleaseWholeAsync(exchange, answer, inspection, cancellationToken).ConfigureAwait(false);
+            return await ReleaseWholeAsync(exchange, answer, inspection, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            AnswerInspection.Return(inspection);
+        }
     }
 
     private async ValueTask<GatewayError?> ReleaseWholeAsync(
