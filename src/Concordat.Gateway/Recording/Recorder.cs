@@ -44,9 +44,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json);
         Head(json, exchange);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
-        json.Name("status"u8);
-        json.Long(outcome.Status);
-        Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind));
+        Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict), cancellationToken);
     }
 
@@ -70,9 +68,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         json.String(error);
         Head(json, exchange);
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
-        json.Name("status"u8);
-        json.Long(status);
-        Tail(json, exchange, now, "rejection"u8, verdict: null);
+        Tail(json, exchange, now, "rejection"u8, verdict: null, status);
         return AppendAsync(exchange, json, note: null, cancellationToken);
     }
 
@@ -130,10 +126,16 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         }
     }
 
-    private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict)
+    private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict, int? status = null)
     {
         json.Name("safeguards"u8);
         json.String(safeguards);
+        if (status is { } code)
+        {
+            json.Name("status"u8);
+            json.Long(code);
+        }
+
         json.Name("time"u8);
         Span<byte> text = stackalloc byte[27];
         now.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
@@ -222,11 +224,18 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
     private async ValueTask AppendAsync(Exchange exchange, CanonicalWriter json, DecisionNote? note, CancellationToken cancellationToken)
     {
         // The ledger copies the bytes before it returns, so the writer is free for the next entry of this thread.
-        var index = await ledger.AppendAsync(json.Written, cancellationToken).ConfigureAwait(false);
-        exchange.Entry = index.Value;
+        try
+        {
+            exchange.Entry = (await ledger.AppendAsync(json.Written, cancellationToken).ConfigureAwait(false)).Value;
+        }
+        catch (ObjectDisposedException fault)
+        {
+            throw new LedgerUnavailableException("the ledger is closed", fault);
+        }
+
         if (note is not null)
         {
-            ring.Add(note with { Entry = index.Value });
+            ring.Add(note with { Entry = exchange.Entry });
         }
     }
 }

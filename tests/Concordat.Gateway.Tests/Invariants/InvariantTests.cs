@@ -226,7 +226,8 @@ public sealed class InvariantTests
         await using var host = await GatewayHost.StartAsync();
         using var response = await host.PostAsync("/v1/chat/completions", DialectCase.Of("chat").Request($"Write to {Mailbox}", false, "sandbox"));
 
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(host.LedgerDirectory)!, "*", SearchOption.AllDirectories))
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(host.LedgerDirectory)!, "*", SearchOption.AllDirectories)
+            .Where(file => Path.GetFileName(file) != "lock"))
         {
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var bytes = new MemoryStream();
