@@ -1,3 +1,10 @@
 using BenchmarkDotNet.Running;
+using Concordat.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is ["--check", ..])
+{
+    return AllocationCheck.Run(Path.Combine(AppContext.BaseDirectory, "allocations.json"));
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(AllocationCheck).Assembly).Run(args);
+return 0;

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Concordat.Benchmarks;
+
+/// <summary>
+/// Measures the allocated bytes of every benchmark's operation and compares them with the committed ones. Bytes, unlike times, are the
+/// same on every machine, so that this can fail a build.
+/// </summary>
+internal static class AllocationCheck
+{
+    private const int Warmup = 3_000;
+    private const int Rounds = 2_000;
+
+    /// <summary>Room for what the pools and the runtime allocate now and then, in bytes an operation.</summary>
+    private const double Slack = 8;
+
+    public static int Run(string baselineFile)
+    {
+        var baseline = JsonSerializer.Deserialize(File.ReadAllText(baselineFile), AllocationJson.Default.DictionaryStringDouble)!;
+        var failed = 0;
+        foreach (var (name, bytes) in Measure())
+        {
+            var known = baseline.TryGetValue(name, out var allowed);
+            var ok = known && bytes <= allowed + Slack;
+            failed += ok ? 0 : 1;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{(ok ? "ok  " : "FAIL")} {name}: {bytes:F0} B/op, allowed {(known ? allowed.ToString("F0", CultureInfo.InvariantCulture) : "unknown: add it to allocations.json")}"));
+        }
+
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static IEnumerable<(string Name, double Bytes)> Measure()
+    {
+        var inspect = new InspectBenchmarks();
+        yield return ("inspect.request", PerOperation(() => inspect.Request()));
+        yield return ("inspect.answer", PerOperation(() => inspect.Answer()));
+        yield return ("inspect.stream20", PerOperation(() => inspect.StreamOfTwentyEvents()));
+        var decide = new DecideBenchmarks();
+        yield return ("decide", PerOperation(() => decide.Decide()));
+        yield return ("decide.bind", PerOperation(() => decide.BindAndDecide()));
+        var append = new AppendBenchmarks();
+        append.Open();
+        yield return ("append", PerOperation(() => append.Append().GetAwaiter().GetResult()));
+        append.CloseAsync().GetAwaiter().GetResult();
+    }
+
+    private static double PerOperation(Action operation)
+    {
+        for (var i = 0; i < Warmup; i++)
+        {
+            operation();
+        }
+
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        for (var i = 0; i < Rounds; i++)
+        {
+            operation();
+        }
+
+        return (GC.GetTotalAllocatedBytes(precise: true) - before) / (double)Rounds;
+    }
+}
