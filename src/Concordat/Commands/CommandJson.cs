@@ -9,6 +9,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(CaseReport))]
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
+[JsonSerializable(typeof(IReadOnlyList<PreflightReport>))]
 [JsonSerializable(typeof(CheckReport))]
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(SignatureReport))]

@@ -11,9 +11,12 @@ internal static class CommandLine
     public static RootCommand Build(CommandServices services) =>
         new("Enforces the usage agreement between a department and its AI vendors, and keeps a record that both can check.")
         {
+            new DemoCommand(services),
             new InitCommand(services),
+            new ServeCommand(services),
             new AgreementCommand(services),
             new KeyCommand(services),
+            new PreflightCommand(services),
             new LedgerCommand(services),
             new CaseCommand(services),
             new CedarCommand(services),

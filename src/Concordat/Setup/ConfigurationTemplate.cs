@@ -64,10 +64,10 @@ internal static class ConfigurationTemplate
             readiness: general
             humanDecider: true
 
-        # Where models are. The sandbox answers by itself and needs no vendor.
+        # Where models are. The sandbox answers by itself and needs no vendor; it plays a cloud deployment, as clause 6.1 demands one.
         # Secrets stand in the environment or in files, never here: `key: { env: OPENAI_API_KEY }` or `key: { file: keys/openai }`.
         deployments:
-          - { name: sandbox-1, model: sandbox, kind: sandbox, vendor: <<vendor>>, network: local, hosting: on-premises }
+          - { name: sandbox-1, model: sandbox, kind: sandbox, vendor: <<vendor>>, network: local, hosting: cloud }
 
         limits:
           bodyBytes: 4194304

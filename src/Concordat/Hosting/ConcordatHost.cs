@@ -1,0 +1,168 @@
+using Concordat.Commands;
+using Concordat.Configuration;
+using Concordat.Console;
+using Concordat.Console.Access;
+using Concordat.Gateway.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Concordat.Hosting;
+
+/// <summary>A serving process: data plane and console over one Kestrel, the configuration watched, ended in order.</summary>
+/// <remarks>
+/// Starts from an empty builder: no settings file and no environment variable changes what it does; the configuration file says all.
+/// On a signal it takes no new connection, lets requests under way finish, and signs a last checkpoint.
+/// </remarks>
+internal sealed class ConcordatHost : IAsyncDisposable
+{
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(30);
+
+    private readonly WebApplication _application;
+    private readonly GatewayParts _parts;
+    private readonly ConsoleToken _token;
+
+    private ConcordatHost(WebApplication application, GatewayParts parts, ConsoleToken token)
+    {
+        (_application, _parts, _token) = (application, parts, token);
+        Url = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
+    }
+
+    /// <summary>Where it listens, with the port that the system gave when 0 was asked for.</summary>
+    public string Url { get; }
+
+    public string ConsoleUrl => _token.UrlUnder(Url);
+
+    public GatewayParts Parts => _parts;
+
+    /// <exception cref="CommandException">The agreement does not verify.</exception>
+    /// <exception cref="IOException">The address cannot be listened on, or the data folder cannot be used.</exception>
+    public static async Task<ConcordatHost> StartAsync(HostSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var builder = CreateBuilder(settings.Config);
+        ConfigurationWatcher? watcher = null;
+        builder.Services.AddHostedService(_ => watcher ?? throw new InvalidOperationException("the watcher is made before the start"));
+        var application = builder.Build();
+        GatewayParts? parts = null;
+        try
+        {
+            parts = await GatewayParts.OpenAsync(
+                settings.Config, time, application.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
+            var data = new ConsoleData(parts.Ledger, time.GetUtcNow());
+            var inForce = new AgreementInForce(parts.Gateway, data, settings.ConfigurationPath, time);
+            if (await inForce.ApplyAsync(settings.Config, cancellationToken) is { Count: > 0 } errors)
+            {
+                throw new CommandException([.. errors]) { Code = ExitCode.CheckFailed };
+            }
+
+            watcher = Watch(settings, inForce, parts, application, time);
+            var token = OpenToken(settings.Config);
+            Map(application, parts, data, token, time);
+            await application.StartAsync(cancellationToken);
+            return new ConcordatHost(application, parts, token);
+        }
+        catch
+        {
+            await application.DisposeAsync();
+            if (parts is not null)
+            {
+                await parts.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Returns when the process was told to end and has let the requests under way finish.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _application.WaitForShutdownAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _application.StopAsync();
+        await _application.DisposeAsync();
+        await _parts.DisposeAsync();
+    }
+
+    private static ConfigurationWatcher Watch(
+        HostSettings settings, AgreementInForce inForce, GatewayParts parts, WebApplication application, TimeProvider time)
+    {
+        var state = new ConfigurationState(time.GetUtcNow(), status =>
+        {
+            if (!status.IsCurrent)
+            {
+                parts.Gateway.ReportBadConfiguration(status.Errors[0]);
+            }
+        });
+        return new ConfigurationWatcher(
+            settings.ConfigurationPath, settings.Config, settings.Load, inForce.ApplyAsync, state, time,
+            application.Services.GetRequiredService<ILogger<ConfigurationWatcher>>());
+    }
+
+    private static void Map(WebApplication application, GatewayParts parts, ConsoleData data, ConsoleToken token, TimeProvider time)
+    {
+        application.UseRouting();
+        application.MapConsole(new ConsoleOptions
+        {
+            Data = data,
+            Decisions = new DecisionFeed(parts.Gateway.Decisions),
+            Cases = parts.Stores.Cases,
+            Token = token,
+            Time = time,
+        });
+        parts.Gateway.Map(application);
+        application.UseEndpoints(_ => { });
+    }
+
+    private static WebApplicationBuilder CreateBuilder(ConcordatConfig config)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "concordat" });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, config));
+        builder.WebHost.UseUrls(config.Listen);
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
+        Log(builder.Logging);
+        return builder;
+    }
+
+    private static void Limit(KestrelServerOptions options, ConcordatConfig config)
+    {
+        options.AddServerHeader = false;
+        options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
+
+        // The gateway refuses a body that is too large in the caller's own dialect; this bound only stands behind it.
+        options.Limits.MaxRequestBodySize = config.Limits.BodyBytes + 64 * 1024L;
+        options.Limits.MaxConcurrentConnections = Math.Max(10_000, 4L * config.Limits.ConcurrentRequests);
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        options.Limits.MaxRequestHeaderCount = 64;
+        options.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        options.Limits.MaxRequestLineSize = 8 * 1024;
+    }
+
+    // Standard output belongs to what commands report.
+    private static void Log(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+
+    private static ConsoleToken OpenToken(ConcordatConfig config)
+    {
+        var path = DataFolder.ConsoleToken(config);
+        if (!File.Exists(path))
+        {
+            PrivateFile.Write(path, ConsoleToken.New().Text);
+        }
+
+        return ConsoleToken.Parse(File.ReadAllText(path).Trim());
+    }
+}

@@ -1,0 +1,92 @@
+using Concordat.Gateway;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Recording;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Keys;
+using Concordat.Signing;
+
+namespace Concordat.Hosting;
+
+/// <summary>The long-lived parts of a serving process, opened in the order in which they need each other and closed in reverse.</summary>
+internal sealed class GatewayParts : IAsyncDisposable
+{
+    private readonly SigningKey _ledgerKey;
+    private readonly KeyVerifier _keys;
+
+    private GatewayParts(SigningKey ledgerKey, LedgerWriter ledger, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway)
+    {
+        (_ledgerKey, Ledger, Stores, _keys, Gateway) = (ledgerKey, ledger, stores, keys, gateway);
+    }
+
+    public LedgerWriter Ledger { get; }
+
+    public OversightStores Stores { get; }
+
+    public ConcordatGateway Gateway { get; }
+
+    /// <exception cref="LedgerCorruptException">A file of the ledger is damaged.</exception>
+    /// <exception cref="LedgerLockedException">Another process serves from this data folder.</exception>
+    public static async Task<GatewayParts> OpenAsync(ConcordatConfig config, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        DataFolder.Create(config);
+        var opened = new Stack<object>();
+        try
+        {
+            var ledgerKey = Keep(SigningKey.Load(config.Ledger.Key));
+            var ledger = Keep(LedgerWriter.Open(
+                new LedgerOptions
+                {
+                    Directory = DataFolder.Ledger(config),
+                    Origin = config.Ledger.Origin,
+                    Key = ledgerKey,
+                    CheckpointInterval = config.Ledger.CheckpointInterval,
+                },
+                time));
+            var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
+            var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
+            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, Commitments.Open(DataFolder.SaltKey(config)), time, loggers));
+            return new GatewayParts(ledgerKey, ledger, stores, keys, gateway);
+        }
+        catch
+        {
+            while (opened.TryPop(out var part))
+            {
+                await CloseAsync(part);
+            }
+
+            throw;
+        }
+
+        T Keep<T>(T part)
+            where T : notnull
+        {
+            opened.Push(part);
+            return part;
+        }
+    }
+
+    /// <summary>Makes keys that were just created valid at once.</summary>
+    public ValueTask RefreshKeysAsync(CancellationToken cancellationToken) => _keys.RefreshAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        // The ledger closes last but its key: closing it signs the final checkpoint.
+        foreach (var part in (object[])[Gateway, _keys, Stores, Ledger, _ledgerKey])
+        {
+            await CloseAsync(part);
+        }
+    }
+
+    private static async ValueTask CloseAsync(object part)
+    {
+        if (part is IAsyncDisposable slow)
+        {
+            await slow.DisposeAsync();
+        }
+        else if (part is IDisposable quick)
+        {
+            quick.Dispose();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Concordat.Configuration;
+using Concordat.Hosting;
+using Concordat.Setup;
+
+namespace Concordat.Tests.Hosting;
+
+/// <summary>A new installation, served on a free port, with a key to talk to it.</summary>
+internal sealed class ServedInstallation : IAsyncDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private ConcordatHost? _host;
+
+    private ServedInstallation()
+    {
+        Home = _folder.File("home");
+        ConfigurationPath = Path.Combine(Home, "concordat.yaml");
+    }
+
+    public string Home { get; }
+
+    public string ConfigurationPath { get; }
+
+    public ConcordatHost Host => _host!;
+
+    public HttpClient Http { get; private set; } = new();
+
+    public static async Task<ServedInstallation> StartAsync(CancellationToken cancellationToken)
+    {
+        var served = new ServedInstallation();
+        InstallationWriter.Write(new InstallationPlan(served.Home, "Dept", "Vend"));
+        served.Change("http://127.0.0.1:8787", "http://127.0.0.1:0");
+        await served.RestartAsync(cancellationToken);
+        return served;
+    }
+
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await StopAsync();
+        var config = ConfigurationFile.Load(ConfigurationPath, _ => null).Config!;
+        var settings = new HostSettings(ConfigurationPath, config, path => ConfigurationFile.Load(path, _ => null));
+        _host = await ConcordatHost.StartAsync(settings, TimeProvider.System, cancellationToken);
+        var key = await _host.Parts.Stores.Keys.CreateAsync(ConfigurationTemplate.UseCase, "test", expires: null, cancellationToken);
+        await _host.Parts.RefreshKeysAsync(cancellationToken);
+        Http.Dispose();
+        Http = new HttpClient { BaseAddress = new Uri(_host.Url) };
+        Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.ShownOnce);
+    }
+
+    public void Change(string before, string after)
+    {
+        var text = File.ReadAllText(ConfigurationPath);
+        Assert.Contains(before, text, StringComparison.Ordinal);
+        File.WriteAllText(ConfigurationPath, text.Replace(before, after, StringComparison.Ordinal));
+    }
+
+    public Task<HttpResponseMessage> AskAsync(string question, CancellationToken cancellationToken) => Http.PostAsync(
+        new Uri("v1/chat/completions", UriKind.Relative),
+        new StringContent($$"""{"model":"sandbox","messages":[{"role":"user","content":"{{question}}"}]}""", Encoding.UTF8, "application/json"),
+        cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Http.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        if (_host is not null)
+        {
+            await _host.DisposeAsync();
+        }
+    }
+}
