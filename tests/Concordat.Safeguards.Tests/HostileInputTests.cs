@@ -51,7 +51,7 @@ public sealed class HostileInputTests
         answer.Complete();
 
         // a quadratic inspector would take hours; a slow machine does not take a minute
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30), $"{clock.Elapsed}");
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60), $"{clock.Elapsed}");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class StreamedAnswerTests
     private static bool IsFound(AnswerInspection answer, string kind)
     {
         var network = new NetworkCeiling(0, []);
-        return kind is "mark" ? answer.Findings.Label(network).Rank >= 4 : answer.Findings.Persons.Kinds.Contains(kind);
+        return kind is "topic" ? answer.Findings.Topics is { SocialScoring: > 0 } or { Force: > 0 } : kind is "mark" ? answer.Findings.Label(network).Rank >= 4 : answer.Findings.Persons.Kinds.Contains(kind);
     }
 
     internal static byte[] Chunk(string text) =>
@@ -72,6 +72,26 @@ public sealed class StreamedAnswerTests
             }
 
             FeedAndCheck([.. text.Select(c => c.ToString())], lead, telling, kind);
+        }
+    }
+
+    [Theory]
+    [InlineData("license plate ", "ABC 1234", "plate")]
+    [InlineData("his passport no. is ", "X1234567", "passport")]
+    [InlineData("cell: ", "2025550143", "phone")]
+    [InlineData("see ", "cHJpbnQgamFuZS5kb2VAZXhhbXBsZS5jb20gbm93", "email")]
+    [InlineData("make a ", "social credit score", "topic")]
+    [InlineData("now ", "launch the drone strike", "topic")]
+    [InlineData("Classification: ", "SECRET", "mark")]
+    public void A_telling_text_that_words_before_it_announce_is_held(string lead, string telling, string kind)
+    {
+        var text = lead + telling + "\n";
+        for (var i = 0; i < text.Length; i++)
+        {
+            for (var j = i; j < text.Length; j++)
+            {
+                FeedAndCheck([text[..i], text[i..j], text[j..]], lead, telling, kind);
+            }
         }
     }
 
