@@ -14,12 +14,14 @@ public sealed class RequestInspection
 
     private readonly JsonScratch _scratch = new();
     private readonly TextScanner _scanner;
+    private readonly PartJoiner _parts;
     private EmbeddedJson? _embedded;
 
     public RequestInspection(SafeguardPack? pack = null)
     {
         Findings = new Findings(pack ?? SafeguardPack.Default);
         _scanner = new TextScanner(Findings);
+        _parts = new PartJoiner(Findings);
     }
 
     /// <summary>What was found so far; valid until <see cref="Reset"/> or <see cref="Return"/>.</summary>
@@ -55,6 +57,7 @@ public sealed class RequestInspection
                     break;
                 case JsonToken.String:
                     InspectValue(reader);
+                    _parts.See(reader, body);
                     break;
                 case JsonToken.Number when numbers.See(reader, Findings):
                     Inspect(_scanner, reader.Raw, escaped: false);
@@ -62,6 +65,7 @@ public sealed class RequestInspection
             }
         }
 
+        _parts.End();
         return reader.Fault;
     }
 
@@ -75,6 +79,7 @@ public sealed class RequestInspection
     public void Reset()
     {
         _scanner.Reset();
+        _parts.Reset();
         Findings.Reset();
     }
 

@@ -101,6 +101,19 @@ public sealed class ContentTests
     }
 
     [Fact]
+    public void Text_cut_into_parts_of_a_message_is_read_as_one()
+    {
+        var inspection = new RequestInspection();
+        Assert.Null(inspection.InspectJson(
+            """
+            {"messages":[{"role":"user","content":[{"type":"text","text":"id 219-"},{"type":"image_url","image_url":{"url":"https://example.com/a.png"}},
+            {"type":"text","text":"09-99"},{"text":"98","type":"text"}]},{"role":"user","content":[{"type":"text","text":"jane@exam"}]},
+            {"role":"user","content":[{"type":"text","text":"ple.com"}]}]}
+            """u8, 16));
+        Assert.Equal("219099998", Assert.Single(inspection.Findings.PersonKeys).Value);
+    }
+
+    [Fact]
     public void A_reused_inspection_remembers_nothing()
     {
         var inspection = new RequestInspection();

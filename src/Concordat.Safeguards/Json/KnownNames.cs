@@ -36,6 +36,8 @@ internal static class KnownNames
 
     public static readonly ulong Type = NameHash.Of("type"u8);
 
+    public static readonly ulong Text = NameHash.Of("text"u8);
+
     /// <summary>The name belongs to a dialect and need not be inspected.</summary>
     public static bool IsKnown(ulong name) => _knownHashes.Contains(name);
 

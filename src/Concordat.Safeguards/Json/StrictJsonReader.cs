@@ -54,6 +54,9 @@ internal ref struct StrictJsonReader
     /// <summary>Serial number of the container around the innermost one; 0 for the root.</summary>
     public readonly int ParentSerial => Depth < 2 ? 0 : _scratch.Frames[Depth - 2].Serial;
 
+    /// <summary>The innermost container is an element of an array.</summary>
+    public readonly bool IsInArray => Depth >= 2 && !_scratch.Frames[Depth - 2].IsObject;
+
     /// <summary>Hash of the member name that the innermost container is the value of; 0 when it is an element or the root.</summary>
     public readonly ulong OwnerName => Depth < 2 || !_scratch.Frames[Depth - 2].IsObject ? 0 : _scratch.Frames[Depth - 2].NameHash;
 
