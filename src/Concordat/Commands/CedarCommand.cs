@@ -9,5 +9,7 @@ internal sealed class CedarCommand : Command
         : base("cedar", "Work with Cedar policies by themselves.")
     {
         Add(new CedarValidateCommand(services));
+        Add(new CedarAuthorizeCommand(services));
+        Add(new CedarConformanceCommand(services));
     }
 }

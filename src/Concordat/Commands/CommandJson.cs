@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Concordat.Cedar.Conformance;
 
 namespace Concordat.Commands;
 
@@ -11,6 +12,8 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
 [JsonSerializable(typeof(IReadOnlyList<PreflightReport>))]
 [JsonSerializable(typeof(CheckReport))]
+[JsonSerializable(typeof(AuthorizationReport))]
+[JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(SignatureReport))]
 internal sealed partial class CommandJson : JsonSerializerContext

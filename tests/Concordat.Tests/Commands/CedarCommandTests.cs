@@ -51,5 +51,61 @@ public sealed class CedarCommandTests : IDisposable
         Assert.StartsWith("concordat: could not find file `", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"User::\\\"ann\\\"\"", ExitCode.Done, "allow\n  because of policy0\n")]
+    [InlineData("{\"type\":\"User\",\"id\":\"ann\"}", ExitCode.Done, "allow\n  because of policy0\n")]
+    [InlineData("{\"type\":\"User\",\"id\":\"bob\"}", ExitCode.CheckFailed, "deny\n")]
+    public async Task A_request_is_answered_with_the_policies_that_decided(string principal, int code, string output)
+    {
+        var policies = _folder.Write("p.cedar", "permit (principal == User::\"ann\", action, resource) when { context.hour < 18 };\n");
+        var request = _folder.Write(
+            "r.json", $$"""{"principal":{{principal}},"action":"Action::\"read\"","resource":"File::\"f\"","context":{"hour":9} }""");
+
+        var run = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", request);
+
+        Assert.Equal(code, run.Code);
+        Assert.Equal(output, run.Output);
+    }
+
+    [Fact]
+    public async Task A_policy_that_errs_is_told_and_does_not_count()
+    {
+        var policies = _folder.Write("p.cedar", "permit (principal, action, resource) when { context.missing };\n");
+        var request = _folder.Write("r.json", """{"principal":"U::\"a\"","action":"Action::\"b\"","resource":"F::\"c\"","context":{}}""");
+
+        var run = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", request, "--json");
+
+        Assert.Equal(ExitCode.CheckFailed, run.Code);
+        Assert.Equal("deny", (string?)run.Json["decision"]);
+        Assert.Equal("policy0", (string?)run.Json["errors"]![0]!["policy"]);
+    }
+
+    [Theory]
+    [InlineData("{}", "missing member `action`")]
+    [InlineData("[1", "not a request")]
+    [InlineData("{\"principal\":\"nonsense\",\"action\":\"A::\\\"b\\\"\",\"resource\":\"F::\\\"c\\\"\"}", "not a request")]
+    public async Task A_request_that_is_none_is_bad_input(string text, string error)
+    {
+        var policies = _folder.Write("p.cedar", "permit (principal, action, resource);\n");
+
+        var run = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", _folder.Write("r.json", text));
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_public_cases_that_the_repository_holds_come_out_as_expected()
+    {
+        var run = await CommandRun.OfAsync("cedar", "conformance", Repository.Path("tests/Concordat.Cedar.Tests/cases"));
+
+        Assert.Equal("", run.Error);
+        Assert.Equal(ExitCode.Done, run.Code);
+    }
+
+    [Fact]
+    public async Task A_folder_without_cases_is_bad_input() =>
+        Assert.Equal(ExitCode.BadInput, (await CommandRun.OfAsync("cedar", "conformance", _folder.FullName)).Code);
+
     public void Dispose() => _folder.Dispose();
 }
