@@ -22,7 +22,8 @@ internal sealed class TextCheck(Policy policy, List<CedarDiagnostic> found)
                     policy.File,
                     literal.Span,
                     "the text holds characters that change the direction of writing, so that it reads differently from what it says",
-                    "write them as escapes, such as `\\u{202e}`, or remove them") with { PolicyId = policy.Id });
+                    "write them as escapes, such as `\\u{202e}`, or remove them") with
+                { PolicyId = policy.Id });
             }
         }
     }

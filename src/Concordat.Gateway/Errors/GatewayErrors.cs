@@ -15,16 +15,20 @@ internal static class GatewayErrors
         "the API key is not valid, has expired or was revoked; ask the platform engineer for a new key of your use case");
 
     public static readonly GatewayError Overloaded = new(503, "server_error", ErrorCodes.Overloaded,
-        "too many requests are in flight; try again shortly") { RetryAfter = 1 };
+        "too many requests are in flight; try again shortly")
+    { RetryAfter = 1 };
 
     public static readonly GatewayError LedgerUnavailable = new(503, "server_error", ErrorCodes.LedgerUnavailable,
-        "the ledger cannot record decisions now, so nothing is served; try again shortly") { RetryAfter = 5 };
+        "the ledger cannot record decisions now, so nothing is served; try again shortly")
+    { RetryAfter = 5 };
 
     public static readonly GatewayError StoreUnavailable = new(503, "server_error", ErrorCodes.StoreUnavailable,
-        "the oversight store cannot be reached now, so nothing is served; try again shortly") { RetryAfter = 5 };
+        "the oversight store cannot be reached now, so nothing is served; try again shortly")
+    { RetryAfter = 5 };
 
     public static readonly GatewayError NotReady = new(503, "server_error", ErrorCodes.NotReady,
-        "the gateway has no agreement in force; ask the platform engineer") { RetryAfter = 5 };
+        "the gateway has no agreement in force; ask the platform engineer")
+    { RetryAfter = 5 };
 
     public static readonly GatewayError BodyTimeout = new(408, "invalid_request_error", ErrorCodes.BodyTimeout,
         "the request body did not arrive in time; send it faster");
@@ -54,19 +58,24 @@ internal static class GatewayErrors
     };
 
     public static GatewayError InvalidRequest(string param, string message) => new(400, "invalid_request_error",
-        ErrorCodes.InvalidRequest, message) { Param = param };
+        ErrorCodes.InvalidRequest, message)
+    { Param = param };
 
     public static GatewayError Unsupported(string param, string message) => new(400, "invalid_request_error",
-        ErrorCodes.UnsupportedFeature, message) { Param = param };
+        ErrorCodes.UnsupportedFeature, message)
+    { Param = param };
 
     public static GatewayError InvalidHeader(string name, string message) => new(400, "invalid_request_error",
-        ErrorCodes.InvalidHeader, $"header `{name}`: {message}") { Param = name };
+        ErrorCodes.InvalidHeader, $"header `{name}`: {message}")
+    { Param = name };
 
     public static GatewayError ModelNotFound(string model) => new(404, "invalid_request_error", ErrorCodes.ModelNotFound,
-        $"the model `{Shorten(model)}` is not deployed here; GET /v1/models lists what is") { Param = "model" };
+        $"the model `{Shorten(model)}` is not deployed here; GET /v1/models lists what is")
+    { Param = "model" };
 
     public static GatewayError DialectMismatch(string model, string route) => new(400, "invalid_request_error",
-        ErrorCodes.DialectMismatch, $"the model `{Shorten(model)}` is not served on this route; use `{route}`") { Param = "model" };
+        ErrorCodes.DialectMismatch, $"the model `{Shorten(model)}` is not served on this route; use `{route}`")
+    { Param = "model" };
 
     public static GatewayError UseCaseUnknown(string useCase) => new(403, "permission_error", ErrorCodes.UseCaseUnknown,
         $"the key belongs to the use case `{Shorten(useCase)}`, which is not registered; ask the platform engineer");

@@ -13,7 +13,10 @@ public abstract class CaseDecisionContract : CaseContract
 
         var expected = opened with
         {
-            State = CaseState.Granted, Decided = Time.GetUtcNow(), DecidedBy = "panel", Note = "within article 3",
+            State = CaseState.Granted,
+            Decided = Time.GetUtcNow(),
+            DecidedBy = "panel",
+            Note = "within article 3",
         };
         Assert.Equivalent(expected, result.Case, strict: true);
         Assert.Equivalent(expected, await Stores.Cases.GetAsync(opened.Id, Cancellation), strict: true);
