@@ -5,6 +5,8 @@ namespace Concordat.Gateway.Dialects;
 /// <summary>Follows a stream of message events: a tool use is whole at its <c>content_block_stop</c>.</summary>
 internal sealed class AnthropicStreamReader : AnswerStreamReader
 {
+    private static readonly AnthropicMessagesDialect Messages = new();
+
     private readonly OpenToolCalls _open = new();
     private readonly Dictionary<int, byte[]> _initialInputs = [];
     private readonly HashSet<int> _withDeltas = [];
@@ -42,6 +44,11 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             {
                 (deltaType, partial) = ReadDelta(ref reader);
             }
+            else if (reader.ValueTextEquals("message"u8))
+            {
+                // Blocks come one by one after the start; a message that brings some along would get them past the verdict.
+                Malformed |= BringsBlocks(JsonRead.RawValue(ref reader, data));
+            }
             else
             {
                 JsonRead.SkipValue(ref reader);
@@ -58,6 +65,13 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
         // A tool use without its end is not a whole call; nothing of it may be released.
         Malformed |= _open.Any;
         Ended = true;
+    }
+
+    private static bool BringsBlocks(byte[] message)
+    {
+        var reading = new AnswerReading();
+        Messages.ReadAnswer(message, reading);
+        return reading.Calls.Count > 0;
     }
 
     private static AnswerReading? ReadBlock(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)

@@ -43,12 +43,17 @@ public sealed class Commitments
         return new Commitments(File.ReadAllBytes(path));
     }
 
-    /// <summary>The salt of an exchange: HMAC-SHA256 of its id under the key.</summary>
+    /// <summary>
+    /// The salt of an exchange: SHA-256 over the key and the exchange's id. Both have a fixed length, so that nothing can be appended
+    /// to one salt to make another.
+    /// </summary>
     public void Salt(Guid exchange, Span<byte> salt)
     {
-        Span<byte> id = stackalloc byte[16];
-        exchange.TryWriteBytes(id, bigEndian: true, out _);
-        HMACSHA256.HashData(_key, id, salt);
+        Span<byte> input = stackalloc byte[Size + 16];
+        _key.CopyTo(input);
+        exchange.TryWriteBytes(input[Size..], bigEndian: true, out _);
+        SHA256.HashData(input, salt);
+        input.Clear();
     }
 
     /// <summary>SHA-256 over salt, kind and content.</summary>
