@@ -12,14 +12,15 @@ public sealed class PreflightClient(HttpClient http)
     private static readonly Uri Path = new("v1/preflight", UriKind.Relative);
 
     /// <summary>Returns the verdict that the request would get.</summary>
+    /// <param name="operation">The route the request is meant for: <c>chat</c>, <c>responses</c>, <c>messages</c> or <c>embeddings</c>.</param>
     /// <param name="request">The body that would be sent to the model's endpoint, as JSON.</param>
     /// <param name="declarations">What the request says about its data; null says nothing.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="PreflightException">The gateway gave no verdict. Treat it as a refusal.</exception>
     public async Task<PreflightVerdict> PreflightAsync(
-        ReadOnlyMemory<byte> request, PreflightDeclarations? declarations = null, CancellationToken cancellationToken = default)
+        string operation, ReadOnlyMemory<byte> request, PreflightDeclarations? declarations = null, CancellationToken cancellationToken = default)
     {
-        using var message = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ReadOnlyMemoryContent(request) };
+        using var message = new HttpRequestMessage(HttpMethod.Post, Path) { Content = new ByteArrayContent(Envelope(operation, request.Span)) };
         message.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         declarations?.AddTo(message.Headers);
         try
@@ -39,6 +40,10 @@ public sealed class PreflightClient(HttpClient http)
             throw new PreflightException("the gateway did not answer in time", e);
         }
     }
+
+    /// <summary>The request is put in as it is, spacing and all; the gateway says where it is wrong.</summary>
+    private static byte[] Envelope(string operation, ReadOnlySpan<byte> request) =>
+        [.. "{\"operation\":\""u8, .. JsonEncodedText.Encode(operation).EncodedUtf8Bytes, .. "\",\"request\":"u8, .. request, (byte)'}'];
 
     private static async Task<byte[]> ReadBoundedAsync(HttpContent content, CancellationToken cancellationToken)
     {

@@ -16,7 +16,7 @@ public sealed class PreflightClientTests
              "agreement":"0123456789ab","later":{}}
             """);
 
-        var verdict = await gateway.Client.PreflightAsync("""{"model":"m"}"""u8.ToArray(), cancellationToken: Token);
+        var verdict = await gateway.Client.PreflightAsync("chat", """{"model":"m"}"""u8.ToArray(), cancellationToken: Token);
 
         Assert.Equal(PreflightVerdictKind.Refuse, verdict.Kind);
         Assert.Equal(new PreflightClause("2.1", "No tracking", "usc-50-1881", "three U.S. persons are named"), Assert.Single(verdict.Clauses));
@@ -35,10 +35,10 @@ public sealed class PreflightClientTests
     {
         var gateway = new FakeGateway("""{"verdict":"permit","clauses":[]}""");
 
-        await gateway.Client.PreflightAsync("""{"model":"m"}"""u8.ToArray(), new PreflightDeclarations(["maintenance-log", "news"], "CUI"), Token);
+        await gateway.Client.PreflightAsync("chat", """{"model":"m"}"""u8.ToArray(), new PreflightDeclarations(["maintenance-log", "news"], "CUI"), Token);
 
         Assert.Equal("POST https://gateway.example/v1/preflight", gateway.Request);
-        Assert.Equal("""{"model":"m"}""", gateway.Body);
+        Assert.Equal("""{"operation":"chat","request":{"model":"m"}}""", gateway.Body);
         Assert.Equal("application/json", gateway.Header("Content-Type"));
         Assert.Equal("maintenance-log, news", gateway.Header("Concordat-Sources"));
         Assert.Equal("CUI", gateway.Header("Concordat-Label"));
@@ -56,14 +56,14 @@ public sealed class PreflightClientTests
     [InlineData("""{"verdict":"permit","clauses":{}}""")]
     [InlineData("""{"verdict":"hold","clauses":[{"title":"no number"}]}""")]
     public async Task An_answer_without_a_known_verdict_is_never_a_permission(string body) =>
-        await Assert.ThrowsAsync<PreflightException>(async () => await new FakeGateway(body).Client.PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+        await Assert.ThrowsAsync<PreflightException>(async () => await new FakeGateway(body).Client.PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
     [Fact]
     public async Task An_error_is_reported_with_the_gateways_words()
     {
         var gateway = new FakeGateway("""{"error":{"message":"this key belongs to no use case","type":"invalid_request_error"}}""", HttpStatusCode.Unauthorized);
 
-        var error = await Assert.ThrowsAsync<PreflightException>(async () => await gateway.Client.PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<PreflightException>(async () => await gateway.Client.PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
         Assert.Equal(401, error.StatusCode);
         Assert.Contains("this key belongs to no use case", error.Message, StringComparison.Ordinal);
@@ -72,19 +72,19 @@ public sealed class PreflightClientTests
     [Fact]
     public async Task A_status_of_failure_with_a_verdict_in_its_body_is_no_verdict() =>
         await Assert.ThrowsAsync<PreflightException>(async () =>
-            await new FakeGateway("""{"verdict":"permit","clauses":[]}""", HttpStatusCode.BadGateway).Client.PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+            await new FakeGateway("""{"verdict":"permit","clauses":[]}""", HttpStatusCode.BadGateway).Client.PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
     [Fact]
     public async Task An_endless_answer_is_cut_off() =>
         await Assert.ThrowsAsync<PreflightException>(async () =>
-            await new FakeGateway(new string(' ', 2 * 1024 * 1024)).Client.PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+            await new FakeGateway(new string(' ', 2 * 1024 * 1024)).Client.PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
     [Fact]
     public async Task A_gateway_that_cannot_be_reached_gives_no_verdict()
     {
         using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:1/") };
 
-        var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
         Assert.Contains("cannot be reached", error.Message, StringComparison.Ordinal);
     }
@@ -94,7 +94,7 @@ public sealed class PreflightClientTests
     {
         using var http = new HttpClient(new SilentGateway()) { BaseAddress = new Uri("https://gateway.example/"), Timeout = TimeSpan.FromMilliseconds(20) };
 
-        var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("{}"u8.ToArray(), cancellationToken: Token));
+        var error = await Assert.ThrowsAsync<PreflightException>(async () => await new PreflightClient(http).PreflightAsync("chat", "{}"u8.ToArray(), cancellationToken: Token));
 
         Assert.Contains("in time", error.Message, StringComparison.Ordinal);
     }

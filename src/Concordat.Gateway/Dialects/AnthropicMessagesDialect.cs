@@ -101,7 +101,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
 
     public override void WriteError(IBufferWriter<byte> output, GatewayError error, long entry, string? agreement)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, ErrorJson.Options);
         json.WriteStartObject();
         json.WriteString("type", "error");
         json.WriteStartObject("error");

@@ -10,7 +10,7 @@ internal static class OpenAiErrors
 {
     public static void Write(IBufferWriter<byte> output, GatewayError error, long entry, string? agreement)
     {
-        using var json = new Utf8JsonWriter(output);
+        using var json = new Utf8JsonWriter(output, ErrorJson.Options);
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteString("message", error.Message);

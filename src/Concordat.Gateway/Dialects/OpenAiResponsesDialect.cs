@@ -75,7 +75,7 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
     public override void WriteStreamError(IBufferWriter<byte> output, GatewayError error, long entry, string? agreement)
     {
         output.Write("event: error\ndata: "u8);
-        using (var json = new Utf8JsonWriter(output))
+        using (var json = new Utf8JsonWriter(output, ErrorJson.Options))
         {
             json.WriteStartObject();
             json.WriteString("type", "error");

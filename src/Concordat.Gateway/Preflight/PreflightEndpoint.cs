@@ -148,7 +148,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
         var http = exchange.Http;
         http.Response.ContentType = "application/json";
         ResponseHeaders.Write(exchange, Recorder.VerdictName(verdict.Kind), caseId: null);
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter, ErrorJson.Options);
         json.WriteStartObject();
         json.WriteString("verdict", Recorder.VerdictName(verdict.Kind));
         OpenAiErrors.WriteClauses(json, verdict);

@@ -8,4 +8,7 @@ public sealed record DecisionNote(DateTimeOffset Time, string UseCase, string Ph
 {
     /// <summary>Ledger index.</summary>
     public long Entry { get; init; }
+
+    /// <summary>The case opened by a hold, or the one that released the action.</summary>
+    public string? Case { get; init; }
 }

@@ -45,7 +45,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         Head(json, exchange);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
-        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict), cancellationToken);
+        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict) { Case = outcome.Case }, cancellationToken);
     }
 
     /// <summary>Records a request of a valid key that came to no verdict: malformed, too large, for an unknown model, or failed on its way.</summary>
@@ -101,7 +101,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
         Optional(json, "remedy"u8, RemedyOf(verdict));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, type, VerdictName(verdict.Kind));
-        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, phase, verdict), cancellationToken);
+        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Case = caseId }, cancellationToken);
     }
 
     private static CanonicalWriter Writer()

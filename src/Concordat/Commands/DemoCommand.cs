@@ -62,6 +62,8 @@ internal sealed class DemoCommand : Command
         var useCase = config.UseCases.Count > 0 ? config.UseCases[0].Id : throw new CommandException($"concordat: `{path}` registers no use case");
         var label = "demo, " + _services.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var key = await host.Parts.Stores.Keys.CreateAsync(useCase, label, expires: null, cancellationToken);
+        var range = config.UseCases.Any(registered => registered.Id is ConfigurationTemplate.RangeUseCase) ? ConfigurationTemplate.RangeUseCase : useCase;
+        var rangeKey = await host.Parts.Stores.Keys.CreateAsync(range, label, expires: null, cancellationToken);
         await host.Parts.RefreshKeysAsync(cancellationToken);
 
         await _services.Output.WriteAsync(
@@ -72,7 +74,7 @@ internal sealed class DemoCommand : Command
             ledger: {DataFolder.Ledger(config)}
             log-key: {host.Parts.Ledger.VerifierKey}
 
-            {DemoText.Write(host.Url, key.ShownOnce, DataFolder.Ledger(config), host.Parts.Ledger.VerifierKey)}
+            {DemoText.Write(host.Url, key.ShownOnce, rangeKey.ShownOnce, DataFolder.Ledger(config), host.Parts.Ledger.VerifierKey)}
 
             """.AsMemory(),
             cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class PreflightCommand : Command
                 continue;
             }
 
-            var report = await AskAsync(client, declarations, Wrap(text, file, line, arguments.GetValue(_operation)!), file, line, cancellationToken);
+            var report = await AskAsync(client, declarations, Split(text, file, line, arguments.GetValue(_operation)!), file, line, cancellationToken);
             reports.Add(report);
             if (!arguments.GetValue(_json))
             {
@@ -100,11 +100,11 @@ internal sealed class PreflightCommand : Command
     }
 
     private static async Task<PreflightReport> AskAsync(
-        PreflightClient client, PreflightDeclarations declarations, byte[] body, string file, int line, CancellationToken cancellationToken)
+        PreflightClient client, PreflightDeclarations declarations, (string Operation, byte[] Request) asked, string file, int line, CancellationToken cancellationToken)
     {
         try
         {
-            return PreflightReport.Of(line, await client.PreflightAsync(body, declarations, cancellationToken));
+            return PreflightReport.Of(line, await client.PreflightAsync(asked.Operation, asked.Request, declarations, cancellationToken));
         }
         catch (PreflightException fault)
         {
@@ -112,16 +112,17 @@ internal sealed class PreflightCommand : Command
         }
     }
 
-    // A line that names its operation goes as it is.
-    private static byte[] Wrap(string text, string file, int line, string operation)
+    /// <summary>A line is a request, or an object that names its operation and holds the request.</summary>
+    private static (string Operation, byte[] Request) Split(string text, string file, int line, string operation)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("operation", out _) && root.TryGetProperty("request", out _))
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("operation", out var named) && named.ValueKind == JsonValueKind.String
+                && root.TryGetProperty("request", out var request))
             {
-                return Encoding.UTF8.GetBytes(text);
+                return (named.GetString()!, Encoding.UTF8.GetBytes(request.GetRawText()));
             }
         }
         catch (JsonException fault)
@@ -129,6 +130,6 @@ internal sealed class PreflightCommand : Command
             throw new CommandException($"{file}:{line}:{(fault.BytePositionInLine ?? 0) + 1}: not valid JSON; each line must hold one whole request");
         }
 
-        return Encoding.UTF8.GetBytes($$"""{"operation":"{{operation}}","request":{{text}}}""");
+        return (operation, Encoding.UTF8.GetBytes(text));
     }
 }

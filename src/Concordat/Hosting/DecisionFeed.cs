@@ -24,5 +24,5 @@ internal sealed class DecisionFeed(DecisionRing ring) : IDecisionFeed
         },
         note.Verdict is { Kind: VerdictKind.Hold, Remedy: { } remedy } ? RemedyNames.Of(remedy) : null,
         [.. note.Verdict.Clauses.Select(c => new DecidingClauseView(c.Clause.Id.ToString(), c.Clause.Title, c.Because, c.WouldChange))],
-        Case: null);
+        Case: note.Case);
 }

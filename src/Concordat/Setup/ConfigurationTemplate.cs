@@ -8,6 +8,9 @@ internal static class ConfigurationTemplate
 {
     public const string UseCase = "radar-maintenance";
 
+    /// <summary>A use case of fires, so that a call of force is held for a human instead of refused.</summary>
+    public const string RangeUseCase = "range-safety";
+
     public const string Origin = "concordat.example/ledger";
 
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -63,11 +66,20 @@ internal static class ConfigurationTemplate
             sources: [maintenance-log]
             readiness: general
             humanDecider: true
+          - id: <<range use case>>
+            purpose: Plans live-fire exercises with a range officer who decides on every shot
+            organisation: <<department>>
+            official: Range Safety Officer
+            functions: [fires]
+            authorities: []
+            sources: [maintenance-log]
+            readiness: general
+            humanDecider: true
 
-        # Where models are. The sandbox answers by itself and needs no vendor; it plays a cloud deployment, as clause 6.1 demands one.
+        # Where models are. The sandbox answers by itself and needs no vendor; it plays a verified cloud deployment, as clauses 3.4 and 6.1 demand.
         # Secrets stand in the environment or in files, never here: `key: { env: OPENAI_API_KEY }` or `key: { file: keys/openai }`.
         deployments:
-          - { name: sandbox-1, model: sandbox, kind: sandbox, vendor: <<vendor>>, network: local, hosting: cloud }
+          - { name: sandbox-1, model: sandbox, kind: sandbox, vendor: <<vendor>>, network: local, hosting: cloud, verified: true }
 
         limits:
           bodyBytes: 4194304
@@ -77,6 +89,7 @@ internal static class ConfigurationTemplate
 
     public static string Write(string department, string vendor) =>
         Text.Replace("<<use case>>", UseCase, StringComparison.Ordinal)
+            .Replace("<<range use case>>", RangeUseCase, StringComparison.Ordinal)
             .Replace("<<origin>>", Origin, StringComparison.Ordinal)
             .Replace("<<department>>", Quoted(department), StringComparison.Ordinal)
             .Replace("<<vendor>>", Quoted(vendor), StringComparison.Ordinal);

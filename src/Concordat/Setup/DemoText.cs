@@ -11,9 +11,9 @@ internal static class DemoText
         + "yan.shaw@example.com, zoe.todd@example.com, abe.udall@example.com, bea.vance@example.com";
 
     private const string Tool =
-        """{"type":"function","function":{"name":"realign_antenna","parameters":{"type":"object","properties":{"degrees":{"type":"integer"}}}}}""";
+        """{"type":"function","function":{"name":"launch_drone_strike","parameters":{"type":"object","properties":{"target":{"type":"string"}}}}}""";
 
-    public static string Write(string url, string key, string ledger, string logKey) =>
+    public static string Write(string url, string key, string rangeKey, string ledger, string logKey) =>
         $$$"""
         A demo: the two parties and their keys were made on this machine, so the agreement binds nobody, and the sandbox model knows
         nothing. Use no real data. Try these in another terminal:
@@ -26,9 +26,9 @@ internal static class DemoText
         curl -s -w '\n' {{{url}}}/v1/chat/completions -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
           -d '{"model":"sandbox","messages":[{"role":"user","content":"Where do these people live? {{{Persons}}}"}]}'
 
-        # held: the model calls a tool whose effect nobody registered (clause 6.9)
-        curl -s -w '\n' {{{url}}}/v1/chat/completions -H 'Authorization: Bearer {{{key}}}' -H 'Content-Type: application/json' \
-          -d '{"model":"sandbox","messages":[{"role":"user","content":"Align the antenna. [[call: realign_antenna {\"degrees\":12}]]"}],"tools":[{{{Tool}}}]}'
+        # held: the model calls a tool of force, which a human must authorize (clause 3.1); the key is that of the use case range-safety
+        curl -s -w '\n' {{{url}}}/v1/chat/completions -H 'Authorization: Bearer {{{rangeKey}}}' -H 'Content-Type: application/json' \
+          -d '{"model":"sandbox","messages":[{"role":"user","content":"Run the drill as planned. [[call: launch_drone_strike {\"target\":\"hulk 7 on range B\"}]]"}],"tools":[{{{Tool}}}]}'
 
         # then check the record, as a court could
         concordat ledger verify {{{ledger}}} --key {{{logKey}}}

@@ -1,3 +1,4 @@
+using Concordat.Agreements.Clauses;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Recording;
@@ -24,7 +25,7 @@ public sealed class FactsBindingTests
     [Fact]
     public void The_bound_facts_are_exactly_what_the_shipped_schema_declares()
     {
-        var declared = SignedBaseAgreement.Agreement.Schema.Actions.Values.First(action => action.Name.Id == "request").Context;
+        var declared = SignedBaseAgreement.Agreement.Schema.Actions[AgreementActions.Request].Context;
 
         Assert.Null(declared.Mismatch(FactsBinding.Bind(Sample)));
     }

@@ -213,7 +213,7 @@ public sealed class InvariantTests
                 Agreements.Clauses.AgreementActions.Request,
                 new EntityUid(EntityTypes.Model, entry["model"]!.GetValue<string>()),
                 LedgerFacts.Read(entry["facts"]!.AsObject()).AsRecord));
-            Assert.Equal(entry["verdict"]!.GetValue<string>(), Recording.Recorder.VerdictName(verdict.Kind));
+            Assert.Equal(entry["verdict"]!.GetValue<string>(), Gateway.Recording.Recorder.VerdictName(verdict.Kind));
             Assert.Equal(
                 entry["clauses"]!.AsArray().Select(clause => clause!.GetValue<string>()), verdict.Clauses.Select(clause => clause.Clause.Id.ToString()));
         }

@@ -20,7 +20,7 @@ public sealed class ConfigurationTemplateTests
 
         Assert.Empty(load.Errors);
         Assert.Equal([department, vendor], load.Config!.Parties.Select(p => p.Name));
-        Assert.Equal(ConfigurationTemplate.UseCase, Assert.Single(load.Config.UseCases).Id);
+        Assert.Equal(ConfigurationTemplate.UseCase, load.Config.UseCases[0].Id);
         Assert.Equal("sandbox", Assert.Single(load.Config.Deployments).Kind);
     }
 
