@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, it } from "node:test";
+import { program } from "./gateway.mjs";
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const read = (file) => readFileSync(path.join(root, file), "utf8");
@@ -60,6 +61,19 @@ describe("documents", () => {
   it("list every route, and no other", () => {
     const inCode = [...read("src/Concordat.Gateway/Endpoints/GatewayEndpoints.cs").matchAll(/Map(Get|Post)\("([^"]+)"/g)].map(([, method, route]) => `${method.toUpperCase()} ${route}`);
     assert.deepEqual(inTables("docs/reference/http-api.md", /^\| `((?:GET|POST) [^`]+)` \|/gm).toSorted(), inCode.toSorted());
+  });
+
+  it("list every command", async () => {
+    const missing = [];
+    const text = read("docs/reference/command-line.md");
+    const walk = (...command) => {
+      const help = execFileSync(program(), [...command, "--help"], { encoding: "utf8" });
+      const below = [...(/^Commands:\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "").matchAll(/^ {2}(\w+)/gm)].map((match) => match[1]);
+      if (below.length === 0 && !text.includes(`\`concordat ${command.join(" ")}`)) missing.push(command.join(" "));
+      for (const each of below) walk(...command, each);
+    };
+    walk();
+    assert.deepEqual(missing, []);
   });
 
   it("list every member of the configuration", () => {
