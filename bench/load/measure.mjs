@@ -39,6 +39,7 @@ const results = Object.fromEntries(names.map((name) => [name, {
   title: targets[name].title, json: [], stream: [], single: [], ttft: [], idleRss: [], ready: [], loadedRss: null, streamsRss: null,
 }]));
 const disturbed = [];
+const failures = [];
 
 async function mock(firstEventMs, events, gapMs) {
   const port = await freePort();
@@ -49,7 +50,7 @@ async function mock(firstEventMs, events, gapMs) {
 
 async function open(name, upstream) {
   const since = performance.now();
-  const target = { ...(await targets[name].open(upstream.port, work)), name, work };
+  const target = { ...(await targets[name].open(upstream.port, work)), name, work, peer: name !== "concordat" };
   const tookMs = await ready(target.process ?? upstream.process, target.port, body, target.headers, since);
   if (target.process) {
     results[name].ready.push(tookMs);
@@ -65,6 +66,7 @@ async function interleaved(part, all, file, connections) {
     for (const target of all) {
       const result = await wrk(target, file, connections, plan.seconds);
       say(`${part} round ${round} ${target.name}: ${Math.round(result.rate)}/s, p50 ${result.p50} µs, CPU ${Math.round(result.cpu)} µs`);
+      if (result.failure) failures.push(`${part} round ${round} ${target.name}: ${result.failure}`);
       if (result.others > BUSY_CORES) disturbed.push(`${part} round ${round} ${target.name} (${result.others.toFixed(2)} cores)`);
       results[target.name][part].push(result);
     }
@@ -141,5 +143,6 @@ console.log(machineText(machine));
 console.log(`- ${plan.rounds} run(s) of ${plan.seconds} s each after ${plan.warmUp} s of warm-up, interleaved over the targets; medians`);
 if (results.concordat?.ledger) console.log(`- the ledger that Concordat wrote meanwhile: ${results.concordat.ledger.split("\n")[0]}`);
 if (disturbed.length > 0) console.log(`- **disturbed**: other processes used more than ${BUSY_CORES} core during ${disturbed.join(", ")}`);
+for (const failure of failures) console.log(`- **failed requests**: ${failure}`);
 console.log(`\n${report(results)}`);
-if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, plan, results, disturbed }, null, 2)}\n`);
+if (options.json) writeFileSync(options.json, `${JSON.stringify({ machine, plan, results, disturbed, failures }, null, 2)}\n`);

@@ -10,7 +10,7 @@ end
 
 function done(summary, latency)
   local errors = summary.errors
-  io.write(string.format('RESULT {"requests":%d,"seconds":%.3f,"p50":%d,"p99":%d,"failed":%d}\n',
+  io.write(string.format('RESULT {"requests":%d,"seconds":%.3f,"p50":%d,"p99":%d,"statuses":%d,"sockets":%d,"timeouts":%d}\n',
     summary.requests, summary.duration / 1e6, latency:percentile(50), latency:percentile(99),
-    errors.connect + errors.read + errors.write + errors.timeout + errors.status))
+    errors.status, errors.connect + errors.read + errors.write, errors.timeout))
 end

@@ -15,9 +15,13 @@ export async function wrk(target, body, connections, seconds) {
     { BODY: path.join(here, body), HDRS: Object.entries(target.headers).map(([name, value]) => `${name}=${value}`).join(";") });
   const result = JSON.parse(/^RESULT (.*)$/m.exec(output)?.[1] ?? fail(`wrk printed no result:\n${output}`));
   const after = reading(target);
-  if (result.failed > 0) fail(`${result.failed} of ${result.requests} requests failed`);
+  const failed = result.statuses + result.sockets + result.timeouts;
+  const failure = failed === 0 ? null
+    : `${failed} of ${result.requests} requests failed (${result.statuses} not 2xx, ${result.sockets} broken, ${result.timeouts} timed out)`;
+  if (failure && !target.peer) fail(`${target.name}: ${failure}`);
   return {
-    rate: result.requests / result.seconds,
+    failure,
+    rate: (result.requests - result.statuses) / result.seconds,
     p50: result.p50,
     p99: result.p99,
     cpu: target.process ? ((after.gateway - before.gateway) * 1e6) / result.requests : null,
