@@ -8,7 +8,8 @@ namespace Concordat.Safeguards;
 /// <summary>Inspects one answer, whole or as a stream of events; a text that goes on over events is read as one.</summary>
 /// <remarks>
 /// Strings with the same JSON path (array positions dropped) and the same <c>index</c>, <c>output_index</c>, <c>content_index</c>,
-/// <c>summary_index</c> and <c>item_id</c> around them are one text, joined without separator. Not thread-safe.
+/// <c>summary_index</c> and <c>item_id</c> around them are one text, joined without separator. Where a stream goes from one text to another, what stood open at the end of the
+/// first is read together with the second too, because clients join texts that the event keeps apart. Not thread-safe.
 /// </remarks>
 public sealed class AnswerInspection
 {
@@ -182,7 +183,7 @@ public sealed class AnswerInspection
 
             var place = PlaceOf(piece.Container);
             var raw = json.Slice(piece.Start, piece.Length);
-            var channel = _channels.Of(NameHash.Mix(piece.Path, place), place);
+            var channel = _channels.Of(piece.Path, place);
             if (_channels.WasFedByThisEvent(channel))
             {
                 // several strings of one path in one event are also texts of their own
@@ -196,7 +197,7 @@ public sealed class AnswerInspection
                 InspectAlone(raw, piece.Escaped);
             }
 
-            var length = _channels.Feed(channel, raw, piece, i, Position);
+            var length = _channels.Feed(channel, raw, piece, i, Position, kind.HasFlag(EventKind.Ends));
             Position += length;
             Findings.AddText(1, length);
         }

@@ -6,4 +6,7 @@ internal sealed class AnswerReading
     public List<ToolCall> Calls { get; } = [];
 
     public UninspectableKinds Uninspectable { get; set; }
+
+    /// <summary>One call can be read in two ways, so that a client might act on another one than was decided.</summary>
+    public bool Contradicts { get; set; }
 }

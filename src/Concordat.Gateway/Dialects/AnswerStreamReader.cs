@@ -25,6 +25,6 @@ internal abstract class AnswerStreamReader
 
     public abstract void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data);
 
-    /// <summary>The upstream closed the stream: whatever is open is taken as whole.</summary>
+    /// <summary>The vendor's mark for the end of a stream has come.</summary>
     public abstract void Close();
 }

@@ -34,7 +34,9 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             }
             else if (reader.ValueTextEquals("index"u8))
             {
-                index = JsonRead.IntValue(ref reader);
+                var position = JsonRead.IntValue(ref reader);
+                Malformed |= position is null;
+                index = position ?? 0;
             }
             else if (reader.ValueTextEquals("content_block"u8))
             {
@@ -47,7 +49,7 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             else if (reader.ValueTextEquals("message"u8))
             {
                 // Blocks come one by one after the start; a message that brings some along would get them past the verdict.
-                Malformed |= BringsBlocks(JsonRead.RawValue(ref reader, data));
+                ReadMessage(JsonRead.RawValue(ref reader, data));
             }
             else
             {
@@ -55,6 +57,9 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             }
         }
 
+        // A client may go by the name of the event or by its type, and blocks come in one event only.
+        Malformed |= !name.IsEmpty && !JsonRead.Equal(name, type);
+        Malformed |= block is not null && type != "content_block_start";
         Follow(type, index, block, deltaType, partial);
         Malformed |= _open.Contradicted;
         Withholding = _open.Any;
@@ -67,11 +72,12 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
         Ended = true;
     }
 
-    private static bool BringsBlocks(byte[] message)
+    private void ReadMessage(byte[] message)
     {
         var reading = new AnswerReading();
         Messages.ReadAnswer(message, reading);
-        return reading.Calls.Count > 0;
+        Malformed |= reading.Calls.Count > 0;
+        Uninspectable |= reading.Uninspectable;
     }
 
     private static AnswerReading? ReadBlock(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
@@ -138,6 +144,9 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
                 break;
             case "content_block_delta":
                 HasText |= deltaType is not "signature_delta";
+                Uninspectable |= deltaType is "text_delta" or "thinking_delta" or "signature_delta" or "citations_delta"
+                    ? UninspectableKinds.None
+                    : UninspectableKinds.Unknown;
                 break;
             case "content_block_stop" when _initialInputs.TryGetValue(index, out var initial):
                 Finish(index, initial);
@@ -150,7 +159,10 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
                 HasText = true;
                 Ended = true;
                 break;
+            case "message_start" or "message_delta" or "ping" or "content_block_start" or "content_block_stop":
+                break;
             default:
+                Uninspectable |= UninspectableKinds.Unknown;
                 break;
         }
     }

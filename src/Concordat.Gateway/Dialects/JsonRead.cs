@@ -61,6 +61,9 @@ internal static class JsonRead
         return bytes.AsSpan(0, written).ToArray();
     }
 
+    /// <summary>Whether the UTF-8 bytes spell the text.</summary>
+    public static bool Equal(ReadOnlySpan<byte> utf8, string text) => System.Text.Ascii.Equals(utf8, text);
+
     /// <summary>Raw JSON of the value the reader moves over.</summary>
     public static byte[] RawValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> json)
     {
@@ -70,7 +73,8 @@ internal static class JsonRead
         return json[start..(int)reader.BytesConsumed].ToArray();
     }
 
-    public static int IntValue(ref Utf8JsonReader reader)
+    /// <summary>The value as a whole number, or null when it is anything else, such as 1.0: clients differ on what that is.</summary>
+    public static int? IntValue(ref Utf8JsonReader reader)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var value))
@@ -79,6 +83,6 @@ internal static class JsonRead
         }
 
         reader.Skip();
-        return 0;
+        return null;
     }
 }

@@ -175,7 +175,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
 
                 while (JsonRead.NextElement(ref reader))
                 {
-                    reading.Calls.Add(OpenAiToolCalls.Read(ref reader, json));
+                    AddCall(ref reader, json, reading);
                 }
             }
             else if (reader.ValueTextEquals("function_call"u8))
@@ -183,7 +183,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
-                    reading.Calls.Add(OpenAiToolCalls.Read(ref reader, json));
+                    AddCall(ref reader, json, reading);
                 }
                 else
                 {
@@ -206,5 +206,12 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
                 JsonRead.SkipValue(ref reader);
             }
         }
+    }
+
+    private static void AddCall(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, AnswerReading reading)
+    {
+        var contradicts = false;
+        reading.Calls.Add(OpenAiToolCalls.Read(ref reader, json, ref contradicts));
+        reading.Contradicts |= contradicts;
     }
 }

@@ -119,7 +119,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
                 while (JsonRead.NextElement(ref reader))
                 {
                     var index = IndexOf(reader);
-                    _open.Add(choice, index, OpenAiToolCalls.Read(ref reader, data));
+                    AddCall(ref reader, data, choice, index);
                 }
             }
             else if (reader.ValueTextEquals("function_call"u8))
@@ -127,7 +127,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
                 reader.Read();
                 if (reader.TokenType == JsonTokenType.StartObject)
                 {
-                    _open.Add(choice, -1, OpenAiToolCalls.Read(ref reader, data));
+                    AddCall(ref reader, data, choice, -1);
                 }
                 else
                 {
@@ -145,8 +145,16 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
         }
     }
 
+    private void AddCall(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, int choice, int index)
+    {
+        var contradicts = false;
+        _open.Add(choice, index, OpenAiToolCalls.Read(ref reader, data, ref contradicts));
+        Malformed |= contradicts;
+    }
+
     private void ReadVisible(ref Utf8JsonReader reader)
     {
+        var content = reader.ValueTextEquals("content"u8);
         var audio = reader.ValueTextEquals("audio"u8);
         var image = reader.ValueTextEquals("images"u8);
         reader.Read();
@@ -156,11 +164,18 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
             HasText |= reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 0;
         }
 
-        reader.Skip();
+        if (content)
+        {
+            Uninspectable |= ContentParts.ReadHere(ref reader);
+        }
+        else
+        {
+            reader.Skip();
+        }
     }
 
     /// <summary>The <c>index</c> member of the object the reader stands on, 0 when it has none; works on a copy.</summary>
-    private static int IndexOf(Utf8JsonReader reader)
+    private int IndexOf(Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -171,7 +186,9 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
         {
             if (reader.ValueTextEquals("index"u8))
             {
-                return JsonRead.IntValue(ref reader);
+                var index = JsonRead.IntValue(ref reader);
+                Malformed |= index is null;
+                return index ?? 0;
             }
 
             JsonRead.SkipValue(ref reader);

@@ -8,7 +8,7 @@ namespace Concordat.Gateway.Dialects;
 /// </summary>
 internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
 {
-    private readonly Dictionary<int, MemoryStream> _open = [];
+    private readonly Dictionary<int, OpenCall> _open = [];
     private readonly List<ToolCall> _decided = [];
 
     public override void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
@@ -27,41 +27,18 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
             return;
         }
 
-        var type = "";
-        var index = 0;
-        byte[] delta = [];
-        AnswerReading? item = null;
-        AnswerReading? response = null;
+        var told = new ResponseEvent();
         while (JsonRead.NextMember(ref reader))
         {
-            if (reader.ValueTextEquals("type"u8))
-            {
-                type = JsonRead.StringValue(ref reader) ?? "";
-            }
-            else if (reader.ValueTextEquals("output_index"u8))
-            {
-                index = JsonRead.IntValue(ref reader);
-            }
-            else if (reader.ValueTextEquals("delta"u8))
-            {
-                delta = JsonRead.StringBytes(ref reader);
-            }
-            else if (reader.ValueTextEquals("item"u8))
-            {
-                item = ReadNested(ref reader, data, whole: false);
-            }
-            else if (reader.ValueTextEquals("response"u8))
-            {
-                response = ReadNested(ref reader, data, whole: true);
-            }
-            else
-            {
-                JsonRead.SkipValue(ref reader);
-            }
+            ReadMember(ref reader, data, told);
         }
 
-        Uninspectable |= (item?.Uninspectable ?? UninspectableKinds.None) | (response?.Uninspectable ?? UninspectableKinds.None);
-        Follow(type, index, delta, item, response);
+        Uninspectable |= told.Uninspectable | ResponseEvents.Uninspectable(told.Type);
+
+        // A client may go by the name of the event or by its type.
+        Malformed |= told.Malformed || (!name.IsEmpty && !JsonRead.Equal(name, told.Type));
+        Malformed |= told.Arguments is { } whole && (!_open.TryGetValue(told.Index, out var open) || !open.TryEnd(whole));
+        Follow(told.Type, told.Index, told.Delta, told.Item, told.Response);
         Withholding = _open.Count > 0;
     }
 
@@ -70,6 +47,46 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
         // A call that never became whole is not known; the pipeline sees the interrupted stream and releases nothing of it.
         Malformed |= _open.Count > 0;
         Ended = true;
+    }
+
+    private static void ReadMember(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, ResponseEvent into)
+    {
+        if (reader.ValueTextEquals("type"u8))
+        {
+            into.Type = JsonRead.StringValue(ref reader) ?? "";
+        }
+        else if (reader.ValueTextEquals("output_index"u8))
+        {
+            var index = JsonRead.IntValue(ref reader);
+            into.Malformed |= index is null;
+            into.Index = index ?? 0;
+        }
+        else if (reader.ValueTextEquals("delta"u8))
+        {
+            into.Delta = JsonRead.StringBytes(ref reader);
+        }
+        else if (reader.ValueTextEquals("arguments"u8) || reader.ValueTextEquals("input"u8))
+        {
+            into.Arguments = JsonRead.StringBytes(ref reader);
+        }
+        else if (reader.ValueTextEquals("part"u8))
+        {
+            into.Uninspectable |= ContentParts.Read(ref reader);
+        }
+        else if (reader.ValueTextEquals("item"u8))
+        {
+            into.Item = ReadNested(ref reader, data, whole: false);
+            into.Uninspectable |= into.Item?.Uninspectable ?? UninspectableKinds.None;
+        }
+        else if (reader.ValueTextEquals("response"u8))
+        {
+            into.Response = ReadNested(ref reader, data, whole: true);
+            into.Uninspectable |= into.Response?.Uninspectable ?? UninspectableKinds.None;
+        }
+        else
+        {
+            JsonRead.SkipValue(ref reader);
+        }
     }
 
     private static AnswerReading? ReadNested(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, bool whole)
@@ -99,27 +116,21 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
         switch (type)
         {
             case "response.output_item.added" when item is { Calls.Count: > 0 }:
-                _open[index] = new MemoryStream();
+                Malformed |= !_open.TryAdd(index, new OpenCall(item.Calls[0]));
                 break;
             case "response.function_call_arguments.delta" or "response.custom_tool_call_input.delta"
                 or "response.mcp_call_arguments.delta":
-                if (_open.TryGetValue(index, out var arguments))
-                {
-                    arguments.Write(delta);
-                }
-                else
-                {
-                    Malformed = true;
-                }
-
+                Malformed |= !_open.TryGetValue(index, out var call) || !call.TryAppend(delta);
+                break;
+            case "response.function_call_arguments.done" or "response.custom_tool_call_input.done" or "response.mcp_call_arguments.done":
                 break;
             case "response.output_item.done" when item is { Calls.Count: > 0 }:
                 Finish(index, item.Calls[0]);
                 break;
             case "response.completed" or "response.failed" or "response.incomplete":
-                foreach (var call in response?.Calls ?? [])
+                foreach (var final in response?.Calls ?? [])
                 {
-                    Decide(call);
+                    Decide(final);
                 }
 
                 Ended = true;
@@ -138,11 +149,7 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
 
     private void Finish(int index, ToolCall call)
     {
-        if (_open.Remove(index, out var deltas) && deltas.Length > 0 && !deltas.ToArray().AsSpan().SequenceEqual(call.Arguments))
-        {
-            Malformed = true;
-        }
-
+        Malformed |= _open.Remove(index, out var open) && !open.Agrees(call);
         Decide(call);
     }
 

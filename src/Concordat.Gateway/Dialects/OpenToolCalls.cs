@@ -8,7 +8,10 @@ internal sealed class OpenToolCalls
 
     public bool Any => _open.Count > 0;
 
-    /// <summary>A delta came for a call that had been taken as whole: what was decided is not what was sent.</summary>
+    /// <summary>
+    /// A delta came for a call that had been taken as whole, or a call was named twice: some clients join the names, some take the
+    /// first and some the last, so that what is decided might not be what is called.
+    /// </summary>
     public bool Contradicted { get; private set; }
 
     public void Add(int group, int index, ToolCall delta)
@@ -24,6 +27,7 @@ internal sealed class OpenToolCalls
             _open[(group, index)] = call = new Building();
         }
 
+        Contradicted |= call.Name.Length > 0 && delta.Name.Length > 0;
         call.Name += delta.Name;
         call.Arguments.Write(delta.Arguments);
     }

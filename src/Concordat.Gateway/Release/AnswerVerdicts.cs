@@ -15,7 +15,7 @@ namespace Concordat.Gateway.Release;
 /// </summary>
 internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspection, DecideStage decide)
 {
-    /// <summary>Most tool calls that one answer may propose.</summary>
+    /// <summary>Most tool calls that one answer may propose; with more it is withheld undecided, so that each fits into its entry.</summary>
     public const int MaxCalls = 64;
 
     /// <summary>Longest tool name that is looked up, in characters.</summary>
@@ -69,7 +69,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public async ValueTask DecideCallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
-        var name = call.Name.Length is > 0 and <= MaxToolName && _calls.Count < MaxCalls ? call.Name : "(unnamed)";
+        var name = call.Name.Length is > 0 and <= MaxToolName && !call.Name.Any(char.IsControl) ? call.Name : "(unnamed)";
         var tool = FactsBuilder.Tool(exchange.Model.Tools, name, exchange.OfferedTools.Offered);
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, _uninspectable, tool);
         var resource = new Cedar.EntityUid(EntityTypes.Tool, name);

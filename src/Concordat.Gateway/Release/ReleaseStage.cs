@@ -54,18 +54,11 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
         {
             // 2 inspect
             var json = buffer.AsMemory(0, length);
-            if (answer.MediaType != "application/json"
-                || inspection.InspectEvent(json.Span, exchange.Model.Config.Limits.Depth) is not null)
-            {
-                var error = answer.Status is >= 200 and < 300
-                    ? UpstreamErrors.Malformed(exchange.Deployment.Facts.Name, "it is not sound JSON")
-                    : UpstreamErrors.Failed(exchange.Deployment.Facts.Name, answer.Status);
-                return await FailAsync(exchange, error).ConfigureAwait(false);
-            }
-
-            inspection.Complete();
             var reading = new AnswerReading();
-            exchange.Dialect.ReadAnswer(json.Span, reading);
+            if (Inspect(exchange, answer, json.Span, inspection, reading) is { } unreadable)
+            {
+                return await FailAsync(exchange, unreadable).ConfigureAwait(false);
+            }
 
             // 3 decide
             var verdicts = new AnswerVerdicts(exchange, inspection, decide);
@@ -102,6 +95,25 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>Reads the answer strictly; the error says why it cannot be decided.</summary>
+    private static GatewayError? Inspect(
+        Exchange exchange, UpstreamAnswer answer, ReadOnlySpan<byte> json, AnswerInspection inspection, AnswerReading reading)
+    {
+        var deployment = exchange.Deployment.Facts.Name;
+        if (answer.MediaType != "application/json" || inspection.InspectEvent(json, exchange.Model.Config.Limits.Depth) is not null)
+        {
+            return answer.Status is >= 200 and < 300
+                ? UpstreamErrors.Malformed(deployment, "it is not sound JSON")
+                : UpstreamErrors.Failed(deployment, answer.Status);
+        }
+
+        inspection.Complete();
+        exchange.Dialect.ReadAnswer(json, reading);
+        return reading.Contradicts ? UpstreamErrors.Malformed(deployment, "it contradicts itself")
+            : reading.Calls.Count > AnswerVerdicts.MaxCalls ? UpstreamErrors.TooManyCalls(deployment, AnswerVerdicts.MaxCalls)
+            : null;
     }
 
     private async ValueTask<GatewayError> FailAsync(Exchange exchange, GatewayError error)

@@ -20,6 +20,7 @@ internal sealed class SseReader(int limit) : IDisposable
     private int _dataLength;
     private int _dataLines;
     private int _scan;
+    private int _searched;
     private int _eventStart;
 
     /// <summary>One event grew beyond the limit; nothing more is read.</summary>
@@ -59,13 +60,17 @@ internal sealed class SseReader(int limit) : IDisposable
                 continue;
             }
 
-            var any = _dataLines > 0;
-            name = _buffer.AsSpan(_nameAt, _nameLength);
-            data = _dataLines > 1 ? _lines.WrittenSpan : _buffer.AsSpan(_dataAt, _dataLength);
+            var lines = _dataLines;
+            if (lines > 0)
+            {
+                name = _nameLength == 0 ? default : _buffer.AsSpan(_nameAt, _nameLength);
+                data = lines > 1 ? _lines.WrittenSpan : _buffer.AsSpan(_dataAt, _dataLength);
+            }
+
             _nameLength = 0;
             _dataLines = 0;
             _eventStart = _scan;
-            if (any)
+            if (lines > 0)
             {
                 return true;
             }
@@ -99,15 +104,17 @@ internal sealed class SseReader(int limit) : IDisposable
     private bool TryReadLine(out int at, out int length)
     {
         at = _scan;
-        var found = _buffer.AsSpan(_scan, _end - _scan).IndexOfAny((byte)'\n', (byte)'\r');
+        // A long line that arrives bit by bit is searched once, not from its beginning each time.
+        var from = Math.Max(_scan, _searched);
+        var found = _buffer.AsSpan(from, _end - from).IndexOfAny((byte)'\n', (byte)'\r');
+        _searched = found < 0 ? _end : from + found;
+        length = _searched - _scan;
         if (found < 0)
         {
-            length = 0;
             return false;
         }
 
-        length = found;
-        var next = _scan + found + 1;
+        var next = _searched + 1;
         if (_buffer[next - 1] == (byte)'\r')
         {
             if (next == _end)
@@ -185,7 +192,10 @@ internal sealed class SseReader(int limit) : IDisposable
         _eventStart = 0;
         _end -= shift;
         _scan -= shift;
-        _nameAt -= shift;
-        _dataAt -= shift;
+        _searched = Math.Max(0, _searched - shift);
+
+        // Those of an event that was handed out already point nowhere any more.
+        _nameAt = Math.Max(0, _nameAt - shift);
+        _dataAt = Math.Max(0, _dataAt - shift);
     }
 }

@@ -127,9 +127,14 @@ internal sealed class StreamRelease : IDisposable
             _answer.AppendData("\n"u8);
             var withholding = _reader.Withholding;
             _reader.Read(name, data);
-            if (_reader.Malformed)
+            if (_reader.Malformed || (_reader.Ended && _reader.Withholding))
             {
                 return UpstreamErrors.Malformed(Deployment, "its stream contradicts itself");
+            }
+
+            if (_verdicts.Calls.Count + _reader.Ready.Count > AnswerVerdicts.MaxCalls)
+            {
+                return UpstreamErrors.TooManyCalls(Deployment, AnswerVerdicts.MaxCalls);
             }
 
             _withheld = withholding || _reader.Withholding || _withheld > 0 ? _withheld + 1 : 0;

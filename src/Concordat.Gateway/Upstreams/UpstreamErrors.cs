@@ -18,6 +18,9 @@ internal static class UpstreamErrors
     public static GatewayError Malformed(string deployment, string what) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamMalformed,
         $"the deployment `{deployment}` sent an answer that cannot be inspected ({what}), so it was withheld");
 
+    public static GatewayError TooManyCalls(string deployment, int most) =>
+        Malformed(deployment, string.Create(CultureInfo.InvariantCulture, $"it has more than {most} tool calls"));
+
     public static GatewayError TooLarge(string deployment, int limit) => GatewayErrors.Upstream(502, ErrorCodes.AnswerTooLarge,
         string.Create(CultureInfo.InvariantCulture,
             $"the deployment `{deployment}` sent more than the {limit} bytes that can be held for inspection, so it was withheld"));

@@ -16,6 +16,9 @@ internal sealed class Channel(Findings findings)
     /// <summary>The members that tell texts apart, hashed.</summary>
     public ulong Place { get; private set; }
 
+    /// <summary>The collapsed path alone.</summary>
+    public ulong Path { get; private set; }
+
     /// <summary>Number of the last event that fed it.</summary>
     public int LastEvent { get; private set; }
 
@@ -26,9 +29,13 @@ internal sealed class Channel(Findings findings)
 
     public long OpenSince => IsSettled ? long.MaxValue : Math.Min(_scanner.OpenSince, _embedded?.OpenSince ?? long.MaxValue);
 
-    public void Open(ulong key, ulong place)
+    /// <summary>The end of the text that may still become part of a finding, in canonical bytes; null when there is none.</summary>
+    public byte[]? OpenEnd => IsSettled ? _openAtSettle : _scanner.CopyOpen();
+
+    public void Open(ulong key, ulong path, ulong place)
     {
         Key = key;
+        Path = path;
         Place = place;
         LastEvent = -1;
         IsSettled = false;
@@ -54,6 +61,9 @@ internal sealed class Channel(Findings findings)
         ITextSink sink = piece.Embedded ? _embedded ??= new EmbeddedJson(_scanner) : _scanner;
         return StringFeed.Feed(sink, raw, piece.Escaped, position);
     }
+
+    /// <summary>Begins the text with the open end of another one, which ended at <paramref name="position"/>.</summary>
+    public void Begin(ReadOnlySpan<byte> end, long position) => _scanner.Feed(end, position - end.Length);
 
     /// <summary>The first piece of the event was inspected alone.</summary>
     public void ForgetFirstPiece() => FirstPiece = -1;

@@ -1,3 +1,5 @@
+using Concordat.Safeguards.Json;
+
 namespace Concordat.Safeguards.Answers;
 
 /// <summary>The texts of an answer that may still go on.</summary>
@@ -12,13 +14,14 @@ internal sealed class ChannelSet(Findings findings)
     private readonly List<Channel> _open = [];
     private readonly Stack<Channel> _spare = [];
     private readonly Dictionary<ulong, Channel> _byKey = [];
+    private readonly Seam _seam = new(findings);
     private int _event;
 
     public long OpenSince
     {
         get
         {
-            var since = long.MaxValue;
+            var since = _seam.OpenSince;
             foreach (var channel in _open)
             {
                 since = Math.Min(since, channel.OpenSince);
@@ -30,8 +33,9 @@ internal sealed class ChannelSet(Findings findings)
 
     public void NextEvent() => _event++;
 
-    public Channel Of(ulong key, ulong place)
+    public Channel Of(ulong path, ulong place)
     {
+        var key = NameHash.Mix(path, place);
         if (_byKey.TryGetValue(key, out var channel))
         {
             return channel;
@@ -44,7 +48,7 @@ internal sealed class ChannelSet(Findings findings)
         }
 
         channel = _spare.TryPop(out var spare) ? spare : new Channel(findings);
-        channel.Open(key, place);
+        channel.Open(key, path, place);
         _open.Add(channel);
         _byKey.Add(key, channel);
         return channel;
@@ -52,8 +56,13 @@ internal sealed class ChannelSet(Findings findings)
 
     public bool WasFedByThisEvent(Channel channel) => channel.LastEvent == _event;
 
-    public int Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, long position) =>
-        channel.Feed(raw, piece, pieceNumber, _event, position);
+    /// <summary>Joins the piece to its text, and to the seam with the text before it.</summary>
+    /// <param name="ends">The event ends a text, and as a rule repeats it.</param>
+    public int Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, long position, bool ends)
+    {
+        _seam.Feed(channel, raw, piece, _event, position, ends);
+        return channel.Feed(raw, piece, pieceNumber, _event, position);
+    }
 
     /// <summary>Settles the texts of a place that ended, and the texts of the event that said so.</summary>
     public void SettleEnded(ulong place)
@@ -80,6 +89,7 @@ internal sealed class ChannelSet(Findings findings)
 
     public void SettleAll()
     {
+        _seam.Settle();
         foreach (var channel in _open)
         {
             channel.Settle();
@@ -95,12 +105,14 @@ internal sealed class ChannelSet(Findings findings)
 
         _open.Clear();
         _byKey.Clear();
+        _seam.Reset();
         _event = 0;
     }
 
     private void Drop(Channel channel)
     {
         channel.Settle();
+        _seam.Forget(channel);
         _open.Remove(channel);
         _byKey.Remove(channel.Key);
         _spare.Push(channel);
