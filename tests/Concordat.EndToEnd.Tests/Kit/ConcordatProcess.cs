@@ -33,6 +33,8 @@ internal sealed partial class ConcordatProcess : IAsyncDisposable
     /// <summary>Everything on standard output so far.</summary>
     public string Output => Locked(_output);
 
+    public string[] OutputLines => Output.Split(Environment.NewLine);
+
     /// <summary>Everything on standard error so far: the log.</summary>
     public string Error => Locked(_error);
 
