@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
@@ -89,7 +90,7 @@ internal static class GatewayErrors
     public static GatewayError OfVerdict(Verdict verdict, string? caseId)
     {
         var hold = verdict.Kind == VerdictKind.Hold;
-        var clauses = verdict.Clauses;
+        var clauses = LeadFirst(verdict);
         var words = new StringBuilder(256);
         words.Append(hold ? "held by the usage agreement" : "refused by the usage agreement");
         for (var i = 0; i < clauses.Length; i++)
@@ -115,6 +116,14 @@ internal static class GatewayErrors
             Verdict = verdict,
             Case = caseId,
         };
+    }
+
+    // A clause that only holds may stand before the one that refuses; its advice would help nobody.
+    private static ImmutableArray<DecidingClause> LeadFirst(Verdict verdict)
+    {
+        var clauses = verdict.Clauses;
+        var lead = clauses.FirstOrDefault(clause => clause.Error is not null || clause.Clause.Remedy == verdict.Remedy);
+        return lead is null || ReferenceEquals(lead, clauses[0]) ? clauses : [lead, .. clauses.Where(clause => !ReferenceEquals(clause, lead))];
     }
 
     private static string Shorten(string text)
