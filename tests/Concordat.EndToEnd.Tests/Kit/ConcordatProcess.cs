@@ -63,6 +63,10 @@ internal sealed partial class ConcordatProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>Waits until the log says it; the log is written apart from what it tells.</summary>
+    public Task LogsAsync(string text, CancellationToken cancellationToken) => Eventually.TrueAsync(
+        $"the log says `{text}`", () => Task.FromResult(Error.Contains(text, StringComparison.Ordinal)), cancellationToken);
+
     public HttpClient NewClient(string? key = null)
     {
         var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = new Uri(Url), Timeout = TimeSpan.FromSeconds(60) };
