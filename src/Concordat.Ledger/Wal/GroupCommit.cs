@@ -6,12 +6,13 @@ namespace Concordat.Ledger.Wal;
 /// <summary>Turns concurrent appends into few flushes.</summary>
 /// <remarks>
 /// <code>
-/// append ──▶ no flush running? ── yes ─▶ (1) lead: flush the one entry on the calling thread, return at once
+/// append ──▶ no flush running, and alone? ── yes ─▶ (1) lead: flush the one entry on the calling thread, return at once
 ///                   │ no
 ///                   ▼
 ///            (2) join the filling batch ──▶ (3) the committing thread swaps batches and flushes until none is left
 /// </code>
-/// (1) saves two thread hops, which cost as much as the flush. A flush never runs beside another. A flush that fails fails every entry
+/// (1) saves two thread hops, which cost as much as the flush; but it blocks a thread of the pool, so that it is only done while the
+/// last flush had a single entry. (3) lets whoever is ready to run go first, so that on a busy core a batch fills. A flush never runs beside another. A flush that fails fails every entry
 /// in it and no other: indexes are given at the flush. Safe for concurrent use.
 /// </remarks>
 internal sealed class GroupCommit : IDisposable
@@ -27,6 +28,7 @@ internal sealed class GroupCommit : IDisposable
     private AppendBatch _empty = new(); // guarded by _gate; in use by the flush while one runs
     private bool _flushing; // guarded by _gate
     private bool _closed; // guarded by _gate
+    private int _lastCount; // guarded by _gate; entries in the flush before
     private LedgerUnavailableException? _lastError;
     private long _lastErrorAt;
 
@@ -55,7 +57,7 @@ internal sealed class GroupCommit : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_flushing)
+            if (_flushing || _lastCount > 1)
             {
                 if (_filling.Length > _options.MaxPendingBytes)
                 {
@@ -65,6 +67,12 @@ internal sealed class GroupCommit : IDisposable
 
                 var waiter = _waiters.Rent();
                 _filling.Add(entry, payloadCrc, waiter);
+                if (!_flushing)
+                {
+                    _flushing = true;
+                    _handover.Release();
+                }
+
                 return waiter.Task;
             }
 
@@ -130,6 +138,7 @@ internal sealed class GroupCommit : IDisposable
             _handover.Wait();
             while (true)
             {
+                Thread.Yield();
                 AppendBatch batch;
                 lock (_gate)
                 {
@@ -145,6 +154,7 @@ internal sealed class GroupCommit : IDisposable
                     }
 
                     batch = _filling;
+                    _lastCount = batch.Count;
                     (_filling, _empty) = (_empty, batch);
                 }
 
