@@ -44,7 +44,7 @@ public sealed class ConcordatGateway : IDisposable
         _upstreams = new UpstreamFactory(time);
         _metrics = new GatewayMetrics(time);
         Keys = keys;
-        _recorder = new Recorder(ledger, Decisions, _pack.Hash, time);
+        _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time);
         _admit = new AdmitStage(_state, keys, commitments, time);
         var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
         Pipeline = new GatewayPipeline(

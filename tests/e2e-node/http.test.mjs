@@ -67,7 +67,7 @@ describe("raw requests", () => {
   it("answers other methods with an error", async () => {
     for (const method of ["GET", "PUT", "DELETE"]) {
       const { status, json } = await send(undefined, { method });
-      assert.ok([404, 405].includes(status), `${method}: ${status}`);
+      assert.equal(status, 404, method);
       assert.ok(json.error.code, method);
     }
   });

@@ -46,9 +46,6 @@ internal static class GatewayErrors
     public static GatewayError RouteNotFound(string path) => new(404, "invalid_request_error", ErrorCodes.RouteNotFound,
         $"there is no route `{Shorten(path)}`; see GET /v1/models and the HTTP reference for what is served");
 
-    public static GatewayError MethodNotAllowed(string method, string path) => new(405, "invalid_request_error",
-        ErrorCodes.MethodNotAllowed, $"`{Shorten(method)}` is not served on `{Shorten(path)}`");
-
     public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));
 

@@ -131,7 +131,6 @@ internal sealed partial class GatewayPipeline(
             // 6 record
             exchange.Deployment = deployment;
             await recorder.RecordDecisionAsync(exchange, facts, settled.Verdict, settled.Case, aborted).ConfigureAwait(false);
-            metrics.Decided(exchange, "request", settled.Verdict.Kind);
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {
                 refused ??= GatewayErrors.OfVerdict(settled.Verdict, settled.Case);

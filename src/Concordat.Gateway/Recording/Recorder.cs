@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Telemetry;
 using Concordat.Ledger;
 using Concordat.Safeguards.Model;
 
@@ -9,7 +10,7 @@ namespace Concordat.Gateway.Recording;
 /// <summary>
 /// Writes what was decided and what came of it into the ledger; a task it returns ends only when the entry is durable. Thread-safe.
 /// </summary>
-internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string safeguards, TimeProvider time)
+internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMetrics metrics, string safeguards, TimeProvider time)
 {
     [ThreadStatic]
     private static CanonicalWriter? _writer;
@@ -235,6 +236,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, string sa
 
         if (note is not null)
         {
+            metrics.Decided(exchange, note.Phase, note.Verdict.Kind);
             ring.Add(note with { Entry = exchange.Entry });
         }
     }

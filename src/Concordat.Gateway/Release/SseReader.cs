@@ -8,7 +8,7 @@ namespace Concordat.Gateway.Release;
 /// </summary>
 internal sealed class SseReader(int limit) : IDisposable
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
     private readonly ArrayBufferWriter<byte> _lines = new();
     private int _end;
     private bool _atStart = true;

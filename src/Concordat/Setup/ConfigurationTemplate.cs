@@ -53,6 +53,7 @@ internal static class ConfigurationTemplate
         # What tools do in the world: none, reversible, high-stakes or force. A tool that is not here has an unknown effect.
         tools:
           - { name: get_weather, effect: none }
+          - { name: suspend_clearance, effect: high-stakes }
           - { name: launch_drone_strike, effect: force }
 
         # Registered workloads. Each API key speaks for one: `concordat key create <<use case>>`.

@@ -60,8 +60,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         var ledger = LedgerWriter.Open(
             new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "test.example/ledger", Key = logKey }, TimeProvider.System);
         var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), TimeProvider.System);
-        var keys = await KeyVerifier.StartAsync(stores.Keys, TimeProvider.System, CancellationToken.None);
         var created = await stores.Keys.CreateAsync("maintenance", "test", expires: null, CancellationToken.None);
+        var keys = await KeyVerifier.StartAsync(stores.Keys, TimeProvider.System, CancellationToken.None);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
