@@ -1,4 +1,3 @@
-using System.Net.Http.Json;
 using Concordat.EndToEnd.Tests.Kit;
 
 namespace Concordat.EndToEnd.Tests.Commands;
@@ -14,8 +13,7 @@ public sealed class PrintedVerificationTests(DemoFixture demo) : IClassFixture<D
         var line = demo.Process.OutputLines.Select(each => each.Trim()).Single(each => each.StartsWith("concordat ledger verify ", StringComparison.Ordinal));
         using (var http = demo.Process.NewClient())
         {
-            using var response = await http.PostAsJsonAsync(
-                "/v1/chat/completions", new { model = Prompts.Model, messages = new[] { new { role = "user", content = Prompts.Permitted } } }, Stop);
+            using var response = await Ask.ChatAsync(http, Prompts.Permitted, Stop);
             response.EnsureSuccessStatusCode();
         }
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
+using System.Text.Json;
 using Concordat.EndToEnd.Tests.Kit;
 using Concordat.Ledger;
 using Concordat.Ledger.Verification;
@@ -44,6 +44,9 @@ public sealed class KillTests
             Assert.All(answers, entries.AssertHolds);
             Assert.Equal(answers.Count, answers.DistinctBy(answer => answer.Entry).Count());
 
+            var cases = await OpenCasesAsync(data);
+            Assert.All(answers, answer => Assert.True(answer.Case is null || cases.Contains(answer.Case), $"{answer} names a case that is gone"));
+
             // it verifies, and continues what it had signed in every round before
             var result = await LedgerVerification.VerifyAsync(
                 restarted.Ledger, restarted.LogKey, new LedgerVerificationOptions { OlderCheckpoints = [.. checkpoints] }, Stop);
@@ -73,11 +76,17 @@ public sealed class KillTests
         Assert.True(ended == enough.Task, $"a client lost the server before it was killed:\n{process.Error}");
     }
 
+    private static async Task<HashSet<string>> OpenCasesAsync(string data)
+    {
+        var listed = await CommandRun.ConcordatAsync(Stop, "case", "list", "--json", "--limit", "100000", "--config", Path.Combine(data, "concordat.yaml"));
+        Assert.True(listed.Code == 0, listed.ToString());
+        return [.. JsonElement.Parse(listed.Output).EnumerateArray().Select(held => held.GetProperty("id").GetString()!)];
+    }
+
     private static async Task AssertServesAsync(ConcordatProcess restarted, string key)
     {
         using var http = restarted.NewClient(key);
-        using var response = await http.PostAsJsonAsync(
-            "/v1/chat/completions", new { model = Prompts.Model, messages = new[] { new { role = "user", content = Prompts.Permitted } } }, Stop);
+        using var response = await Ask.ChatAsync(http, Prompts.Permitted, Stop);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 }

@@ -4,4 +4,5 @@ namespace Concordat.EndToEnd.Tests.Durability;
 /// <param name="Entry">The entry that its header names.</param>
 /// <param name="Request">The id of the exchange.</param>
 /// <param name="Verdict">The verdict that its header names.</param>
-internal sealed record ReceivedAnswer(long Entry, string Request, string Verdict);
+/// <param name="Case">The case of a hold.</param>
+internal sealed record ReceivedAnswer(long Entry, string Request, string Verdict, string? Case);

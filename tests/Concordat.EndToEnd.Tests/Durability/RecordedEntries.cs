@@ -40,7 +40,10 @@ internal sealed class RecordedEntries
         var named = _entries[(int)answer.Entry];
         Assert.Equal(answer.Request, named.GetProperty("id").GetString());
         Assert.Equal(answer.Verdict, named.GetProperty("verdict").GetString());
+        Assert.Equal(answer.Case, named.TryGetProperty("case", out var held) ? held.GetString() : null);
         var types = _byRequest[answer.Request].Select(entry => entry.GetProperty("type").GetString()).ToList();
-        Assert.Equal(answer.Verdict == "permit" ? ["decision", "outcome"] : ["decision"], types);
+
+        // a refused request has no outcome; the hold here is of what the model answered
+        Assert.Equal(answer.Verdict == "refuse" ? ["decision"] : ["decision", "outcome"], types);
     }
 }

@@ -2,9 +2,11 @@ using System.Diagnostics;
 
 namespace Concordat.EndToEnd.Tests.Kit;
 
-/// <summary>Runs a command to its end.</summary>
+/// <summary>Runs a command to its end, which must come within two minutes.</summary>
 internal static class CommandRun
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     /// <summary>Runs <c>concordat</c> with these arguments.</summary>
     public static Task<CommandResult> ConcordatAsync(CancellationToken cancellationToken, params string[] arguments) =>
         OfAsync("dotnet", [BuiltProgram.Path, .. arguments], cancellationToken);
@@ -30,9 +32,19 @@ internal static class CommandRun
 
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
-        var error = process.StandardError.ReadToEndAsync(cancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return new CommandResult(process.ExitCode, output, await error);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(Limit);
+        try
+        {
+            var error = process.StandardError.ReadToEndAsync(limited.Token);
+            var output = await process.StandardOutput.ReadToEndAsync(limited.Token);
+            await process.WaitForExitAsync(limited.Token);
+            return new CommandResult(process.ExitCode, output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Json;
 using Concordat.EndToEnd.Tests.Kit;
 
 namespace Concordat.EndToEnd.Tests.Ledger;
@@ -20,7 +19,7 @@ public sealed class IndependentCheckTests(DemoFixture demo, IndependentChecker c
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (i, stop) =>
             {
-                using var response = await http.PostAsJsonAsync("/v1/chat/completions", Body(i % 3 == 0 ? Prompts.TooManyPersons : Prompts.Permitted), stop);
+                using var response = await Ask.ChatAsync(http, i % 3 == 0 ? Prompts.TooManyPersons : Prompts.Permitted, stop);
                 Assert.Equal(i % 3 == 0 ? HttpStatusCode.Forbidden : HttpStatusCode.OK, response.StatusCode);
             });
         }
@@ -45,6 +44,4 @@ public sealed class IndependentCheckTests(DemoFixture demo, IndependentChecker c
             Assert.True(refused.Code == 1 && refused.ToString().Contains("FAIL", StringComparison.Ordinal), $"{file}: {refused}");
         }
     }
-
-    private static object Body(string prompt) => new { model = Prompts.Model, messages = new[] { new { role = "user", content = prompt } } };
 }
