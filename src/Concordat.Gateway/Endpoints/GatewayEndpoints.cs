@@ -28,11 +28,11 @@ internal static class GatewayEndpoints
 
     public static void Map(IEndpointRouteBuilder routes, ConcordatGateway gateway)
     {
-        var pipeline = gateway.Pipeline;
-        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, Chat));
-        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, Responses));
-        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, Embeddings));
-        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, Messages));
+        var (pipeline, admit) = (gateway.Pipeline, gateway.Admit);
+        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, admit, Chat));
+        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, admit, Responses));
+        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings));
+        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages));
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);

@@ -22,9 +22,9 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    AdmitStage admit, DecideStage decide, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger)
+    DecideStage decide, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
-    public async Task HandleAsync(HttpContext http, Dialect dialect)
+    public async Task HandleAsync(HttpContext http, AdmitStage admit, Dialect dialect)
     {
         // 1 admit
         var (exchange, refusal) = admit.Admit(http, dialect);
@@ -34,6 +34,20 @@ internal sealed partial class GatewayPipeline(
             return;
         }
 
+        try
+        {
+            await RunToEndAsync(exchange).ConfigureAwait(false);
+        }
+        finally
+        {
+            admit.Leave();
+        }
+    }
+
+    /// <summary>Takes an admitted request through all that follows, up to the last byte of its answer or error.</summary>
+    public async Task RunToEndAsync(Exchange exchange)
+    {
+        var http = exchange.Http;
         GatewayError? error;
         byte[]? body = null;
         var inspection = RequestInspection.Rent();
@@ -68,8 +82,6 @@ internal sealed partial class GatewayPipeline(
                 exchange.Body = default;
                 ArrayPool<byte>.Shared.Return(body);
             }
-
-            admit.Leave();
         }
 
         metrics.Ended(exchange, error?.Status ?? http.Response.StatusCode);
@@ -85,7 +97,7 @@ internal sealed partial class GatewayPipeline(
 
         // 2 read
         var limits = exchange.Model.Config.Limits;
-        var reading = await BodyReader.ReadAsync(http.Request, limits.BodyBytes, limits.BodyTimeout, admit.Time).ConfigureAwait(false);
+        var reading = await BodyReader.ReadAsync(http.Request, limits.BodyBytes, limits.BodyTimeout, time).ConfigureAwait(false);
         if (reading.Error is { } unread)
         {
             return (await RejectAsync(exchange, unread).ConfigureAwait(false), null);

@@ -58,6 +58,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
                 throw new CommandException([.. errors]) { Code = ExitCode.CheckFailed };
             }
 
+            await parts.Gateway.WarmUpAsync(cancellationToken);
             watcher = Watch(settings, inForce, parts, application, time);
             var token = OpenToken(settings.Config);
             Map(application, parts, data, token, time);
