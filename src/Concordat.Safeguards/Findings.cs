@@ -7,10 +7,13 @@ using Concordat.Safeguards.Topics;
 namespace Concordat.Safeguards;
 
 /// <summary>What the inspection of one request or answer found so far.</summary>
-/// <remarks>Bounded: above <see cref="MaxPersons"/> identifiers the counts stop and <see cref="Saturated"/> is set. Not thread-safe.</remarks>
+/// <remarks>
+/// Bounded: of persons known to be foreign and of all others at most <see cref="MaxPersons"/> identifiers each are kept, so that a crowd
+/// of the ones hides none of the others; above it the counts stop and <see cref="Saturated"/> is set. Not thread-safe.
+/// </remarks>
 public sealed class Findings
 {
-    /// <summary>Distinct identifiers kept; counts above it mean "at least".</summary>
+    /// <summary>Distinct identifiers kept of each of the two groups; counts above it mean "at least".</summary>
     public const int MaxPersons = 4096;
 
     private static readonly PersonFacts _noPersons = new(0, 0, 0, 0, 0, [], false, 0);
@@ -20,6 +23,7 @@ public sealed class Findings
     private readonly List<TopicTally> _tallies = [];
     private HashSet<PersonKey>? _persons;
     private HashSet<string>? _uninspectable;
+    private int _foreign;
     private bool _coordinates;
     private bool _hidden;
     private bool _confusable;
@@ -85,15 +89,17 @@ public sealed class Findings
             {
                 _persons.Remove(known);
                 _persons.Add(key);
+                _foreign += nationality == PersonNationality.Foreign ? 1 : 0;
             }
         }
-        else if (_persons.Count >= MaxPersons)
+        else if ((nationality == PersonNationality.Foreign ? _foreign : _persons.Count - _foreign) >= MaxPersons)
         {
             Saturated = true;
         }
         else
         {
             _persons.Add(key);
+            _foreign += nationality == PersonNationality.Foreign ? 1 : 0;
         }
     }
 
@@ -125,6 +131,7 @@ public sealed class Findings
         _uninspectable?.Clear();
         _coordinates = _hidden = _confusable = Saturated = false;
         _strings = _bytes = 0;
+        _foreign = 0;
     }
 
     private PersonFacts CountPersons()

@@ -27,7 +27,7 @@ internal static class AnthropicBlocks
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 

@@ -54,7 +54,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                request.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 
@@ -74,7 +74,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
         {
             if (!reader.ValueTextEquals("content"u8))
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
                 continue;
             }
 
@@ -151,7 +151,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
                 }
                 else
                 {
-                    JsonRead.SkipValue(ref reader);
+                    kinds |= MemberNames.Skip(ref reader);
                 }
             }
         }

@@ -53,7 +53,7 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 

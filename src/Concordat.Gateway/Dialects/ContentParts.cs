@@ -147,6 +147,6 @@ internal static class ContentParts
         _ when reader.ValueTextEquals("file_data"u8) => UninspectableKinds.File,
         _ when reader.ValueTextEquals("file_url"u8) => UninspectableKinds.File,
         _ when reader.ValueTextEquals("encrypted_content"u8) => UninspectableKinds.Encrypted,
-        _ => UninspectableKinds.None,
+        _ => MemberNames.KindOf(ref reader),
     };
 }

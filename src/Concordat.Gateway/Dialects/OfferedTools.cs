@@ -33,6 +33,7 @@ internal static class OfferedTools
     {
         string? type = null;
         string? name = null;
+        var disguised = false;
         while (JsonRead.NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
@@ -50,13 +51,23 @@ internal static class OfferedTools
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                disguised |= MemberNames.Skip(ref reader) != UninspectableKinds.None;
             }
         }
 
-        var hosted = !RunsAtTheClient(type);
-        return new OfferedTool((hosted ? name ?? type : name) ?? "", hosted);
+        return disguised ? new OfferedTool("", Hosted: true)
+            : RunsAtTheClient(type) ? new OfferedTool(name ?? "", Hosted: false)
+            : new OfferedTool(HostedName(type!, name), Hosted: true);
     }
+
+    /// <summary>
+    /// What a hosted tool is decided as: its type says what the vendor runs, so its name counts only where it is the type without an
+    /// edition, as in <c>web_search_20250305</c>.
+    /// </summary>
+    private static string HostedName(string type, string? name) =>
+        name is { Length: > 0 } && type.StartsWith(name, StringComparison.Ordinal) && type.AsSpan(name.Length).Trim("_0123456789").IsEmpty
+            ? name
+            : type;
 
     private static string? ReadNestedName(ref Utf8JsonReader reader)
     {

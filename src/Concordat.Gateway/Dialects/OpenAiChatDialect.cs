@@ -46,7 +46,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                request.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 
@@ -73,7 +73,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
             }
             else if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
             }
             else
             {
@@ -118,7 +118,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
                 }
                 else
                 {
-                    JsonRead.SkipValue(ref reader);
+                    kinds |= MemberNames.Skip(ref reader);
                 }
             }
         }
@@ -145,7 +145,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
         {
             if (!reader.ValueTextEquals("message"u8))
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
                 continue;
             }
 
@@ -203,7 +203,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
     }

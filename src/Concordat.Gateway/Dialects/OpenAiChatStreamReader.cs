@@ -27,7 +27,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
         {
             if (!reader.ValueTextEquals("choices"u8))
             {
-                JsonRead.SkipValue(ref reader);
+                Uninspectable |= MemberNames.Skip(ref reader);
                 continue;
             }
 
@@ -93,7 +93,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
             }
             else
             {
-                JsonRead.SkipValue(ref choice);
+                Uninspectable |= MemberNames.Skip(ref choice);
             }
         }
 
@@ -154,6 +154,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
 
     private void ReadVisible(ref Utf8JsonReader reader)
     {
+        Uninspectable |= MemberNames.KindOf(ref reader);
         var content = reader.ValueTextEquals("content"u8);
         var audio = reader.ValueTextEquals("audio"u8);
         var image = reader.ValueTextEquals("images"u8);

@@ -37,7 +37,7 @@ internal sealed class OpenAiEmbeddingsDialect : OpenAiDialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                request.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 

@@ -55,7 +55,7 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                request.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 
@@ -143,7 +143,7 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                kinds |= MemberNames.Skip(ref reader);
             }
         }
 

@@ -85,7 +85,7 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
         }
         else
         {
-            JsonRead.SkipValue(ref reader);
+            into.Uninspectable |= MemberNames.Skip(ref reader);
         }
     }
 

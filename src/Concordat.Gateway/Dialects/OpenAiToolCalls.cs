@@ -49,7 +49,7 @@ internal static class OpenAiToolCalls
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                contradicts |= MemberNames.Skip(ref reader) != UninspectableKinds.None;
             }
         }
 

@@ -15,7 +15,7 @@ internal static class ResponseOutput
         {
             if (!reader.ValueTextEquals("output"u8))
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
                 continue;
             }
 
@@ -75,7 +75,7 @@ internal static class ResponseOutput
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                reading.Uninspectable |= MemberNames.Skip(ref reader);
             }
         }
 

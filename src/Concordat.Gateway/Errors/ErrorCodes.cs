@@ -9,6 +9,7 @@ internal static class ErrorCodes
     public const string BodyTimeout = "body_timeout";
     public const string BodyTooLarge = "body_too_large";
     public const string CaseNotUsable = "case_not_usable";
+    public const string ClientClosed = "client_closed";
     public const string DialectMismatch = "dialect_mismatch";
     public const string Internal = "internal_error";
     public const string InvalidApiKey = "invalid_api_key";

@@ -26,26 +26,20 @@ internal static class BodyReader
             return new BodyReading(GatewayErrors.BodyTooLarge(limit));
         }
 
-        var reader = request.BodyReader;
-        if (reader.TryRead(out var ready))
-        {
-            if (ready.IsCompleted && ready.Buffer.Length <= limit)
-            {
-                return Take(reader, ready.Buffer);
-            }
-
-            reader.AdvanceTo(ready.Buffer.Start, ready.Buffer.End);
-        }
-
-        using var deadline = new CancellationTokenSource(patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, request.HttpContext.RequestAborted);
         try
         {
-            return await ReadSlowlyAsync(reader, limit, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return new BodyReading(GatewayErrors.BodyTimeout);
+            var reader = request.BodyReader;
+            if (reader.TryRead(out var ready))
+            {
+                if (ready.IsCompleted && ready.Buffer.Length <= limit)
+                {
+                    return Take(reader, ready.Buffer);
+                }
+
+                reader.AdvanceTo(ready.Buffer.Start, ready.Buffer.End);
+            }
+
+            return await ReadPatientlyAsync(request, reader, limit, patience, time).ConfigureAwait(false);
         }
         catch (BadHttpRequestException fault)
         {
@@ -61,6 +55,21 @@ internal static class BodyReader
 
     private static bool IsJson(string? type) => type is not null && type.StartsWith("application/json", StringComparison.OrdinalIgnoreCase)
         && (type.Length == 16 || type[16] is ';' or ' ');
+
+    private static async ValueTask<BodyReading> ReadPatientlyAsync(
+        HttpRequest request, PipeReader reader, int limit, TimeSpan patience, TimeProvider time)
+    {
+        using var deadline = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, request.HttpContext.RequestAborted);
+        try
+        {
+            return await ReadSlowlyAsync(reader, limit, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !request.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return new BodyReading(GatewayErrors.BodyTimeout);
+        }
+    }
 
     private static async ValueTask<BodyReading> ReadSlowlyAsync(PipeReader reader, int limit, CancellationToken cancellationToken)
     {

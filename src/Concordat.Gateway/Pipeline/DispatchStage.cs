@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Upstreams;
@@ -6,10 +7,13 @@ using Concordat.Gateway.Upstreams;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Sends the inspected bytes to one deployment and maps its status; changes nothing but the model's name.</summary>
-internal static class DispatchStage
+internal static partial class DispatchStage
 {
-    private static readonly SearchValues<char> PlainCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_., ");
+    /// <summary>An edition, or editions of features: words and a date, such as <c>files-api-2025-04-14,context-1m-2025-08-07</c>.</summary>
+    [GeneratedRegex(
+        @"^([a-z0-9]{1,16}-){0,6}20[0-9]{2}-?[0-9]{2}-?[0-9]{2}(, ?([a-z0-9]{1,16}-){1,6}20[0-9]{2}-?[0-9]{2}-?[0-9]{2}){0,7}\z",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Editions();
 
     /// <summary>Sends the request.</summary>
     /// <returns>The answer, or the error and whether another deployment may be tried.</returns>
@@ -76,7 +80,7 @@ internal static class DispatchStage
         return (rented.AsMemory(0, length), rented);
     }
 
-    /// <summary>A header that is passed on: one short value of harmless characters, or nothing.</summary>
+    /// <summary>A header that is passed on: one value in the vendor's form, which has no room for text of the client, or nothing.</summary>
     private static string? Plain(Microsoft.Extensions.Primitives.StringValues values) =>
-        values.Count == 1 && values[0] is { Length: > 0 and <= 256 } value && !value.AsSpan().ContainsAnyExcept(PlainCharacters) ? value : null;
+        values.Count == 1 && values[0] is { Length: > 0 and <= 256 } value && Editions().IsMatch(value) ? value : null;
 }

@@ -50,6 +50,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
     public long Entry { get; set; } = -1;
 
+    /// <summary>What came of the exchange is in the ledger.</summary>
+    public bool HasOutcome { get; set; }
+
     /// <summary>Ledger index of the decision that let the request out.</summary>
     public long DecisionEntry { get; set; } = -1;
 }

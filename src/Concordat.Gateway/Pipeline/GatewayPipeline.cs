@@ -24,6 +24,8 @@ namespace Concordat.Gateway.Pipeline;
 internal sealed partial class GatewayPipeline(
     DecideStage decide, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
+    private const int ClientClosed = 499;
+
     public async Task HandleAsync(HttpContext http, AdmitStage admit, Dialect dialect)
     {
         // 1 admit
@@ -55,10 +57,15 @@ internal sealed partial class GatewayPipeline(
         {
             (error, body) = await RunAsync(exchange, inspection).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            await RecordQuietlyAsync(exchange, "client_closed", 499).ConfigureAwait(false);
-            metrics.Ended(exchange, 499);
+            // Every other wait ends with an error of its own: only a client that has gone cancels.
+            if (!exchange.HasOutcome)
+            {
+                await RecordQuietlyAsync(exchange, ErrorCodes.ClientClosed, ClientClosed).ConfigureAwait(false);
+            }
+
+            metrics.Ended(exchange, ClientClosed);
             return;
         }
         catch (LedgerUnavailableException)
@@ -69,7 +76,7 @@ internal sealed partial class GatewayPipeline(
         {
             error = await RejectAsync(exchange, GatewayErrors.StoreUnavailable).ConfigureAwait(false);
         }
-        catch (Exception fault) when (!http.Response.HasStarted)
+        catch (Exception fault)
         {
             LogFailure(exchange.Id, fault.GetType().Name, fault);
             error = await RejectAsync(exchange, GatewayErrors.Internal).ConfigureAwait(false);
@@ -104,16 +111,9 @@ internal sealed partial class GatewayPipeline(
         }
 
         exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
-        try
-        {
-            return (await DecideAndSendAsync(exchange, inspection, http.RequestAborted).ConfigureAwait(false), reading.Buffer);
-        }
-        catch
-        {
-            // The buffer may still be read by a request that is being torn down; leave it to the collector.
-            exchange.Body = exchange.Body.ToArray();
-            throw;
-        }
+
+        // After an exception the buffer may still be read by a request that is being torn down: then it is left to the collector.
+        return (await DecideAndSendAsync(exchange, inspection, http.RequestAborted).ConfigureAwait(false), reading.Buffer);
     }
 
     private async ValueTask<GatewayError?> DecideAndSendAsync(Exchange exchange, RequestInspection inspection, CancellationToken aborted)

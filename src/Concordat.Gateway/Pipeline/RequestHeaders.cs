@@ -1,3 +1,4 @@
+using Concordat.Oversight.Cases;
 using Concordat.Gateway.Errors;
 using Microsoft.AspNetCore.Http;
 
@@ -18,6 +19,11 @@ internal static class RequestHeaders
         if (Single(headers, ResponseHeaders.Case, out var caseId) is { } fault)
         {
             return fault;
+        }
+
+        if (caseId is not null && !CaseId.TryParse(caseId, out _))
+        {
+            return GatewayErrors.InvalidHeader(ResponseHeaders.Case, "it is not the id of a case; send the one that the hold named");
         }
 
         exchange.Case = caseId;

@@ -46,6 +46,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         Head(json, exchange);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
+        exchange.HasOutcome = true;
         return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict) { Case = outcome.Case }, cancellationToken);
     }
 

@@ -49,6 +49,27 @@ internal sealed class StreamRelease : IDisposable
 
     public async ValueTask<GatewayError?> RunAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await FollowAsync(answer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_exchange.HasOutcome && _verdicts.Worst is not null)
+        {
+            // The client has gone; what was decided and delivered until then is the outcome.
+            await RecordAsync(_verdicts.Worst, StatusCodes.Status200OK, ErrorCodes.ClientClosed).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _pending.Dispose();
+        _events.Dispose();
+        _answer.Dispose();
+    }
+
+    private async ValueTask<GatewayError?> FollowAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
+    {
         GatewayError? fault = null;
         using var patience = new IdleTimeout(_exchange.Deployment.Config.Timeout, _time, cancellationToken);
         while (fault is null && !_reader.Ended)
@@ -83,13 +104,6 @@ internal sealed class StreamRelease : IDisposable
         return fault is null
             ? await FinishAsync(cancellationToken).ConfigureAwait(false)
             : await EndWithFaultAsync(fault, cancellationToken).ConfigureAwait(false);
-    }
-
-    public void Dispose()
-    {
-        _pending.Dispose();
-        _events.Dispose();
-        _answer.Dispose();
     }
 
     private string Deployment => _exchange.Deployment.Facts.Name;
