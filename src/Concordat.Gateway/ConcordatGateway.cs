@@ -92,7 +92,7 @@ public sealed class ConcordatGateway : IDisposable
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
     public GatewayStatus Status() => new(
-        _state.Current is not null && _ledger.IsHealthy && Keys.IsFresh, _state.Current?.Agreement.ShortHash, _ledger.IsHealthy, Keys.IsFresh,
+        _state.Current?.Agreement.IsInForce(_time.GetUtcNow()) == true && _ledger.IsHealthy && Keys.IsFresh, _state.Current?.Agreement.ShortHash, _ledger.IsHealthy, Keys.IsFresh,
         _configurationFault);
 
     public void Dispose()

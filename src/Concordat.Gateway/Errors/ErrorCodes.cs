@@ -8,7 +8,6 @@ internal static class ErrorCodes
     public const string AnswerTooLarge = "answer_too_large";
     public const string BodyTimeout = "body_timeout";
     public const string BodyTooLarge = "body_too_large";
-    public const string CaseNotUsable = "case_not_usable";
     public const string ClientClosed = "client_closed";
     public const string DialectMismatch = "dialect_mismatch";
     public const string Internal = "internal_error";
@@ -30,7 +29,6 @@ internal static class ErrorCodes
     public const string UpstreamInterrupted = "upstream_interrupted";
     public const string UpstreamMalformed = "upstream_malformed";
     public const string UpstreamRateLimited = "upstream_rate_limited";
-    public const string UpstreamRejected = "upstream_rejected";
     public const string UpstreamTimeout = "upstream_timeout";
     public const string UpstreamUnreachable = "upstream_unreachable";
     public const string UseCaseUnknown = "use_case_unknown";

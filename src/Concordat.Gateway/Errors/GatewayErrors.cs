@@ -78,9 +78,6 @@ internal static class GatewayErrors
     public static GatewayError UseCaseUnknown(string useCase) => new(403, "permission_error", ErrorCodes.UseCaseUnknown,
         $"the key belongs to the use case `{Shorten(useCase)}`, which is not registered; ask the platform engineer");
 
-    public static GatewayError CaseNotUsable(string id, string why) => new(403, "permission_error", ErrorCodes.CaseNotUsable,
-        $"the case `{Shorten(id)}` does not release this request: {why}");
-
     public static GatewayError Upstream(int status, string code, string message) => new(status, "server_error", code, message);
 
     /// <summary>The error of a refusal or a hold, always HTTP 403: clients never retry it by themselves.</summary>

@@ -20,7 +20,9 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
     /// <summary>Opens the exchange; whoever gets one calls <see cref="Leave"/> when it is over.</summary>
     public (Exchange? Exchange, GatewayError? Error) Admit(HttpContext http, Dialect dialect)
     {
-        if (state.Current is not { } model)
+        // An agreement can run out while the process serves.
+        var now = Time.GetUtcNow();
+        if (state.Current is not { } model || !model.Agreement.IsInForce(now))
         {
             return (null, GatewayErrors.NotReady);
         }
@@ -52,7 +54,6 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.Overloaded);
         }
 
-        var now = Time.GetUtcNow();
         var exchange = new Exchange(http, dialect, model, key, Guid.CreateVersion7(now), now) { UseCase = useCase };
         commitments.Salt(exchange.Id, exchange.Salt);
         return (exchange, null);

@@ -145,6 +145,20 @@ public sealed class InvariantTests
     }
 
     [Fact]
+    public async Task An_agreement_that_is_not_in_force_at_the_moment_serves_nothing()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(
+            TestConfig.WithUpstreams("openai", upstream.Url), new ClockAt(SignedBaseAgreement.Agreement.Effective.AddSeconds(-1)));
+
+        using var response = await host.PostAsync("/v1/chat/completions", new ChatCase().Request("x", stream: false));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.False(host.Gateway.Status().Ready);
+        Assert.Empty(upstream.Bodies);
+    }
+
+    [Fact]
     public async Task A_ledger_that_cannot_record_lets_nothing_pass()
     {
         await using var upstream = await FakeUpstream.StartAsync();

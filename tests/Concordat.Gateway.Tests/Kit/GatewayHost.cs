@@ -53,7 +53,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public string LedgerDirectory => Path.Combine(_directory, "ledger");
 
-    public static async Task<GatewayHost> StartAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null)
+    /// <param name="time">The gateway's clock; the stores and the ledger keep the real one.</param>
+    public static async Task<GatewayHost> StartAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null)
     {
         var directory = Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
@@ -68,7 +69,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var gateway = new ConcordatGateway(
-            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key")), TimeProvider.System, LoggerFactory.Create(_ => { }));
+            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key")), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }));
         var config = TestConfig.Default(directory);
         await gateway.ApplyAsync(configure?.Invoke(config) ?? config, SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
         gateway.Map(app);
