@@ -49,7 +49,7 @@ public sealed class ConcordatGateway : IDisposable
         var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
-        _warmUp = new WarmUp(decide, commitments, _upstreams, time, loggers);
+        _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, _recorder);
     }
 

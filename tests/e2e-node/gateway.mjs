@@ -36,7 +36,7 @@ export async function startGateway() {
     rmSync(data, { recursive: true, force: true });
   };
 
-  const find = (label) => new RegExp(`^${label}: *(\\S+)\\r?$`, "m").exec(output)?.[1];
+  const find = (label) => new RegExp(`^${label}: *(\\S+)\\r?\\n`, "m").exec(output)?.[1];
   try {
     await new Promise((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`not ready after ${START_LIMIT_MS} ms:\n${output}`)), START_LIMIT_MS);

@@ -18,7 +18,9 @@ internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
     /// The facts of a declaration. An id that is not registered counts as undeclared and makes the kind <c>unknown</c> too;
     /// U.S.-person data is <c>yes</c> if any source has it, <c>unknown</c> if any is unsure.
     /// </summary>
-    public SourceFacts Resolve(IReadOnlyList<string> ids)
+    /// <param name="registeredFor">Ids that the use case is registered for; an id that is not among them counts as unregistered, so that
+    /// nobody can declare a harmless source in place of their own. Null for the registration itself.</param>
+    public SourceFacts Resolve(IReadOnlyList<string> ids, IReadOnlyList<string>? registeredFor = null)
     {
         if (ids.Count == 0)
         {
@@ -30,7 +32,7 @@ internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
         var persons = "no";
         foreach (var id in ids)
         {
-            if (!_byId.TryGetValue(id, out var source))
+            if (!_byId.TryGetValue(id, out var source) || registeredFor?.Contains(id, StringComparer.Ordinal) == false)
             {
                 unregistered++;
                 kinds.Add("unknown");

@@ -19,6 +19,7 @@ internal sealed class UseCaseModel
         Principal = new EntityUid(EntityTypes.UseCase, config.Id);
         Bound = FactsBinding.UseCase(Facts);
         Json = FactsWriter.UseCase(Facts);
+        Sources = config.Sources;
         DefaultSources = sources.Resolve(config.Sources);
     }
 
@@ -33,6 +34,9 @@ internal sealed class UseCaseModel
 
     /// <summary>The facts as entries carry them, canonical JSON.</summary>
     public byte[] Json { get; }
+
+    /// <summary>Ids of the data sources that the use case is registered for.</summary>
+    public IReadOnlyList<string> Sources { get; }
 
     /// <summary>What a request draws on when it declares nothing itself.</summary>
     public SourceFacts DefaultSources { get; }

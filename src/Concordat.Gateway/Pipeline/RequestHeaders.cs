@@ -44,7 +44,7 @@ internal static class RequestHeaders
             return GatewayErrors.InvalidHeader(Sources, "name 1 to 64 registered data sources, separated by commas");
         }
 
-        exchange.Sources = exchange.Model.Sources.Resolve(ids);
+        exchange.Sources = exchange.Model.Sources.Resolve(ids, exchange.UseCase.Sources);
         return null;
     }
 

@@ -7,6 +7,7 @@ using Concordat.Gateway.Release;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
+using Concordat.Oversight;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Concordat.Signing;
@@ -17,9 +18,9 @@ namespace Concordat.Gateway.Pipeline;
 
 /// <summary>
 /// Runs made-up requests through the whole way before the gateway is ready, so that the first real one finds compiled code. They
-/// ask the sandbox model, speak for a use case of their own, and are recorded in a ledger that is thrown away.
+/// ask the sandbox model, speak for a use case of their own, and what they leave in a ledger and stores of their own is thrown away.
 /// </summary>
-internal sealed class WarmUp(DecideStage decide, Commitments commitments, UpstreamFactory upstreams, TimeProvider time, ILoggerFactory loggers)
+internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams, TimeProvider time, ILoggerFactory loggers)
 {
     /// <summary>A little over the number of calls after which the runtime compiles a method in full.</summary>
     private const int Rounds = 40;
@@ -41,6 +42,8 @@ internal sealed class WarmUp(DecideStage decide, Commitments commitments, Upstre
             using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
             var options = new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "warm-up.invalid/ledger", Key = key, SegmentBytes = 1 << 20 };
             await using var ledger = LedgerWriter.Open(options, time);
+            await using var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), time);
+            var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
             using var metrics = new GatewayMetrics(time);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var release = new ReleaseStage(decide, recorder, time);

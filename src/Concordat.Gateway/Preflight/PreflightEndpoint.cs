@@ -52,6 +52,10 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
         {
             await ErrorWriter.WriteAsync(exchange, GatewayErrors.LedgerUnavailable).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone, and nothing was promised to it.
+        }
         finally
         {
             RequestInspection.Return(inspection);
