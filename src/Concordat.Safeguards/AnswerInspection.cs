@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Concordat.Safeguards.Answers;
 using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Text;
@@ -14,7 +13,7 @@ namespace Concordat.Safeguards;
 public sealed class AnswerInspection
 {
     private const int _maxPooled = 256;
-    private static readonly ConcurrentBag<AnswerInspection> _pool = [];
+    private static readonly InspectionPool<AnswerInspection> _pool = new(_maxPooled);
 
     private readonly JsonScratch _scratch = new();
     private readonly ChannelSet _channels;
@@ -40,16 +39,13 @@ public sealed class AnswerInspection
     public long SafePosition => Math.Min(Position, _channels.OpenSince);
 
     /// <summary>Takes a clean inspection from the pool.</summary>
-    public static AnswerInspection Rent() => _pool.TryTake(out var inspection) ? inspection : new AnswerInspection();
+    public static AnswerInspection Rent() => _pool.Take() ?? new AnswerInspection();
 
     /// <summary>Cleans an inspection and gives it back; it must not be used afterwards.</summary>
     public static void Return(AnswerInspection inspection)
     {
         inspection.Reset();
-        if (_pool.Count < _maxPooled)
-        {
-            _pool.Add(inspection);
-        }
+        _pool.Return(inspection);
     }
 
     /// <summary>Inspects one event payload, or a whole JSON answer.</summary>

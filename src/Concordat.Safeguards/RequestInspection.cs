@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Concordat.Safeguards.Answers;
 using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Text;
@@ -10,7 +9,7 @@ namespace Concordat.Safeguards;
 public sealed class RequestInspection
 {
     private const int _maxPooled = 256;
-    private static readonly ConcurrentBag<RequestInspection> _pool = [];
+    private static readonly InspectionPool<RequestInspection> _pool = new(_maxPooled);
 
     private readonly JsonScratch _scratch = new();
     private readonly TextScanner _scanner;
@@ -28,16 +27,13 @@ public sealed class RequestInspection
     public Findings Findings { get; }
 
     /// <summary>Takes a clean inspection from the pool.</summary>
-    public static RequestInspection Rent() => _pool.TryTake(out var inspection) ? inspection : new RequestInspection();
+    public static RequestInspection Rent() => _pool.Take() ?? new RequestInspection();
 
     /// <summary>Cleans an inspection and gives it back; it must not be used afterwards.</summary>
     public static void Return(RequestInspection inspection)
     {
         inspection.Reset();
-        if (_pool.Count < _maxPooled)
-        {
-            _pool.Add(inspection);
-        }
+        _pool.Return(inspection);
     }
 
     /// <summary>Walks the whole JSON text once, refusing what two parsers could read differently, and inspects every string and every unknown member name.</summary>
