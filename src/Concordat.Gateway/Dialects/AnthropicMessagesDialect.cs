@@ -15,50 +15,30 @@ internal sealed class AnthropicMessagesDialect : Dialect
 
     public override AnswerStreamReader OpenStream() => new AnthropicStreamReader();
 
-    public override GatewayError? ReadRequest(ReadOnlySpan<byte> body, DialectRequest request)
+    protected override ReadOnlySpan<byte> ContentMember => "messages"u8;
+
+    protected override bool TryReadMember(ref Utf8JsonReader reader, DialectRequest request, out GatewayError? fault)
     {
-        var reader = JsonRead.Open(body);
-        var messages = false;
-        if (RequestMembers.Begin(ref reader) is { } fault)
+        fault = null;
+        if (reader.ValueTextEquals("system"u8))
         {
-            return fault;
+            request.Uninspectable |= ContentParts.Read(ref reader);
+            return true;
         }
 
-        while (JsonRead.NextMember(ref reader))
+        if (reader.ValueTextEquals("mcp_servers"u8))
         {
-            if (RequestMembers.TryReadCommon(ref reader, request, out fault))
-            {
-                if (fault is not null)
-                {
-                    return fault;
-                }
-            }
-            else if (reader.ValueTextEquals("messages"u8))
-            {
-                messages = true;
-                request.Uninspectable |= ReadMessages(ref reader);
-            }
-            else if (reader.ValueTextEquals("system"u8))
-            {
-                request.Uninspectable |= ContentParts.Read(ref reader);
-            }
-            else if (reader.ValueTextEquals("mcp_servers"u8))
-            {
-                ReadServers(ref reader, request);
-            }
-            else if (reader.ValueTextEquals("container"u8))
-            {
-                reader.Read();
-                request.Uninspectable |= reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : UninspectableKinds.Unknown;
-                reader.Skip();
-            }
-            else
-            {
-                request.Uninspectable |= MemberNames.Skip(ref reader);
-            }
+            ReadServers(ref reader, request);
+            return true;
         }
 
-        return RequestMembers.End(request) ?? (messages ? null : RequestMembers.Missing("messages"));
+        if (reader.ValueTextEquals("container"u8))
+        {
+            request.Uninspectable |= RequestMembers.UnknownUnlessNull(ref reader);
+            return true;
+        }
+
+        return false;
     }
 
     public override void ReadAnswer(ReadOnlySpan<byte> json, AnswerReading reading)
@@ -125,7 +105,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
         output.Write("\n\n"u8);
     }
 
-    private static UninspectableKinds ReadMessages(ref Utf8JsonReader reader)
+    protected override UninspectableKinds ReadContent(ref Utf8JsonReader reader)
     {
         var kinds = UninspectableKinds.None;
         reader.Read();

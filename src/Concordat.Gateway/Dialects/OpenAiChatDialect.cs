@@ -12,45 +12,25 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
 
     public override AnswerStreamReader OpenStream() => new OpenAiChatStreamReader();
 
-    public override GatewayError? ReadRequest(ReadOnlySpan<byte> body, DialectRequest request)
+    protected override ReadOnlySpan<byte> ContentMember => "messages"u8;
+
+    protected override bool TryReadMember(ref Utf8JsonReader reader, DialectRequest request, out GatewayError? fault)
     {
-        var reader = JsonRead.Open(body);
-        var messages = false;
-        if (RequestMembers.Begin(ref reader) is { } fault)
+        fault = null;
+        if (reader.ValueTextEquals("functions"u8))
         {
-            return fault;
+            OfferedTools.Read(ref reader, request.Tools);
+            return true;
         }
 
-        while (JsonRead.NextMember(ref reader))
+        if (reader.ValueTextEquals("web_search_options"u8))
         {
-            if (RequestMembers.TryReadCommon(ref reader, request, out fault))
-            {
-                if (fault is not null)
-                {
-                    return fault;
-                }
-            }
-            else if (reader.ValueTextEquals("messages"u8))
-            {
-                messages = true;
-                request.Uninspectable |= ReadMessages(ref reader);
-            }
-            else if (reader.ValueTextEquals("functions"u8))
-            {
-                OfferedTools.Read(ref reader, request.Tools);
-            }
-            else if (reader.ValueTextEquals("web_search_options"u8))
-            {
-                request.Tools.Add(new OfferedTool("web_search", Hosted: true));
-                JsonRead.SkipValue(ref reader);
-            }
-            else
-            {
-                request.Uninspectable |= MemberNames.Skip(ref reader);
-            }
+            request.Tools.Add(new OfferedTool("web_search", Hosted: true));
+            JsonRead.SkipValue(ref reader);
+            return true;
         }
 
-        return RequestMembers.End(request) ?? (messages ? null : RequestMembers.Missing("messages"));
+        return false;
     }
 
     public override void ReadAnswer(ReadOnlySpan<byte> json, AnswerReading reading)
@@ -82,7 +62,7 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
         }
     }
 
-    private static UninspectableKinds ReadMessages(ref Utf8JsonReader reader)
+    protected override UninspectableKinds ReadContent(ref Utf8JsonReader reader)
     {
         var kinds = UninspectableKinds.None;
         if (!EnterArray(ref reader))

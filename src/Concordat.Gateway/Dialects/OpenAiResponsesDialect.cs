@@ -13,53 +13,27 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
 
     public override AnswerStreamReader OpenStream() => new OpenAiResponsesStreamReader();
 
-    public override GatewayError? ReadRequest(ReadOnlySpan<byte> body, DialectRequest request)
+    protected override ReadOnlySpan<byte> ContentMember => "input"u8;
+
+    protected override bool TryReadMember(ref Utf8JsonReader reader, DialectRequest request, out GatewayError? fault)
     {
-        var reader = JsonRead.Open(body);
-        var input = false;
-        if (RequestMembers.Begin(ref reader) is { } fault)
+        fault = null;
+        if (reader.ValueTextEquals("background"u8))
         {
-            return fault;
+            reader.Read();
+            fault = reader.TokenType is JsonTokenType.False or JsonTokenType.Null ? null : GatewayErrors.Unsupported("$.background",
+                "an answer fetched later would not be inspected; leave `background` out or set it to false");
+            return true;
         }
 
-        while (JsonRead.NextMember(ref reader))
+        if (reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8) || reader.ValueTextEquals("prompt"u8))
         {
-            if (RequestMembers.TryReadCommon(ref reader, request, out fault))
-            {
-                if (fault is not null)
-                {
-                    return fault;
-                }
-            }
-            else if (reader.ValueTextEquals("input"u8))
-            {
-                input = true;
-                request.Uninspectable |= ReadInput(ref reader);
-            }
-            else if (reader.ValueTextEquals("background"u8))
-            {
-                reader.Read();
-                if (reader.TokenType is not (JsonTokenType.False or JsonTokenType.Null))
-                {
-                    return GatewayErrors.Unsupported("$.background",
-                        "an answer fetched later would not be inspected; leave `background` out or set it to false");
-                }
-            }
-            else if (reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8)
-                || reader.ValueTextEquals("prompt"u8))
-            {
-                // The vendor would add text that the gateway never sees.
-                reader.Read();
-                request.Uninspectable |= reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : UninspectableKinds.Unknown;
-                reader.Skip();
-            }
-            else
-            {
-                request.Uninspectable |= MemberNames.Skip(ref reader);
-            }
+            // The vendor would add text that the gateway never sees.
+            request.Uninspectable |= RequestMembers.UnknownUnlessNull(ref reader);
+            return true;
         }
 
-        return RequestMembers.End(request) ?? (input ? null : RequestMembers.Missing("input"));
+        return false;
     }
 
     public override void ReadAnswer(ReadOnlySpan<byte> json, AnswerReading reading)
@@ -94,7 +68,7 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
         output.Write("\n\n"u8);
     }
 
-    private static UninspectableKinds ReadInput(ref Utf8JsonReader reader)
+    protected override UninspectableKinds ReadContent(ref Utf8JsonReader reader)
     {
         var kinds = UninspectableKinds.None;
         reader.Read();

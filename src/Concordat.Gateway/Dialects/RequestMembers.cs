@@ -56,6 +56,15 @@ internal static class RequestMembers
         return false;
     }
 
+    /// <summary>Steps over a reference to content that only the vendor has: uninspectable, unless it is null.</summary>
+    public static UninspectableKinds UnknownUnlessNull(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var kinds = reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : UninspectableKinds.Unknown;
+        reader.Skip();
+        return kinds;
+    }
+
     public static GatewayError? End(DialectRequest request) => request.HasModel ? null : Missing("model");
 
     public static GatewayError Missing(string member) =>
