@@ -53,7 +53,10 @@ public sealed class CompiledPolicySet
     }
 
     /// <summary>Answers as the Cedar specification says: denied by default, a forbid outweighs permits, policies that err do not count.</summary>
-    public AuthorizationAnswer Evaluate(in CedarRequest request, EntityStore? entities = null)
+    /// <param name="request">The question.</param>
+    /// <param name="entities">What is known about entities.</param>
+    /// <param name="mode">Whether policies that err are skipped, as the specification says, or deny.</param>
+    public AuthorizationAnswer Evaluate(in CedarRequest request, EntityStore? entities = null, AuthorizationMode mode = AuthorizationMode.SkipErrors)
     {
         var outcomes = new PolicyOutcome[Count];
         EvaluateAll(request, outcomes, entities);
@@ -74,6 +77,11 @@ public sealed class CompiledPolicySet
         }
 
         var isAllowed = forbids.Count == 0 && permits.Count > 0;
+        if (isAllowed && errors.Count > 0 && mode == AuthorizationMode.RequireNoErrors)
+        {
+            return new AuthorizationAnswer(Decision.Deny, [], errors.ToImmutable()) { IsDeniedForErrors = true };
+        }
+
         var reasons = forbids.Count > 0 ? forbids : permits;
         return new AuthorizationAnswer(isAllowed ? Decision.Allow : Decision.Deny, reasons.ToImmutable(), errors.ToImmutable());
     }

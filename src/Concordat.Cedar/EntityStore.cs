@@ -5,17 +5,27 @@ namespace Concordat.Cedar;
 /// <summary>Entities and their hierarchy. Immutable and safe for use by many threads.</summary>
 public sealed class EntityStore
 {
+    private static readonly HashSet<EntityUid> NoAncestors = [];
+
     private readonly Dictionary<EntityUid, Entity> _entities;
     private readonly Dictionary<EntityUid, HashSet<EntityUid>> _ancestors = [];
 
     private EntityStore(Dictionary<EntityUid, Entity> entities)
     {
         _entities = entities;
+        var pairs = 0L;
         foreach (var entity in entities.Values)
         {
             if (!entity.Parents.IsEmpty)
             {
-                _ancestors.Add(entity.Uid, AncestorsOf(entity));
+                var ancestors = FindAncestors(entity);
+                pairs += ancestors.Count;
+                if (pairs > CedarLimits.Ancestors)
+                {
+                    throw new ArgumentException($"the hierarchy has more than {CedarLimits.Ancestors} pairs of entity and ancestor", nameof(entities));
+                }
+
+                _ancestors.Add(entity.Uid, ancestors);
             }
         }
     }
@@ -27,7 +37,7 @@ public sealed class EntityStore
     public IReadOnlyCollection<Entity> Entities => _entities.Values;
 
     /// <summary>A store of the given entities.</summary>
-    /// <exception cref="ArgumentException">Two entities have one name, or an entity is its own ancestor.</exception>
+    /// <exception cref="ArgumentException">Two entities have one name, an entity is its own ancestor, or there are too many.</exception>
     public static EntityStore Of(params IEnumerable<Entity> entities)
     {
         var byUid = new Dictionary<EntityUid, Entity>();
@@ -36,6 +46,11 @@ public sealed class EntityStore
             if (!byUid.TryAdd(entity.Uid, entity))
             {
                 throw new ArgumentException($"entity {entity.Uid} occurs twice", nameof(entities));
+            }
+
+            if (byUid.Count > CedarLimits.Entities)
+            {
+                throw new ArgumentException($"there are more than {CedarLimits.Entities} entities", nameof(entities));
             }
         }
 
@@ -57,7 +72,10 @@ public sealed class EntityStore
     public bool IsIn(EntityUid uid, EntityUid ancestor) =>
         uid.Equals(ancestor) || (_ancestors.Count != 0 && _ancestors.TryGetValue(uid, out var ancestors) && ancestors.Contains(ancestor));
 
-    private HashSet<EntityUid> AncestorsOf(Entity entity)
+    /// <summary>Every entity that the entity stands below.</summary>
+    internal IReadOnlySet<EntityUid> AncestorsOf(EntityUid uid) => _ancestors.TryGetValue(uid, out var found) ? found : NoAncestors;
+
+    private HashSet<EntityUid> FindAncestors(Entity entity)
     {
         var ancestors = new HashSet<EntityUid>();
         var open = new Stack<EntityUid>(entity.Parents);

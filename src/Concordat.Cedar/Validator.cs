@@ -22,4 +22,22 @@ public static class Validator
 
         return found;
     }
+
+    /// <summary>Whether a request is one that the schema allows, as the official <c>validateRequest</c> does.</summary>
+    /// <returns>What does not fit, up to <see cref="CedarLimits.Diagnostics"/>; empty when all does.</returns>
+    public static IReadOnlyList<DataFinding> ValidateRequest(in CedarRequest request, CedarSchema schema)
+    {
+        var found = new DataFindings();
+        new RequestCheck(schema, found).Check(request);
+        return found.Found;
+    }
+
+    /// <summary>Whether entities are as the schema declares them, as the official <c>validateEntities</c> does.</summary>
+    /// <returns>What does not fit, up to <see cref="CedarLimits.Diagnostics"/>; empty when all does.</returns>
+    public static IReadOnlyList<DataFinding> ValidateEntities(EntityStore entities, CedarSchema schema)
+    {
+        var found = new DataFindings();
+        new EntityCheck(schema, entities, found).Check();
+        return found.Found;
+    }
 }

@@ -14,6 +14,11 @@ internal static class JsonEntities
             throw new JsonFault("$", "expected an array of entities");
         }
 
+        if (json.GetArrayLength() > CedarLimits.Entities)
+        {
+            throw new JsonFault("$", $"there are more than {CedarLimits.Entities} entities");
+        }
+
         return json.EnumerateArray().Select((item, i) => ReadEntity(item, schema, $"$[{i}]")).ToArray();
     }
 
@@ -47,8 +52,15 @@ internal static class JsonEntities
             : throw new JsonFault(path, "expected an array");
     }
 
-    private static CedarRecord ReadTags(JsonElement json, CedarType? type, string path) =>
-        json.ValueKind == JsonValueKind.Object
+    private static CedarRecord ReadTags(JsonElement json, CedarType? type, string path)
+    {
+        if (json.ValueKind == JsonValueKind.Object)
+        {
+            JsonValues.RequireSize(json, path);
+        }
+
+        return json.ValueKind == JsonValueKind.Object
             ? CedarRecord.Of(json.EnumerateObject().Select(tag => KeyValuePair.Create(tag.Name, JsonValues.Read(tag.Value, type, $"{path}.{tag.Name}"))))
             : throw new JsonFault(path, "expected an object");
+    }
 }

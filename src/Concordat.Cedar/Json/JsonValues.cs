@@ -8,7 +8,7 @@ namespace Concordat.Cedar.Json;
 /// <summary>Reads values in Cedar's JSON form; a type, where known, allows the short forms of entities and extensions.</summary>
 internal static class JsonValues
 {
-    public static readonly JsonDocumentOptions Options = new() { MaxDepth = CedarLimits.Nesting, AllowDuplicateProperties = false };
+    public static readonly JsonDocumentOptions Options = new() { MaxDepth = CedarLimits.JsonDepth, AllowDuplicateProperties = false };
 
     public static CedarValue Read(JsonElement json, CedarType? type, string path)
     {
@@ -22,6 +22,8 @@ internal static class JsonValues
                 return type is ExtensionType extension
                     ? Call(extension.Name is "ipaddr" ? "ip" : extension.Name, [CedarValue.FromString(json.GetString()!)], path)
                     : CedarValue.FromString(json.GetString()!);
+            case JsonValueKind.Array when json.GetArrayLength() > CedarLimits.SetSize:
+                throw new JsonFault(path, $"a set has at most {CedarLimits.SetSize} elements");
             case JsonValueKind.Array:
                 var element = (type as SetType)?.Element;
                 return CedarValue.FromSet(CedarSet.Of(json.EnumerateArray().Select((item, i) => Read(item, element, $"{path}[{i}]"))));
@@ -39,13 +41,23 @@ internal static class JsonValues
             throw new JsonFault(path, "expected an object");
         }
 
+        RequireSize(json, path);
         return CedarRecord.Of(json.EnumerateObject().Select(property => KeyValuePair.Create(
             property.Name,
             Read(property.Value, type?.Attributes.GetValueOrDefault(property.Name)?.Type, $"{path}.{property.Name}"))));
     }
 
+    public static void RequireSize(JsonElement json, string path)
+    {
+        if (json.GetPropertyCount() > CedarLimits.RecordSize)
+        {
+            throw new JsonFault(path, $"a record has at most {CedarLimits.RecordSize} attributes");
+        }
+    }
+
     public static EntityUid ReadEntityUid(JsonElement json, string path)
     {
+        RefuseOldEscape(json, path);
         if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("__entity", out var inner))
         {
             json = inner;
@@ -58,11 +70,22 @@ internal static class JsonValues
             throw new JsonFault(path, "expected an entity, such as {\"type\":\"User\",\"id\":\"alice\"}");
         }
 
-        return new EntityUid(type.GetString()!, id.GetString()!);
+        return CedarText.IsTypeName(type.GetString()!)
+            ? new EntityUid(type.GetString()!, id.GetString()!)
+            : throw new JsonFault(path, "this is not the name of an entity type, such as `User` or `Org::User`");
+    }
+
+    private static void RefuseOldEscape(JsonElement json, string path)
+    {
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("__expr", out _))
+        {
+            throw new JsonFault(path, "`__expr` is no longer part of Cedar; use `__entity` or `__extn`");
+        }
     }
 
     private static CedarValue ReadObject(JsonElement json, CedarType? type, string path)
     {
+        RefuseOldEscape(json, path);
         if (json.TryGetProperty("__entity", out _) || type is EntityType)
         {
             return CedarValue.FromEntity(ReadEntityUid(json, path));

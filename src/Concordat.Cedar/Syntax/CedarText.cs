@@ -165,6 +165,20 @@ internal static class CedarText
         return true;
     }
 
+    /// <summary>Whether the text is a name such as <c>A::B</c>, without spaces.</summary>
+    public static bool IsTypeName(string text)
+    {
+        foreach (var part in text.Split("::"))
+        {
+            if (!IsIdentifier(part) || IsReserved(part))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Words that cannot name an attribute, type or namespace without quotes.</summary>
     public static bool IsReserved(string word) =>
         word is "true" or "false" or "if" or "then" or "else" or "in" or "is" or "like" or "has" or "__cedar";

@@ -18,6 +18,7 @@ internal sealed class CedarAuthorizeCommand : Command
 
     private readonly Option<string?> _entities = new("--entities") { Description = "File of entities (JSON).", HelpName = "FILE" };
     private readonly Option<string?> _schema = new("--schema") { Description = "File of the Cedar schema.", HelpName = "FILE" };
+    private readonly Option<bool> _requireNoErrors = new("--require-no-errors") { Description = "Deny when any policy cannot be evaluated." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public CedarAuthorizeCommand(CommandServices services)
@@ -28,6 +29,7 @@ internal sealed class CedarAuthorizeCommand : Command
         Add(_request);
         Add(_entities);
         Add(_schema);
+        Add(_requireNoErrors);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -46,7 +48,14 @@ internal sealed class CedarAuthorizeCommand : Command
                 ? EntityStore.Parse(await File.ReadAllTextAsync(entitiesFile, cancellationToken), schema, entitiesFile)
                 : EntityStore.Empty;
             var request = CedarRequestFile.Read(arguments.GetValue(_request)!, schema);
-            answer = CompiledPolicySet.Compile(policies, schema).Evaluate(request, entities);
+            if (schema is not null)
+            {
+                RequireFit(arguments.GetValue(_request)!, Validator.ValidateRequest(request, schema));
+                RequireFit(arguments.GetValue(_entities) ?? "", Validator.ValidateEntities(entities, schema));
+            }
+
+            var mode = arguments.GetValue(_requireNoErrors) ? AuthorizationMode.RequireNoErrors : AuthorizationMode.SkipErrors;
+            answer = CompiledPolicySet.Compile(policies, schema).Evaluate(request, entities, mode);
         }
         catch (CedarParseException fault)
         {
@@ -55,7 +64,10 @@ internal sealed class CedarAuthorizeCommand : Command
 
         var allowed = answer.Decision == Decision.Allow;
         var report = new AuthorizationReport(
-            allowed ? "allow" : "deny", answer.Reasons, [.. answer.Errors.Select(e => new PolicyErrorReport(e.PolicyId, e.Message))]);
+            allowed ? "allow" : "deny",
+            answer.Reasons,
+            [.. answer.Errors.Select(e => new PolicyErrorReport(e.PolicyId, e.Message))],
+            answer.IsDeniedForErrors);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.AuthorizationReport));
@@ -68,6 +80,11 @@ internal sealed class CedarAuthorizeCommand : Command
                 await _services.Output.WriteLineAsync($"  because of {reason}");
             }
 
+            if (report.DeniedForErrors)
+            {
+                await _services.Output.WriteLineAsync("  because of errors; without them it would be allow");
+            }
+
             foreach (var error in report.Errors)
             {
                 await _services.Error.WriteLineAsync($"{error.Policy}: {error.Message}");
@@ -75,5 +92,13 @@ internal sealed class CedarAuthorizeCommand : Command
         }
 
         return allowed ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private static void RequireFit(string file, IReadOnlyList<DataFinding> found)
+    {
+        if (found.Count > 0)
+        {
+            throw new CommandException([.. found.Select(finding => $"{file}: {finding}")]);
+        }
     }
 }
