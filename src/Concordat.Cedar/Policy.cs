@@ -15,6 +15,9 @@ public sealed class Policy
     /// <summary>Annotations by name; one without a value has the empty text.</summary>
     public required IReadOnlyDictionary<string, string> Annotations { get; init; }
 
+    /// <summary>Names of the annotations written without a value.</summary>
+    public IReadOnlySet<string> BareAnnotations { get; init; } = ImmutableHashSet<string>.Empty;
+
     /// <summary>Where each annotation stands.</summary>
     public required IReadOnlyDictionary<string, SourceSpan> AnnotationSpans { get; init; }
 
@@ -41,4 +44,10 @@ public sealed class Policy
 
     /// <summary>Name of the text that it stands in.</summary>
     public string? File { get; init; }
+
+    /// <summary>For a policy made from a template: from which, with which entities. Its text and places are those of the template.</summary>
+    public TemplateLink? Link { get; init; }
+
+    /// <summary>Whether it has slots, so that it says nothing until it is linked.</summary>
+    public bool IsTemplate => Principal.IsSlot || Resource.IsSlot;
 }

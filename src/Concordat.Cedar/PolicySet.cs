@@ -4,17 +4,21 @@ using Concordat.Cedar.Syntax;
 
 namespace Concordat.Cedar;
 
-/// <summary>The policies of one text, in text order. Immutable.</summary>
+/// <summary>Policies, templates, and the policies made from them. Immutable.</summary>
 public sealed class PolicySet
 {
-    internal PolicySet(ImmutableArray<Policy> policies, ImmutableArray<SourceSpan> comments)
+    internal PolicySet(ImmutableArray<Policy> policies, ImmutableArray<Policy> templates, ImmutableArray<SourceSpan> comments)
     {
         Policies = policies;
+        Templates = templates;
         Comments = comments;
     }
 
-    /// <summary>The policies, in text order.</summary>
+    /// <summary>What is evaluated: the static policies in text order, then those linked from templates, in the order of linking.</summary>
     public ImmutableArray<Policy> Policies { get; }
+
+    /// <summary>The templates, in text order; they say nothing until they are linked.</summary>
+    public ImmutableArray<Policy> Templates { get; }
 
     /// <summary>Where comments stand, slashes included.</summary>
     public ImmutableArray<SourceSpan> Comments { get; }
@@ -34,8 +38,28 @@ public sealed class PolicySet
         var bag = new DiagnosticBag(file);
         var parser = new PolicyParser(text, bag);
         var parsed = parser.ReadPolicies();
-        policies = bag.HasErrors ? null : new PolicySet(parsed, parser.Comments);
+        policies = bag.HasErrors ? null : Of(parsed, parser.Comments);
         diagnostics = bag.Found;
         return policies is not null;
     }
+
+    /// <summary>The set with one more policy, made from one of its templates.</summary>
+    /// <exception cref="ArgumentException">There is no such template, its slots are others, or the new id is taken.</exception>
+    public PolicySet Link(TemplateLink link) =>
+        TryLink(link, out var linked, out var problem) ? linked : throw new ArgumentException(problem, nameof(link));
+
+    /// <summary>The set with one more policy, made from one of its templates; the problem says in words why there is none.</summary>
+    public bool TryLink(TemplateLink link, [NotNullWhen(true)] out PolicySet? linked, [NotNullWhen(false)] out string? problem)
+    {
+        ArgumentNullException.ThrowIfNull(link);
+        var template = Templates.FirstOrDefault(template => template.Id == link.TemplateId);
+        problem = template is null ? $"there is no template `{link.TemplateId}`"
+            : Policies.Concat(Templates).Any(policy => policy.Id == link.NewId) ? $"the policy id `{link.NewId}` is taken"
+            : TemplateLinking.Misfit(template, link);
+        linked = problem is null ? new PolicySet(Policies.Add(TemplateLinking.Fill(template!, link)), Templates, Comments) : null;
+        return linked is not null;
+    }
+
+    internal static PolicySet Of(ImmutableArray<Policy> statements, ImmutableArray<SourceSpan> comments) =>
+        new([.. statements.Where(policy => !policy.IsTemplate)], [.. statements.Where(policy => policy.IsTemplate)], comments);
 }

@@ -6,14 +6,14 @@ namespace Concordat.Cedar;
 /// can err only by overflow or by an entity that does not exist.</summary>
 public static class Validator
 {
-    /// <summary>Findings in text order; the policies may be used when none of them is an error.</summary>
+    /// <summary>Findings about static policies, links and templates, each in text order; the policies may be used when none of them is an error.</summary>
     public static IReadOnlyList<CedarDiagnostic> Validate(PolicySet policies, CedarSchema schema)
     {
         var found = new List<CedarDiagnostic>();
-        foreach (var policy in policies.Policies)
+        foreach (var policy in policies.Policies.Concat(policies.Templates))
         {
             var validation = new PolicyValidation(policy, schema);
-            found.AddRange(validation.Validate());
+            found.AddRange(policy.Link is null ? validation.Validate() : validation.ValidateLink());
             if (found.Count >= CedarLimits.Diagnostics)
             {
                 break;

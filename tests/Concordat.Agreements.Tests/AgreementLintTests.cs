@@ -151,6 +151,10 @@ public sealed class AgreementLintTests
         Assert.True(found is { Line: > 0, Column: > 0 });
     }
 
+    [Fact]
+    public void A_template_is_no_clause() =>
+        Reported(BaseFolder.WithClauses(Hidden, Hidden + " forbid(principal == ?principal, action, resource);"), AgreementCodes.OutsideSubset);
+
     private static AgreementDiagnostic Reported(AgreementSource source, string code)
     {
         var found = AgreementLint.Check(source);

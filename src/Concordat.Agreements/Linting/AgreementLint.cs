@@ -35,7 +35,16 @@ public static class AgreementLint
         }
 
         found.AddCedar(Validator.Validate(policies!, schema!));
-        var clauses = ImmutableArray.CreateBuilder<Clause>(policies!.Policies.Length);
+        foreach (var template in policies!.Templates)
+        {
+            // A template decides nothing until it is linked: in a signed text it would look like a clause and be none.
+            found.Error(
+                AgreementCodes.OutsideSubset,
+                $"policy `{template.Id}` is a template; a clause names what it is about",
+                place, template.EffectSpan.Line, template.EffectSpan.Column, template.Id);
+        }
+
+        var clauses = ImmutableArray.CreateBuilder<Clause>(policies.Policies.Length);
         foreach (var policy in policies.Policies)
         {
             if (ClauseReader.Read(policy, place, found) is not { } clause)

@@ -10,13 +10,14 @@ internal static class AnnotationParser
         var spans = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
         while (reader.Is(TokenKind.At))
         {
-            Read(reader, values, spans);
+            Read(reader, values, spans, []);
         }
 
         return values;
     }
 
-    public static void Read(TokenReader reader, Dictionary<string, string> values, Dictionary<string, SourceSpan> spans)
+    /// <summary>One annotation; a name without a value also goes to <paramref name="bare"/>.</summary>
+    public static void Read(TokenReader reader, Dictionary<string, string> values, Dictionary<string, SourceSpan> spans, HashSet<string> bare)
     {
         var start = reader.Expect(TokenKind.At, "`@`").Span;
         var name = reader.TextOf(reader.Expect(TokenKind.Identifier, "the name of an annotation"));
@@ -25,6 +26,10 @@ internal static class AnnotationParser
         {
             value = reader.StringValue(reader.Expect(TokenKind.String, "a string"));
             reader.Expect(TokenKind.CloseParen, "`)`");
+        }
+        else
+        {
+            bare.Add(name);
         }
 
         var span = start.To(reader.Previous.Span);

@@ -15,6 +15,6 @@ public abstract record Expr(SourceSpan Span)
     /// <summary>Direct parts, in text order.</summary>
     public abstract ImmutableArray<Expr> Parts { get; }
 
-    /// <summary>Cedar source form with full parentheses.</summary>
-    public sealed override string ToString() => ExprWriter.Write(this);
+    /// <summary>Cedar source form.</summary>
+    public sealed override string ToString() => ExprWriter.WriteAsWritten(this);
 }

@@ -1,7 +1,7 @@
 namespace Concordat.Cedar.Syntax;
 
 /// <summary>Refuses expressions that are too deep or too large to work on safely.</summary>
-internal sealed class ExprBounds(TokenReader reader)
+internal sealed class ExprBounds(string? file)
 {
     /// <summary>The expression with its depth and size noted.</summary>
     public T Check<T>(T expr)
@@ -17,11 +17,14 @@ internal sealed class ExprBounds(TokenReader reader)
 
         if (depth >= CedarLimits.ExpressionDepth)
         {
-            throw reader.Fault("expression-too-deep", expr.Span, $"the expression is more than {CedarLimits.ExpressionDepth} operators deep", "split it into several policies");
+            throw Fault("expression-too-deep", expr.Span, $"the expression is more than {CedarLimits.ExpressionDepth} operators deep", "split it into several policies");
         }
 
         return size <= CedarLimits.ExpressionSize
             ? expr with { Depth = depth + 1, Size = size }
-            : throw reader.Fault("expression-too-large", expr.Span, $"the expression has more than {CedarLimits.ExpressionSize} parts", "split it into several policies");
+            : throw Fault("expression-too-large", expr.Span, $"the expression has more than {CedarLimits.ExpressionSize} parts", "split it into several policies");
     }
+
+    private SyntaxFault Fault(string code, SourceSpan span, string message, string help) =>
+        new(CedarDiagnostic.Error(code, file, span, message, help));
 }

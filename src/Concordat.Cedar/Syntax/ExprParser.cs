@@ -12,7 +12,7 @@ internal sealed class ExprParser
     {
         _reader = reader;
         _names = names;
-        _bounds = new ExprBounds(reader);
+        _bounds = new ExprBounds(reader.File);
         _members = new MemberParser(reader, names, this, _bounds);
     }
 
@@ -77,7 +77,9 @@ internal sealed class ExprParser
         {
             var (type, typeSpan) = _names.ReadTypeName();
             Expr test = _bounds.Check(new IsExpr(left, type, typeSpan, left.Span.To(typeSpan)));
-            return _reader.AcceptWord("in") ? Binary(BinaryOperator.And, test, Binary(BinaryOperator.In, left, ReadSum())) : test;
+            return _reader.AcceptWord("in")
+                ? Binary(BinaryOperator.And, test, Binary(BinaryOperator.In, left, ReadSum()), BinarySugar.IsIn)
+                : test;
         }
 
         if (RelationAt() is not { } relation)
@@ -120,7 +122,7 @@ internal sealed class ExprParser
             var token = _names.ReadName("an attribute name");
             var name = _reader.TextOf(token);
             Expr has = _bounds.Check(new HasExpr(holder, name, token.Span, target.Span.To(token.Span)));
-            all = all is null ? has : Binary(BinaryOperator.And, all, has);
+            all = all is null ? has : Binary(BinaryOperator.And, all, has, BinarySugar.HasPath);
             holder = _bounds.Check(new AttributeExpr(holder, name, token.Span, target.Span.To(token.Span)));
         }
         while (_reader.Accept(TokenKind.Dot));
@@ -193,6 +195,6 @@ internal sealed class ExprParser
 
     private static bool ContinuesMember(TokenKind kind) => kind is TokenKind.Dot or TokenKind.OpenBracket or TokenKind.OpenParen;
 
-    private BinaryExpr Binary(BinaryOperator op, Expr left, Expr right) =>
-        _bounds.Check(new BinaryExpr(op, left, right, left.Span.To(right.Span)));
+    private BinaryExpr Binary(BinaryOperator op, Expr left, Expr right, BinarySugar sugar = BinarySugar.None) =>
+        _bounds.Check(new BinaryExpr(op, left, right, left.Span.To(right.Span)) { Sugar = sugar });
 }

@@ -4,14 +4,18 @@ using System.Text;
 namespace Concordat.Cedar.Syntax;
 
 /// <summary>Writes expressions back as Cedar source.</summary>
-internal static class ExprWriter
+internal sealed class ExprWriter
 {
-    public static string Write(Expr expr)
-    {
-        var text = new StringBuilder();
-        Write(expr, text);
-        return text.ToString();
-    }
+    private readonly StringBuilder _text = new();
+    private readonly bool _keepsSugar;
+
+    private ExprWriter(bool keepsSugar) => _keepsSugar = keepsSugar;
+
+    /// <summary>The source with short forms written out, so that what means the same is written the same.</summary>
+    public static string Write(Expr expr) => Source(expr, keepsSugar: false);
+
+    /// <summary>The source as it was written, spaces and parentheses apart.</summary>
+    public static string WriteAsWritten(Expr expr) => Source(expr, keepsSugar: true);
 
     public static string Symbol(BinaryOperator op) => op switch
     {
@@ -34,91 +38,123 @@ internal static class ExprWriter
         _ => "hasTag",
     };
 
-    private static void Write(Expr expr, StringBuilder text)
+    public static string Word(RequestVariable variable) => variable.ToString().ToLower(CultureInfo.InvariantCulture);
+
+    private static string Source(Expr expr, bool keepsSugar)
+    {
+        var writer = new ExprWriter(keepsSugar);
+        writer.Append(expr);
+        return writer._text.ToString();
+    }
+
+    private void Append(Expr expr)
     {
         switch (expr)
         {
             case LiteralExpr literal:
-                text.Append(literal.Value.ToString());
+                _text.Append(literal.Value.ToString());
                 break;
             case VariableExpr variable:
-                text.Append(variable.Variable.ToString().ToLower(CultureInfo.InvariantCulture));
+                _text.Append(Word(variable.Variable));
                 break;
             case UnaryExpr { Operator: UnaryOperator.IsEmpty } unary:
-                WriteOperand(unary.Operand, text);
-                text.Append(".isEmpty()");
+                WriteOperand(unary.Operand);
+                _text.Append(".isEmpty()");
                 break;
             case UnaryExpr unary:
-                text.Append(unary.Operator == UnaryOperator.Not ? '!' : '-');
-                WriteOperand(unary.Operand, text);
-                break;
-            case BinaryExpr { Operator: >= BinaryOperator.Contains } binary:
-                WriteOperand(binary.Left, text);
-                text.Append('.').Append(Symbol(binary.Operator)).Append('(');
-                Write(binary.Right, text);
-                text.Append(')');
+                _text.Append(unary.Operator == UnaryOperator.Not ? '!' : '-');
+                WriteOperand(unary.Operand);
                 break;
             case BinaryExpr binary:
-                WriteOperand(binary.Left, text);
-                text.Append(' ').Append(Symbol(binary.Operator)).Append(' ');
-                WriteOperand(binary.Right, text);
+                WriteBinary(binary);
                 break;
             case ConditionalExpr conditional:
-                text.Append("if ");
-                Write(conditional.Test, text);
-                text.Append(" then ");
-                Write(conditional.Then, text);
-                text.Append(" else ");
-                Write(conditional.Else, text);
+                _text.Append("if ");
+                Append(conditional.Test);
+                _text.Append(" then ");
+                Append(conditional.Then);
+                _text.Append(" else ");
+                Append(conditional.Else);
+                break;
+            case AttributeExpr attribute:
+                WriteOperand(attribute.Target);
+                _text.Append(IsPlain(attribute.Name) ? "." + attribute.Name : "[" + CedarText.Quote(attribute.Name) + "]");
+                break;
+            case HasExpr has:
+                WriteOperand(has.Target);
+                _text.Append(" has ").Append(IsPlain(has.Name) ? has.Name : CedarText.Quote(has.Name));
+                break;
+            case LikeExpr like:
+                WriteOperand(like.Target);
+                _text.Append(" like ").Append(like.Pattern.ToString());
+                break;
+            case IsExpr test:
+                WriteOperand(test.Target);
+                _text.Append(" is ").Append(test.EntityType);
                 break;
             default:
-                WriteMore(expr, text);
+                WriteComposite(expr);
                 break;
         }
     }
 
-    private static void WriteMore(Expr expr, StringBuilder text)
+    private void WriteBinary(BinaryExpr binary)
+    {
+        if (binary.Operator >= BinaryOperator.Contains)
+        {
+            WriteOperand(binary.Left);
+            _text.Append('.').Append(Symbol(binary.Operator)).Append('(');
+            Append(binary.Right);
+            _text.Append(')');
+        }
+        else if (_keepsSugar && binary.TryPath(out var target, out var names) && names.All(IsPlain))
+        {
+            WriteOperand(target);
+            _text.Append(" has ").AppendJoin('.', names);
+        }
+        else if (_keepsSugar && binary is { Sugar: BinarySugar.IsIn, Left: IsExpr test, Right: BinaryExpr within })
+        {
+            Append(test);
+            _text.Append(" in ");
+            WriteOperand(within.Right);
+        }
+        else
+        {
+            WriteLeft(binary);
+            _text.Append(' ').Append(Symbol(binary.Operator)).Append(' ');
+            WriteOperand(binary.Right);
+        }
+    }
+
+    private void WriteComposite(Expr expr)
     {
         switch (expr)
         {
-            case AttributeExpr attribute:
-                WriteOperand(attribute.Target, text);
-                text.Append(IsPlain(attribute.Name) ? "." + attribute.Name : "[" + CedarText.Quote(attribute.Name) + "]");
-                break;
-            case HasExpr has:
-                WriteOperand(has.Target, text);
-                text.Append(" has ").Append(IsPlain(has.Name) ? has.Name : CedarText.Quote(has.Name));
-                break;
-            case LikeExpr like:
-                WriteOperand(like.Target, text);
-                text.Append(" like ").Append(like.Pattern.ToString());
-                break;
-            case IsExpr test:
-                WriteOperand(test.Target, text);
-                text.Append(" is ").Append(test.EntityType);
-                break;
             case SetExpr set:
-                WriteList(text.Append('['), set.Elements);
-                text.Append(']');
+                _text.Append('[');
+                WriteList(set.Elements.AsSpan());
+                _text.Append(']');
                 break;
             case RecordExpr record:
-                text.Append('{');
+                _text.Append('{');
                 for (var i = 0; i < record.Fields.Length; i++)
                 {
-                    text.Append(i > 0 ? ", " : "").Append(CedarText.Quote(record.Fields[i].Key)).Append(": ");
-                    Write(record.Fields[i].Value, text);
+                    _text.Append(i > 0 ? ", " : "").Append(CedarText.Quote(record.Fields[i].Key)).Append(": ");
+                    Append(record.Fields[i].Value);
                 }
 
-                text.Append('}');
+                _text.Append('}');
                 break;
             case CallExpr call when ExtensionCatalog.IsMethod(call.Function):
-                WriteOperand(call.Arguments[0], text);
-                WriteList(text.Append('.').Append(call.Function).Append('('), call.Arguments.AsSpan()[1..]);
-                text.Append(')');
+                WriteOperand(call.Arguments[0]);
+                _text.Append('.').Append(call.Function).Append('(');
+                WriteList(call.Arguments.AsSpan()[1..]);
+                _text.Append(')');
                 break;
             case CallExpr call:
-                WriteList(text.Append(call.Function).Append('('), call.Arguments.AsSpan());
-                text.Append(')');
+                _text.Append(call.Function).Append('(');
+                WriteList(call.Arguments.AsSpan());
+                _text.Append(')');
                 break;
             default:
                 throw new InvalidOperationException($"{expr.GetType().Name} cannot be written");
@@ -127,29 +163,47 @@ internal static class ExprWriter
 
     private static bool IsPlain(string name) => CedarText.IsIdentifier(name) && !CedarText.IsReserved(name);
 
-    private static void WriteList(StringBuilder text, ReadOnlySpan<Expr> parts)
+    private void WriteList(ReadOnlySpan<Expr> parts)
     {
         for (var i = 0; i < parts.Length; i++)
         {
-            text.Append(i > 0 ? ", " : "");
-            Write(parts[i], text);
+            _text.Append(i > 0 ? ", " : "");
+            Append(parts[i]);
         }
     }
 
-    private static void WriteList(StringBuilder text, System.Collections.Immutable.ImmutableArray<Expr> parts) => WriteList(text, parts.AsSpan());
+    // Chains associate to the left; without parentheses a long chain stays readable, by people and by a parser that bounds nesting.
+    private void WriteLeft(BinaryExpr binary)
+    {
+        if (binary.Left is BinaryExpr left && IsChain(left.Operator, binary.Operator) && (!_keepsSugar || left.Sugar == BinarySugar.None))
+        {
+            WriteBinary(left);
+        }
+        else
+        {
+            WriteOperand(binary.Left);
+        }
+    }
 
-    private static void WriteOperand(Expr expr, StringBuilder text)
+    private static bool IsChain(BinaryOperator left, BinaryOperator op) => op switch
+    {
+        BinaryOperator.Add or BinaryOperator.Subtract => left is BinaryOperator.Add or BinaryOperator.Subtract,
+        BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Multiply => left == op,
+        _ => false,
+    };
+
+    private void WriteOperand(Expr expr)
     {
         var isSimple = expr is VariableExpr or AttributeExpr or SetExpr or RecordExpr or CallExpr
             or LiteralExpr { Value.Kind: not CedarValueKind.Long } or BinaryExpr { Operator: >= BinaryOperator.Contains };
         if (isSimple)
         {
-            Write(expr, text);
+            Append(expr);
             return;
         }
 
-        text.Append('(');
-        Write(expr, text);
-        text.Append(')');
+        _text.Append('(');
+        Append(expr);
+        _text.Append(')');
     }
 }

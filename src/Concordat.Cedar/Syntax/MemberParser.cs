@@ -141,7 +141,7 @@ internal sealed class MemberParser(TokenReader reader, NameParser names, ExprPar
             case TokenKind.OpenBrace:
                 return ReadRecord();
             case TokenKind.Slot:
-                throw names.Template();
+                throw reader.Fault("misplaced-slot", token.Span, $"`{reader.TextOf(token)}` cannot stand in a condition", "slots stand in the scope, right of `==` or `in`");
             case TokenKind.Identifier:
                 return ReadWord(token);
             default:

@@ -5,11 +5,6 @@ internal sealed class NameParser(TokenReader reader)
 {
     public LiteralExpr ReadEntity()
     {
-        if (reader.Is(TokenKind.Slot))
-        {
-            throw Template();
-        }
-
         var (path, start) = ReadPath("an entity such as `Type::\"id\"`");
         reader.Expect(TokenKind.PathSeparator, "`::` and the id of the entity");
         return ReadEntityId(path, start);
@@ -51,7 +46,4 @@ internal sealed class NameParser(TokenReader reader)
         var id = reader.Expect(TokenKind.String, "the id of the entity, in double quotes");
         return new LiteralExpr(CedarValue.FromEntity(new EntityUid(type, reader.StringValue(id))), start.To(id.Span));
     }
-
-    public SyntaxFault Template() =>
-        reader.Fault("template", reader.Current.Span, $"templates are not supported: `{reader.TextOf(reader.Current)}`", "name the entity");
 }

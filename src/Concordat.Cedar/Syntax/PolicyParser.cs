@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Concordat.Cedar.Types;
 
 namespace Concordat.Cedar.Syntax;
 
@@ -10,7 +9,7 @@ internal sealed class PolicyParser
     private readonly string _text;
     private readonly DiagnosticBag _diagnostics;
     private readonly TokenReader _reader;
-    private readonly NameParser _names;
+    private readonly ScopeParser _scopes;
     private readonly ExprParser _exprs;
 
     public PolicyParser(string text, DiagnosticBag diagnostics)
@@ -18,12 +17,14 @@ internal sealed class PolicyParser
         _text = text;
         _diagnostics = diagnostics;
         _reader = new TokenReader(text, diagnostics);
-        _names = new NameParser(_reader);
-        _exprs = new ExprParser(_reader, _names);
+        var names = new NameParser(_reader);
+        _scopes = new ScopeParser(_reader, names);
+        _exprs = new ExprParser(_reader, names);
     }
 
     public ImmutableArray<SourceSpan> Comments => _reader.Comments;
 
+    /// <summary>Static policies and templates, in text order.</summary>
     public ImmutableArray<Policy> ReadPolicies()
     {
         var policies = ImmutableArray.CreateBuilder<Policy>();
@@ -58,9 +59,10 @@ internal sealed class PolicyParser
         var start = _reader.Current.Span;
         var annotations = new Dictionary<string, string>(StringComparer.Ordinal);
         var annotationSpans = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        var bare = new HashSet<string>(StringComparer.Ordinal);
         while (_reader.Is(TokenKind.At))
         {
-            AnnotationParser.Read(_reader, annotations, annotationSpans);
+            AnnotationParser.Read(_reader, annotations, annotationSpans, bare);
         }
 
         var effectSpan = _reader.Current.Span;
@@ -69,11 +71,11 @@ internal sealed class PolicyParser
             : throw _reader.Unexpected(annotations.Count == 0 ? "`permit`, `forbid` or an annotation" : "`permit` or `forbid`");
 
         _reader.Expect(TokenKind.OpenParen, "`(`");
-        var principal = ReadScope(RequestVariable.Principal);
+        var principal = _scopes.Read(RequestVariable.Principal);
         _reader.Expect(TokenKind.Comma, "`,`");
-        var action = ReadScope(RequestVariable.Action);
+        var action = _scopes.Read(RequestVariable.Action);
         _reader.Expect(TokenKind.Comma, "`,`");
-        var resource = ReadScope(RequestVariable.Resource);
+        var resource = _scopes.Read(RequestVariable.Resource);
         _reader.Accept(TokenKind.Comma);
         _reader.Expect(TokenKind.CloseParen, "`)`");
 
@@ -90,6 +92,7 @@ internal sealed class PolicyParser
             Effect = effect,
             Annotations = annotations,
             AnnotationSpans = annotationSpans,
+            BareAnnotations = bare,
             Principal = principal,
             Action = action,
             Resource = resource,
@@ -120,69 +123,5 @@ internal sealed class PolicyParser
         var body = _exprs.ReadExpr();
         var close = _reader.Expect(TokenKind.CloseBrace, "an operator or `}`");
         return new Condition(isUnless, body, start.To(close.Span));
-    }
-
-    private LiteralExpr ReadScopeEntity(RequestVariable variable)
-    {
-        var entity = _names.ReadEntity();
-        return variable != RequestVariable.Action || EntityType.IsActionName(entity.Value.AsEntity.Type)
-            ? entity
-            : throw _reader.Fault("not-an-action", entity.Span, $"expected an action, found an entity of type `{entity.Value.AsEntity.Type}`", "the type of an action ends in `Action`");
-    }
-
-    private Scope ReadScope(RequestVariable variable)
-    {
-        var word = variable.ToString().ToLower(CultureInfo.InvariantCulture);
-        var start = _reader.ExpectWord(word).Span;
-        string? type = null;
-        var typeSpan = start;
-        if (_reader.AcceptWord("is"))
-        {
-            if (variable == RequestVariable.Action)
-            {
-                throw _reader.Fault("scope-not-allowed", start, "`is` is not allowed for the action in a scope", "use `action ==` or `action in`");
-            }
-
-            (type, typeSpan) = _names.ReadTypeName();
-            if (!_reader.AcceptWord("in"))
-            {
-                return Done(ScopeKind.Is, []);
-            }
-
-            return Done(ScopeKind.IsIn, [_names.ReadEntity()]);
-        }
-
-        if (_reader.Accept(TokenKind.Equal))
-        {
-            return Done(ScopeKind.Equal, [ReadScopeEntity(variable)]);
-        }
-
-        if (!_reader.AcceptWord("in"))
-        {
-            return _reader.Is(TokenKind.Comma) || _reader.Is(TokenKind.CloseParen)
-                ? Done(ScopeKind.Any, [])
-                : throw _reader.Unexpected(variable == RequestVariable.Action ? "`==`, `in`, `,` or `)`" : "`==`, `in`, `is`, `,` or `)`");
-        }
-
-        if (variable != RequestVariable.Action || !_reader.Is(TokenKind.OpenBracket))
-        {
-            return Done(ScopeKind.In, [ReadScopeEntity(variable)]);
-        }
-
-        _reader.Next();
-        var entities = ImmutableArray.CreateBuilder<LiteralExpr>();
-        while (!_reader.Accept(TokenKind.CloseBracket))
-        {
-            entities.Add(ReadScopeEntity(variable));
-            if (!_reader.Is(TokenKind.CloseBracket))
-            {
-                _reader.Expect(TokenKind.Comma, "`,` or `]`");
-            }
-        }
-
-        return Done(ScopeKind.In, entities.DrainToImmutable(), isList: true);
-
-        Scope Done(ScopeKind kind, ImmutableArray<LiteralExpr> entities, bool isList = false) =>
-            new(variable, kind, type, entities, isList, start.To(_reader.Previous.Span)) { TypeSpan = typeSpan };
     }
 }

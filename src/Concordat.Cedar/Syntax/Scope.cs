@@ -19,4 +19,7 @@ public sealed record Scope(
 {
     /// <summary>Where the type stands, for <c>is</c>.</summary>
     public SourceSpan TypeSpan { get; init; }
+
+    /// <summary>Whether the slot <c>?principal</c> or <c>?resource</c> stands in place of the entity; then <see cref="Entities"/> is empty.</summary>
+    public bool IsSlot { get; init; }
 }

@@ -20,6 +20,8 @@ internal sealed class TokenReader
 
     public ImmutableArray<SourceSpan> Comments { get; }
 
+    public string? File => _diagnostics.File;
+
     public Token Current => _tokens[_at];
 
     public Token Previous => _tokens[Math.Max(0, _at - 1)];

@@ -27,6 +27,19 @@ internal sealed class NameCheck(Policy policy, CedarSchema schema, List<CedarDia
         }
     }
 
+    /// <summary>Only the types of the entities that a link put into slots, as the reference implementation does.</summary>
+    public void CheckSlots()
+    {
+        foreach (var scope in new[] { policy.Principal, policy.Resource })
+        {
+            var value = scope.Variable == RequestVariable.Principal ? policy.Link?.Principal : policy.Link?.Resource;
+            if (value is not null && !EntityType.IsActionName(value.Type))
+            {
+                CheckType(value.Type, scope.Span);
+            }
+        }
+    }
+
     private bool CheckType(string type, SourceSpan span)
     {
         if (schema.IsKnownType(type))

@@ -9,13 +9,25 @@ internal sealed class PolicyValidation(Policy policy, CedarSchema schema)
     {
         new NameCheck(policy, schema, _found).Check();
         new TextCheck(policy, _found).Check();
+        CheckScope();
+        CheckTypes();
+        return [.. _found.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
+    }
+
+    /// <summary>Checks what the entities in the slots can get wrong; the rest is checked with the template, once for all its links.</summary>
+    public IReadOnlyList<CedarDiagnostic> ValidateLink()
+    {
+        new NameCheck(policy, schema, _found).CheckSlots();
+        CheckScope();
+        return _found;
+    }
+
+    private void CheckScope()
+    {
         if (!new ScopeCheck(policy, schema).CanApply(out var help))
         {
             Add(CedarSeverity.Error, "never-applies", policy.EffectSpan, "no action of the schema applies to a principal and a resource that this scope allows", help);
         }
-
-        CheckTypes();
-        return [.. _found.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)];
     }
 
     private void CheckTypes()

@@ -25,12 +25,13 @@ internal sealed class ScopeCheck(Policy policy, CedarSchema schema)
 
     private bool Allows(Scope scope, string type)
     {
+        // A slot may be given any entity.
         var isRightType = scope.EntityType is null || string.Equals(scope.EntityType, type, StringComparison.Ordinal);
-        return isRightType && scope.Kind switch
+        return isRightType && (scope.IsSlot || scope.Kind switch
         {
             ScopeKind.Equal => string.Equals(scope.Entities[0].Value.AsEntity.Type, type, StringComparison.Ordinal),
             ScopeKind.In or ScopeKind.IsIn => schema.CanBeIn(type, scope.Entities[0].Value.AsEntity.Type),
             _ => true,
-        };
+        });
     }
 }

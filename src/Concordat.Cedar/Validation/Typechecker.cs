@@ -102,6 +102,12 @@ internal sealed class Typechecker
             whole = Check(new IsExpr(variable, scope.EntityType, scope.TypeSpan, scope.Span), Capabilities.None);
         }
 
+        if (scope.IsSlot)
+        {
+            // Only entities that fit the environment matter for it: the test can come out either way.
+            return LogicRules.Both(whole, () => TypecheckAnswer.Of(CedarType.Bool));
+        }
+
         if (scope.Entities.IsEmpty && !scope.IsList)
         {
             return whole;
