@@ -9,10 +9,12 @@ namespace Concordat.Agreements;
 public static class AgreementFolder
 {
     /// <summary>Reads and checks a folder; the source is given even when the lint finds errors in it.</summary>
-    public static AgreementRead Lint(string directory)
+    /// <param name="directory">The agreement's folder.</param>
+    /// <param name="now">The present, for what goes out of date.</param>
+    public static AgreementRead Lint(string directory, DateTimeOffset? now = null)
     {
         var read = AgreementSource.Read(directory);
-        return read.IsRead ? read with { Diagnostics = [.. read.Diagnostics, .. AgreementLint.Check(read.Source)] } : read;
+        return read.IsRead ? read with { Diagnostics = [.. read.Diagnostics, .. AgreementLint.Check(read.Source, now)] } : read;
     }
 
     /// <summary>Signs a folder for a role; an output file that exists keeps its other signatures, and is replaced whole or not at all.</summary>

@@ -25,6 +25,9 @@ public sealed record Clause(ClauseId Id, string Title, string? Authority, Remedy
     /// <summary>The authorities one by one, each with its edition.</summary>
     public required ImmutableArray<AuthorityReference> Authorities { get; init; }
 
+    /// <summary>For a red line: the human acts by which alone it opens.</summary>
+    public required ImmutableArray<HumanAct> Opens { get; init; }
+
     /// <summary>The facts that it reads, as <c>persons.presumedUs</c>, in alphabetical order.</summary>
     public required ImmutableArray<string> Facts { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Concordat.Agreements.Clauses;
 
 /// <summary>A law, directive or policy that clauses rest on, as data with a date. What is not known is null and the note says so.</summary>
@@ -21,4 +23,9 @@ public sealed record Authority(
     string AsOf,
     string? TextHash,
     string? SupersededBy,
-    string? Note);
+    string? Note)
+{
+    /// <summary>The last day on which it is in force, <c>yyyy-MM-dd</c>, where it ends by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Expires { get; init; }
+}

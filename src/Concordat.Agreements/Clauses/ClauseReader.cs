@@ -8,7 +8,7 @@ namespace Concordat.Agreements.Clauses;
 internal static class ClauseReader
 {
     private static readonly ImmutableArray<string> Required = ["clause", "title", "authority", "remedy", "because", "change"];
-    private static readonly ImmutableArray<string> Known = [.. Required, "redline"];
+    private static readonly ImmutableArray<string> Known = [.. Required, "redline", "opens"];
 
     public static Clause? Read(Policy policy, string place, DiagnosticList found)
     {
@@ -66,6 +66,7 @@ internal static class ClauseReader
             WouldChange = policy.Annotations["change"],
             Authorities = authorities,
             Facts = FactPaths.In(policy),
+            Opens = ReadOpens(policy, redLine, remedy, place, found),
             Line = policy.Span.Line,
         };
     }
@@ -76,6 +77,37 @@ internal static class ClauseReader
         var span = policy.AnnotationSpans.TryGetValue(annotation, out var at) ? at : policy.EffectSpan;
         policy.Annotations.TryGetValue("clause", out var clause);
         found.Add(new AgreementDiagnostic(!warning, code, message, place, span.Line, span.Column) { Clause = clause });
+    }
+
+    // The acts that open a red line; what needs an authorization opens by it without saying so.
+    private static ImmutableArray<HumanAct> ReadOpens(Policy policy, bool redLine, Remedy remedy, string place, DiagnosticList found)
+    {
+        if (!policy.Annotations.TryGetValue("opens", out var text))
+        {
+            return redLine && remedy == Remedy.Authorize ? [HumanActs.Authorization] : [];
+        }
+
+        if (!redLine)
+        {
+            Fault(policy, "opens", place, found, AgreementCodes.AnnotationValue, "@opens belongs to a red line; leave it out, or add @redline");
+        }
+
+        var acts = ImmutableArray.CreateBuilder<HumanAct>();
+        foreach (var name in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (HumanActs.Find(name) is { } act)
+            {
+                acts.Add(act);
+            }
+            else
+            {
+                Fault(
+                    policy, "opens", place, found, AgreementCodes.AnnotationValue,
+                    $"no act `{name}` opens a red line; known are {string.Join(", ", HumanActs.All.Select(known => known.Name))}");
+            }
+        }
+
+        return acts.ToImmutable();
     }
 
     // "agreement" alone says that a clause rests on the consent of the parties.

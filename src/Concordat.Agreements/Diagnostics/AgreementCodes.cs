@@ -46,6 +46,9 @@ public static class AgreementCodes
     public const string OutsideSubset = "clause_outside_subset";
     public const string UnequalTerms = "clause_unequal_terms";
     public const string ActionNotCovered = "action_not_covered";
+    public const string FactNotProduced = "clause_fact_not_produced";
+    public const string ValueUndefined = "clause_value_undefined";
+    public const string TermUndefined = "term_undefined";
 
     // authorities
     public const string AuthorityUnknown = "authority_unknown";
@@ -54,4 +57,7 @@ public static class AgreementCodes
     public const string AuthorityDuplicate = "authority_duplicate";
     public const string AuthoritySuperseded = "authority_superseded";
     public const string AuthorityData = "authority_data";
+    public const string AuthorityNotInForce = "authority_not_in_force";
+    public const string AuthorityOutOfDate = "authority_out_of_date";
+    public const string AuthorityNotListed = "authority_not_listed";
 }

@@ -43,6 +43,12 @@ public sealed record AgreementSource(
     /// <summary>Where findings say that they are; empty inside a signed document.</summary>
     public string Location { get; init; } = "";
 
+    /// <summary>agreement.json as written, to say where something stands in it; empty inside a signed document.</summary>
+    internal string MetadataText { get; init; } = "";
+
+    /// <summary>authorities.json as written; empty inside a signed document.</summary>
+    internal string AuthoritiesText { get; init; } = "";
+
     /// <summary>Reads a folder; line ends are made uniform, so that a checkout on any system gives the same agreement.</summary>
     public static AgreementRead Read(string directory) => SourceReader.Read(directory);
 

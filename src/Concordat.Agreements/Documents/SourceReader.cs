@@ -39,7 +39,11 @@ internal static class SourceReader
             texts[AgreementSource.SchemaFile]!,
             texts[AgreementSource.FactsFile]!,
             authorities)
-        { Location = location };
+        {
+            Location = location,
+            MetadataText = texts[AgreementSource.MetadataFile]!,
+            AuthoritiesText = texts[AgreementSource.AuthoritiesFile]!,
+        };
         return new AgreementRead(source, found.ToImmutable());
     }
 

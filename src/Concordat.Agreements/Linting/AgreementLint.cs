@@ -9,12 +9,18 @@ namespace Concordat.Agreements.Linting;
 /// <summary>Checks that an agreement says the same to people and to the gateway, and that the gateway can carry it out.</summary>
 public static class AgreementLint
 {
-    /// <summary>Every finding; the agreement can be signed and loaded when none of them is an error.</summary>
-    public static ImmutableArray<AgreementDiagnostic> Check(AgreementSource source)
+    /// <summary>Every finding; the agreement can be signed when none of them is an error.</summary>
+    /// <param name="source">The agreement.</param>
+    /// <param name="now">The present, by which authorities may have expired or gone unread for long; without it that is not checked.</param>
+    public static ImmutableArray<AgreementDiagnostic> Check(AgreementSource source, DateTimeOffset? now = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         var found = new DiagnosticList();
-        Compile(source, found);
+        if (Compile(source, found) is { } model)
+        {
+            Review(source, model, now, found);
+        }
+
         return found.ToImmutable();
     }
 
@@ -62,5 +68,19 @@ public static class AgreementLint
         ProseChecks.Run(source, clauses, found);
         CoverageChecks.Run(policies, place, found);
         return found.HasErrors ? null : new AgreementModel(policies, schema!, clauses.ToImmutable());
+    }
+
+    // What matters before people sign, and no longer when they have: a signed agreement loads whatever its authorities have become.
+    private static void Review(AgreementSource source, AgreementModel model, DateTimeOffset? now, DiagnosticList found)
+    {
+        var clauses = model.Policies.Policies.Zip(model.Clauses).ToList();
+        foreach (var (policy, clause) in clauses)
+        {
+            FactChecks.Run(policy, clause, source.Place(AgreementSource.ClausesFile), found);
+        }
+
+        AuthorityDates.Run(source, clauses, now, found);
+        CitationChecks.Run(source, found);
+        TermChecks.Run(source, model.Policies, found);
     }
 }

@@ -21,29 +21,35 @@ internal static class AuthorityChecks
         foreach (var authority in source.Authorities)
         {
             var name = $"authority `{authority.Id}`";
+            var (line, column) = JsonPlace.OfValue(source.AuthoritiesText, "id", authority.Id);
             if (!ids.Add(authority.Id))
             {
-                found.Error(AgreementCodes.AuthorityDuplicate, $"{name} is listed twice", place);
+                found.Error(AgreementCodes.AuthorityDuplicate, $"{name} is listed twice", place, line, column);
             }
 
             if (authority.Id.Length == 0 || authority.Id.AsSpan().ContainsAny('@', ',', ' ') || string.Equals(authority.Id, "agreement", StringComparison.Ordinal))
             {
-                found.Error(AgreementCodes.AuthorityData, $"{name} has an identifier that clauses cannot name; use letters, digits, `-` and `.`", place);
+                found.Error(AgreementCodes.AuthorityData, $"{name} has an identifier that clauses cannot name; use letters, digits, `-` and `.`", place, line, column);
             }
 
             if (authority.Edition is { } edition && !Dates.IsDay(edition))
             {
-                found.Error(AgreementCodes.AuthorityData, $"{name} has the edition `{edition}`; write a date as `yyyy-MM-dd`, or null", place);
+                found.Error(AgreementCodes.AuthorityData, $"{name} has the edition `{edition}`; write a date as `yyyy-MM-dd`, or null", place, line, column);
+            }
+
+            if (authority.Expires is { } expires && !Dates.IsDay(expires))
+            {
+                found.Error(AgreementCodes.AuthorityData, $"{name} expires on `{expires}`; write a date as `yyyy-MM-dd`, or leave it out", place, line, column);
             }
 
             if (!Dates.IsDay(authority.AsOf))
             {
-                found.Error(AgreementCodes.AuthorityData, $"{name} says as of `{authority.AsOf}`; write a date as `yyyy-MM-dd`", place);
+                found.Error(AgreementCodes.AuthorityData, $"{name} says as of `{authority.AsOf}`; write a date as `yyyy-MM-dd`", place, line, column);
             }
 
             if (authority.TextHash is { } hash && !Hashes.IsSha256(hash))
             {
-                found.Error(AgreementCodes.AuthorityData, $"{name} has a text hash that is not 64 lower-case hexadecimal digits; write null when it is not known", place);
+                found.Error(AgreementCodes.AuthorityData, $"{name} has a text hash that is not 64 lower-case hexadecimal digits; write null when it is not known", place, line, column);
             }
         }
     }

@@ -15,31 +15,35 @@ internal static class MetadataChecks
     {
         var metadata = source.Metadata;
         var place = source.Place(AgreementSource.MetadataFile);
-        void Fault(string message) => found.Error(AgreementCodes.Metadata, message, place);
+        void Fault(string property, string message)
+        {
+            var (line, column) = JsonPlace.OfProperty(source.MetadataText, property);
+            found.Error(AgreementCodes.Metadata, message, place, line, column);
+        }
 
         if (!string.Equals(metadata.Format, AgreementMetadata.CurrentFormat, StringComparison.Ordinal))
         {
-            Fault($"unknown format `{metadata.Format}`; this version reads `{AgreementMetadata.CurrentFormat}`");
+            Fault("format", $"unknown format `{metadata.Format}`; this version reads `{AgreementMetadata.CurrentFormat}`");
         }
 
         if (metadata.Id.Length is 0 or > 100 || metadata.Id.AsSpan().ContainsAnyExcept(IdCharacters))
         {
-            Fault($"`{metadata.Id}` is not an identifier of an agreement; use lower-case letters, digits, `-` and `.`");
+            Fault("id", $"`{metadata.Id}` is not an identifier of an agreement; use lower-case letters, digits, `-` and `.`");
         }
 
         if (!IsVersion(metadata.Version))
         {
-            Fault($"`{metadata.Version}` is not a version; write three numbers, such as `1.0.0`");
+            Fault("version", $"`{metadata.Version}` is not a version; write three numbers, such as `1.0.0`");
         }
 
         if (string.IsNullOrWhiteSpace(metadata.Title))
         {
-            Fault("the title is empty");
+            Fault("title", "the title is empty");
         }
 
         if (metadata.Previous is { } previous && !Hashes.IsSha256(previous))
         {
-            Fault("the previous version is named by the 64 lower-case hexadecimal digits of its hash; write null for a first version");
+            Fault("previous", "the previous version is named by the 64 lower-case hexadecimal digits of its hash; write null for a first version");
         }
 
         CheckTime(metadata, Fault);
@@ -47,12 +51,12 @@ internal static class MetadataChecks
         CheckTerms(metadata, Fault);
     }
 
-    private static void CheckTime(AgreementMetadata metadata, Action<string> fault)
+    private static void CheckTime(AgreementMetadata metadata, Action<string, string> fault)
     {
         var hasStart = Dates.TryInstant(metadata.Effective, out var effective);
         if (!hasStart)
         {
-            fault($"`{metadata.Effective}` is not a time; write `effective` in UTC as `2026-11-01T00:00:00Z`");
+            fault("effective", $"`{metadata.Effective}` is not a time; write `effective` in UTC as `2026-11-01T00:00:00Z`");
         }
 
         if (metadata.Expires is null)
@@ -62,54 +66,54 @@ internal static class MetadataChecks
 
         if (!Dates.TryInstant(metadata.Expires, out var expires))
         {
-            fault($"`{metadata.Expires}` is not a time; write `expires` in UTC as `2027-11-01T00:00:00Z`, or null");
+            fault("expires", $"`{metadata.Expires}` is not a time; write `expires` in UTC as `2027-11-01T00:00:00Z`, or null");
         }
         else if (hasStart && expires <= effective)
         {
-            fault("the agreement expires before it takes effect");
+            fault("expires", "the agreement expires before it takes effect");
         }
     }
 
-    private static void CheckRoles(AgreementMetadata metadata, Action<string> fault)
+    private static void CheckRoles(AgreementMetadata metadata, Action<string, string> fault)
     {
         if (metadata.Roles.IsDefault)
         {
-            fault("`roles` is null; list the roles that must sign");
+            fault("roles", "`roles` is null; list the roles that must sign");
             return;
         }
 
         foreach (var role in AlwaysRoles.Where(role => !metadata.Roles.Contains(role, StringComparer.Ordinal)))
         {
-            fault($"`roles` lacks `{role}`; an agreement has at least the roles department and vendor");
+            fault("roles", $"`roles` lacks `{role}`; an agreement has at least the roles department and vendor");
         }
 
         foreach (var role in metadata.Roles.GroupBy(role => role, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
-            fault($"`roles` names `{role.Key}` twice");
+            fault("roles", $"`roles` names `{role.Key}` twice");
         }
 
         if (metadata.Roles.Any(string.IsNullOrWhiteSpace))
         {
-            fault("`roles` has an empty name");
+            fault("roles", "`roles` has an empty name");
         }
     }
 
-    private static void CheckTerms(AgreementMetadata metadata, Action<string> fault)
+    private static void CheckTerms(AgreementMetadata metadata, Action<string, string> fault)
     {
         var terms = metadata.Terms;
         if (terms.Continuity is not ("hold" or "continue"))
         {
-            fault($"unknown continuity `{terms.Continuity}`; known are hold and continue");
+            fault("continuity", $"unknown continuity `{terms.Continuity}`; known are hold and continue");
         }
 
         if (terms.NoticeDays < 0 || terms.RulingHours <= 0 || terms.UrgentRulingHours <= 0 || terms.WindowDays <= 0)
         {
-            fault("the terms count days and hours in numbers above 0 (noticeDays may be 0)");
+            fault("terms", "the terms count days and hours in numbers above 0 (noticeDays may be 0)");
         }
 
         if (terms.Witnesses.IsDefault || (!metadata.Roles.IsDefault && terms.Witnesses.Any(witness => !metadata.Roles.Contains(witness, StringComparer.Ordinal))))
         {
-            fault("the terms name a witness of a role that is not among `roles`");
+            fault("witnesses", "the terms name a witness of a role that is not among `roles`");
         }
     }
 

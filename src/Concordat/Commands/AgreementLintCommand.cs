@@ -11,7 +11,7 @@ internal sealed class AgreementLintCommand : Command
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public AgreementLintCommand(CommandServices services)
-        : base("lint", "Check an agreement's source: syntax, types, prose and clauses that match, authorities that exist.")
+        : base("lint", "Check an agreement's source: prose and clauses that match, facts that exist, terms that are defined, authorities in force.")
     {
         _services = services;
         Add(_folder);
@@ -27,7 +27,7 @@ internal sealed class AgreementLintCommand : Command
             throw new CommandException($"concordat: there is no folder `{folder}`");
         }
 
-        var read = AgreementFolder.Lint(folder);
+        var read = AgreementFolder.Lint(folder, _services.Time.GetUtcNow());
         var valid = read.IsRead && !read.Diagnostics.Any(d => d.IsError);
         var asJson = arguments.GetValue(_json);
         await AgreementOutput.WriteAsync(read.Diagnostics, asJson, _services);

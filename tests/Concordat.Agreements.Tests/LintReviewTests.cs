@@ -1,0 +1,164 @@
+using Concordat.Agreements.Clauses;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+using Concordat.Agreements.Linting;
+using Concordat.Agreements.Tests.Kit;
+
+namespace Concordat.Agreements.Tests;
+
+/// <summary>What lint says about an agreement that could be carried out, and still should not be signed as it is.</summary>
+public sealed class LintReviewTests
+{
+    private const string Hidden = "when { context.content.hidden };";
+
+    [Fact]
+    public void A_fact_that_no_safeguard_produces_is_an_error_at_its_place()
+    {
+        var source = BaseFolder.WithClauses(Hidden, "when { context.persons.minors > 0 };") with
+        {
+            Schema = BaseFolder.Source.Schema.Replace("    located: Bool,", "    located: Bool,\n    minors: Long,", StringComparison.Ordinal),
+        };
+
+        var found = Assert.Single(New(source));
+
+        Assert.Equal((true, AgreementCodes.FactNotProduced, "6.7"), (found.IsError, found.Code, found.Clause));
+        Assert.Contains("`persons.minors`", found.Message, StringComparison.Ordinal);
+        Assert.True(found is { Line: > 0, Column: > 0 });
+    }
+
+    [Theory]
+    [InlineData("when { context.order.inForce == \"suspension\" && context.content.hidden };", true)]
+    [InlineData("when { context.tool.authorized || context.order.inForce != \"none\" };", true)]
+    [InlineData("when { [\"stop-use\", \"restriction\"].contains(context.order.inForce) };", true)]
+    [InlineData("when { context.content.hidden } unless { !context.tool.authorized };", true)]
+    [InlineData("when { context.content.hidden || context.tool.authorized };", false)]
+    [InlineData("when { context.content.hidden && !context.tool.authorized };", false)]
+    [InlineData("when { context.content.hidden && context.order.inForce == \"none\" };", false)]
+    public void A_clause_that_a_fixed_fact_keeps_from_holding_is_a_warning(string condition, bool reported)
+    {
+        var found = New(BaseFolder.WithClauses(Hidden, condition));
+
+        Assert.Equal(reported ? [AgreementCodes.FactNotProduced] : [], found.Select(each => each.Code));
+        Assert.All(found, each => Assert.False(each.IsError));
+    }
+
+    [Theory]
+    [InlineData("when { context.useCase.functions.contains(\"logistic\") };", "logistic")]
+    [InlineData("when { [\"yes\", \"maybe\"].contains(context.sources.usPersonData) };", "maybe")]
+    [InlineData("when { context.useCase.readiness == \"live\" };", "live")]
+    [InlineData("when { context.content.uninspectable.containsAny([\"image\", \"picture\"]) };", "picture")]
+    public void A_value_that_the_fact_never_has_is_a_warning(string condition, string value)
+    {
+        var found = Assert.Single(New(BaseFolder.WithClauses(Hidden, condition)));
+
+        Assert.Equal((false, AgreementCodes.ValueUndefined), (found.IsError, found.Code));
+        Assert.Contains($"`{value}`", found.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("does not pass in either direction.\n\n### 6.8", "does not pass the Review Board in either direction.\n\n### 6.8", "Review Board")]
+    [InlineData("does not pass in either direction.\n\n### 6.8", "does not pass in either direction, save as \"benign text\".\n\n### 6.8", "benign text")]
+    public void A_term_without_a_definition_is_a_warning_where_it_is_used(string from, string to, string term)
+    {
+        var found = Assert.Single(New(BaseFolder.WithProse(from, to)));
+
+        Assert.Equal((false, AgreementCodes.TermUndefined), (found.IsError, found.Code));
+        Assert.StartsWith($"`{term}` is not defined", found.Message, StringComparison.Ordinal);
+        Assert.Contains(term.Split(' ')[0], BaseFolder.Source.Prose.Replace(from, to, StringComparison.Ordinal).Split('\n')[found.Line - 1][(found.Column - 1)..], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("A **red line** is", "A red line is", "red line")]
+    [InlineData("**The panel** is", "The panel is", "panel")]
+    [InlineData("**Own records** are", "Own records are", "own records")]
+    public void A_word_on_which_the_gateway_acts_needs_its_definition(string from, string to, string term) =>
+        Assert.Contains(New(BaseFolder.WithProse(from, to)), each => each.Message.StartsWith($"`{term}` is not defined", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_term_in_an_annotation_needs_a_definition_too()
+    {
+        var found = Assert.Single(New(BaseFolder.WithClauses("remove the invisible characters", "ask the Text Office to remove the invisible characters")));
+
+        Assert.Equal(AgreementCodes.TermUndefined, found.Code);
+        Assert.EndsWith("clauses.cedar", found.File, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("repealed on 1 October 2026")]
+    [InlineData("Rescinded by a later memorandum")]
+    [InlineData("superseded")]
+    public void A_clause_on_an_authority_that_is_not_in_force_is_an_error(string status)
+    {
+        var found = New(WithAuthority("dodd-3000.09", authority => authority with { Status = status }));
+
+        Assert.Equal(["3.1", "3.2", "3.3", "3.4", "3.5"], found.Select(each => each.Clause));
+        Assert.All(found, each => Assert.Equal((true, AgreementCodes.AuthorityNotInForce), (each.IsError, each.Code)));
+        Assert.Contains("DoD Directive 3000.09, 25 January 2023", found[0].Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026-11-21", true)]
+    [InlineData("2026-11-22", false)]
+    public void An_authority_expires_after_its_last_day(string expires, bool reported)
+    {
+        var found = New(WithAuthority("usc-18-1385", authority => authority with { Expires = expires }));
+
+        Assert.Equal(reported ? [AgreementCodes.AuthorityNotInForce, AgreementCodes.AuthorityNotInForce] : [], found.Select(each => each.Code));
+    }
+
+    [Theory]
+    [InlineData("2025-11-21", true)]
+    [InlineData("2025-11-22", false)]
+    [InlineData("2026-11-23", true)]
+    public void An_authority_at_which_nobody_looked_for_a_year_or_that_was_seen_tomorrow_is_a_warning(string asOf, bool reported)
+    {
+        var found = New(WithAuthority("usc-18-1385", authority => authority with { AsOf = asOf }));
+
+        Assert.Equal(reported ? [AgreementCodes.AuthorityOutOfDate] : [], found.Select(each => each.Code));
+        Assert.All(found, each => Assert.True(!each.IsError && each is { Line: > 0, Column: > 0 }));
+    }
+
+    [Fact]
+    public void A_law_that_the_prose_cites_and_nobody_listed_is_a_warning()
+    {
+        var found = Assert.Single(New(BaseFolder.WithProse("as 18 U.S.C. 1385 requires", "as 18 U.S.C. 1386 requires")));
+
+        Assert.Equal(AgreementCodes.AuthorityNotListed, found.Code);
+        Assert.Contains("18 U.S.C. 1386", found.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("@redline\n@opens(\"fires-registration\")", "@redline\n@opens(\"patience\")")]
+    [InlineData("@redline\n@opens(\"fires-registration\")", "@opens(\"fires-registration\")")]
+    public void Only_an_act_that_is_known_opens_a_red_line(string from, string to) =>
+        Assert.Contains(AgreementLint.Check(BaseFolder.WithClauses(from, to)), each => each.IsError && each.Code is AgreementCodes.AnnotationValue);
+
+    [Fact]
+    public void An_authority_without_an_end_is_signed_as_before() =>
+        Assert.DoesNotContain("expires\":null,\"id", System.Text.Encoding.UTF8.GetString(AgreementPayload.Build(BaseFolder.Source)), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_finding_about_metadata_has_its_place()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.WithBase();
+        var file = Path.Combine(path, "agreement.json");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"noticeDays\": 30", "\"noticeDays\": -1", StringComparison.Ordinal));
+
+        var found = AgreementFolder.Lint(path, Parties.Now).Diagnostics.First();
+
+        Assert.True(found is { IsError: true, Line: > 1, Column: > 1 });
+    }
+
+    private static AgreementSource WithAuthority(string id, Func<Authority, Authority> change) => BaseFolder.Source with
+    {
+        Authorities = [.. BaseFolder.Source.Authorities.Select(authority => authority.Id == id ? change(authority) : authority)],
+    };
+
+    // What the shipped agreement is told anyway does not count.
+    private static List<AgreementDiagnostic> New(AgreementSource source)
+    {
+        var known = AgreementLint.Check(BaseFolder.Source, Parties.Now).Select(each => each.Message).ToHashSet();
+        return [.. AgreementLint.Check(source, Parties.Now).Where(each => !known.Contains(each.Message))];
+    }
+}
