@@ -60,6 +60,9 @@ public sealed class PolicySet
         return linked is not null;
     }
 
+    /// <summary>A set of policies that were read before, such as some of another set.</summary>
+    public static PolicySet Of(params IEnumerable<Policy> policies) => Of([.. policies], []);
+
     internal static PolicySet Of(ImmutableArray<Policy> statements, ImmutableArray<SourceSpan> comments) =>
         new([.. statements.Where(policy => !policy.IsTemplate)], [.. statements.Where(policy => policy.IsTemplate)], comments);
 }

@@ -15,6 +15,7 @@ public static class PolicyParts
         Id = id,
         Effect = policy.Effect,
         Annotations = policy.Annotations,
+        BareAnnotations = policy.BareAnnotations,
         AnnotationSpans = policy.AnnotationSpans,
         Principal = policy.Principal,
         Action = policy.Action,
@@ -24,5 +25,6 @@ public static class PolicyParts
         EffectSpan = policy.EffectSpan,
         Text = policy.Text,
         File = policy.File,
+        Link = policy.Link,
     };
 }
