@@ -144,7 +144,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
 
         var empty = new Checkpoint(options.Origin, 0, TreeHash.Empty);
-        publisher.Publish([], empty.Sign(options.Key));
+        publisher.Publish(empty.Sign(options.Key));
         return empty;
     }
 

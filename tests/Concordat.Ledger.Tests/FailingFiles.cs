@@ -33,10 +33,10 @@ internal sealed class FailingFiles : LedgerFiles
         base.WriteDurably(file, bytes, offset);
     }
 
-    public override void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    public override SafeFileHandle StartNew(string path, ReadOnlySpan<byte> bytes)
     {
         ThrowIf(Full);
-        base.WriteNew(path, bytes);
+        return base.StartNew(path, bytes);
     }
 
     public override void Rename(string from, string to)

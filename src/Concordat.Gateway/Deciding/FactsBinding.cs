@@ -33,18 +33,26 @@ internal static class FactsBinding
 
     private static readonly RecordShape OrderShape = new("inForce");
 
+    // What is seldom anything but "nothing found" is bound once and used again as long as it stays the same.
+    private static readonly LastBound<LabelFacts> LastLabel = new(Label);
+    private static readonly LastBound<OrderFacts> LastOrder = new(Order);
+    private static readonly LastBound<PersonFacts> LastPersons = new(Persons);
+    private static readonly LastBound<SourceFacts> LastSources = new(Sources);
+    private static readonly LastBound<ToolFacts> LastTool = new(Tool);
+    private static readonly LastBound<TopicFacts> LastTopics = new(Topics);
+
     /// <summary>The whole context; the use case and the deployment change only with the configuration and are bound once.</summary>
     public static CedarRecord Bind(Facts facts, CedarValue useCase, CedarValue deployment) => new(FactsShape,
     [
         Content(facts.Content),
         deployment,
-        Label(facts.Label),
+        LastLabel.Bind(facts.Label),
         CedarValue.FromString(facts.Operation),
-        CedarValue.FromRecord(new CedarRecord(OrderShape, [CedarValue.FromString(facts.Order.InForce)])),
-        Persons(facts.Persons),
-        Sources(facts.Sources),
-        Tool(facts.Tool),
-        Topics(facts.Topics),
+        LastOrder.Bind(facts.Order),
+        LastPersons.Bind(facts.Persons),
+        LastSources.Bind(facts.Sources),
+        LastTool.Bind(facts.Tool),
+        LastTopics.Bind(facts.Topics),
         useCase,
     ]);
 
@@ -76,6 +84,9 @@ internal static class FactsBinding
         CedarValue.FromString(facts.Vendor),
         CedarValue.FromBool(facts.Verified),
     ]));
+
+    private static CedarValue Order(OrderFacts facts) =>
+        CedarValue.FromRecord(new CedarRecord(OrderShape, [CedarValue.FromString(facts.InForce)]));
 
     private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(SourcesShape,
     [

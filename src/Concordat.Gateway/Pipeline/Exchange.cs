@@ -53,6 +53,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>What came of the exchange is in the ledger.</summary>
     public bool HasOutcome { get; set; }
 
+    /// <summary>The facts of the newest decision on the request.</summary>
+    public Facts? DecidedFacts { get; set; }
+
     /// <summary>Ledger index of the decision that let the request out.</summary>
     public long DecisionEntry { get; set; } = -1;
 }

@@ -11,138 +11,93 @@ namespace Concordat.Gateway.Recording;
 /// </summary>
 internal sealed class CanonicalWriter
 {
-    private readonly ArrayBufferWriter<byte> _output = new(2048);
+    private static readonly SearchValues<char> Plain = SearchValues.Create([.. Enumerable.Range(' ', 0x7f - ' ').Select(c => (char)c).Where(c => c is not ('"' or '\\'))]);
+
+    private byte[] _output = new byte[4096];
+    private int _length;
     private bool _comma;
 
-    public ReadOnlyMemory<byte> Written => _output.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _output.AsMemory(0, _length);
 
     public void Clear()
     {
-        _output.ResetWrittenCount();
+        _length = 0;
         _comma = false;
     }
 
-    public void BeginObject()
-    {
-        Separate();
-        Put((byte)'{');
-        _comma = false;
-    }
+    public void BeginObject() => Open((byte)'{');
 
-    public void EndObject()
-    {
-        Put((byte)'}');
-        _comma = true;
-    }
+    public void EndObject() => Close((byte)'}');
 
-    public void BeginArray()
-    {
-        Separate();
-        Put((byte)'[');
-        _comma = false;
-    }
+    public void BeginArray() => Open((byte)'[');
 
-    public void EndArray()
-    {
-        Put((byte)']');
-        _comma = true;
-    }
+    public void EndArray() => Close((byte)']');
 
     /// <summary>Writes a member name, which must be plain ASCII.</summary>
     public void Name(ReadOnlySpan<byte> name)
     {
-        Separate();
-        var span = _output.GetSpan(name.Length + 3);
+        var span = Value(name.Length + 3);
         span[0] = (byte)'"';
         name.CopyTo(span[1..]);
         span[name.Length + 1] = (byte)'"';
         span[name.Length + 2] = (byte)':';
-        _output.Advance(name.Length + 3);
+        _length += name.Length + 3;
         _comma = false;
     }
 
     public void Long(long value)
     {
-        Separate();
-        var span = _output.GetSpan(20);
-        Utf8Formatter.TryFormat(value, span, out var written);
-        _output.Advance(written);
-        _comma = true;
+        Utf8Formatter.TryFormat(value, Value(20), out var written);
+        _length += written;
     }
 
-    public void Bool(bool value)
-    {
-        Separate();
-        _output.Write(value ? "true"u8 : "false"u8);
-        _comma = true;
-    }
+    public void Bool(bool value) => Raw(value ? "true"u8 : "false"u8);
 
-    public void Null()
-    {
-        Separate();
-        _output.Write("null"u8);
-        _comma = true;
-    }
+    public void Null() => Raw("null"u8);
 
     /// <summary>Writes ready canonical JSON.</summary>
     public void Raw(ReadOnlySpan<byte> json)
     {
-        Separate();
-        _output.Write(json);
-        _comma = true;
+        json.CopyTo(Value(json.Length));
+        _length += json.Length;
     }
 
     public void Hex(ReadOnlySpan<byte> bytes)
     {
-        Separate();
-        var span = _output.GetSpan(bytes.Length * 2 + 2);
+        var span = Value(bytes.Length * 2 + 2);
         span[0] = (byte)'"';
         Convert.TryToHexStringLower(bytes, span[1..], out var written);
         span[written + 1] = (byte)'"';
-        _output.Advance(written + 2);
-        _comma = true;
+        _length += written + 2;
     }
 
     /// <summary>Writes a string with the escapes that RFC 8785 prescribes, and no others.</summary>
     public void String(ReadOnlySpan<char> value)
     {
-        Separate();
-        var span = _output.GetSpan(value.Length * 6 + 2);
+        var span = Value(value.Length * 6 + 2);
         var at = 0;
         span[at++] = (byte)'"';
-        for (var i = 0; i < value.Length; i++)
+        if (value.IndexOfAnyExcept(Plain) < 0)
         {
-            var c = value[i];
-            if (c is >= ' ' and < (char)0x7f and not '"' and not '\\')
-            {
-                span[at++] = (byte)c;
-            }
-            else if (c < 0x80)
-            {
-                at += Escape(c, span[at..]);
-            }
-            else
-            {
-                Rune.DecodeFromUtf16(value[i..], out var rune, out var used);
-                at += rune.EncodeToUtf8(span[at..]);
-                i += used - 1;
-            }
+            System.Text.Ascii.FromUtf16(value, span[1..], out var written);
+            at += written;
+        }
+        else
+        {
+            at += Escaped(value, span[1..]);
         }
 
         span[at++] = (byte)'"';
-        _output.Advance(at);
-        _comma = true;
+        _length += at;
     }
 
     public void Ascii(ReadOnlySpan<byte> value)
     {
-        Separate();
-        var span = _output.GetSpan(value.Length + 2);
+        var span = Value(value.Length + 2);
         span[0] = (byte)'"';
         value.CopyTo(span[1..]);
         span[value.Length + 1] = (byte)'"';
-        _output.Advance(value.Length + 2);
-        _comma = true;
+        _length += value.Length + 2;
     }
 
     /// <summary>Writes a set of strings as a sorted array.</summary>
@@ -166,6 +121,31 @@ internal sealed class CanonicalWriter
         }
 
         EndArray();
+    }
+
+    private static int Escaped(ReadOnlySpan<char> value, Span<byte> to)
+    {
+        var at = 0;
+        for (var i = 0; i < value.Length; i++)
+        {
+            var c = value[i];
+            if (c is >= ' ' and < (char)0x7f and not '"' and not '\\')
+            {
+                to[at++] = (byte)c;
+            }
+            else if (c < 0x80)
+            {
+                at += Escape(c, to[at..]);
+            }
+            else
+            {
+                Rune.DecodeFromUtf16(value[i..], out var rune, out var used);
+                at += rune.EncodeToUtf8(to[at..]);
+                i += used - 1;
+            }
+        }
+
+        return at;
     }
 
     private static int Escape(char c, Span<byte> to)
@@ -201,17 +181,42 @@ internal sealed class CanonicalWriter
         return 2;
     }
 
-    private void Separate()
+    private void Open(byte bracket)
     {
-        if (_comma)
-        {
-            Put((byte)',');
-        }
+        Value(1)[0] = bracket;
+        _length++;
+        _comma = false;
     }
 
-    private void Put(byte b)
+    private void Close(byte bracket)
     {
-        _output.GetSpan(1)[0] = b;
-        _output.Advance(1);
+        Room(1)[0] = bracket;
+        _length++;
+        _comma = true;
+    }
+
+    /// <summary>Room for a value or a name, after the comma that parts it from the one before.</summary>
+    private Span<byte> Value(int most)
+    {
+        var span = Room(most + 1);
+        if (!_comma)
+        {
+            _comma = true;
+            return span;
+        }
+
+        span[0] = (byte)',';
+        _length++;
+        return span[1..];
+    }
+
+    private Span<byte> Room(int most)
+    {
+        if (_output.Length - _length < most)
+        {
+            Array.Resize(ref _output, Math.Max(_output.Length * 2, _length + most));
+        }
+
+        return _output.AsSpan(_length);
     }
 }

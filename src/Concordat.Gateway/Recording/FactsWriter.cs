@@ -5,32 +5,38 @@ namespace Concordat.Gateway.Recording;
 /// <summary>Writes facts into entries under the names of facts.cedarschema, so that a verdict can be replayed from the ledger alone.</summary>
 internal static class FactsWriter
 {
-    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment)
+    /// <summary>Writes all groups of facts, or, beside the facts of the decision that an answer belongs to, those that differ.</summary>
+    /// <param name="useCase">The use case's facts as canonical JSON.</param>
+    /// <param name="deployment">The deployment's facts as canonical JSON.</param>
+    /// <param name="decided">The facts of the decision, of the same operation, use case and deployment; null for a decision itself.</param>
+    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null)
     {
         json.BeginObject();
-        json.Name("content"u8);
-        Content(json, facts.Content);
-        json.Name("deployment"u8);
-        json.Raw(deployment);
-        json.Name("label"u8);
-        Label(json, facts.Label);
-        json.Name("operation"u8);
-        json.String(facts.Operation);
-        json.Name("order"u8);
-        json.BeginObject();
-        json.Name("inForce"u8);
-        json.String(facts.Order.InForce);
-        json.EndObject();
-        json.Name("persons"u8);
-        Persons(json, facts.Persons);
-        json.Name("sources"u8);
-        Sources(json, facts.Sources);
-        json.Name("tool"u8);
-        Tool(json, facts.Tool);
-        json.Name("topics"u8);
-        Topics(json, facts.Topics);
-        json.Name("useCase"u8);
-        json.Raw(useCase);
+        Group(json, "content"u8, facts.Content, decided?.Content, Content);
+        if (decided is null)
+        {
+            json.Name("deployment"u8);
+            json.Raw(deployment);
+        }
+
+        Group(json, "label"u8, facts.Label, decided?.Label, Label);
+        if (decided is null)
+        {
+            json.Name("operation"u8);
+            json.String(facts.Operation);
+        }
+
+        Group(json, "order"u8, facts.Order, decided?.Order, Order);
+        Group(json, "persons"u8, facts.Persons, decided?.Persons, Persons);
+        Group(json, "sources"u8, facts.Sources, decided?.Sources, Sources);
+        Group(json, "tool"u8, facts.Tool, decided?.Tool, Tool);
+        Group(json, "topics"u8, facts.Topics, decided?.Topics, Topics);
+        if (decided is null)
+        {
+            json.Name("useCase"u8);
+            json.Raw(useCase);
+        }
+
         json.EndObject();
     }
 
@@ -73,6 +79,23 @@ internal static class FactsWriter
         json.Bool(facts.Verified);
         json.EndObject();
         return json.Written.ToArray();
+    }
+
+    private static void Group<T>(CanonicalWriter json, ReadOnlySpan<byte> name, T facts, T? decided, Action<CanonicalWriter, T> write)
+        where T : class
+    {
+        if (!facts.Equals(decided))
+        {
+            json.Name(name);
+            write(json, facts);
+        }
+    }
+
+    private static void Order(CanonicalWriter json, OrderFacts facts)
+    {
+        json.BeginObject();
+        Member(json, "inForce"u8, facts.InForce);
+        json.EndObject();
     }
 
     private static void Content(CanonicalWriter json, ContentFacts facts)

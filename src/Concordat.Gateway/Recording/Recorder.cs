@@ -16,8 +16,11 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
     private static CanonicalWriter? _writer;
 
     /// <summary>Records the verdict on a request, before the model sees it.</summary>
-    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, string? caseId, CancellationToken cancellationToken) =>
-        RecordVerdictAsync(exchange, facts, verdict, caseId, "decision"u8, "request", cancellationToken);
+    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, string? caseId, CancellationToken cancellationToken)
+    {
+        exchange.DecidedFacts = facts;
+        return RecordVerdictAsync(exchange, facts, verdict, caseId, "decision"u8, "request", cancellationToken);
+    }
 
     /// <summary>Records the verdict on a request that is not sent.</summary>
     public ValueTask RecordPreflightAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
@@ -42,12 +45,12 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         json.String(exchange.Deployment.Facts.Name);
         Optional(json, "error"u8, outcome.Error);
         json.Name("facts"u8);
-        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json);
+        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts);
         Head(json, exchange);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
-        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, "answer", outcome.Verdict) { Case = outcome.Case }, cancellationToken);
+        return AppendAsync(exchange, json, now, "answer", outcome.Verdict, outcome.Case, cancellationToken);
     }
 
     /// <summary>Records a request of a valid key that came to no verdict: malformed, too large, for an unknown model, or failed on its way.</summary>
@@ -71,7 +74,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         Head(json, exchange);
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, "rejection"u8, verdict: null, status);
-        return AppendAsync(exchange, json, note: null, cancellationToken);
+        return AppendAsync(exchange, json, now, "rejection", verdict: null, caseId: null, cancellationToken);
     }
 
     /// <summary>Records a ready canonical entry that is about no exchange, such as a change of configuration.</summary>
@@ -103,7 +106,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         Optional(json, "remedy"u8, RemedyOf(verdict));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, type, VerdictName(verdict.Kind));
-        return AppendAsync(exchange, json, new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Case = caseId }, cancellationToken);
+        return AppendAsync(exchange, json, now, phase, verdict, caseId, cancellationToken);
     }
 
     private static CanonicalWriter Writer()
@@ -223,7 +226,9 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         json.Hex(commitment);
     }
 
-    private async ValueTask AppendAsync(Exchange exchange, CanonicalWriter json, DecisionNote? note, CancellationToken cancellationToken)
+    /// <summary>Appends an entry; one with a verdict is counted and shown.</summary>
+    private async ValueTask AppendAsync(
+        Exchange exchange, CanonicalWriter json, DateTimeOffset now, string phase, Verdict? verdict, string? caseId, CancellationToken cancellationToken)
     {
         // The ledger copies the bytes before it returns, so the writer is free for the next entry of this thread.
         try
@@ -235,10 +240,10 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
             throw new LedgerUnavailableException("the ledger is closed", fault);
         }
 
-        if (note is not null)
+        if (verdict is not null)
         {
-            metrics.Decided(exchange, note.Phase, note.Verdict.Kind);
-            ring.Add(note with { Entry = exchange.Entry });
+            metrics.Decided(exchange, phase, verdict.Kind);
+            ring.Add(new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Entry = exchange.Entry, Case = caseId });
         }
     }
 }

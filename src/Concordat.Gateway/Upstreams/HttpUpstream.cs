@@ -9,6 +9,7 @@ internal sealed class HttpUpstream : IUpstream
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly string[] Paths = ["chat/completions", "responses", "embeddings", "v1/messages"];
     private readonly HttpMessageInvoker _http;
+    private readonly TimeProvider _time;
     private readonly string _deployment;
     private readonly string _kind;
     private readonly string _baseUrl;
@@ -18,9 +19,10 @@ internal sealed class HttpUpstream : IUpstream
     private readonly TimeSpan _firstByteTimeout;
     private readonly Dictionary<string, Uri> _uris;
 
-    public HttpUpstream(DeploymentConfig config, string? key, HttpMessageInvoker http)
+    public HttpUpstream(DeploymentConfig config, string? key, HttpMessageInvoker http, TimeProvider time)
     {
         _http = http;
+        _time = time;
         _deployment = config.Name;
         _kind = config.Kind;
         _baseUrl = config.Url!.TrimEnd('/');
@@ -37,12 +39,11 @@ internal sealed class HttpUpstream : IUpstream
         request.Content.Headers.ContentType = Json;
         Authorize(request.Headers, call);
 
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(_firstByteTimeout);
+        using var patience = new IdleTimeout(_firstByteTimeout, _time, cancellationToken);
         HttpResponseMessage response;
         try
         {
-            response = await _http.SendAsync(request, timeout.Token).ConfigureAwait(false);
+            response = await _http.SendAsync(request, patience.Restart()).ConfigureAwait(false);
         }
         catch (HttpRequestException fault)
         {

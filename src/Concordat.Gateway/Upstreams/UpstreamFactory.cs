@@ -21,7 +21,7 @@ internal sealed class UpstreamFactory(TimeProvider time) : IDisposable
 
     public IUpstream Create(DeploymentConfig config) => config.Kind == "sandbox"
         ? new SandboxUpstream(time)
-        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), _http), config.Name, time);
+        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), _http, time), config.Name, time);
 
     public void Dispose() => _http.Dispose();
 }

@@ -1,29 +1,69 @@
 using Concordat.Ledger.Storage;
 using Concordat.Ledger.Tiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Concordat.Ledger.Integration;
 
-/// <summary>Puts a round of files in their places so that no reader, and no crash, ever sees half of one.</summary>
+/// <summary>Puts a round of files in their places so that no reader, and no crash, ever sees half of one. For one thread.</summary>
 /// <remarks>
 /// Order: (1) every file under a temporary name, durable; (2) renamed into place; (3) the directories durable; (4) the checkpoint the same
 /// way. A checkpoint therefore never speaks of a file that is missing, and a crash before (4) leaves only files that the next run
-/// writes again, byte for byte.
+/// writes again, byte for byte. In (1) many files are on their way to the disk before the first is waited for, so that a journalling
+/// file system commits them together and not one by one.
 /// </remarks>
 internal sealed class FilePublisher(string directory, string temporaryDirectory, LedgerFiles files)
 {
-    private readonly HashSet<string> _knownDirectories = new(StringComparer.Ordinal);
+    private const int MaxUnfinished = 128;
 
-    public void Publish(IReadOnlyList<(string Path, byte[] Bytes)> round, byte[] checkpoint)
+    private readonly HashSet<string> _knownDirectories = new(StringComparer.Ordinal);
+    private readonly List<string> _staged = [];
+    private readonly List<SafeFileHandle> _unfinished = [];
+
+    /// <summary>Takes a file into the round; nobody sees it before <see cref="Publish"/>.</summary>
+    /// <param name="path">Where it belongs, relative to the log's directory.</param>
+    /// <param name="bytes">Its whole content.</param>
+    public void Stage(string path, ReadOnlySpan<byte> bytes)
     {
-        try
+        _unfinished.Add(files.StartNew(Temporary(_staged.Count), bytes));
+        _staged.Add(path);
+        if (_unfinished.Count == MaxUnfinished)
         {
-            PublishRound(round, checkpoint);
+            Finish();
         }
-        catch (IOException)
+    }
+
+    /// <summary>Publishes the staged files, and then the checkpoint that speaks of them.</summary>
+    public void Publish(byte[] checkpoint)
+    {
+        Finish();
+        var touched = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < _staged.Count; i++)
         {
-            RemoveTemporaries(); // on a full disk they would hold the space that the next try needs
-            throw;
+            var target = Path.Combine(directory, _staged[i]);
+            var parent = Path.GetDirectoryName(target)!;
+            EnsureDirectory(parent, touched);
+            files.Rename(Temporary(i), target);
+            touched.Add(parent);
         }
+
+        foreach (var parent in touched)
+        {
+            files.SyncDirectory(parent);
+        }
+
+        _staged.Clear();
+        files.Finish(files.StartNew(Temporary(0), checkpoint));
+        files.Rename(Temporary(0), Path.Combine(directory, TilePath.Checkpoint));
+        files.SyncDirectory(directory);
+    }
+
+    /// <summary>Ends a round that failed; on a full disk its files would hold the space that the next try needs.</summary>
+    public void Abandon()
+    {
+        _unfinished.ForEach(static file => file.Dispose());
+        _unfinished.Clear();
+        _staged.Clear();
+        RemoveTemporaries();
     }
 
     /// <summary>Removes the partial forms of files that are full and covered by a durable checkpoint.</summary>
@@ -45,31 +85,10 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
         }
     }
 
-    private void PublishRound(IReadOnlyList<(string Path, byte[] Bytes)> round, byte[] checkpoint)
+    private void Finish()
     {
-        for (var i = 0; i < round.Count; i++)
-        {
-            files.WriteNew(Temporary(i), round[i].Bytes);
-        }
-
-        var touched = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < round.Count; i++)
-        {
-            var target = Path.Combine(directory, round[i].Path);
-            var parent = Path.GetDirectoryName(target)!;
-            EnsureDirectory(parent, touched);
-            files.Rename(Temporary(i), target);
-            touched.Add(parent);
-        }
-
-        foreach (var parent in touched)
-        {
-            files.SyncDirectory(parent);
-        }
-
-        files.WriteNew(Temporary(0), checkpoint);
-        files.Rename(Temporary(0), Path.Combine(directory, TilePath.Checkpoint));
-        files.SyncDirectory(directory);
+        _unfinished.ForEach(files.Finish);
+        _unfinished.Clear();
     }
 
     private string Temporary(int i) => Path.Combine(temporaryDirectory, $"{i}.tmp");

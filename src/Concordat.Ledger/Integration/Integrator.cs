@@ -43,32 +43,11 @@ internal sealed class Integrator
         }
     }
 
-    /// <summary>The files of a state's right edge, which every published size must have.</summary>
-    internal static IEnumerable<(string Path, byte[] Bytes)> Edge(LogState state)
-    {
-        var bundled = TileTree.PartialWidth(state.Size, 0);
-        if (bundled > 0)
-        {
-            yield return (TilePath.Bundle(state.Size / TilePath.Width, bundled), state.Bundle.ToArray());
-        }
-
-        for (var level = 0; level < state.Tree.Levels; level++)
-        {
-            var width = TileTree.PartialWidth(state.Size, level);
-            if (width > 0)
-            {
-                yield return (TilePath.Tile(level, TileTree.PartialNumber(state.Size, level), width), BytesOf(state.Tree.Partial(level)));
-            }
-        }
-    }
-
-    private static byte[] BytesOf(ReadOnlySpan<TreeHash> hashes) => MemoryMarshal.AsBytes(hashes).ToArray();
-
     private void RunRound()
     {
         // A failed round leaves the state as the last checkpoint has it.
         var next = _state.Clone();
-        var full = new List<(string Path, byte[] Bytes)>();
+        var full = new List<string>();
         var (entries, bytes) = (0, 0);
         try
         {
@@ -81,7 +60,10 @@ internal sealed class Integrator
 
                 entries++;
                 bytes += entry.Length;
-                next.Append(entry, (level, number, hashes) => full.Add((TilePath.Tile(level, number), BytesOf(hashes))), (path, b) => full.Add((path, b)));
+                next.Append(
+                    entry,
+                    (level, number, hashes) => StageFull(TilePath.Tile(level, number), MemoryMarshal.AsBytes(hashes)),
+                    StageFull);
                 return true;
             });
 
@@ -90,22 +72,47 @@ internal sealed class Integrator
                 throw new LedgerCorruptException($"{_options.Directory}: durable entries from {_state.Size} on are in no segment");
             }
 
-            var checkpoint = new Checkpoint(_options.Origin, next.Size, next.Tree.Root());
-            _publisher.Publish([.. full, .. Edge(next)], checkpoint.Sign(_options.Key));
+            StageEdge(next);
+            _publisher.Publish(new Checkpoint(_options.Origin, next.Size, next.Tree.Root()).Sign(_options.Key));
         }
         catch
         {
             _cursor.Reset();
+            next.Release();
+            _publisher.Abandon();
             throw;
         }
 
+        _state.Release();
         _state = next;
         Volatile.Write(ref _integratedSize, next.Size);
-        foreach (var (path, _) in full)
+        full.ForEach(_publisher.RemovePartialsOf);
+        _log.Drop(next.Size);
+
+        void StageFull(string path, ReadOnlySpan<byte> content)
         {
-            _publisher.RemovePartialsOf(path);
+            full.Add(path);
+            _publisher.Stage(path, content);
+        }
+    }
+
+    /// <summary>The files of a state's right edge, which every published size must have.</summary>
+    private void StageEdge(LogState state)
+    {
+        var bundled = TileTree.PartialWidth(state.Size, 0);
+        if (bundled > 0)
+        {
+            _publisher.Stage(TilePath.Bundle(state.Size / TilePath.Width, bundled), state.Bundle);
         }
 
-        _log.Drop(next.Size);
+        for (var level = 0; level < state.Tree.Levels; level++)
+        {
+            var width = TileTree.PartialWidth(state.Size, level);
+            if (width > 0)
+            {
+                var path = TilePath.Tile(level, TileTree.PartialNumber(state.Size, level), width);
+                _publisher.Stage(path, MemoryMarshal.AsBytes(state.Tree.Partial(level)));
+            }
+        }
     }
 }

@@ -39,12 +39,30 @@ internal class LedgerFiles
         Posix.DataSync(file);
     }
 
-    /// <summary>Writes a whole new file durably; its name becomes durable with <see cref="SyncDirectory"/>.</summary>
-    public virtual void WriteNew(string path, ReadOnlySpan<byte> bytes)
+    /// <summary>Writes a whole new file and starts it on its way to the disk, where <see cref="Finish"/> waits for it.</summary>
+    public virtual SafeFileHandle StartNew(string path, ReadOnlySpan<byte> bytes)
     {
-        using var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
-        RandomAccess.Write(handle, bytes, 0);
-        RandomAccess.FlushToDisk(handle);
+        var handle = File.OpenHandle(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+        try
+        {
+            RandomAccess.Write(handle, bytes, 0);
+            Posix.StartWriting(handle);
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a new file's bytes durable and closes it; its name becomes durable with <see cref="SyncDirectory"/>.</summary>
+    public virtual void Finish(SafeFileHandle file)
+    {
+        using (file)
+        {
+            RandomAccess.FlushToDisk(file);
+        }
     }
 
     public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);

@@ -17,6 +17,9 @@ namespace Concordat.Ledger.Wal;
 /// </remarks>
 internal sealed class GroupCommit : IDisposable
 {
+    /// <summary>Most times that a flush gives way to threads that may add to it.</summary>
+    private const int MaxTurns = 16;
+
     private readonly Lock _gate = new();
     private readonly AppendWaiterPool _waiters = new();
     private readonly SemaphoreSlim _handover = new(0);
@@ -138,7 +141,7 @@ internal sealed class GroupCommit : IDisposable
             _handover.Wait();
             while (true)
             {
-                Thread.Yield();
+                LetFill();
                 AppendBatch batch;
                 lock (_gate)
                 {
@@ -164,6 +167,28 @@ internal sealed class GroupCommit : IDisposable
                     batch.Clear();
                 }
             }
+        }
+    }
+
+    /// <summary>Lets other threads run as long as that brings further entries: on a busy core one flush then serves all that are ready.</summary>
+    private void LetFill()
+    {
+        var seen = 0;
+        for (var turn = 0; turn < MaxTurns; turn++)
+        {
+            Thread.Yield();
+            int count;
+            lock (_gate)
+            {
+                count = _filling.Count;
+            }
+
+            if (count == seen)
+            {
+                return;
+            }
+
+            seen = count;
         }
     }
 

@@ -149,7 +149,8 @@ internal sealed class ConcordatHost : IAsyncDisposable
     // Standard output belongs to what commands report.
     private static void Log(ILoggingBuilder logging)
     {
-        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning);
+        // As long as this category is on, the server opens an activity and a log scope for each request, which nothing here reads.
+        logging.SetMinimumLevel(LogLevel.Information).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -217,16 +217,34 @@ public sealed class InvariantTests
             using var response = await host.PostAsync("/v1/chat/completions", DialectCase.Of("chat").Request(prompt, false, "sandbox"));
         }
 
-        var decisions = (await host.EntriesAsync()).Where(entry => entry["type"]!.GetValue<string>() == "decision").ToList();
+        var entries = await host.EntriesAsync();
+        var decisions = entries.Where(entry => entry["type"]!.GetValue<string>() == "decision").ToList();
+        var outcomes = entries.Where(entry => entry["type"]!.GetValue<string>() == "outcome").ToList();
 
         Assert.Equal(3, decisions.Count);
-        foreach (var entry in decisions)
+        Assert.All(decisions, entry => Replay(entry, Agreements.Clauses.AgreementActions.Request, entry["facts"]!.AsObject()));
+        Assert.NotEmpty(outcomes);
+        Assert.All(outcomes, entry =>
+        {
+            // An outcome holds what differs from its decision.
+            var facts = entries[entry["decision"]!.GetValue<int>()]["facts"]!.DeepClone().AsObject();
+            Assert.True(entry["facts"]!.AsObject().Count < facts.Count);
+            foreach (var (group, found) in entry["facts"]!.AsObject())
+            {
+                Assert.False(JsonNode.DeepEquals(facts[group], found), $"{group} is as in the decision");
+                facts[group] = found!.DeepClone();
+            }
+
+            Replay(entry, Agreements.Clauses.AgreementActions.Answer, facts);
+        });
+
+        static void Replay(JsonNode entry, EntityUid action, JsonObject facts)
         {
             var verdict = SignedBaseAgreement.Agreement.Decide(new CedarRequest(
                 new EntityUid(EntityTypes.UseCase, entry["use_case"]!.GetValue<string>()),
-                Agreements.Clauses.AgreementActions.Request,
+                action,
                 new EntityUid(EntityTypes.Model, entry["model"]!.GetValue<string>()),
-                LedgerFacts.Read(entry["facts"]!.AsObject()).AsRecord));
+                LedgerFacts.Read(facts).AsRecord));
             Assert.Equal(entry["verdict"]!.GetValue<string>(), Gateway.Recording.Recorder.VerdictName(verdict.Kind));
             Assert.Equal(
                 entry["clauses"]!.AsArray().Select(clause => clause!.GetValue<string>()), verdict.Clauses.Select(clause => clause.Clause.Id.ToString()));
