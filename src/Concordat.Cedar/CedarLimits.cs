@@ -47,4 +47,7 @@ public static class CedarLimits
 
     /// <summary>Most combinations of types that a partial evaluation tries for unknown principals and resources.</summary>
     public const int UnknownTypes = 1_024;
+
+    /// <summary>Most values in the JSON form of policies and schemas, those within other values included.</summary>
+    public const int JsonValues = 1_000_000;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concordat.Cedar.Json;
 using Concordat.Cedar.Syntax;
 
 namespace Concordat.Cedar;
@@ -39,8 +40,12 @@ public sealed class Policy
     /// <summary>Where the effect word stands.</summary>
     public required SourceSpan EffectSpan { get; init; }
 
-    /// <summary>Exact source of the statement, annotations included.</summary>
-    public required string Text { get; init; }
+    /// <summary>Exact source of the statement, annotations included; of one read from JSON, its Cedar form.</summary>
+    public string Text
+    {
+        get => field ??= PolicyWriter.Write(this);
+        init;
+    }
 
     /// <summary>Name of the text that it stands in.</summary>
     public string? File { get; init; }
@@ -50,4 +55,28 @@ public sealed class Policy
 
     /// <summary>Whether it has slots, so that it says nothing until it is linked.</summary>
     public bool IsTemplate => Principal.IsSlot || Resource.IsSlot;
+
+    /// <summary>Reads the JSON form of a policy or template.</summary>
+    /// <param name="json">The policy, as in the Cedar documentation under "JSON policy format".</param>
+    /// <param name="id">Its id; where null, what its annotation <c>@id</c> says, or <c>policy0</c>.</param>
+    /// <param name="file">Name of the text, for messages.</param>
+    /// <exception cref="CedarParseException">The text is not a policy.</exception>
+    public static Policy ParseJson(string json, string? id = null, string? file = null)
+    {
+        try
+        {
+            return new PolicyJsonReader(file).Read(JsonTreeReader.Read(json, file), id);
+        }
+        catch (SyntaxFault fault)
+        {
+            throw new CedarParseException([fault.Diagnostic]);
+        }
+    }
+
+    /// <summary>The JSON form, without the id and without what it was linked from.</summary>
+    /// <param name="indented">Whether it is set out on several lines.</param>
+    public string ToJson(bool indented = false) => JsonText.Write(indented, json => PolicyJsonWriter.Write(this, json));
+
+    /// <summary>The Cedar form, without the id and without what it was linked from.</summary>
+    public string ToCedar() => PolicyWriter.Write(this);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using Concordat.Cedar.Json;
 using Concordat.Cedar.Syntax;
 
 namespace Concordat.Cedar;
@@ -43,6 +44,40 @@ public sealed class PolicySet
         return policies is not null;
     }
 
+    /// <summary>Reads the JSON form of a policy set, or of one policy or template.</summary>
+    /// <exception cref="CedarParseException">The text is neither.</exception>
+    public static PolicySet ParseJson(string json, string? file = null) =>
+        TryParseJson(json, file, out var policies, out var diagnostics) ? policies : throw new CedarParseException(diagnostics);
+
+    /// <summary>
+    /// Reads the JSON form of a policy set (<c>staticPolicies</c>, <c>templates</c>, <c>templateLinks</c>), or of one policy or template;
+    /// every faulty policy is reported, up to <see cref="CedarLimits.Diagnostics"/>.
+    /// </summary>
+    public static bool TryParseJson(
+        string json,
+        string? file,
+        [NotNullWhen(true)] out PolicySet? policies,
+        out IReadOnlyList<CedarDiagnostic> diagnostics)
+    {
+        var bag = new DiagnosticBag(file);
+        policies = new PolicySetJsonReader(file, bag).Read(json);
+        diagnostics = bag.Found;
+        return policies is not null;
+    }
+
+    /// <summary>The JSON form, with ids, templates and links.</summary>
+    /// <param name="indented">Whether it is set out on several lines.</param>
+    /// <exception cref="InvalidOperationException">Two policies, put together by hand, have the same id.</exception>
+    public string ToJson(bool indented = false) => DuplicateId() is { } twice
+        ? throw new InvalidOperationException($"policy id `{twice}` occurs twice")
+        : JsonText.Write(indented, json => PolicyJsonWriter.Write(this, json));
+
+    /// <summary>The Cedar form; a policy whose id would be lost is given an annotation <c>@id</c>.</summary>
+    /// <param name="text">The source, one blank line between policies.</param>
+    /// <param name="problem">What the Cedar form has no place for: links, and ids that differ from what <c>@id</c> says.</param>
+    public bool TryToCedar([NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem) =>
+        PolicySetWriter.TryWrite(this, out text, out problem);
+
     /// <summary>The set with one more policy, made from one of its templates.</summary>
     /// <exception cref="ArgumentException">There is no such template, its slots are others, or the new id is taken.</exception>
     public PolicySet Link(TemplateLink link) =>
@@ -62,6 +97,12 @@ public sealed class PolicySet
 
     /// <summary>A set of policies that were read before, such as some of another set.</summary>
     public static PolicySet Of(params IEnumerable<Policy> policies) => Of([.. policies], []);
+
+    internal string? DuplicateId()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return Policies.Concat(Templates).FirstOrDefault(policy => !seen.Add(policy.Id))?.Id;
+    }
 
     internal static PolicySet Of(ImmutableArray<Policy> statements, ImmutableArray<SourceSpan> comments) =>
         new([.. statements.Where(policy => !policy.IsTemplate)], [.. statements.Where(policy => policy.IsTemplate)], comments);

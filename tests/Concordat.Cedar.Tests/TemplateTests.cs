@@ -94,4 +94,14 @@ public sealed class TemplateTests
         Assert.False(PolicySet.TryParse(bomb, null, out _, out var found));
         Assert.Equal("nested-too-deep", found[0].Code);
     }
+
+    [Theory]
+    [InlineData("permit(principal == ((?principal)), action in ([(Action::\"a\")]), resource in (A::\"x\"));")]
+    [InlineData("permit(principal is A in ?principal, action, resource);permit(principal,action,resource==?resource)when{true};")]
+    public void Templates_and_parentheses_in_scopes_are_formatted(string text)
+    {
+        var formatted = CedarFormatter.Format(text);
+        Assert.Equal(formatted, CedarFormatter.Format(formatted));
+        Assert.Equal(text.Count(c => c is '?'), formatted.Count(c => c is '?'));
+    }
 }

@@ -83,7 +83,7 @@ internal sealed class PolicyFormatter(FormatTokens tokens, int indent)
             isPlain = false;
             parts.Add(Doc.Space);
             parts.Add(tokens.Take());
-            parts.Add(tokens.Kind == TokenKind.OpenBracket
+            parts.Add(tokens.Kind is TokenKind.OpenBracket or TokenKind.OpenParen
                 ? Doc.Group(Doc.Nest(indent, Doc.Line, _exprs.Expr()))
                 : Doc.Concat(Doc.Space, tokens.Kind == TokenKind.Slot ? tokens.Take() : _exprs.Name()));
         }

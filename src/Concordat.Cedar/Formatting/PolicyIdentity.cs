@@ -9,7 +9,7 @@ internal static class PolicyIdentity
     public static string Of(PolicySet policies)
     {
         var text = new StringBuilder();
-        foreach (var policy in policies.Policies)
+        foreach (var policy in policies.Policies.Concat(policies.Templates))
         {
             text.Append(policy.Effect).Append('\n');
             foreach (var (name, value) in policy.Annotations)
@@ -19,7 +19,7 @@ internal static class PolicyIdentity
 
             foreach (var scope in new[] { policy.Principal, policy.Action, policy.Resource })
             {
-                text.Append(scope.Variable).Append(scope.Kind).Append(scope.EntityType).Append(scope.IsList);
+                text.Append(scope.Variable).Append(scope.Kind).Append(scope.EntityType).Append(scope.IsList).Append(scope.IsSlot);
                 text.AppendJoin(',', scope.Entities.Select(entity => entity.ToString())).Append('\n');
             }
 

@@ -1,9 +1,12 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Concordat.Cedar.Json;
 
-/// <summary>Opens JSON text; whatever is wrong with it comes out as a <see cref="CedarParseException"/>.</summary>
+/// <summary>Opens and writes JSON text; whatever is wrong with what is read comes out as a <see cref="CedarParseException"/>.</summary>
 internal static class JsonText
 {
     public static T Read<T>(string json, string? file, Func<JsonElement, T> read)
@@ -36,6 +39,25 @@ internal static class JsonText
         {
             throw Failure(file, 1, 1, "invalid-json", "a text holds a lone surrogate");
         }
+    }
+
+    /// <summary>JSON text; what people read in it is not escaped beyond what JSON needs.</summary>
+    public static string Write(bool indented, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var options = new JsonWriterOptions
+        {
+            Indented = indented,
+            NewLine = "\n",
+            MaxDepth = JsonTreeReader.Depth,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        using (var json = new Utf8JsonWriter(buffer, options))
+        {
+            write(json);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static CedarParseException Failure(string? file, int line, int column, string code, string message) =>

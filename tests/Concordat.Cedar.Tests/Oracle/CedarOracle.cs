@@ -16,7 +16,7 @@ public sealed class CedarOracle : IDisposable
 
     public CedarOracle()
     {
-        var folder = Find();
+        var folder = OracleFiles.Oracle;
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
         {
             throw new InvalidOperationException("the official Cedar engine is not installed; run `eng/setup`");
@@ -49,18 +49,5 @@ public sealed class CedarOracle : IDisposable
         _node.StandardInput.Close();
         _node.WaitForExit();
         _node.Dispose();
-    }
-
-    private static string Find()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Concordat.slnx")))
-            {
-                return Path.Combine(folder.FullName, "tests", "cedar-oracle");
-            }
-        }
-
-        throw new InvalidOperationException("the tests must run from inside the repository");
     }
 }
