@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Concordat.Cedar.Evaluation;
+using Concordat.Cedar.Partial;
 
 namespace Concordat.Cedar;
 
@@ -9,10 +10,13 @@ public sealed class CompiledPolicySet
     private readonly EvalNode[] _conditions;
     private readonly EntityStore _actions;
 
-    private CompiledPolicySet(ImmutableArray<Policy> policies, EntityStore actions)
+    private readonly CedarSchema? _schema;
+
+    private CompiledPolicySet(ImmutableArray<Policy> policies, CedarSchema? schema)
     {
         Policies = policies;
-        _actions = actions;
+        _schema = schema;
+        _actions = schema?.ActionEntities ?? EntityStore.Empty;
         _conditions = [.. policies.Select(PolicyCompiler.Compile)];
     }
 
@@ -26,7 +30,7 @@ public sealed class CompiledPolicySet
     /// <param name="policies">The policies.</param>
     /// <param name="schema">Where given, its action groups count in <c>action in</c> without being in the entity store.</param>
     public static CompiledPolicySet Compile(PolicySet policies, CedarSchema? schema = null) =>
-        new(policies.Policies, schema?.ActionEntities ?? EntityStore.Empty);
+        new(policies.Policies, schema);
 
     /// <summary>Evaluates every policy; allocates nothing unless a policy errs or builds a set or record of its own.</summary>
     /// <param name="request">The question.</param>
@@ -85,4 +89,13 @@ public sealed class CompiledPolicySet
         var reasons = forbids.Count > 0 ? forbids : permits;
         return new AuthorizationAnswer(isAllowed ? Decision.Allow : Decision.Deny, reasons.ToImmutable(), errors.ToImmutable());
     }
+
+    /// <summary>Answers a request of which not everything is known: allow or deny only where every value of the unknowns gives that.</summary>
+    /// <param name="request">What is known, and what is not.</param>
+    /// <param name="entities">What is known about entities.</param>
+    /// <param name="mode">Whether policies that err are skipped, as the specification says, or deny.</param>
+    /// <remarks>Sound, not complete: it may answer depends where a closer look at how unknowns hang together would decide.
+    /// For asking ahead, not for the hot path: it walks the policies as written and allocates.</remarks>
+    public PartialAnswer EvaluatePartially(PartialRequest request, EntityStore? entities = null, AuthorizationMode mode = AuthorizationMode.SkipErrors) =>
+        new PartialAuthorizer(Policies, entities ?? EntityStore.Empty, _actions, _schema, mode).Answer(request);
 }
