@@ -129,7 +129,8 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
 
     private async Task AnswerAsync(Exchange exchange)
     {
-        // Nobody is counted in; the persons of this request alone stand for the window.
+        // Nobody is counted in. The window holds at least the persons of this request: the verdict is for that, and the answer
+        // names the clauses that may come out otherwise once others are counted in.
         exchange.PersonsInWindow = exchange.Findings.Persons.PresumedUs;
         var deployments = exchange.Route.For(exchange.Dialect.Family);
         var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
@@ -156,6 +157,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
         json.WriteStartObject();
         json.WriteString("verdict", Recorder.VerdictName(verdict.Kind));
         OpenAiErrors.WriteClauses(json, verdict);
+        WriteDependsOn(json, exchange);
         json.WriteString("deployment", exchange.Deployment.Facts.Name);
         json.WriteString("agreement", exchange.Model.Agreement.ShortHash);
         json.WriteNumber("entry", exchange.Entry);
@@ -165,5 +167,25 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
         json.WriteRawValue(written.Written.Span);
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void WriteDependsOn(Utf8JsonWriter json, Exchange exchange)
+    {
+        json.WriteStartArray("depends_on");
+        foreach (var (clause, facts) in PreflightUnknowns.Of(exchange, exchange.Deployment))
+        {
+            json.WriteStartObject();
+            json.WriteString("clause", clause.Id.ToString());
+            json.WriteStartArray("facts");
+            foreach (var fact in facts)
+            {
+                json.WriteStringValue(fact);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

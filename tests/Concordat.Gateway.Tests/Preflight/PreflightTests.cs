@@ -57,6 +57,21 @@ public sealed class PreflightTests
         Assert.Equal(code, (await host.EntriesAsync()).Last()["error"]!.GetValue<string>());
     }
 
+    [Fact]
+    public async Task What_only_the_sending_settles_is_named_with_the_clauses_that_hang_on_it()
+    {
+        await using var host = await GatewayHost.StartAsync();
+
+        var plain = await AskAsync(host, "chat", """{"model":"sandbox","messages":[{"role":"user","content":"Which repairs are urgent?"}]}""");
+        var person = await AskAsync(host, "chat", """{"model":"sandbox","messages":[{"role":"user","content":"Write to ann.smith@example.com"}]}""");
+
+        Assert.Empty(plain["depends_on"]!.AsArray());
+        var depends = person["depends_on"]!.AsArray();
+        Assert.NotEmpty(depends);
+        Assert.All(depends, one => Assert.Equal("""["persons.inWindow"]""", one!["facts"]!.ToJsonString()));
+        Assert.All(depends, one => Assert.StartsWith("2.", one!["clause"]!.GetValue<string>(), StringComparison.Ordinal));
+    }
+
     private static async Task<JsonNode> AskAsync(GatewayHost host, string operation, string request)
     {
         using var response = await host.PostAsync("/v1/preflight", $$"""{"operation":"{{operation}}","request":{{request}}}""");
