@@ -18,6 +18,9 @@ public static class CedarLimits
     /// <summary>Most combinations of action, principal type and resource type that a policy is validated for.</summary>
     public const int Environments = 65_536;
 
+    /// <summary>Most parts of one policy, times the combinations that it is validated for.</summary>
+    public const long ValidationWork = 20_000_000;
+
     /// <summary>Most diagnostics reported for one text.</summary>
     public const int Diagnostics = 100;
 

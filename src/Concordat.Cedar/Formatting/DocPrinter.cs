@@ -12,6 +12,7 @@ internal sealed class DocPrinter(int width)
     // After a comment nothing may stand on the same line.
     private bool _needsLine;
     private bool _isAtStart = true;
+    private int _indent;
 
     public string Print(Doc doc)
     {
@@ -38,9 +39,10 @@ internal sealed class DocPrinter(int width)
             case DocKind.OwnComment:
                 if (!_isAtStart)
                 {
-                    NewLine();
+                    NewLine(indent);
                 }
 
+                _indent = indent;
                 WriteWord(doc.Word, indent);
                 _needsLine = true;
                 break;
@@ -50,10 +52,10 @@ internal sealed class DocPrinter(int width)
             case DocKind.SoftLine when isFlat:
                 break;
             case DocKind.Line or DocKind.SoftLine or DocKind.HardLine:
-                NewLine();
+                NewLine(indent);
                 break;
             case DocKind.BlankLine:
-                NewLine();
+                NewLine(indent);
                 _text.Append('\n');
                 break;
             default:
@@ -76,7 +78,7 @@ internal sealed class DocPrinter(int width)
     {
         if (_needsLine)
         {
-            NewLine();
+            NewLine(indent);
         }
 
         if (_isAtStart)
@@ -86,8 +88,8 @@ internal sealed class DocPrinter(int width)
                 return;
             }
 
-            _text.Append(' ', indent);
-            _column = indent;
+            _text.Append(' ', _indent);
+            _column = _indent;
             _isAtStart = false;
         }
 
@@ -95,7 +97,7 @@ internal sealed class DocPrinter(int width)
         _column += word.Length;
     }
 
-    private void NewLine()
+    private void NewLine(int indent)
     {
         while (_text.Length > 0 && _text[^1] == ' ')
         {
@@ -103,13 +105,13 @@ internal sealed class DocPrinter(int width)
         }
 
         _text.Append('\n');
-        (_column, _needsLine, _isAtStart) = (0, false, true);
+        (_column, _indent, _needsLine, _isAtStart) = (0, indent, false, true);
     }
 
     /// <summary>Whether the group, and what must follow it on its line, fits in the rest of the line.</summary>
     private bool Fits(Doc group, int indent)
     {
-        var left = width - (_isAtStart || _needsLine ? indent : _column);
+        var left = width - (_needsLine ? indent : _isAtStart ? _indent : _column);
         var ahead = new Stack<(Doc Doc, bool IsFlat)>();
         ahead.Push((group, true));
         using var after = _open.GetEnumerator();

@@ -85,11 +85,18 @@ internal sealed class PolicyFormatter(FormatTokens tokens, int indent)
             parts.Add(tokens.Take());
             parts.Add(tokens.Kind is TokenKind.OpenBracket or TokenKind.OpenParen
                 ? Doc.Group(Doc.Nest(indent, Doc.Line, _exprs.Expr()))
-                : Doc.Concat(Doc.Space, tokens.Kind == TokenKind.Slot ? tokens.Take() : _exprs.Name()));
+                : Doc.Concat(Doc.Space, Operand()));
         }
 
         return Doc.Concat(parts);
     }
+
+    private Doc Operand() => tokens.Kind switch
+    {
+        TokenKind.Slot => tokens.Take(),
+        TokenKind.OpenParen => _exprs.Expr(),
+        _ => _exprs.Name(),
+    };
 
     private Doc Condition()
     {

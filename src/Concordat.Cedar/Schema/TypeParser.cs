@@ -48,6 +48,11 @@ internal sealed class TypeParser(TokenReader reader)
             var isRequired = !reader.Accept(TokenKind.Question);
             reader.Expect(TokenKind.Colon, isRequired ? "`:` or `?`" : "`:`");
             attributes.Add(new WrittenAttribute(name, isRequired, ReadType(), annotations));
+            if (attributes.Count > CedarLimits.RecordSize)
+            {
+                throw reader.Fault("too-many-attributes", span, $"more than {CedarLimits.RecordSize} attributes in one place");
+            }
+
             if (!reader.Is(TokenKind.CloseBrace))
             {
                 reader.Expect(TokenKind.Comma, "`,` or `}`");

@@ -23,6 +23,7 @@ internal sealed class TypeResolver
     private readonly HashSet<string> _entities = new(StringComparer.Ordinal);
     private readonly Dictionary<string, CedarType> _resolved = new(StringComparer.Ordinal);
     private readonly HashSet<string> _open = new(StringComparer.Ordinal);
+    private readonly TypeSizes _sizes = new();
     private readonly DiagnosticBag _diagnostics;
 
     public TypeResolver(IReadOnlyCollection<WrittenNamespace> namespaces, DiagnosticBag diagnostics)
@@ -47,10 +48,13 @@ internal sealed class TypeResolver
         }
     }
 
-    public RecordType ResolveRecord(WrittenType written, WrittenNamespace space) =>
-        RecordType.Of(written.Attributes.Select(attribute => KeyValuePair.Create(
+    public RecordType ResolveRecord(WrittenType written, WrittenNamespace space)
+    {
+        var type = RecordType.Of(written.Attributes.Select(attribute => KeyValuePair.Create(
             attribute.Name,
             new AttributeType(Resolve(attribute.Type, space), attribute.IsRequired) { Annotations = attribute.Annotations })));
+        return _sizes.IsWithin(type) ? type : TooLarge(written.Span);
+    }
 
     /// <summary>The type; where a name is unknown that is reported, and some type is answered to go on.</summary>
     public CedarType Resolve(WrittenType written, WrittenNamespace space)
@@ -84,6 +88,12 @@ internal sealed class TypeResolver
 
         _diagnostics.Error("unknown-entity-type", name.Span, $"unknown entity type `{name.Text}`", Suggestion.DidYouMean(name.Text, Names(_entities, space)));
         return null;
+    }
+
+    private RecordType TooLarge(SourceSpan span)
+    {
+        _diagnostics.Error("type-too-large", span, $"the type has more than {CedarLimits.TypeSize} parts with every common type written out");
+        return RecordType.Empty;
     }
 
     private CedarType ResolveName(WrittenName name, WrittenNamespace space)

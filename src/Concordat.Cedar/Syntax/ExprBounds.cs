@@ -3,6 +3,15 @@ namespace Concordat.Cedar.Syntax;
 /// <summary>Refuses expressions that are too deep or too large to work on safely.</summary>
 internal sealed class ExprBounds(string? file)
 {
+    /// <summary>Refuses a list that has grown beyond its limit.</summary>
+    public void Count(int count, int limit, string code, string what, SourceSpan span)
+    {
+        if (count > limit)
+        {
+            throw Fault(code, span, $"more than {limit} {what} in one place", "split it into several");
+        }
+    }
+
     /// <summary>The expression with its depth and size noted.</summary>
     public T Check<T>(T expr)
         where T : Expr

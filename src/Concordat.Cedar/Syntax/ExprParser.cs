@@ -70,6 +70,7 @@ internal sealed class ExprParser
             var pattern = _reader.Expect(TokenKind.String, "a pattern in double quotes");
             var wildcards = new List<int>();
             var text = _reader.StringValue(pattern, wildcards);
+            _bounds.Count(text.Length + wildcards.Count, CedarLimits.PatternLength, "pattern-too-long", "characters", _reader.Previous.Span);
             return _bounds.Check(new LikeExpr(left, new CedarPattern(text, wildcards), left.Span.To(pattern.Span)));
         }
 

@@ -110,6 +110,7 @@ internal sealed class MemberParser(TokenReader reader, NameParser names, ExprPar
         while (!reader.Accept(close))
         {
             elements.Add(exprs.ReadExpr());
+            bounds.Count(elements.Count, CedarLimits.SetSize, "too-many-elements", "elements", reader.Previous.Span);
             if (!reader.Is(close))
             {
                 reader.Expect(TokenKind.Comma, "an operator, " + expected);
@@ -225,6 +226,7 @@ internal sealed class MemberParser(TokenReader reader, NameParser names, ExprPar
 
             reader.Expect(TokenKind.Colon, "`:`");
             fields.Add(new(name, exprs.ReadExpr()));
+            bounds.Count(fields.Count, CedarLimits.RecordSize, "too-many-attributes", "attributes", reader.Previous.Span);
             if (!reader.Is(TokenKind.CloseBrace))
             {
                 reader.Expect(TokenKind.Comma, "an operator, `,` or `}`");

@@ -39,6 +39,12 @@ internal sealed class PolicyParser
                     throw _reader.Fault("duplicate-policy-id", policy.Span, $"policy id `{policy.Id}` occurs twice");
                 }
 
+                if (policies.Count == CedarLimits.Policies)
+                {
+                    _diagnostics.Error("too-many-policies", policy.Span, $"the text has more than {CedarLimits.Policies} policies", "split it into several texts");
+                    break;
+                }
+
                 policies.Add(policy);
             }
             catch (SyntaxFault fault)

@@ -63,6 +63,11 @@ internal sealed class ScopeParser(TokenReader reader, NameParser names)
         while (!reader.Accept(TokenKind.CloseBracket))
         {
             entities.Add(InParentheses(() => ReadEntity(RequestVariable.Action)));
+            if (entities.Count > CedarLimits.SetSize)
+            {
+                throw reader.Fault("too-many-elements", reader.Previous.Span, $"more than {CedarLimits.SetSize} actions in one place");
+            }
+
             if (!reader.Is(TokenKind.CloseBracket))
             {
                 reader.Expect(TokenKind.Comma, "`,` or `]`");

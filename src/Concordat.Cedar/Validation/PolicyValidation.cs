@@ -42,6 +42,13 @@ internal sealed class PolicyValidation(Policy policy, CedarSchema schema)
             return;
         }
 
+        var size = policy.Conditions.Sum(condition => condition.Body.Size) + 1;
+        if (size * RequestEnvironment.Count(schema) > CedarLimits.ValidationWork)
+        {
+            Add(CedarSeverity.Error, "too-many-environments", policy.EffectSpan, $"the policy has {size} parts, too many to check for every combination of action, principal and resource", "split it, or declare fewer types for the actions");
+            return;
+        }
+
         foreach (var environment in RequestEnvironment.All(schema))
         {
             var faults = new FaultBag();
