@@ -15,7 +15,6 @@ public sealed class AnswerInspection
     private const int _maxPooled = 256;
     private static readonly InspectionPool<AnswerInspection> _pool = new(_maxPooled);
 
-    private readonly JsonScratch _scratch = new();
     private readonly ChannelSet _channels;
     private readonly TextScanner _alone;
     private readonly HashSet<ulong> _seen = [];
@@ -53,7 +52,7 @@ public sealed class AnswerInspection
     public JsonFault? InspectEvent(ReadOnlySpan<byte> json, int maxDepth)
     {
         _pieces.Clear();
-        var reader = new StrictJsonReader(json, _scratch, maxDepth);
+        var reader = new StrictJsonReader(json, JsonScratch.OfThread, maxDepth);
         var numbers = default(NumericMembers);
         var kind = EventKind.None;
         while (reader.Read())

@@ -11,7 +11,6 @@ public sealed class RequestInspection
     private const int _maxPooled = 256;
     private static readonly InspectionPool<RequestInspection> _pool = new(_maxPooled);
 
-    private readonly JsonScratch _scratch = new();
     private readonly TextScanner _scanner;
     private readonly PartJoiner _parts;
     private EmbeddedJson? _embedded;
@@ -42,7 +41,7 @@ public sealed class RequestInspection
     /// <returns>Null when the body is well-formed.</returns>
     public JsonFault? InspectJson(ReadOnlySpan<byte> body, int maxDepth)
     {
-        var reader = new StrictJsonReader(body, _scratch, maxDepth);
+        var reader = new StrictJsonReader(body, JsonScratch.OfThread, maxDepth);
         var numbers = default(NumericMembers);
         while (reader.Read())
         {

@@ -5,6 +5,7 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Telemetry;
+using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Safeguards;
@@ -52,10 +53,9 @@ internal sealed partial class GatewayPipeline(
         var http = exchange.Http;
         GatewayError? error;
         byte[]? body = null;
-        var inspection = RequestInspection.Rent();
         try
         {
-            (error, body) = await RunAsync(exchange, inspection).ConfigureAwait(false);
+            (error, body) = await RunAsync(exchange).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -83,7 +83,6 @@ internal sealed partial class GatewayPipeline(
         }
         finally
         {
-            RequestInspection.Return(inspection);
             if (body is not null)
             {
                 exchange.Body = default;
@@ -98,7 +97,7 @@ internal sealed partial class GatewayPipeline(
         }
     }
 
-    private async ValueTask<(GatewayError? Error, byte[]? Body)> RunAsync(Exchange exchange, RequestInspection inspection)
+    private async ValueTask<(GatewayError? Error, byte[]? Body)> RunAsync(Exchange exchange)
     {
         var http = exchange.Http;
 
@@ -112,16 +111,41 @@ internal sealed partial class GatewayPipeline(
 
         exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
 
+        GatewayError? error;
+        UpstreamAnswer? answer;
+        var inspection = RequestInspection.Rent();
+        try
+        {
+            (error, answer) = await DecideAndSendAsync(exchange, inspection, http.RequestAborted).ConfigureAwait(false);
+        }
+        finally
+        {
+            // The answer may take minutes, and needs none of it.
+            exchange.Findings = null!;
+            RequestInspection.Return(inspection);
+        }
+
+        if (answer is not null)
+        {
+            await using (answer.ConfigureAwait(false))
+            {
+                // 8 release
+                error = await release.ReleaseAsync(exchange, answer, http.RequestAborted).ConfigureAwait(false);
+            }
+        }
+
         // After an exception the buffer may still be read by a request that is being torn down: then it is left to the collector.
-        return (await DecideAndSendAsync(exchange, inspection, http.RequestAborted).ConfigureAwait(false), reading.Buffer);
+        return (error, reading.Buffer);
     }
 
-    private async ValueTask<GatewayError?> DecideAndSendAsync(Exchange exchange, RequestInspection inspection, CancellationToken aborted)
+    /// <summary>Takes a request to the model.</summary>
+    private async ValueTask<(GatewayError? Error, UpstreamAnswer? Answer)> DecideAndSendAsync(
+        Exchange exchange, RequestInspection inspection, CancellationToken aborted)
     {
         // 3 inspect
         if (InspectStage.Inspect(exchange, inspection) is { } unreadable)
         {
-            return await RejectAsync(exchange, unreadable).ConfigureAwait(false);
+            return (await RejectAsync(exchange, unreadable).ConfigureAwait(false), null);
         }
 
         // 4 count
@@ -155,11 +179,7 @@ internal sealed partial class GatewayPipeline(
             var sent = await DispatchStage.SendAsync(exchange, deployment, aborted).ConfigureAwait(false);
             if (sent.Answer is { } answer)
             {
-                await using (answer.ConfigureAwait(false))
-                {
-                    // 8 release
-                    return await release.ReleaseAsync(exchange, answer, aborted).ConfigureAwait(false);
-                }
+                return (null, answer);
             }
 
             failed = await RejectAsync(exchange, sent.Error!).ConfigureAwait(false);
@@ -169,7 +189,7 @@ internal sealed partial class GatewayPipeline(
             }
         }
 
-        return failed ?? refused;
+        return (failed ?? refused, null);
     }
 
     /// <summary>Records why the request of a valid key came to nothing, and gives the error back.</summary>

@@ -2,15 +2,27 @@ using System.Runtime.InteropServices;
 
 namespace Concordat.Safeguards.Json;
 
-/// <summary>The strict reader's reusable memory: the stack of containers and the table of member names seen. Not thread-safe.</summary>
+/// <summary>
+/// The strict reader's reusable memory: the stack of containers and the table of member names seen. A text is read from its begin to
+/// its end without a wait and without a second one inside, so that one for each thread is enough.
+/// </summary>
 internal sealed class JsonScratch
 {
     private const int _maxRetainedSlots = 1 << 14;
+
+    [ThreadStatic]
+    private static JsonScratch? _ofThread;
 
     public JsonFrame[] Frames = new JsonFrame[72];
     private MemberSlot[] _slots = new MemberSlot[128];
     private int _used;
     private uint _generation;
+
+    private JsonScratch()
+    {
+    }
+
+    public static JsonScratch OfThread => _ofThread ??= new JsonScratch();
 
     public void Begin(int maxDepth)
     {
