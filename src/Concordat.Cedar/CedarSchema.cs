@@ -11,9 +11,14 @@ public sealed class CedarSchema
 {
     private readonly Dictionary<string, EntityTypeDeclaration> _entities;
     private readonly Dictionary<EntityUid, ActionDeclaration> _actions;
+    private readonly IReadOnlyCollection<WrittenNamespace> _written;
 
-    private CedarSchema(Dictionary<string, EntityTypeDeclaration> entities, Dictionary<EntityUid, ActionDeclaration> actions)
+    private CedarSchema(
+        IReadOnlyCollection<WrittenNamespace> written,
+        Dictionary<string, EntityTypeDeclaration> entities,
+        Dictionary<EntityUid, ActionDeclaration> actions)
     {
+        _written = written;
         _entities = entities;
         _actions = actions;
         ActionEntities = EntityStore.Of(actions.Values.Select(action => new Entity(action.Uid, null, action.Parents.AsSpan())));
@@ -55,16 +60,37 @@ public sealed class CedarSchema
             RefuseCycles(actions, bag);
         }
 
-        return bag.HasErrors ? null : new CedarSchema(entities, actions);
+        return bag.HasErrors ? null : new CedarSchema(namespaces, entities, actions);
     }
 
     /// <summary>Reads a schema in its JSON form.</summary>
     /// <exception cref="CedarParseException">The text is not a schema.</exception>
-    public static CedarSchema ParseJson(string json, string? file = null)
+    public static CedarSchema ParseJson(string json, string? file = null) =>
+        TryParseJson(json, file, out var schema, out var diagnostics) ? schema : throw new CedarParseException(diagnostics);
+
+    /// <summary>Reads a schema in its JSON form; every faulty declaration is reported, up to <see cref="CedarLimits.Diagnostics"/>.</summary>
+    public static bool TryParseJson(
+        string json,
+        string? file,
+        [NotNullWhen(true)] out CedarSchema? schema,
+        out IReadOnlyList<CedarDiagnostic> diagnostics)
     {
         var bag = new DiagnosticBag(file);
-        return Resolve(JsonText.Read(json, file, JsonSchemaReader.Read), bag) ?? throw new CedarParseException(bag.Found);
+        diagnostics = bag.Found;
+        var namespaces = new SchemaJsonReader(file, bag).Read(json);
+        schema = bag.HasErrors ? null : Resolve(namespaces, bag);
+        return schema is not null;
     }
+
+    /// <summary>The JSON form, with every name as it was written.</summary>
+    /// <param name="indented">Whether it is set out on several lines.</param>
+    public string ToJson(bool indented = false) => JsonText.Write(indented, json => new SchemaJsonWriter(json).Write(_written));
+
+    /// <summary>The Cedar form, with every name as it was written.</summary>
+    /// <param name="text">The source.</param>
+    /// <param name="problem">What the Cedar form has no place for: shapes that are common types, and names that would mean something else.</param>
+    public bool TryToCedar([NotNullWhen(true)] out string? text, [NotNullWhen(false)] out string? problem) =>
+        SchemaWriter.TryWrite(_written, out text, out problem);
 
     /// <summary>Whether entities of the first type can stand below, or be, entities of the second.</summary>
     internal bool CanBeIn(string type, string ancestor) =>

@@ -51,7 +51,9 @@ public sealed class PolicyJsonTests
                 {
                     Assert.False(PolicySet.TryParseJson(json, name, out _, out var found));
                     Assert.InRange(found.Count, 1, CedarLimits.Diagnostics);
-                    Assert.All(found, finding => Assert.True(finding is { Line: > 0, Column: > 0, File: not null }));
+                    Assert.False(CedarSchema.TryParseJson(json, name, out _, out var inSchema));
+                    Assert.InRange(inSchema.Count, 1, CedarLimits.Diagnostics);
+                    Assert.All(found.Concat(inSchema), finding => Assert.True(finding is { Line: > 0, Column: > 0, File: not null }));
                 }
                 catch (Exception fault)
                 {

@@ -58,6 +58,7 @@ internal sealed class SchemaParser
         }
 
         var target = Namespace(name.Text);
+        target.Annotations = annotations;
         _reader.Expect(TokenKind.OpenBrace, "`{`");
         while (!_reader.Accept(TokenKind.CloseBrace))
         {
@@ -94,7 +95,7 @@ internal sealed class SchemaParser
         {
             var name = _types.ReadIdentifier("the name of the type");
             _reader.Expect(TokenKind.Assign, "`=`");
-            target.CommonTypes.Add(new WrittenCommonType(name.Text, name.Span, _types.ReadType()));
+            target.CommonTypes.Add(new WrittenCommonType(name.Text, name.Span, _types.ReadType(), annotations));
         }
         else
         {
@@ -191,7 +192,7 @@ internal sealed class SchemaParser
             {
                 "principal" => written with { Principals = ReadAppliesToTypes(word.Span) },
                 "resource" => written with { Resources = ReadAppliesToTypes(word.Span) },
-                _ => written with { Context = _types.ReadType() },
+                _ => written with { Context = _types.ReadType() with { Form = WrittenForm.Common } },
             };
             if (!_reader.Is(TokenKind.CloseBrace))
             {

@@ -6,8 +6,6 @@ namespace Concordat.Cedar.Schema;
 /// <summary>Finds what a type name means: common type, entity type or built-in type, the namespace at hand first.</summary>
 internal sealed class TypeResolver
 {
-    private const string BuiltInPrefix = "__cedar::";
-
     private static readonly Dictionary<string, CedarType> BuiltIn = new(StringComparer.Ordinal)
     {
         ["Bool"] = CedarType.Bool,
@@ -69,7 +67,9 @@ internal sealed class TypeResolver
             return ResolveRecord(written, space);
         }
 
-        return written.IsEntity ? new EntityType(ResolveEntityType(name, space) ?? name.Text) : ResolveName(name, space);
+        return written.Form == WrittenForm.Entity
+            ? new EntityType(ResolveEntityType(name, space) ?? name.Text)
+            : ResolveName(name, space, written.Form != WrittenForm.Common);
     }
 
     /// <summary>The qualified name of an entity type; null when there is none, which is reported.</summary>
@@ -96,20 +96,19 @@ internal sealed class TypeResolver
         return RecordType.Empty;
     }
 
-    private CedarType ResolveName(WrittenName name, WrittenNamespace space)
+    private CedarType ResolveName(WrittenName name, WrittenNamespace space, bool mayBeEntity)
     {
-        if (!name.IsQualified && space.Name.Length > 0 && Find(space.Qualify(name.Text), name.Span) is { } local)
+        if (!name.IsQualified && space.Name.Length > 0 && Find(space.Qualify(name.Text), name.Span, mayBeEntity) is { } local)
         {
             return local;
         }
 
-        if (Find(name.Text, name.Span) is { } global)
+        if (Find(name.Text, name.Span, mayBeEntity) is { } global)
         {
             return global;
         }
 
-        var plain = name.Text.StartsWith(BuiltInPrefix, StringComparison.Ordinal) ? name.Text[BuiltInPrefix.Length..] : name.Text;
-        if (BuiltIn.TryGetValue(plain, out var builtIn))
+        if (BuiltIn.TryGetValue(name.Plain, out var builtIn))
         {
             return builtIn;
         }
@@ -119,7 +118,7 @@ internal sealed class TypeResolver
         return CedarType.String;
     }
 
-    private CedarType? Find(string qualified, SourceSpan usedAt)
+    private CedarType? Find(string qualified, SourceSpan usedAt, bool mayBeEntity)
     {
         if (_resolved.TryGetValue(qualified, out var resolved))
         {
@@ -128,7 +127,7 @@ internal sealed class TypeResolver
 
         if (!_common.TryGetValue(qualified, out var common))
         {
-            return _entities.Contains(qualified) ? new EntityType(qualified) : null;
+            return mayBeEntity && _entities.Contains(qualified) ? new EntityType(qualified) : null;
         }
 
         if (!_open.Add(qualified) || _open.Count > CedarLimits.Nesting)

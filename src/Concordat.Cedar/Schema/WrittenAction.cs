@@ -7,6 +7,9 @@ internal sealed record WrittenAction(string Name, SourceSpan Span, IReadOnlyDict
 {
     public ImmutableArray<(WrittenName? Type, string Id, SourceSpan Span)> Parents { get; init; } = [];
 
+    /// <summary>Whether it says what it applies to; in the Cedar form it always does, if only to nothing.</summary>
+    public bool HasAppliesTo { get; init; } = true;
+
     public ImmutableArray<WrittenName> Principals { get; init; } = [];
 
     public ImmutableArray<WrittenName> Resources { get; init; } = [];

@@ -6,5 +6,11 @@ namespace Concordat.Cedar.Schema;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct WrittenName(string Text, SourceSpan Span)
 {
+    /// <summary>Stands before the names of built-in types, where another type may have the same.</summary>
+    public const string BuiltInPrefix = "__cedar::";
+
     public bool IsQualified => Text.Contains("::", StringComparison.Ordinal);
+
+    /// <summary>Without the prefix of built-in types.</summary>
+    public string Plain => Text.StartsWith(BuiltInPrefix, StringComparison.Ordinal) ? Text[BuiltInPrefix.Length..] : Text;
 }

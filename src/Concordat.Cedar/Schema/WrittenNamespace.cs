@@ -5,6 +5,8 @@ internal sealed class WrittenNamespace(string name)
 {
     public string Name => name;
 
+    public IReadOnlyDictionary<string, string> Annotations { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     public List<WrittenEntity> Entities { get; } = [];
 
     public List<WrittenAction> Actions { get; } = [];

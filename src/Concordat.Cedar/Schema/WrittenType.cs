@@ -7,10 +7,12 @@ internal sealed record WrittenType(SourceSpan Span)
 {
     public WrittenName? Name { get; init; }
 
-    /// <summary>Whether the name can only mean an entity type.</summary>
-    public bool IsEntity { get; init; }
+    /// <summary>What the name may mean.</summary>
+    public WrittenForm Form { get; init; }
 
     public WrittenType? Element { get; init; }
 
     public ImmutableArray<WrittenAttribute> Attributes { get; init; }
+
+    public bool IsEmptyRecord => Attributes is { IsDefault: false, IsEmpty: true };
 }

@@ -179,6 +179,9 @@ internal static class CedarText
         return true;
     }
 
+    /// <summary>Whether the text can name an attribute or action without quotes.</summary>
+    public static bool IsPlainName(string text) => IsIdentifier(text) && !IsReserved(text);
+
     /// <summary>Words that cannot name an attribute, type or namespace without quotes.</summary>
     public static bool IsReserved(string word) =>
         word is "true" or "false" or "if" or "then" or "else" or "in" or "is" or "like" or "has" or "__cedar";

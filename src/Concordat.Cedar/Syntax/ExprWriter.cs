@@ -78,11 +78,11 @@ internal sealed class ExprWriter
                 break;
             case AttributeExpr attribute:
                 WriteOperand(attribute.Target);
-                _text.Append(IsPlain(attribute.Name) ? "." + attribute.Name : "[" + CedarText.Quote(attribute.Name) + "]");
+                _text.Append(CedarText.IsPlainName(attribute.Name) ? "." + attribute.Name : "[" + CedarText.Quote(attribute.Name) + "]");
                 break;
             case HasExpr has:
                 WriteOperand(has.Target);
-                _text.Append(" has ").Append(IsPlain(has.Name) ? has.Name : CedarText.Quote(has.Name));
+                _text.Append(" has ").Append(CedarText.IsPlainName(has.Name) ? has.Name : CedarText.Quote(has.Name));
                 break;
             case LikeExpr like:
                 WriteOperand(like.Target);
@@ -107,7 +107,7 @@ internal sealed class ExprWriter
             Append(binary.Right);
             _text.Append(')');
         }
-        else if (_keepsSugar && binary.TryPath(out var target, out var names) && names.All(IsPlain))
+        else if (_keepsSugar && binary.TryPath(out var target, out var names) && names.All(CedarText.IsPlainName))
         {
             WriteOperand(target);
             _text.Append(" has ").AppendJoin('.', names);
@@ -160,8 +160,6 @@ internal sealed class ExprWriter
                 throw new InvalidOperationException($"{expr.GetType().Name} cannot be written");
         }
     }
-
-    private static bool IsPlain(string name) => CedarText.IsIdentifier(name) && !CedarText.IsReserved(name);
 
     private void WriteList(ReadOnlySpan<Expr> parts)
     {
