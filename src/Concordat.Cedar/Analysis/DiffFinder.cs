@@ -28,34 +28,28 @@ internal sealed class DiffFinder<TOutcome>(CedarSchema schema, OutcomeRule<TOutc
             return;
         }
 
-        var (changedA, changedB) = Changed(pair);
-        var hasUnchanged = changedA.Count < a.Policies.Length;
-        var essential = model.PathsOf(changedA.Concat(changedB));
-        var sets = new Numbering<OutcomeSet>();
-        var openA = pair.Fold.OpenOutcomes(a.Policies, changedA, sets);
-        var openB = pair.Fold.OpenOutcomes(b.Policies, changedB, sets);
+        var match = pair.Match;
         foreach (var (from, to) in pair.Changes)
         {
-            // Where the unchanged policies leave room for the change. Elsewhere a region need not say that there is none.
-            var given = model.Logic.And(Allows(model, openA, sets, pair.Fold.NumberOf(from)), Allows(model, openB, sets, pair.Fold.NumberOf(to)));
-            var changes = pair.Where((inA, inB) => inA.Equals(from) && inB.Equals(to));
-            foreach (var (cube, witness) in new RegionCover(model, given, essential).Cover(changes, wanted, out var isTruncated))
+            bool IsThisChange(TOutcome inA, TOutcome inB) => inA.Equals(from) && inB.Equals(to);
+            foreach (var region in new ChangeRegions(model, match, wanted).Describe(pair.Where(IsThisChange), isFree =>
+                pair.Fold.LeftOpen(match.Steps, isFree, pair.Fold.NumberOf(from), pair.Fold.NumberOf(to)), out var isTruncated))
             {
-                pair.Check(witness, schema, (inA, inB) => inA.Equals(from) && inB.Equals(to));
-                Add(new DiffRegion<TOutcome>(from, to, [AnalysisEnvironment.Of(model.Environment)], [.. model.Describe(cube)], hasUnchanged, witness));
+                pair.Check(region.Witness, schema, IsThisChange);
                 _isTruncated |= isTruncated;
+                Add(new DiffRegion<TOutcome>(from, to, [AnalysisEnvironment.Of(model.Environment)], region.Conditions, region.Witness)
+                {
+                    Exceptions = region.Exceptions,
+                    HasUnchanged = match.HasUnchanged,
+                });
             }
         }
     }
 
-    private static int Allows(EnvironmentModel model, int open, Numbering<OutcomeSet> sets, int outcome) =>
-        model.Logic.Where(open, set => Array.IndexOf(sets[set].Members, outcome) >= 0);
-
     // Kinds of request with the same region share it.
     private void Add(DiffRegion<TOutcome> region)
     {
-        var same = _found.FindIndex(other => other.From.Equals(region.From) && other.To.Equals(region.To) && other.HasUnchanged == region.HasUnchanged
-            && other.Conditions.SequenceEqual(region.Conditions));
+        var same = _found.FindIndex(region.SaysTheSame);
         if (same < 0)
         {
             _found.Add(region);
@@ -64,27 +58,5 @@ internal sealed class DiffFinder<TOutcome>(CedarSchema schema, OutcomeRule<TOutc
         {
             _found[same] = _found[same] with { Environments = _found[same].Environments.AddRange(region.Environments) };
         }
-    }
-
-    // Policies without a counterpart in the other set that comes out the same for every request and that the rule treats the same.
-    private (HashSet<Policy> InA, HashSet<Policy> InB) Changed(OutcomePair<TOutcome> pair)
-    {
-        var inA = new HashSet<Policy>();
-        var inB = b.Policies.ToHashSet();
-        foreach (var policy in a.Policies)
-        {
-            var function = pair.Model.FunctionOf(policy);
-            var counterpart = inB.FirstOrDefault(other => pair.Model.FunctionOf(other) == function && pair.Fold.AreTreatedAlike(policy, other));
-            if (counterpart is null)
-            {
-                inA.Add(policy);
-            }
-            else
-            {
-                inB.Remove(counterpart);
-            }
-        }
-
-        return (inA, inB);
     }
 }

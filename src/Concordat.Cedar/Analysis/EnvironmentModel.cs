@@ -24,7 +24,7 @@ internal sealed class EnvironmentModel
             _facts.Note(formula);
         }
 
-        _facts.Allocate();
+        _facts.Allocate(formulas.Values);
     }
 
     public RequestEnvironment Environment { get; }
@@ -85,22 +85,38 @@ internal sealed class EnvironmentModel
     /// <summary>Combinations of cells that some request has, as far as is known; narrowed when a search meets one that none has.</summary>
     public int Possible { get; private set; } = Logic.True;
 
+    /// <summary>A request where a two-valued function is 1, without reasons, or null when there is none.</summary>
+    public Witness? Find(int function) => Find(function, out _);
+
     /// <summary>A request where a two-valued function is 1, or null when there is none.</summary>
-    public Witness? Find(int function)
+    /// <param name="function">Two-valued.</param>
+    /// <param name="about">Policies whose facts the reasons tell of.</param>
+    public Witness? Find(int function, IEnumerable<Policy> about)
+    {
+        if (Find(function, out var path) is not { } witness)
+        {
+            return null;
+        }
+
+        var told = PathsOf(about);
+        var cube = new CubeExpansion(this, Logic.Without(Possible, function)) { Essential = told }.Expand(path);
+        return witness with { Reasons = [.. Describe(cube).Where(condition => told.Contains(condition.Path)).Select(condition => condition.Text)] };
+    }
+
+    private Witness? Find(int function, out Cube path)
     {
         while (true)
         {
             var possible = Logic.And(function, Possible);
+            path = Cube.PathToTrue(Diagram, possible, _facts.Preferred);
             if (possible == Logic.False)
             {
                 return null;
             }
 
-            var path = Cube.PathToTrue(Diagram, possible, _facts.Preferred);
             if (new WitnessBuilder(_facts, path).Build(out var entities, out var conflict) is { } request)
             {
-                var reasons = new CubeExpansion(this, Logic.Without(Possible, function)).Expand(path);
-                return new Witness(request, entities, [.. Describe(reasons).Select(condition => condition.Text)]);
+                return new Witness(request, entities, []);
             }
 
             Possible = Logic.Without(Possible, conflict!.ToDiagram(Diagram));
@@ -109,10 +125,7 @@ internal sealed class EnvironmentModel
 
     /// <summary>What a cube says, one condition a fact.</summary>
     public IEnumerable<RegionCondition> Describe(Cube cube) =>
-        from domain in _facts.Ordered
-        let text = domain.Describe(cube)
-        where text is not null
-        select new RegionCondition(domain.Fact.Path, text);
+        _facts.AsRead.Select(domain => domain.ToCondition(cube)).OfType<RegionCondition>();
 
     /// <summary>The facts that policies read, by their paths.</summary>
     public HashSet<string> PathsOf(IEnumerable<Policy> policies) =>

@@ -12,6 +12,7 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
 {
     private readonly Dictionary<Fact, FactDomain> _values = [];
     private readonly Dictionary<Fact, BoolDomain> _presences = [];
+    private readonly List<FactDomain> _asRead = [];
     private readonly List<FactDomain> _ordered = [];
     private readonly Dictionary<int, FactDomain> _byVariable = [];
     private readonly HashSet<EntityUid> _named = [];
@@ -22,6 +23,9 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
 
     /// <summary>Every domain, presences included, in the order of their variables.</summary>
     public IReadOnlyList<FactDomain> Ordered => _ordered;
+
+    /// <summary>Every domain, presences included, in the order in which policies first read them.</summary>
+    public IReadOnlyList<FactDomain> AsRead => _asRead;
 
     public FactDomain? ValueOf(Fact fact) => _values.GetValueOrDefault(fact);
 
@@ -71,8 +75,10 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
         }
     }
 
-    public void Allocate()
+    /// <summary>Gives the facts their variables, those that are read together next to each other.</summary>
+    public void Allocate(IEnumerable<Formula> policies)
     {
+        Arrange([.. policies.Select(policy => FactsOf(policy).ToHashSet())]);
         foreach (var domain in _ordered)
         {
             domain.Allocate(diagram);
@@ -81,6 +87,15 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
                 _byVariable.Add(variable, domain);
             }
         }
+    }
+
+    private void Arrange(IReadOnlyList<HashSet<Fact>> policies)
+    {
+        // A value follows its presence.
+        var facts = _asRead.Select(domain => domain.Fact).Distinct().ToArray();
+        var read = policies.Select(policy => Enumerable.Range(0, facts.Length).Where(i => policy.Contains(facts[i])).ToArray()).Where(policy => policy.Length > 0);
+        var order = FactOrder.Arrange(facts.Length, [.. read]);
+        _ordered.AddRange(order.SelectMany(i => _asRead.Where(domain => domain.Fact.Equals(facts[i])).OrderBy(domain => !IsPresence(domain))));
     }
 
     public int Build(AtomFormula atom)
@@ -159,9 +174,9 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
     {
         if (!_presences.ContainsKey(fact))
         {
-            var domain = BoolDomain.OfPresence(fact);
+            var domain = fact.Holder is null ? BoolDomain.OfExistence(fact, RequiredAttribute((EntityType)fact.Type)) : BoolDomain.OfPresence(fact);
             _presences.Add(fact, domain);
-            _ordered.Add(domain);
+            _asRead.Add(domain);
         }
     }
 
@@ -179,11 +194,15 @@ internal sealed class FactTable(CedarSchema schema, RequestEnvironment environme
                 _ => throw new InvalidOperationException($"{fact.Path} has no cells"),
             };
             _values.Add(fact, domain);
-            _ordered.Add(domain);
+            _asRead.Add(domain);
         }
 
         return domain;
     }
+
+    private string? RequiredAttribute(EntityType type) => schema.EntityTypes.TryGetValue(type.Name, out var declared)
+        ? declared.Attributes.Attributes.FirstOrDefault(pair => pair.Value.IsRequired).Key
+        : null;
 
     private ImmutableArray<CedarValue> AllOf(CedarType element) => element switch
     {

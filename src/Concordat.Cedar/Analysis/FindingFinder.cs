@@ -47,7 +47,7 @@ internal sealed class FindingFinder<TOutcome>(CedarSchema schema, OutcomeRule<TO
     }
 
     private static Witness? FindWhere(List<EnvironmentModel> models, Policy policy, int value) =>
-        models.Select(model => model.Find(model.Logic.Where(model.FunctionOf(policy), found => found == value))).FirstOrDefault(witness => witness is not null);
+        models.Select(model => model.Find(model.Logic.Where(model.FunctionOf(policy), found => found == value), [policy])).FirstOrDefault(witness => witness is not null);
 
     // Whether the first is satisfied whenever the second is.
     private static bool Covers(EnvironmentModel model, Policy wide, Policy narrow)

@@ -14,33 +14,38 @@ internal sealed class OutcomeFold<TOutcome>(EnvironmentModel model, OutcomeRule<
 
     /// <summary>The outcome of policies as a function; its values are numbers of outcomes.</summary>
     public int Outcome(IEnumerable<Policy> policies) =>
-        model.Diagram.Map(States(policies), state => _outcomes.NumberOf(rule.Finish(_states[state])));
+        model.Diagram.Map(States(policies), OutcomeOf);
 
     public TOutcome OutcomeAt(int number) => _outcomes[number];
 
     public int NumberOf(TOutcome outcome) => _outcomes.NumberOf(outcome);
 
-    /// <summary>For each request, the outcomes that policies leave open if some of them may come out anyhow.</summary>
-    /// <returns>A function whose values are numbers in <paramref name="sets"/>, of sorted sets of outcomes.</returns>
-    public int OpenOutcomes(IEnumerable<Policy> policies, IReadOnlySet<Policy> free, Numbering<OutcomeSet> sets)
+    /// <summary>Where a change from one outcome to another is left open when some policies may come out anyhow, the same in both sets.</summary>
+    /// <param name="steps">The policies of two sets in a common order.</param>
+    /// <param name="isFree">Whether the policies of a step may come out anyhow.</param>
+    /// <param name="from">Number of the outcome under the first set.</param>
+    /// <param name="to">Number of the outcome under the second.</param>
+    /// <returns>A two-valued function.</returns>
+    public int LeftOpen(IEnumerable<(Policy? A, Policy? B)> steps, Func<Policy?, Policy?, bool> isFree, int from, int to)
     {
-        var states = new Numbering<OutcomeSet>();
-        var whole = Diagram.Leaf(states.NumberOf(new OutcomeSet([_states.NumberOf(rule.Start)])));
-        foreach (var policy in policies)
+        var start = _states.NumberOf(rule.Start);
+        var pairs = new Numbering<(int A, int B)>();
+        var sets = new Numbering<NumberSet>();
+        var whole = Diagram.Leaf(sets.NumberOf(NumberSet.Of([pairs.NumberOf((start, start))])));
+        foreach (var (a, b) in steps)
         {
-            if (free.Contains(policy))
-            {
-                int[] kinds = [Logic.FalseValue, .. model.Diagram.ValuesOf(model.FunctionOf(policy))];
-                whole = model.Diagram.Map(whole, set => states.NumberOf(OutcomeSet.Of(states[set].Members.SelectMany(state => kinds.Select(kind => Next(state, policy, kind))))));
-            }
-            else
-            {
-                var step = new DiagramOperation((set, kind) => states.NumberOf(OutcomeSet.Of(states[set].Members.Select(state => Next(state, policy, kind)))));
-                whole = model.Diagram.Apply(step, whole, model.FunctionOf(policy));
-            }
+            var function = model.FunctionOf((a ?? b)!);
+            int Step(int set, IEnumerable<int> kinds) => sets.NumberOf(NumberSet.Of(
+                from pair in sets[set].Members
+                from kind in kinds
+                select pairs.NumberOf((a is null ? pairs[pair].A : Next(pairs[pair].A, a, kind), b is null ? pairs[pair].B : Next(pairs[pair].B, b, kind)))));
+
+            whole = isFree(a, b)
+                ? model.Diagram.Map(whole, set => Step(set, [Logic.FalseValue, .. model.Diagram.ValuesOf(function)]))
+                : model.Diagram.Apply(new DiagramOperation((set, kind) => Step(set, [kind])), whole, function);
         }
 
-        return model.Diagram.Map(whole, set => sets.NumberOf(OutcomeSet.Of(states[set].Members.Select(state => _outcomes.NumberOf(rule.Finish(_states[state]))))));
+        return model.Logic.Where(whole, set => Array.Exists(sets[set].Members, pair => OutcomeOf(pairs[pair].A) == from && OutcomeOf(pairs[pair].B) == to));
     }
 
     /// <summary>Whether the rule treats two policies alike in every state met so far.</summary>
@@ -77,4 +82,6 @@ internal sealed class OutcomeFold<TOutcome>(EnvironmentModel model, OutcomeRule<
     }
 
     private int Next(int state, Policy policy, int kind) => _states.NumberOf(rule.Next(_states[state], policy, (PolicyOutcomeKind)kind));
+
+    private int OutcomeOf(int state) => _outcomes.NumberOf(rule.Finish(_states[state]));
 }

@@ -23,6 +23,9 @@ internal sealed class OutcomePair<TOutcome>
 
     public OutcomeFold<TOutcome> Fold { get; }
 
+    /// <summary>Which policies are the same in both sets.</summary>
+    public PolicyMatch Match => field ??= PolicyMatch.Find(Model, _a, _b, Fold.AreTreatedAlike);
+
     /// <summary>Its values are numbers of pairs of outcomes.</summary>
     public int Function { get; }
 

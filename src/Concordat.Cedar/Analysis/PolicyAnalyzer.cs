@@ -63,10 +63,9 @@ public sealed class PolicyAnalyzer(CedarSchema schema, AnalysisOptions? options 
                 bad = model.Logic.And(bad, model.Logic.Where(model.FunctionOf(condition), value => value == Logic.TrueValue));
             }
 
-            if (model.Find(bad) is { } witness)
+            if (model.Find(bad, condition is null ? policies.Policies : [condition]) is { } witness)
             {
-                var check = new WitnessCheck(policies, schema);
-                check.ExpectThat(witness, rule, outcome);
+                new WitnessCheck(policies, schema).ExpectThat(witness, rule, outcome);
                 return new AnalysisAnswer(witness);
             }
         }
@@ -83,7 +82,7 @@ public sealed class PolicyAnalyzer(CedarSchema schema, AnalysisOptions? options 
         foreach (var model in AnalysisModels.Read(schema, [.. a.Policies, .. b.Policies], new AnalysisBudget(_options, cancel)))
         {
             var pair = new OutcomePair<TOutcome>(model, rule, a, b);
-            if (model.Find(pair.Where(outcomes)) is { } witness)
+            if (model.Find(pair.Where(outcomes), pair.Match.Changed) is { } witness)
             {
                 pair.Check(witness, schema, outcomes);
                 return new AnalysisAnswer(witness);

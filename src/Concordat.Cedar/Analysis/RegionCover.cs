@@ -4,9 +4,9 @@ namespace Concordat.Cedar.Analysis;
 
 /// <summary>Covers a function with few wide cubes, each shown by a request.</summary>
 /// <param name="model">Facts and diagram.</param>
-/// <param name="given">Where the cubes must be right; elsewhere they may say anything.</param>
+/// <param name="outside">Where no cube may reach; what is neither there nor in the function does not matter.</param>
 /// <param name="essential">Paths of facts that the cubes should speak of.</param>
-internal sealed class RegionCover(EnvironmentModel model, int given, IReadOnlySet<string> essential)
+internal sealed class RegionCover(EnvironmentModel model, int outside, IReadOnlySet<string> essential)
 {
     /// <summary>The cubes with a request each; together they cover the function unless there are more than wanted.</summary>
     public List<(Cube Cube, Witness Witness)> Cover(int function, int wanted, out bool isTruncated)
@@ -29,9 +29,8 @@ internal sealed class RegionCover(EnvironmentModel model, int given, IReadOnlySe
                 break;
             }
 
-            var outside = logic.Without(logic.And(given, model.Possible), function);
             var path = Cube.PathToTrue(model.Diagram, rest, model.Facts.Preferred);
-            var cube = new CubeExpansion(model, outside) { Essential = essential }.Expand(path);
+            var cube = new CubeExpansion(model, logic.And(outside, model.Possible)) { Essential = essential }.Expand(path);
             var inside = cube.ToDiagram(model.Diagram);
             if (model.Find(logic.And(rest, inside)) is { } witness)
             {
@@ -42,6 +41,30 @@ internal sealed class RegionCover(EnvironmentModel model, int given, IReadOnlySe
         }
 
         return DropIdle(function, found);
+    }
+
+    /// <summary>The smallest cube around a function, as far as the essential facts go; widened where that takes in only what does not matter.</summary>
+    /// <param name="function">Two-valued.</param>
+    /// <param name="given">What matters.</param>
+    public Cube Box(int function, int given)
+    {
+        var possible = model.Logic.And(function, model.Possible);
+        var box = new Cube();
+        foreach (var variable in model.Facts.Ordered.Where(domain => essential.Contains(domain.Fact.Path)).SelectMany(domain => domain.Variables))
+        {
+            var cells = new bool[model.Diagram.CellsOf(variable)];
+            for (var cell = 0; cell < cells.Length; cell++)
+            {
+                var one = new Cube();
+                one.Set(variable, [.. cells.Select((_, i) => i == cell)]);
+                cells[cell] = one.Meets(model.Diagram, possible);
+            }
+
+            box.Set(variable, cells);
+        }
+
+        var beyond = model.Logic.Without(model.Logic.And(given, model.Possible), box.ToDiagram(model.Diagram));
+        return new CubeExpansion(model, beyond) { Essential = essential }.Expand(box);
     }
 
     // A cube that the others cover together says nothing of its own.

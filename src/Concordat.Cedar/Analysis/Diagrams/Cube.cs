@@ -87,7 +87,7 @@ internal sealed class Cube
         return false;
     }
 
-    /// <summary>Some path to 1, as a cube; the function must be 1 somewhere.</summary>
+    /// <summary>Some path to 1, as a cube; of a function that is nowhere 1, the whole.</summary>
     /// <param name="diagram">Holds the function.</param>
     /// <param name="function">Two-valued.</param>
     /// <param name="preferred">For a variable and its cells: in which order cells are tried; the first cell that leads to 1 is taken.</param>

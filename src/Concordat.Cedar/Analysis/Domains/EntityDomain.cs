@@ -87,6 +87,27 @@ internal sealed class EntityDomain(Fact fact, string type, ImmutableArray<string
         return parts.Count == 0 ? null : string.Join(" and ", parts);
     }
 
+    public override string? ToCedar(Cube cube)
+    {
+        var parts = new List<string>();
+        if (cube.CellsOf(_variable) is { } cells)
+        {
+            var isOther = _hasOthers && cells[^1];
+            var listed = List(_named.Where((_, cell) => cells[cell] != isOther));
+            parts.Add(isOther ? $"!({listed}.contains({Fact}))" : $"{listed}.contains({Fact})");
+        }
+
+        foreach (var (ancestor, variable) in _below)
+        {
+            if (cube.CellsOf(variable) is { } below)
+            {
+                parts.Add(below[1] ? $"{Fact} in {ancestor}" : $"!({Fact} in {ancestor})");
+            }
+        }
+
+        return parts.Count == 0 ? null : Guarded(Fact, string.Join(" && ", parts));
+    }
+
     private string OtherId() => choices.IsDefault
         ? FreshText.Candidates.First(id => !_noted.ContainsKey(id))
         : choices.First(id => !_noted.ContainsKey(id));

@@ -27,10 +27,23 @@ internal abstract class FactDomain(Fact fact)
     /// <summary>What a cube says about the fact, in words; null when it says nothing.</summary>
     public abstract string? Describe(Cube cube);
 
+    /// <summary>The same as a Cedar expression that never errs; null when the cube says nothing, or nothing that Cedar can say.</summary>
+    public abstract string? ToCedar(Cube cube);
+
+    /// <summary>What a cube says about the fact; null when it says nothing.</summary>
+    public virtual RegionCondition? ToCondition(Cube cube) => Describe(cube) is { } text ? new RegionCondition(Fact.Path, text, ToCedar(cube)) : null;
+
     /// <summary>The variables, in order.</summary>
     public abstract IEnumerable<int> Variables { get; }
+
+    /// <summary>An expression after the tests without which reading the fact could err.</summary>
+    protected static string Guarded(Fact fact, string condition) => string.Join(" && ", [.. Guards(fact), condition]);
 
     protected static string List(IEnumerable<CedarValue> values) => "[" + string.Join(", ", values) + "]";
 
     protected InvalidOperationException Unknown(FactTest test) => new($"{test.GetType().Name} cannot be asked of {Fact.Path}");
+
+    private static IEnumerable<string> Guards(Fact fact) => fact.Holder is not { } holder ? []
+        : fact.IsRequired && !holder.IsRequestEntity ? Guards(holder)
+        : [.. Guards(holder), fact.Presence];
 }

@@ -67,6 +67,15 @@ internal sealed class RangeDomain(Fact fact) : FactDomain(fact)
             : $"{Fact.ShortPath} in {Text(ranges[0])}";
     }
 
+    public override string? ToCedar(Cube cube) => cube.CellsOf(_variable) is not { } cells
+        ? null
+        : Guarded(Fact, $"({string.Join(" || ", Ranges(cells).Select(ToCedar))})");
+
+    private string ToCedar((long Low, long High) range) => range.Low == range.High ? $"{Fact} == {Number(range.Low)}"
+        : range.Low == long.MinValue ? $"{Fact} <= {Number(range.High)}"
+        : range.High == long.MaxValue ? $"{Fact} >= {Number(range.Low)}"
+        : $"({Fact} >= {Number(range.Low)} && {Fact} <= {Number(range.High)})";
+
     private long EndOf(int cell) => cell + 1 < _starts.Length ? _starts[cell + 1] - 1 : long.MaxValue;
 
     private long Nearest(int cell) => _starts[cell] > 0 ? _starts[cell] : EndOf(cell) < 0 ? EndOf(cell) : 0;

@@ -92,6 +92,47 @@ internal sealed class SetDomain(Fact fact, CedarType element, ImmutableArray<Ced
         return parts.Count == 0 ? null : string.Join(" and ", parts);
     }
 
+    public override string? ToCedar(Cube cube)
+    {
+        var (inside, outside) = (Named(cube, 1), Named(cube, 0));
+        var others = _others < 0 ? null : cube.CellsOf(_others);
+        var parts = inside.Select(item => $"{Fact}.contains({item})").ToList();
+        if (others is [true, false])
+        {
+            parts.Insert(0, $"{List(_named.Except(outside))}.containsAll({Fact})");
+        }
+        else
+        {
+            parts.AddRange(outside.Select(item => $"!{Fact}.contains({item})"));
+            parts.AddRange(others is null ? [] : [$"!{List(_named)}.containsAll({Fact})"]);
+        }
+
+        return parts.Count == 0 ? null : Guarded(Fact, string.Join(" && ", parts));
+    }
+
+    public override RegionCondition? ToCondition(Cube cube)
+    {
+        if (Named(cube, 1) is not [var one])
+        {
+            return base.ToCondition(cube);
+        }
+
+        var rest = cube.Copy();
+        rest.Free(_variables[Array.IndexOf(_named, one)]);
+        var isWithin = _others >= 0 && cube.CellsOf(_others) is [true, false];
+        if (isWithin ? Named(cube, 0).Length == _named.Length - 1 : rest.Variables.Any(Variables.Contains))
+        {
+            return base.ToCondition(cube);
+        }
+
+        return new ElementChoice(
+            Fact.ShortPath,
+            Fact.Path,
+            isWithin ? Describe(rest) + " and " : "",
+            (isWithin ? ToCedar(rest) : Guarded(Fact, "")) is { Length: > 0 } before ? before.TrimEnd('&', ' ') + " && " : "",
+            [one]).ToCondition();
+    }
+
     private string Containing(CedarValue[] inside) =>
         inside is [var one] ? $"{Fact.ShortPath} with {one}" : $"{Fact.ShortPath} with all of {List(inside)}";
 

@@ -93,33 +93,63 @@ internal sealed class TextDomain(Fact fact) : FactDomain(fact)
 
     public override string? Describe(Cube cube)
     {
-        var cells = cube.CellsOf(_variable) ?? [.. Enumerable.Repeat(element: true, _named.Length + 1)];
-        var fits = _patterns.Where(pair => cube.CellsOf(pair.Value) is [false, true]).Select(pair => pair.Key).ToArray();
-        var misses = _patterns.Where(pair => cube.CellsOf(pair.Value) is [true, false]).Select(pair => pair.Key).ToArray();
-        bool Agrees(string text) => fits.All(pattern => pattern.Matches(text)) && !misses.Any(pattern => pattern.Matches(text));
+        if (Split(cube) is not { } said)
+        {
+            return null;
+        }
 
+        var listed = said.Listed is [var one] ? $"{Fact.ShortPath} == {CedarText.Quote(one)}" : $"{Fact.ShortPath} in {Quoted(said.Listed)}";
+        if (!said.HasOthers)
+        {
+            return listed;
+        }
+
+        string[] except = said.Excepted switch
+        {
+            [] => [],
+            [var no] => [$"{Fact.ShortPath} != {CedarText.Quote(no)}"],
+            _ => [$"{Fact.ShortPath} not in {Quoted(said.Excepted)}"],
+        };
+        var others = string.Join(" and ", [
+            .. except,
+            .. said.Fits.Select(pattern => $"{Fact.ShortPath} like {pattern}"),
+            .. said.Misses.Select(pattern => $"{Fact.ShortPath} not like {pattern}")]);
+        return said.Listed.Length == 0 ? others : $"({listed} or {others})";
+    }
+
+    public override string? ToCedar(Cube cube)
+    {
+        if (Split(cube) is not { } said)
+        {
+            return null;
+        }
+
+        var listed = $"{Quoted(said.Listed)}.contains({Fact})";
+        var others = string.Join(" && ", [
+            .. said.Excepted.Select(text => $"{Fact} != {CedarText.Quote(text)}"),
+            .. said.Fits.Select(pattern => $"{Fact} like {pattern}"),
+            .. said.Misses.Select(pattern => $"!({Fact} like {pattern})")]);
+        return Guarded(Fact, !said.HasOthers ? listed : said.Listed.Length == 0 ? others : $"({listed} || ({others}))");
+    }
+
+    // The patterns of a cube speak of other texts only: named ones inside against them are listed, named ones outside against them excepted.
+    private (string[] Listed, string[] Excepted, CedarPattern[] Fits, CedarPattern[] Misses, bool HasOthers)? Split(Cube cube)
+    {
+        var cells = cube.CellsOf(_variable) ?? [.. Enumerable.Repeat(element: true, _named.Length + 1)];
         var inside = _named.Where((_, cell) => cells[cell]).ToArray();
         if (!cells[^1])
         {
-            return OneOf(inside);
+            return (inside, [], [], [], HasOthers: false);
         }
 
-        // The patterns speak of other texts only: named ones that are inside against them are listed, named ones outside against them excepted.
-        var listed = inside.Where(text => !Agrees(text)).ToArray();
+        var fits = _patterns.Where(pair => cube.CellsOf(pair.Value) is [false, true]).Select(pair => pair.Key).ToArray();
+        var misses = _patterns.Where(pair => cube.CellsOf(pair.Value) is [true, false]).Select(pair => pair.Key).ToArray();
+        bool Agrees(string text) => fits.All(pattern => pattern.Matches(text)) && !misses.Any(pattern => pattern.Matches(text));
         var excepted = _named.Where((text, cell) => !cells[cell] && Agrees(text)).ToArray();
-        string[] parts =
-        [
-            .. excepted.Length == 0 ? Array.Empty<string>()
-                : [excepted is [var no] ? $"{Fact.ShortPath} != {CedarText.Quote(no)}" : $"{Fact.ShortPath} not in {Quoted(excepted)}"],
-            .. fits.Select(pattern => $"{Fact.ShortPath} like {pattern}"),
-            .. misses.Select(pattern => $"{Fact.ShortPath} not like {pattern}"),
-        ];
-        var others = string.Join(" and ", parts);
-        return parts.Length == 0 ? null : listed.Length == 0 ? others : $"({OneOf(listed)} or {others})";
+        return fits.Length + misses.Length + excepted.Length == 0
+            ? null
+            : (inside.Where(text => !Agrees(text)).ToArray(), excepted, fits, misses, HasOthers: true);
     }
-
-    private string OneOf(string[] texts) =>
-        texts is [var one] ? $"{Fact.ShortPath} == {CedarText.Quote(one)}" : $"{Fact.ShortPath} in {Quoted(texts)}";
 
     private static string Quoted(IEnumerable<string> texts) => List(texts.Select(CedarValue.FromString));
 }

@@ -33,6 +33,9 @@ internal sealed class Fact : IEquatable<Fact>
     /// <summary>The path for people: facts of the context without the word <c>context</c>.</summary>
     public string ShortPath => Root == RequestVariable.Context && Names.Length > 0 ? Path["context".Length..].TrimStart('.') : Path;
 
+    /// <summary>The Cedar expression that is true when it is there, once what holds it is; for attributes only.</summary>
+    public string Presence => $"{Holder} has {(CedarText.IsIdentifier(Names[^1]) ? Names[^1] : CedarText.Quote(Names[^1]))}";
+
     /// <summary>Principal or resource itself.</summary>
     public bool IsRequestEntity => Names.IsEmpty && Root is RequestVariable.Principal or RequestVariable.Resource;
 
