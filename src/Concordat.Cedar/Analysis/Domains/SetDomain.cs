@@ -99,12 +99,12 @@ internal sealed class SetDomain(Fact fact, CedarType element, ImmutableArray<Ced
         var parts = inside.Select(item => $"{Fact}.contains({item})").ToList();
         if (others is [true, false])
         {
-            parts.Insert(0, $"{List(_named.Except(outside))}.containsAll({Fact})");
+            parts.Insert(0, IsWithin([.. _named.Except(outside)]));
         }
         else
         {
             parts.AddRange(outside.Select(item => $"!{Fact}.contains({item})"));
-            parts.AddRange(others is null ? [] : [$"!{List(_named)}.containsAll({Fact})"]);
+            parts.AddRange(others is null ? [] : ["!" + IsWithin(_named)]);
         }
 
         return parts.Count == 0 ? null : Guarded(Fact, string.Join(" && ", parts));
@@ -132,6 +132,9 @@ internal sealed class SetDomain(Fact fact, CedarType element, ImmutableArray<Ced
             (isWithin ? ToCedar(rest) : Guarded(Fact, "")) is { Length: > 0 } before ? before.TrimEnd('&', ' ') + " && " : "",
             [one]).ToCondition();
     }
+
+    // An empty set literal has no type of its own.
+    private string IsWithin(CedarValue[] elements) => elements.Length == 0 ? $"{Fact}.isEmpty()" : $"{List(elements)}.containsAll({Fact})";
 
     private string Containing(CedarValue[] inside) =>
         inside is [var one] ? $"{Fact.ShortPath} with {one}" : $"{Fact.ShortPath} with all of {List(inside)}";

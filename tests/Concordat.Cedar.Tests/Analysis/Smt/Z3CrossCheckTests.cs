@@ -17,18 +17,20 @@ public sealed class Z3CrossCheckTests(ITestOutputHelper output)
     {
         var cancel = TestContext.Current.CancellationToken;
         var disagreements = new List<string>();
-        var (questions, shown) = (0, 0);
+        var (questions, shown, unanswered) = (0, 0, 0);
         foreach (var seeds in Enumerable.Range(FirstSeed, Pairs).Chunk(PairsInOneRun))
         {
             var checks = seeds.Select(seed => new CrossCheck(seed, cancel)).ToArray();
             var answers = new Queue<string>(await Z3.Ask(string.Concat(checks.Select(check => check.Script)), cancel));
             disagreements.AddRange(checks.SelectMany(check => check.Disagreements(answers)));
             questions += checks.Sum(check => check.Count);
+            unanswered += checks.Sum(check => check.Unanswered);
             shown += checks.Sum(check => check.Shown);
             Assert.Empty(answers);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Pairs} pairs, {questions} verdicts, {shown} of them shown by a request, {disagreements.Count} disagreements"));
-        Assert.Equal("", string.Join("\n\n", disagreements.Take(3)));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Pairs} pairs, {questions} verdicts, {shown} of them shown by a request, {unanswered} that z3 gave up on, {disagreements.Count} disagreements"));
+        Assert.True(unanswered * 1000 <= questions, "z3 gave up too often for the comparison to mean much");
+        Assert.True(disagreements.Count == 0, string.Join("\n\n", disagreements.Take(3)));
     }
 }
