@@ -8,7 +8,7 @@ namespace Concordat.Commands;
 internal sealed class CedarAuthorizeCommand : Command
 {
     private readonly CommandServices _services;
-    private readonly Argument<string> _policies = new("POLICIES") { Description = "File of Cedar policies." };
+    private readonly Argument<string> _policies = new("POLICIES") { Description = "File of Cedar policies; of a policy set in JSON, with its links, when the name ends in .json." };
     private readonly Option<string> _request = new("--request")
     {
         Description = "File of the request (JSON): principal, action, resource and context.",
@@ -17,7 +17,7 @@ internal sealed class CedarAuthorizeCommand : Command
     };
 
     private readonly Option<string?> _entities = new("--entities") { Description = "File of entities (JSON).", HelpName = "FILE" };
-    private readonly Option<string?> _schema = new("--schema") { Description = "File of the Cedar schema.", HelpName = "FILE" };
+    private readonly Option<string?> _schema = new("--schema") { Description = "File of the Cedar schema; in JSON when the name ends in .json.", HelpName = "FILE" };
     private readonly Option<bool> _requireNoErrors = new("--require-no-errors") { Description = "Deny when any policy cannot be evaluated." };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -40,9 +40,9 @@ internal sealed class CedarAuthorizeCommand : Command
         try
         {
             var file = arguments.GetValue(_policies)!;
-            var policies = PolicySet.Parse(await File.ReadAllTextAsync(file, cancellationToken), file);
+            var policies = CedarFile.Required(await CedarFile.ReadPoliciesAsync(file, cancellationToken));
             var schema = arguments.GetValue(_schema) is { } schemaFile
-                ? CedarSchema.Parse(await File.ReadAllTextAsync(schemaFile, cancellationToken), schemaFile)
+                ? CedarFile.Required(await CedarFile.ReadSchemaAsync(schemaFile, cancellationToken))
                 : null;
             var entities = arguments.GetValue(_entities) is { } entitiesFile
                 ? EntityStore.Parse(await File.ReadAllTextAsync(entitiesFile, cancellationToken), schema, entitiesFile)

@@ -11,6 +11,7 @@ internal sealed class CedarCommand : Command
         Add(new CedarValidateCommand(services));
         Add(new CedarAuthorizeCommand(services));
         Add(new CedarFormatCommand(services));
+        Add(new CedarTranslateCommand(services));
         Add(new CedarConformanceCommand(services));
     }
 }

@@ -8,7 +8,7 @@ namespace Concordat.Commands;
 internal sealed class CedarValidateCommand : Command
 {
     private readonly CommandServices _services;
-    private readonly Argument<string> _policies = new("POLICIES") { Description = "File of Cedar policies." };
+    private readonly Argument<string> _policies = new("POLICIES") { Description = "File of Cedar policies; of a policy set in JSON when the name ends in .json." };
     private readonly Option<string?> _schema = new("--schema") { Description = "File of the Cedar schema; without it only the syntax is checked.", HelpName = "FILE" };
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -26,11 +26,11 @@ internal sealed class CedarValidateCommand : Command
     {
         var found = new List<CedarDiagnostic>();
         var file = arguments.GetValue(_policies)!;
-        _ = PolicySet.TryParse(await File.ReadAllTextAsync(file, cancellationToken), file, out var policies, out var inPolicies);
+        var (policies, inPolicies) = await CedarFile.ReadPoliciesAsync(file, cancellationToken);
         found.AddRange(inPolicies);
         if (arguments.GetValue(_schema) is { } schemaFile)
         {
-            _ = CedarSchema.TryParse(await File.ReadAllTextAsync(schemaFile, cancellationToken), schemaFile, out var schema, out var inSchema);
+            var (schema, inSchema) = await CedarFile.ReadSchemaAsync(schemaFile, cancellationToken);
             found.AddRange(inSchema);
             if (policies is not null && schema is not null)
             {
@@ -54,10 +54,16 @@ internal sealed class CedarValidateCommand : Command
 
             if (valid)
             {
-                await _services.Output.WriteLineAsync($"{file}: {policies!.Policies.Length} policies, valid");
+                await _services.Output.WriteLineAsync($"{file}: {Count(policies!)}, valid");
             }
         }
 
         return valid ? ExitCode.Done : ExitCode.CheckFailed;
+    }
+
+    private static string Count(PolicySet policies)
+    {
+        var (count, templates) = (policies.Policies.Length, policies.Templates.Length);
+        return $"{count} {(count == 1 ? "policy" : "policies")}{(templates == 0 ? "" : templates == 1 ? ", 1 template" : $", {templates} templates")}";
     }
 }
