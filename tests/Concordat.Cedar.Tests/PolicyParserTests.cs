@@ -42,19 +42,30 @@ public sealed class PolicyParserTests
     }
 
     [Theory]
+    [InlineData("(1 + 2) * 3 > -5 && (context has a.b || !(true && false))", "(1 + 2) * 3 > -5 && (context has a.b || !(true && false))")]
+    [InlineData("((context.a) == (1 + (2 * 3))) && (principal is A)", "context.a == 1 + 2 * 3 && principal is A")]
+    [InlineData("1 - (2 - 3) - (-(4)) - (-4)", "1 - (2 - 3) - -(4) - -4")]
+    [InlineData("(if true then 1 else 2) == (1 == 2) || ((true && false) || true) && ((-1).a)", "(if true then 1 else 2) == (1 == 2) || (true && false || true) && (-1).a")]
+    public void Only_parentheses_that_are_needed_are_written(string written, string expected)
+    {
+        Assert.Equal(expected, Body(written).ToString());
+        Assert.Equal(ExprWriter.Write(Body(written)), ExprWriter.Write(Body(expected)));
+    }
+
+    [Theory]
     [InlineData("1 + 2 * 3", "1 + (2 * 3)")]
-    [InlineData("1 - 2 - 3", "1 - 2 - 3")]
+    [InlineData("1 - 2 - 3", "(1 - 2) - 3")]
     [InlineData("true || false && true", "true || (false && true)")]
     [InlineData("!principal.x == true", "(!principal.x) == true")]
-    [InlineData("context has a.b", "context has a.b")]
-    [InlineData("principal is A::B in C::\"c\"", "principal is A::B in C::\"c\"")]
+    [InlineData("context has a.b", "(context has a) && (context.a has b)")]
+    [InlineData("principal is A::B in C::\"c\"", "(principal is A::B) && (principal in C::\"c\")")]
     [InlineData("if true then 1 else 2", "if true then 1 else 2")]
     [InlineData("context[\"a b\"].c", "context[\"a b\"].c")]
     [InlineData("- -1", "-(-1)")]
     public void Operators_bind_as_the_language_says(string written, string expected)
     {
         var body = Body(written);
-        Assert.Equal(Plain(expected), Plain(body.ToString()));
+        Assert.Equal(Plain(expected), Plain(ExprWriter.Write(body)));
         Assert.Equal(body.ToString(), Body(body.ToString()).ToString());
 
         static string Plain(string text) => text.Replace("(-1)", "-1", StringComparison.Ordinal)

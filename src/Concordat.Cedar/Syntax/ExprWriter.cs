@@ -7,15 +7,15 @@ namespace Concordat.Cedar.Syntax;
 internal sealed class ExprWriter
 {
     private readonly StringBuilder _text = new();
-    private readonly bool _keepsSugar;
+    private readonly bool _isReadable;
 
-    private ExprWriter(bool keepsSugar) => _keepsSugar = keepsSugar;
+    private ExprWriter(bool isReadable) => _isReadable = isReadable;
 
-    /// <summary>The source with short forms written out, so that what means the same is written the same.</summary>
-    public static string Write(Expr expr) => Source(expr, keepsSugar: false);
+    /// <summary>The source with short forms written out and with full parentheses, so that what means the same is written the same.</summary>
+    public static string Write(Expr expr) => Source(expr, isReadable: false);
 
-    /// <summary>The source as it was written, spaces and parentheses apart.</summary>
-    public static string WriteAsWritten(Expr expr) => Source(expr, keepsSugar: true);
+    /// <summary>The source as it was written, apart from spaces and from parentheses that are not needed.</summary>
+    public static string WriteAsWritten(Expr expr) => Source(expr, isReadable: true);
 
     public static string Symbol(BinaryOperator op) => op switch
     {
@@ -40,9 +40,9 @@ internal sealed class ExprWriter
 
     public static string Word(RequestVariable variable) => variable.ToString().ToLower(CultureInfo.InvariantCulture);
 
-    private static string Source(Expr expr, bool keepsSugar)
+    private static string Source(Expr expr, bool isReadable)
     {
-        var writer = new ExprWriter(keepsSugar);
+        var writer = new ExprWriter(isReadable);
         writer.Append(expr);
         return writer._text.ToString();
     }
@@ -81,15 +81,15 @@ internal sealed class ExprWriter
                 _text.Append(CedarText.IsPlainName(attribute.Name) ? "." + attribute.Name : "[" + CedarText.Quote(attribute.Name) + "]");
                 break;
             case HasExpr has:
-                WriteOperand(has.Target);
+                WriteOperand(has.Target, Binding.Sum);
                 _text.Append(" has ").Append(CedarText.IsPlainName(has.Name) ? has.Name : CedarText.Quote(has.Name));
                 break;
             case LikeExpr like:
-                WriteOperand(like.Target);
+                WriteOperand(like.Target, Binding.Sum);
                 _text.Append(" like ").Append(like.Pattern.ToString());
                 break;
             case IsExpr test:
-                WriteOperand(test.Target);
+                WriteOperand(test.Target, Binding.Sum);
                 _text.Append(" is ").Append(test.EntityType);
                 break;
             default:
@@ -107,22 +107,24 @@ internal sealed class ExprWriter
             Append(binary.Right);
             _text.Append(')');
         }
-        else if (_keepsSugar && binary.TryPath(out var target, out var names) && names.All(CedarText.IsPlainName))
+        else if (_isReadable && binary.TryPath(out var target, out var names) && names.All(CedarText.IsPlainName))
         {
-            WriteOperand(target);
+            WriteOperand(target, Binding.Sum);
             _text.Append(" has ").AppendJoin('.', names);
         }
-        else if (_keepsSugar && binary is { Sugar: BinarySugar.IsIn, Left: IsExpr test, Right: BinaryExpr within })
+        else if (_isReadable && binary is { Sugar: BinarySugar.IsIn, Left: IsExpr test, Right: BinaryExpr within })
         {
             Append(test);
             _text.Append(" in ");
-            WriteOperand(within.Right);
+            WriteOperand(within.Right, Binding.Sum);
         }
         else
         {
-            WriteLeft(binary);
+            // Operators associate to the left, comparisons not at all.
+            var binding = BindingOf(binary.Operator);
+            WriteOperand(binary.Left, binding == Binding.Relation ? Binding.Sum : binding);
             _text.Append(' ').Append(Symbol(binary.Operator)).Append(' ');
-            WriteOperand(binary.Right);
+            WriteOperand(binary.Right, binding + 1);
         }
     }
 
@@ -170,31 +172,10 @@ internal sealed class ExprWriter
         }
     }
 
-    // Chains associate to the left; without parentheses a long chain stays readable, by people and by a parser that bounds nesting.
-    private void WriteLeft(BinaryExpr binary)
+    // An operand that binds less tightly than what it stands in needs parentheses; written out, all but the simplest have them.
+    private void WriteOperand(Expr expr, Binding needed = Binding.Member)
     {
-        if (binary.Left is BinaryExpr left && IsChain(left.Operator, binary.Operator) && (!_keepsSugar || left.Sugar == BinarySugar.None))
-        {
-            WriteBinary(left);
-        }
-        else
-        {
-            WriteOperand(binary.Left);
-        }
-    }
-
-    private static bool IsChain(BinaryOperator left, BinaryOperator op) => op switch
-    {
-        BinaryOperator.Add or BinaryOperator.Subtract => left is BinaryOperator.Add or BinaryOperator.Subtract,
-        BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Multiply => left == op,
-        _ => false,
-    };
-
-    private void WriteOperand(Expr expr)
-    {
-        var isSimple = expr is VariableExpr or AttributeExpr or SetExpr or RecordExpr or CallExpr
-            or LiteralExpr { Value.Kind: not CedarValueKind.Long } or BinaryExpr { Operator: >= BinaryOperator.Contains };
-        if (isSimple)
+        if (BindingOf(expr) >= (_isReadable ? needed : Binding.Member))
         {
             Append(expr);
             return;
@@ -204,4 +185,26 @@ internal sealed class ExprWriter
         Append(expr);
         _text.Append(')');
     }
+
+    private static Binding BindingOf(Expr expr) => expr switch
+    {
+        // `-5` is a number and `-(5)` an operation, so that a number is never taken for the operand that it seems to be.
+        LiteralExpr { Value.Kind: CedarValueKind.Long } => Binding.Unary,
+        UnaryExpr { Operator: not UnaryOperator.IsEmpty } => Binding.Unary,
+        BinaryExpr { Sugar: not BinarySugar.None } => Binding.Relation,
+        BinaryExpr binary => BindingOf(binary.Operator),
+        HasExpr or LikeExpr or IsExpr => Binding.Relation,
+        ConditionalExpr => Binding.None,
+        _ => Binding.Member,
+    };
+
+    private static Binding BindingOf(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Or => Binding.Or,
+        BinaryOperator.And => Binding.And,
+        <= BinaryOperator.GreaterOrEqual or BinaryOperator.In => Binding.Relation,
+        BinaryOperator.Add or BinaryOperator.Subtract => Binding.Sum,
+        BinaryOperator.Multiply => Binding.Product,
+        _ => Binding.Member,
+    };
 }
