@@ -27,7 +27,7 @@ internal sealed class AttributeRules(CedarSchema schema, FaultBag faults)
         }
 
         var path = PathOf(expr.Target, expr.Name);
-        faults.Add(new TypeFault("optional-attribute", expr.NameSpan, $"attribute `{path}` may be absent", $"test it first with `{ExprWriter.Write(expr.Target)} has {expr.Name} &&`"));
+        faults.Add(new TypeFault("optional-attribute", expr.NameSpan, $"attribute `{path}` may be absent", $"test it first with `{new HasExpr(expr.Target, expr.Name, expr.NameSpan, expr.Span)} &&`"));
         return TypecheckAnswer.Fail(attribute.Type);
     }
 
@@ -71,8 +71,8 @@ internal sealed class AttributeRules(CedarSchema schema, FaultBag faults)
 
         faults.Add(tags is null
             ? new TypeFault("no-tags", expr.Span, $"entities of type `{type.Name}` have no tags", null)
-            : new TypeFault("unsafe-tag", expr.Span, "the tag may be absent", $"test it first with `{ExprWriter.Write(expr.Left)}.hasTag({ExprWriter.Write(expr.Right)}) &&`"));
-        return TypecheckAnswer.Fail(tags);
+            : new TypeFault("unsafe-tag", expr.Span, "the tag may be absent", $"test it first with `{expr with { Operator = BinaryOperator.HasTag }} &&`"));
+        return TypecheckAnswer.Fail();
     }
 
     private bool TryHolder(Expr expr, TypecheckAnswer target, out ImmutableSortedDictionary<string, AttributeType> attributes)
@@ -99,7 +99,8 @@ internal sealed class AttributeRules(CedarSchema schema, FaultBag faults)
     private static string PathOf(Expr target, string name)
     {
         var holder = ExprWriter.Write(target);
-        return holder is "context" ? name
+        return !CedarText.IsIdentifier(name) ? $"{holder}[{CedarText.Quote(name)}]"
+            : holder is "context" ? name
             : holder.StartsWith("context.", StringComparison.Ordinal) ? $"{holder["context.".Length..]}.{name}"
             : $"{holder}.{name}";
     }
