@@ -40,7 +40,8 @@ internal sealed class CedarConformanceCommand : Command
                 await _services.Error.WriteLineAsync($"{failure.Case}: {failure.Message}");
             }
 
-            await _services.Output.WriteLineAsync($"{report.Passed} of {report.Cases} cases pass, {report.Requests} requests");
+            await _services.Output.WriteLineAsync($"{report.Cases} cases with {report.Requests} requests");
+            await _services.Output.WriteLineAsync($"{report.Passed} passed, {report.Cases - report.Passed} failed");
         }
 
         return report.Failures.IsEmpty ? ExitCode.Done : ExitCode.CheckFailed;

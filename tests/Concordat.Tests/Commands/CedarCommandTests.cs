@@ -43,6 +43,65 @@ public sealed class CedarCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Format_prints_checks_or_writes_the_usual_layout()
+    {
+        const string Usual = "// kept\npermit (principal, action, resource)\nwhen { context.x > 1 };\n";
+        var file = _folder.Write("p.cedar", "// kept\npermit(principal,action,resource) when {context.x>1};");
+
+        var printed = await CommandRun.OfAsync("cedar", "format", file);
+        var check = await CommandRun.OfAsync("cedar", "format", "--check", file);
+        var write = await CommandRun.OfAsync("cedar", "format", "--write", file);
+        var checkAgain = await CommandRun.OfAsync("cedar", "format", "--check", file);
+
+        Assert.Equal((ExitCode.Done, Usual), (printed.Code, printed.Output));
+        Assert.Equal(ExitCode.CheckFailed, check.Code);
+        Assert.Equal($"{file}: not in the usual layout; `concordat cedar format --write` sets it", check.Error.Trim());
+        Assert.Equal((ExitCode.Done, Usual), (write.Code, File.ReadAllText(file)));
+        Assert.Equal((ExitCode.Done, ""), (checkAgain.Code, checkAgain.Error));
+    }
+
+    [Theory]
+    [InlineData("permit(principal);", "--write")]
+    [InlineData("permit(principal,action,resource);", "--width=10")]
+    [InlineData("permit(principal,action,resource);", "--indent=17")]
+    public async Task Format_leaves_a_file_alone_that_it_cannot_format(string text, string option)
+    {
+        var file = _folder.Write("p.cedar", text);
+
+        var run = await CommandRun.OfAsync("cedar", "format", option, file);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Equal(text, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public async Task With_a_schema_a_request_that_does_not_fit_is_bad_input()
+    {
+        var policies = _folder.Write("p.cedar", "permit (principal, action, resource);\n");
+        var schema = _folder.Write("s.cedarschema", "entity User; action read appliesTo { principal: User, resource: User, context: { hour: Long } };\n");
+        var request = _folder.Write("r.json", """{"principal":"User::\"a\"","action":"Action::\"read\"","resource":"User::\"a\"","context":{"hours":3}}""");
+
+        var run = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", request, "--schema", schema);
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("context.hours: attribute `hours` is not declared (did you mean `hour`?)", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_no_errors_are_required_an_error_denies_and_the_answer_says_so()
+    {
+        var policies = _folder.Write("p.cedar", "permit (principal, action, resource);\nforbid (principal, action, resource) when { context.x };\n");
+        var request = _folder.Write("r.json", """{"principal":"User::\"a\"","action":"Action::\"read\"","resource":"User::\"a\""}""");
+
+        var plain = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", request);
+        var strict = await CommandRun.OfAsync("cedar", "authorize", policies, "--request", request, "--require-no-errors");
+
+        Assert.Equal(ExitCode.Done, plain.Code);
+        Assert.Equal(ExitCode.CheckFailed, strict.Code);
+        Assert.Equal("deny\n  because of errors; without them it would be allow\n", strict.Output);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_there_is_bad_input()
     {
         var run = await CommandRun.OfAsync("cedar", "validate", _folder.File("none.cedar"));
