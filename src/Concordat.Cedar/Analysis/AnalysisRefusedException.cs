@@ -11,8 +11,11 @@ public sealed class AnalysisRefusedException : Exception
 
     /// <summary>Creates the exception from what was found.</summary>
     public AnalysisRefusedException(IReadOnlyList<CedarDiagnostic> diagnostics)
-        : base(string.Join('\n', diagnostics)) => Diagnostics = diagnostics;
+        : base(string.Join('\n', diagnostics.Select(Write))) => Diagnostics = diagnostics;
 
-    /// <summary>Why, with the place of each cause; at least one.</summary>
+    /// <summary>Why, with the place of each cause but for limits, which have none; at least one.</summary>
     public IReadOnlyList<CedarDiagnostic> Diagnostics { get; }
+
+    // A limit has no place in a text.
+    private static string Write(CedarDiagnostic found) => found.Line > 0 ? found.ToString() : found.Help is null ? found.Message : $"{found.Message} ({found.Help})";
 }

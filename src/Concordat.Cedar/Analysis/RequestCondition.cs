@@ -1,10 +1,11 @@
+using System.Collections.Immutable;
+using Concordat.Cedar.Syntax;
+
 namespace Concordat.Cedar.Analysis;
 
 /// <summary>Describes a set of requests by a Cedar expression.</summary>
 public static class RequestCondition
 {
-    private const string Before = "permit (principal, action, resource) when {\n";
-
     /// <summary>Reads an expression such as <c>context.tool.effect == "force" &amp;&amp; !context.tool.authorized</c>.</summary>
     /// <param name="expression">The expression; the requests meant are those for which it is true.</param>
     /// <param name="name">What to call it in messages.</param>
@@ -12,17 +13,40 @@ public static class RequestCondition
     /// <exception cref="CedarParseException">It is not one expression.</exception>
     public static Policy Parse(string expression, string name = "condition")
     {
-        if (!PolicySet.TryParse(Before + expression + "\n};", name, out var policies, out var found))
+        var found = new DiagnosticBag(name);
+        var reader = new TokenReader(expression, found);
+        try
         {
-            throw new CedarParseException([.. found.Select(OnOwnLine)]);
-        }
+            var body = new ExprParser(reader, new NameParser(reader)).ReadExpr();
+            if (!reader.AtEnd)
+            {
+                found.Error("not-an-expression", reader.Current.Span, "the expression ends before this");
+            }
 
-        return policies.Policies is [{ Conditions.Length: 1 } only]
-            ? Named(only, name)
-            : throw new CedarParseException([CedarDiagnostic.Error("not-an-expression", name, new SourceSpan(0, 0, 1, 1), "the condition is more than one expression")]);
+            return found.HasErrors ? throw new CedarParseException(found.Found) : Of(body, expression, name);
+        }
+        catch (SyntaxFault fault)
+        {
+            found.Add(fault.Diagnostic);
+            throw new CedarParseException(found.Found);
+        }
     }
 
-    private static CedarDiagnostic OnOwnLine(CedarDiagnostic found) => found with { Line = Math.Max(1, found.Line - 1) };
+    private static Policy Of(Expr body, string text, string name) => new()
+    {
+        Id = name,
+        Effect = Effect.Permit,
+        Annotations = ImmutableDictionary<string, string>.Empty,
+        AnnotationSpans = ImmutableDictionary<string, SourceSpan>.Empty,
+        Principal = Any(RequestVariable.Principal, body.Span),
+        Action = Any(RequestVariable.Action, body.Span),
+        Resource = Any(RequestVariable.Resource, body.Span),
+        Conditions = [new Condition(IsUnless: false, body, body.Span)],
+        Span = body.Span,
+        EffectSpan = body.Span,
+        Text = text,
+        File = name,
+    };
 
-    private static Policy Named(Policy policy, string name) => PolicyParts.Of(policy, name, policy.Conditions);
+    private static Scope Any(RequestVariable variable, SourceSpan span) => new(variable, ScopeKind.Any, null, [], IsList: false, span);
 }

@@ -39,7 +39,7 @@ internal static class Comparison
     /// <summary>Certainly not, once the fact is reached.</summary>
     public static Formula Never(Fact fact) => Formula.And(Ask(fact, new FactTest.Reached()), Formula.False);
 
-    public static Formula Ask(Fact fact, FactTest test) => new AtomFormula(fact, test);
+    public static Formula Ask(Fact fact, FactTest test) => test is FactTest.Reached && fact.IsAlwaysReached ? Formula.True : new AtomFormula(fact, test);
 
     /// <summary>Whether sets of such elements can be analysed.</summary>
     public static bool IsAnalysable(CedarType element) => element is BoolType or LongType or StringType or EntityType;

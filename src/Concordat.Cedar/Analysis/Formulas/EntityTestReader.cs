@@ -49,7 +49,8 @@ internal sealed class EntityTestReader(OperandReader operands)
             throw RefusedPart.At(binary, $"asks in which groups the action `{fact.Path}` is");
         }
 
-        if (!operands.Schema.EntityTypes.TryGetValue(ancestor.Type, out var declared) || !declared.Descendants.Contains(type.Name))
+        if (!operands.Schema.EntityTypes.TryGetValue(ancestor.Type, out var declared) || !declared.Descendants.Contains(type.Name)
+            || (declared.IsEnumerated && !declared.Choices.Contains(ancestor.Id, StringComparer.Ordinal)))
         {
             return be;
         }

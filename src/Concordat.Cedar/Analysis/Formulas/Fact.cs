@@ -36,6 +36,9 @@ internal sealed class Fact : IEquatable<Fact>
     /// <summary>The Cedar expression that is true when it is there, once what holds it is; for attributes only.</summary>
     public string Presence => $"{Holder} has {(CedarText.IsIdentifier(Names[^1]) ? Names[^1] : CedarText.Quote(Names[^1]))}";
 
+    /// <summary>Whether reading it is never an error.</summary>
+    public bool IsAlwaysReached => Holder is null || (IsRequired && !Holder.IsRequestEntity && Holder.IsAlwaysReached);
+
     /// <summary>Principal or resource itself.</summary>
     public bool IsRequestEntity => Names.IsEmpty && Root is RequestVariable.Principal or RequestVariable.Resource;
 
