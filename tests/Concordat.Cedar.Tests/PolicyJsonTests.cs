@@ -174,6 +174,51 @@ public sealed class PolicyJsonTests
         Assert.Equal(policy.ToJson(), PolicySet.Parse(policy.ToCedar()).Policies[0].ToJson());
     }
 
+    [Fact]
+    public void Half_a_character_in_source_is_refused()
+    {
+        Assert.False(PolicySet.TryParse("permit(principal, action, resource) when { context.a == \"\ud800\" };", null, out _, out var found));
+        Assert.Equal(("unexpected-character", 57), (found[0].Code, found[0].Column));
+        Assert.True(PolicySet.TryParse("permit(principal, action, resource) when { context.a == \"\U0001F600\" };", null, out _, out _));
+    }
+
+    [Fact]
+    public void Damaged_JSON_is_read_or_refused_and_never_breaks_the_reader()
+    {
+        var random = new Random(20261122);
+        var schema = CedarSchema.Parse("@a namespace N { entity A in [A] = { @b x?: Set<Long>, y: { z: ipaddr } } tags Long; entity E enum [\"e\"]; action a in [b] appliesTo { principal: A, resource: A, context: { c: T } }; action b; type T = { d: A }; }").ToJson();
+        for (var i = 0; i < 3_000; i++)
+        {
+            var policies = Damaged(random, $$$$"""{"staticPolicies":{"a":{{{{Oracle.RandomPolicies.Next(random).ToJsonString()}}}}},"templates":{},"templateLinks":[{"templateId":"a","newId":"b","values":{"?principal":{"type":"A","id":"x"}}}]}""");
+            if (PolicySet.TryParseJson(policies, "p.json", out var set, out var found))
+            {
+                Assert.True(PolicySet.TryParseJson(set.ToJson(), null, out _, out _));
+                set.TryToCedar(out _, out _);
+            }
+
+            Assert.All(found, finding => Assert.True(finding.Line > 0 && finding.Column > 0));
+            if (CedarSchema.TryParseJson(Damaged(random, schema), "s.json", out var read, out _) && read.TryToCedar(out var text, out _))
+            {
+                CedarSchema.Parse(text);
+            }
+        }
+    }
+
+    // Swaps, doubles and drops pieces between quotes and brackets, so that much of it stays JSON.
+    private static string Damaged(Random random, string json)
+    {
+        var cuts = Enumerable.Range(0, json.Length).Where(i => "{}[],:\"".Contains(json[i], StringComparison.Ordinal)).ToArray();
+        for (var n = random.Next(1, 4); n > 0; n--)
+        {
+            var from = Math.Min(cuts[random.Next(cuts.Length)], json.Length);
+            var to = Math.Min(from + random.Next(12), json.Length);
+            var piece = random.Next(5) switch { 0 => "", 1 => json[from..to] + json[from..to], 2 => "null", 3 => "\"__entity\"", _ => "\ud83d" };
+            json = json[..from] + piece + json[to..];
+        }
+
+        return json;
+    }
+
     private static string Nested(string open, string core, string close, int count) =>
         new StringBuilder().Insert(0, open, count).Append(core).Append(string.Concat(Enumerable.Repeat(close, count))).ToString();
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Concordat.Cedar.Syntax;
 
@@ -20,7 +22,33 @@ internal sealed class Lexer(string text, DiagnosticBag diagnostics)
         }
 
         var lexer = new Lexer(text, diagnostics);
-        return (lexer.ReadAll(), [.. lexer._comments]);
+        var tokens = lexer.ReadAll();
+        lexer.RefuseHalfCharacters(tokens);
+        return (tokens, [.. lexer._comments]);
+    }
+
+    // A string with half of a surrogate pair is no text: it could not be written as UTF-8 and would come back as something else.
+    private void RefuseHalfCharacters(Token[] tokens)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+        {
+            return;
+        }
+
+        foreach (var token in tokens)
+        {
+            var rest = text.AsSpan(token.Span.Start, token.Span.Length);
+            while (!rest.IsEmpty)
+            {
+                if (Rune.DecodeFromUtf16(rest, out _, out var length) != OperationStatus.Done)
+                {
+                    diagnostics.Error("unexpected-character", token.Span, "half of a character stands alone in the string");
+                    break;
+                }
+
+                rest = rest[length..];
+            }
+        }
     }
 
     private Token[] ReadAll()
