@@ -7,17 +7,16 @@ namespace Concordat.Cedar;
 /// <summary>Policies ready to be evaluated. Immutable and safe for use by many threads.</summary>
 public sealed class CompiledPolicySet
 {
-    private readonly EvalNode[] _conditions;
     private readonly EntityStore _actions;
-
     private readonly CedarSchema? _schema;
+    private readonly PolicyIndex _index;
 
     private CompiledPolicySet(ImmutableArray<Policy> policies, CedarSchema? schema)
     {
         Policies = policies;
         _schema = schema;
         _actions = schema?.ActionEntities ?? EntityStore.Empty;
-        _conditions = [.. policies.Select(PolicyCompiler.Compile)];
+        _index = new PolicyIndex(policies, _actions);
     }
 
     /// <summary>The policies, in text order; outcomes come in the same order.</summary>
@@ -39,20 +38,17 @@ public sealed class CompiledPolicySet
     /// <exception cref="ArgumentException">There is too little room for the outcomes.</exception>
     public void EvaluateAll(in CedarRequest request, Span<PolicyOutcome> outcomes, EntityStore? entities = null)
     {
-        if (outcomes.Length < _conditions.Length)
+        if (outcomes.Length < Count)
         {
-            throw new ArgumentException($"there is room for {outcomes.Length} outcomes, but there are {_conditions.Length} policies", nameof(outcomes));
+            throw new ArgumentException($"there is room for {outcomes.Length} outcomes, but there are {Count} policies", nameof(outcomes));
         }
 
-        var context = new EvalContext(request, entities ?? EntityStore.Empty, _actions);
-        for (var i = 0; i < _conditions.Length; i++)
+        outcomes[..Count].Clear();
+        var store = entities ?? EntityStore.Empty;
+        var context = new EvalContext(request, store, _actions);
+        foreach (var candidate in _index.CandidatesFor(request, store))
         {
-            outcomes[i] = _conditions[i].Test(ref context) switch
-            {
-                Truth.True => new PolicyOutcome(PolicyOutcomeKind.Satisfied),
-                Truth.False => default,
-                _ => new PolicyOutcome(PolicyOutcomeKind.Error, context.TakeError()),
-            };
+            outcomes[candidate.Index] = Outcome(candidate.Test, ref context);
         }
     }
 
@@ -62,19 +58,20 @@ public sealed class CompiledPolicySet
     /// <param name="mode">Whether policies that err are skipped, as the specification says, or deny.</param>
     public AuthorizationAnswer Evaluate(in CedarRequest request, EntityStore? entities = null, AuthorizationMode mode = AuthorizationMode.SkipErrors)
     {
-        var outcomes = new PolicyOutcome[Count];
-        EvaluateAll(request, outcomes, entities);
+        var store = entities ?? EntityStore.Empty;
+        var context = new EvalContext(request, store, _actions);
         var permits = ImmutableArray.CreateBuilder<string>();
         var forbids = ImmutableArray.CreateBuilder<string>();
         var errors = ImmutableArray.CreateBuilder<PolicyError>();
-        for (var i = 0; i < outcomes.Length; i++)
+        foreach (var candidate in _index.CandidatesFor(request, store))
         {
-            var policy = Policies[i];
-            if (outcomes[i].IsError)
+            var policy = Policies[candidate.Index];
+            var outcome = Outcome(candidate.Test, ref context);
+            if (outcome.IsError)
             {
-                errors.Add(new PolicyError(policy.Id, outcomes[i].Message ?? ""));
+                errors.Add(new PolicyError(policy.Id, outcome.Message ?? ""));
             }
-            else if (outcomes[i].IsSatisfied)
+            else if (outcome.IsSatisfied)
             {
                 (policy.Effect == Effect.Permit ? permits : forbids).Add(policy.Id);
             }
@@ -98,4 +95,11 @@ public sealed class CompiledPolicySet
     /// For asking ahead, not for the hot path: it walks the policies as written and allocates.</remarks>
     public PartialAnswer EvaluatePartially(PartialRequest request, EntityStore? entities = null, AuthorizationMode mode = AuthorizationMode.SkipErrors) =>
         new PartialAuthorizer(Policies, entities ?? EntityStore.Empty, _actions, _schema, mode).Answer(request);
+
+    private static PolicyOutcome Outcome(EvalNode test, ref EvalContext context) => test.Test(ref context) switch
+    {
+        Truth.True => new PolicyOutcome(PolicyOutcomeKind.Satisfied),
+        Truth.False => default,
+        _ => new PolicyOutcome(PolicyOutcomeKind.Error, context.TakeError()),
+    };
 }

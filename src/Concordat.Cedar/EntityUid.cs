@@ -10,7 +10,8 @@ public sealed class EntityUid : IEquatable<EntityUid>
     {
         Type = type;
         Id = id;
-        _hash = HashCode.Combine(type.GetHashCode(StringComparison.Ordinal), id.GetHashCode(StringComparison.Ordinal));
+        TypeHash = type.GetHashCode(StringComparison.Ordinal);
+        _hash = HashCode.Combine(TypeHash, id.GetHashCode(StringComparison.Ordinal));
     }
 
     /// <summary>Fully qualified entity type.</summary>
@@ -18,6 +19,11 @@ public sealed class EntityUid : IEquatable<EntityUid>
 
     /// <summary>Id, any text.</summary>
     public string Id { get; }
+
+    internal int TypeHash { get; }
+
+    internal bool HasTypeOf(EntityUid other) =>
+        ReferenceEquals(this, other) || (TypeHash == other.TypeHash && string.Equals(Type, other.Type, StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public bool Equals(EntityUid? other) =>

@@ -11,21 +11,18 @@ internal static class PolicyCompiler
     {
         var parts = new List<EvalNode>();
         AddScope(policy.Action, parts);
-        AddScope(policy.Principal, parts);
-        AddScope(policy.Resource, parts);
-        foreach (var condition in policy.Conditions)
-        {
-            if (condition.IsUnless)
-            {
-                parts.Add(new NotNode(Compile(condition.Body), condition.Span));
-            }
-            else
-            {
-                AddParts(BinaryOperator.And, condition.Body, parts);
-            }
-        }
-
+        AddType(policy.Principal, parts);
+        AddType(policy.Resource, parts);
+        AddRest(policy, parts);
         return new AndNode([.. parts], policy.Span);
+    }
+
+    /// <summary>What is left to test once the action and the types of principal and resource are known to fit.</summary>
+    public static EvalNode CompileRest(Policy policy)
+    {
+        var parts = new List<EvalNode>();
+        AddRest(policy, parts);
+        return parts.Count == 1 ? parts[0] : new AndNode([.. parts], policy.Span);
     }
 
     public static EvalNode Compile(Expr expr) => expr switch
@@ -46,14 +43,40 @@ internal static class PolicyCompiler
         _ => throw new InvalidOperationException($"{expr.GetType().Name} cannot be compiled"),
     };
 
+    private static void AddRest(Policy policy, List<EvalNode> parts)
+    {
+        AddEntities(policy.Principal, parts);
+        AddEntities(policy.Resource, parts);
+        foreach (var condition in policy.Conditions)
+        {
+            if (condition.IsUnless)
+            {
+                parts.Add(new NotNode(Compile(condition.Body), condition.Span));
+            }
+            else
+            {
+                AddParts(BinaryOperator.And, condition.Body, parts);
+            }
+        }
+    }
+
     private static void AddScope(Scope scope, List<EvalNode> parts)
     {
-        var variable = new VariableNode(scope.Variable, scope.Span);
+        AddType(scope, parts);
+        AddEntities(scope, parts);
+    }
+
+    private static void AddType(Scope scope, List<EvalNode> parts)
+    {
         if (scope.EntityType is not null)
         {
-            parts.Add(new IsNode(variable, Known(scope.EntityType), scope.Span));
+            parts.Add(new IsNode(new VariableNode(scope.Variable, scope.Span), Known(scope.EntityType), scope.Span));
         }
+    }
 
+    private static void AddEntities(Scope scope, List<EvalNode> parts)
+    {
+        var variable = new VariableNode(scope.Variable, scope.Span);
         switch (scope.Kind)
         {
             case ScopeKind.Equal:
