@@ -33,7 +33,7 @@ internal static class PolicyCompiler
         BinaryExpr binary => CompileBinary(binary),
         ConditionalExpr conditional =>
             new ConditionalNode(Compile(conditional.Test), Compile(conditional.Then), Compile(conditional.Else), expr.Span),
-        AttributeExpr attribute => new AttributeNode(Compile(attribute.Target), Known(attribute.Name), expr.Span),
+        AttributeExpr attribute => CompileAttribute(attribute),
         HasExpr has => new HasNode(Compile(has.Target), Known(has.Name), expr.Span),
         LikeExpr like => new LikeNode(Compile(like.Target), like.Pattern, expr.Span),
         IsExpr test => new IsNode(Compile(test.Target), Known(test.EntityType), expr.Span),
@@ -117,15 +117,34 @@ internal static class PolicyCompiler
         var (left, right) = (Compile(binary.Left), Compile(binary.Right));
         return binary.Operator switch
         {
-            BinaryOperator.Equal => new EqualNode(left, right, isNegated: false, binary.Span),
-            BinaryOperator.NotEqual => new EqualNode(left, right, isNegated: true, binary.Span),
-            >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual => new OrderNode(binary.Operator, left, right, binary.Span),
+            BinaryOperator.Equal or BinaryOperator.NotEqual => CompileEqual(left, right, binary.Operator == BinaryOperator.NotEqual, binary.Span),
+            >= BinaryOperator.Less and <= BinaryOperator.GreaterOrEqual => CompileOrder(binary, left, right),
             >= BinaryOperator.Add and <= BinaryOperator.Multiply => new ArithmeticNode(binary.Operator, left, right, binary.Span),
             BinaryOperator.In => new InNode(left, right, binary.Span),
             BinaryOperator.GetTag => new TagNode(left, right, isTest: false, binary.Span),
             BinaryOperator.HasTag => new TagNode(left, right, isTest: true, binary.Span),
             _ => new SetTestNode(binary.Operator, left, right, binary.Span),
         };
+    }
+
+    private static EvalNode CompileAttribute(AttributeExpr attribute)
+    {
+        var steps = new AttributeNode(Compile(attribute.Target), Known(attribute.Name), attribute.Span);
+        return attribute.Target is AttributeExpr { Target: VariableExpr { Variable: RequestVariable.Context } } group
+            ? new ContextPathNode(Known(group.Name), Known(attribute.Name), steps)
+            : steps;
+    }
+
+    private static EvalNode CompileEqual(EvalNode left, EvalNode right, bool isNegated, SourceSpan span) => right is ConstantNode constant
+        ? new EqualConstantNode(left, constant.Value, isNegated, span)
+        : new EqualNode(left, right, isNegated, span);
+
+    private static EvalNode CompileOrder(BinaryExpr binary, EvalNode left, EvalNode right)
+    {
+        var general = new OrderNode(binary.Operator, left, right, binary.Span);
+        return right is ConstantNode constant && constant.Value.TryLong(out var number)
+            ? new OrderNumberNode(binary.Operator, left, number, general)
+            : general;
     }
 
     /// <summary>Flattens a chain of one operator, so that long chains neither deepen the stack nor cost more calls.</summary>
