@@ -46,7 +46,7 @@ internal sealed class CrossCheck
     /// <summary>How many questions have the answer yes, so that a request shows it.</summary>
     public int Shown => _questions.Count(question => question.Expected);
 
-    /// <summary>Questions that z3 gave up on; about one in ten thousand, all of them about texts.</summary>
+    /// <summary>Questions that z3 gave up on within two seconds; about one in two thousand, more on a busy machine.</summary>
     public int Unanswered { get; private set; }
 
     /// <summary>Questions that z3 answers otherwise.</summary>
