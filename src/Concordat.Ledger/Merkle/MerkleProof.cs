@@ -67,6 +67,21 @@ public static class MerkleProof
             return false;
         }
 
+        return Walk(start, end, subtreeRoot, size, proof) is var (fr, sr) && fr == subtreeRoot && sr == root;
+    }
+
+    /// <summary>
+    /// The root over the first entries that a consistency proof speaks of, where the proof leads to the newer root; null where it does not,
+    /// and where it cannot be told: a proof from a whole power of two leaves the older root out.
+    /// </summary>
+    internal static TreeHash? PrefixRoot(long oldSize, long newSize, TreeHash newRoot, IReadOnlyList<TreeHash> proof) =>
+        oldSize > 0 && oldSize < newSize && !BitOperations.IsPow2(oldSize) && Walk(0, oldSize, default, newSize, proof) is var (prefix, root) && root == newRoot
+            ? prefix
+            : null;
+
+    /// <summary>Follows a proof up: the root of the subtree and that of the tree which it leads to; null when it has too many or too few hashes.</summary>
+    private static (TreeHash Subtree, TreeHash Tree)? Walk(long start, long end, TreeHash subtreeRoot, long size, IReadOnlyList<TreeHash> proof)
+    {
         var (fn, sn, tn) = (start, end - 1, size - 1);
         while (sn == tn ? fn != sn : fn != sn && (sn & 1) == 1)
         {
@@ -77,7 +92,7 @@ public static class MerkleProof
         var given = fn == sn ? 0 : 1;
         if (proof.Count < given)
         {
-            return false;
+            return null;
         }
 
         var fr = given == 0 ? subtreeRoot : proof[0];
@@ -86,7 +101,7 @@ public static class MerkleProof
         {
             if (tn == 0)
             {
-                return false;
+                return null;
             }
 
             if ((sn & 1) == 1 || sn == tn)
@@ -110,7 +125,7 @@ public static class MerkleProof
             (fn, sn, tn) = (fn >> 1, sn >> 1, tn >> 1);
         }
 
-        return tn == 0 && fr == subtreeRoot && sr == root;
+        return tn == 0 ? (fr, sr) : null;
     }
 
     /// <summary>Start is a multiple of the smallest power of two that the subtree fits in.</summary>

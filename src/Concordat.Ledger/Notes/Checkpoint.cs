@@ -16,19 +16,24 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
     public static Checkpoint Open(ReadOnlySpan<byte> note, NoteVerifier log)
     {
         ArgumentNullException.ThrowIfNull(log);
-        var signed = SignedNote.Parse(note);
+        return Open(SignedNote.Parse(note), log);
+    }
+
+    internal static Checkpoint Open(SignedNote signed, NoteVerifier log)
+    {
         if (!signed.IsSignedBy(log))
         {
             throw new FormatException($"the checkpoint has no valid signature of `{log}`");
         }
 
-        var checkpoint = Read(signed.Text);
+        var checkpoint = Read(signed);
         return string.Equals(checkpoint.Origin, log.Name, StringComparison.Ordinal)
             ? checkpoint
             : throw new FormatException($"the checkpoint is of the log `{checkpoint.Origin}`, not `{log.Name}`");
     }
 
     /// <summary>Whether a witness has cosigned the note.</summary>
+    /// <exception cref="FormatException">Malformed, or this machine cannot check the witness's algorithm.</exception>
     public static bool IsCosigned(ReadOnlySpan<byte> note, NoteVerifier witness)
     {
         ArgumentNullException.ThrowIfNull(witness);
@@ -38,18 +43,21 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
     internal byte[] Sign(SigningKey key) =>
         Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, key));
 
-    private static Checkpoint Read(string text)
+    /// <summary>Reads the text of a note that nobody has checked; null when it is not a checkpoint.</summary>
+    internal static Checkpoint? TryRead(ReadOnlySpan<byte> text)
     {
-        var lines = text.Split('\n');
-        if (lines.Length < 4
+        var lines = Encoding.UTF8.GetString(text).Split('\n');
+        return lines.Length < 4
+            || lines[0].Length == 0
+            || lines[^1].Length > 0
             || !long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
             || !string.Equals(size.ToString(CultureInfo.InvariantCulture), lines[1], StringComparison.Ordinal)
             || !TreeHash.TryParse(lines[2], out var root)
-            || lines.AsSpan(3..^1).Contains(""))
-        {
-            throw new FormatException("the checkpoint is not `origin`, `size` and `root hash` on a line each");
-        }
-
-        return new Checkpoint(lines[0], size, root);
+            || lines.AsSpan(3..^1).Contains("")
+                ? null
+                : new Checkpoint(lines[0], size, root);
     }
+
+    private static Checkpoint Read(SignedNote note) =>
+        TryRead(note.TextBytes) ?? throw new FormatException("the checkpoint is not `origin`, `size` and `root hash` on a line each");
 }

@@ -6,22 +6,30 @@ using Concordat.Signing;
 
 namespace Concordat.Ledger.Notes;
 
-/// <summary>Who may sign a note: a name and an Ed25519 public key, written as a vkey (C2SP signed-note).</summary>
-/// <remarks>Types: 0x01, a log's own signature; 0x04, a witness's timestamped cosignature (C2SP tlog-cosignature).</remarks>
+/// <summary>Who may sign a note: a name and a public key, written as a vkey (C2SP signed-note, tlog-cosignature).</summary>
+/// <remarks>
+/// Types: 0x01, a log's own Ed25519 signature; 0x04, a witness's Ed25519 cosignature; 0x06, a cosignature with ML-DSA-44. A key of the
+/// last can be read everywhere, but checks signatures only where the platform's OpenSSL is 3.5 or newer (<see cref="IsSupported"/>).
+/// </remarks>
 public sealed class NoteVerifier
 {
     internal const byte Ed25519 = 1;
     internal const byte Cosignature = 4;
+    internal const byte MlDsaCosignature = 6;
 
-    private readonly VerifyingKey _key;
+    private const int MaxVkeyLength = 4096;
+
+    private readonly VerifyingKey? _ed25519;
+    private readonly byte[] _raw;
     private readonly byte _type;
 
-    private NoteVerifier(string name, byte type, VerifyingKey key)
+    private NoteVerifier(string name, byte type, ReadOnlySpan<byte> raw)
     {
         Name = name;
         _type = type;
-        _key = key;
-        KeyId = ComputeKeyId(name, type, key);
+        _raw = raw.ToArray();
+        _ed25519 = type == MlDsaCosignature ? null : VerifyingKey.FromRawEd25519(raw);
+        KeyId = ComputeKeyId(name, type, raw);
     }
 
     public string Name { get; }
@@ -29,61 +37,124 @@ public sealed class NoteVerifier
     /// <summary>First four bytes of the hash of name and key, big endian.</summary>
     public uint KeyId { get; }
 
-    public bool IsCosigner => _type == Cosignature;
+    /// <summary>Whether the key makes timestamped cosignatures, as witnesses do.</summary>
+    public bool IsCosigner => _type is Cosignature or MlDsaCosignature;
 
-    public static NoteVerifier ForLog(string name, VerifyingKey key)
-    {
-        NoteName.Require(name);
-        ArgumentNullException.ThrowIfNull(key);
-        return new NoteVerifier(name, Ed25519, key);
-    }
+    /// <summary>Whether this machine can check the key's signatures.</summary>
+    public bool IsSupported => _type != MlDsaCosignature || MLDsa.IsSupported;
+
+    internal byte Type => _type;
+
+    internal ReadOnlySpan<byte> RawKey => _raw;
+
+    public static NoteVerifier ForLog(string name, VerifyingKey key) => ForEd25519(name, Ed25519, key);
+
+    /// <summary>The verifier of a witness with an Ed25519 key.</summary>
+    public static NoteVerifier ForCosigner(string name, VerifyingKey key) => ForEd25519(name, Cosignature, key);
 
     /// <summary>Reads <c>name+keyid+base64(type || key)</c>.</summary>
     /// <exception cref="FormatException">Not a vkey, of a type that is not supported, or the id does not belong to the key.</exception>
     public static NoteVerifier Parse(string vkey)
     {
         ArgumentNullException.ThrowIfNull(vkey);
-        var parts = vkey.Trim().Split('+', 3);
+        var parts = vkey.Length > MaxVkeyLength ? [] : vkey.Trim().Split('+', 3);
         if (parts.Length != 3 || !NoteName.IsValid(parts[0]) || parts[1].Length != 8
             || !uint.TryParse(parts[1], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var id))
         {
-            throw new FormatException($"`{vkey}` is not a verifier key (expected `name+hash+base64`)");
+            throw new FormatException($"`{Shown(vkey)}` is not a verifier key (expected `name+hash+base64`)");
         }
 
-        Span<byte> key = stackalloc byte[64];
-        if (!Convert.TryFromBase64String(parts[2], key, out var length) || length != 33 || key[0] is not (Ed25519 or Cosignature))
+        var key = new byte[parts[2].Length];
+        if (!Convert.TryFromBase64String(parts[2], key, out var length) || length == 0)
         {
-            throw new FormatException($"`{vkey}` is not an Ed25519 verifier key (type 1 or 4, 32 bytes of key)");
+            throw new FormatException($"`{Shown(vkey)}` is not a verifier key (its last part is not base64)");
         }
 
-        var verifier = new NoteVerifier(parts[0], key[0], VerifyingKey.FromRawEd25519(key[1..length]));
-        return verifier.KeyId == id ? verifier : throw new FormatException($"the hash in `{vkey}` does not belong to its name and key (it was mistyped or changed)");
+        var type = key[0];
+        var raw = key.AsSpan(1, length - 1);
+        var wanted = type switch
+        {
+            Ed25519 or Cosignature => 32,
+            MlDsaCosignature => MLDsaAlgorithm.MLDsa44.PublicKeySizeInBytes,
+            _ => throw new FormatException(
+                $"`{Shown(vkey)}` has key type 0x{type:x2} (known are 0x01 Ed25519, 0x04 Ed25519 cosignature and 0x06 ML-DSA-44 cosignature)"),
+        };
+        if (raw.Length != wanted)
+        {
+            throw new FormatException($"`{Shown(vkey)}` has a key of {raw.Length} bytes, not {wanted}");
+        }
+
+        var verifier = new NoteVerifier(parts[0], type, raw);
+        return verifier.KeyId == id
+            ? verifier
+            : throw new FormatException($"the hash in `{Shown(vkey)}` does not belong to its name and key (it was mistyped or changed)");
     }
 
     /// <summary>The vkey.</summary>
     public override string ToString() =>
-        $"{Name}+{KeyId.ToString("x8", CultureInfo.InvariantCulture)}+{Convert.ToBase64String([_type, .. _key.RawEd25519.Span])}";
+        $"{Name}+{KeyId.ToString("x8", CultureInfo.InvariantCulture)}+{Convert.ToBase64String([_type, .. _raw])}";
 
+    internal static NoteVerifier ForMlDsa(string name, ReadOnlySpan<byte> publicKey)
+    {
+        NoteName.Require(name);
+        return new NoteVerifier(name, MlDsaCosignature, publicKey);
+    }
+
+    /// <summary>Whether both are the same key, under whatever name and type.</summary>
+    internal bool HasKeyOf(NoteVerifier other) => _raw.AsSpan().SequenceEqual(other._raw);
+
+    /// <summary>When a cosignature says that it was made, in seconds since 1970; null when these are not the bytes of one.</summary>
+    internal long? TimeOf(ReadOnlySpan<byte> signature) =>
+        IsCosigner && signature.Length > sizeof(ulong) && BinaryPrimitives.ReadUInt64BigEndian(signature) is var time and <= long.MaxValue ? (long)time : null;
+
+    /// <exception cref="FormatException">This machine cannot check signatures of this type.</exception>
     internal bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature)
     {
         if (_type == Ed25519)
         {
-            return _key.Verify(text, signature);
+            return _ed25519!.Verify(text, signature);
         }
 
-        if (signature.Length < sizeof(ulong))
+        if (!IsSupported)
+        {
+            throw new FormatException($"the key of `{Name}` is of ML-DSA-44, which this machine cannot check (it needs OpenSSL 3.5 or newer)");
+        }
+
+        if (TimeOf(signature) is not { } time)
         {
             return false;
         }
 
-        var time = BinaryPrimitives.ReadUInt64BigEndian(signature);
-        byte[] message = [.. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"cosignature/v1\ntime {time}\n")), .. text];
-        return _key.Verify(message, signature[sizeof(ulong)..]);
+        var signed = signature[sizeof(ulong)..];
+        return _type == Cosignature
+            ? _ed25519!.Verify(CosignedMessage.ForEd25519(text, time), signed)
+            : Checkpoint.TryRead(text) is { } checkpoint && VerifySubtree(checkpoint.Origin, 0, checkpoint.Size, checkpoint.Root.Span, time, signed);
     }
 
-    private static uint ComputeKeyId(string name, byte type, VerifyingKey key)
+    /// <summary>Whether an ML-DSA-44 signature is over the part of a tree from start to end.</summary>
+    internal bool VerifySubtree(string origin, long start, long end, ReadOnlySpan<byte> hash, long time, ReadOnlySpan<byte> signature)
     {
-        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', type, .. key.RawEd25519.Span]);
+        if (signature.Length != MLDsaAlgorithm.MLDsa44.SignatureSizeInBytes || CosignedMessage.ForMlDsa(Name, time, origin, start, end, hash) is not { } message)
+        {
+            return false;
+        }
+
+        using var key = MLDsa.ImportMLDsaPublicKey(MLDsaAlgorithm.MLDsa44, _raw);
+        return key.VerifyData(message, signature);
+    }
+
+    private static NoteVerifier ForEd25519(string name, byte type, VerifyingKey key)
+    {
+        NoteName.Require(name);
+        ArgumentNullException.ThrowIfNull(key);
+        return new NoteVerifier(name, type, key.RawEd25519.Span);
+    }
+
+    private static string Shown(string vkey) => vkey.Length <= 120 ? vkey : vkey[..120] + "…";
+
+    private static uint ComputeKeyId(string name, byte type, ReadOnlySpan<byte> raw)
+    {
+        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', type, .. raw]);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SignedNote
 
     private const int MaxSignatures = 100;
     private const string SignaturePrefix = "\u2014 ";
+    private const long MaxUnixTime = 253402300799; // the end of the year 9999
 
     private readonly List<(string Name, uint KeyId, byte[] Signature)> _signatures;
 
@@ -30,9 +31,15 @@ internal sealed class SignedNote
     public static string Sign(string text, string name, SigningKey key)
     {
         var signature = key.Sign(Encoding.UTF8.GetBytes(text));
+        return $"{text}\n{Line(NoteVerifier.ForLog(name, key.PublicKey), signature)}";
+    }
+
+    /// <summary>A signature line with its line end.</summary>
+    public static string Line(NoteVerifier signer, ReadOnlySpan<byte> signature)
+    {
         Span<byte> id = stackalloc byte[sizeof(uint)];
-        BinaryPrimitives.WriteUInt32BigEndian(id, NoteVerifier.ForLog(name, key.PublicKey).KeyId);
-        return $"{text}\n{SignaturePrefix}{name} {Convert.ToBase64String([.. id, .. signature])}\n";
+        BinaryPrimitives.WriteUInt32BigEndian(id, signer.KeyId);
+        return $"{SignaturePrefix}{signer.Name} {Convert.ToBase64String([.. id, .. signature])}\n";
     }
 
     /// <summary>Takes a note apart without judging its signatures.</summary>
@@ -64,10 +71,29 @@ internal sealed class SignedNote
         return new SignedNote(bytes[..(split + 1)].ToArray(), [.. lines.Select(ParseSignature)]);
     }
 
+    /// <summary>The note with the signatures of these signers only, one each, in this order; whose there is none, or a wrong one, are left out.</summary>
+    public byte[] WithOnly(IEnumerable<NoteVerifier> signers) => [.. TextBytes, (byte)'\n', .. LinesOf(signers)];
+
+    /// <summary>The signature lines of these signers, one each, in this order; whose there is none, or a wrong one, are left out.</summary>
+    public byte[] LinesOf(IEnumerable<NoteVerifier> signers) =>
+        Encoding.UTF8.GetBytes(string.Concat(signers.Select(signer => SignatureOf(signer) is { } signature ? Line(signer, signature) : "")));
+
+    /// <summary>When a witness says that it cosigned; null when it did not, or not rightly.</summary>
+    public DateTimeOffset? CosignedAt(NoteVerifier witness) =>
+        SignatureOf(witness) is { } signature && witness.TimeOf(signature) is > 0 and <= MaxUnixTime and var seconds
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+
     /// <summary>Whether the signer signed; a second, wrong signature by the same key spoils the first.</summary>
-    public bool IsSignedBy(NoteVerifier verifier)
+    public bool IsSignedBy(NoteVerifier verifier) => SignatureOf(verifier) is not null;
+
+    /// <summary>Whether there is a line under the signer's name and key id, right or wrong.</summary>
+    public bool Names(NoteVerifier signer) =>
+        _signatures.Exists(s => s.KeyId == signer.KeyId && string.Equals(s.Name, signer.Name, StringComparison.Ordinal));
+
+    private byte[]? SignatureOf(NoteVerifier verifier)
     {
-        var signed = false;
+        byte[]? found = null;
         foreach (var (name, keyId, signature) in _signatures)
         {
             if (keyId != verifier.KeyId || !string.Equals(name, verifier.Name, StringComparison.Ordinal))
@@ -77,13 +103,13 @@ internal sealed class SignedNote
 
             if (!verifier.Verify(TextBytes, signature))
             {
-                return false;
+                return null;
             }
 
-            signed = true;
+            found = signature;
         }
 
-        return signed;
+        return found;
     }
 
     private static (string Name, uint KeyId, byte[] Signature) ParseSignature(string line)
