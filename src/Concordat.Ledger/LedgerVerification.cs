@@ -1,6 +1,7 @@
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Verification;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger;
 
@@ -20,7 +21,8 @@ public static class LedgerVerification
     {
         ArgumentException.ThrowIfNullOrEmpty(location);
         options ??= new LedgerVerificationOptions();
-        var check = new LogCheck(SourceOf(location, options.Http), NoteVerifier.Parse(vkey), [.. options.Witnesses.Select(NoteVerifier.Parse)], options.Progress);
+        var (source, log) = (SourceOf(location, options.Http), NoteVerifier.Parse(vkey));
+        var check = new LogCheck(source, log, [.. options.Witnesses.Select(NoteVerifier.Parse)], options.Progress);
         try
         {
             await check.RunAsync(options.OlderCheckpoints, cancellationToken);
@@ -28,7 +30,27 @@ public static class LedgerVerification
         }
         catch (LedgerFaultException e)
         {
-            return check.Result(e.Fault);
+            return check.Result(e.Fault) with { Evidence = await EvidenceAsync(source, log, check.Note, e.Fault, options, cancellationToken) };
+        }
+    }
+
+    private static async Task<ForkEvidence?> EvidenceAsync(
+        ILogSource source, NoteVerifier log, byte[]? note, LedgerFault fault, LedgerVerificationOptions options, CancellationToken cancellationToken)
+    {
+        if (note is null || fault.Code is not ("ledger_fork" or "ledger_rollback"))
+        {
+            return null;
+        }
+
+        try
+        {
+            var older = options.OlderCheckpoints.FirstOrDefault(o => string.Equals(o.Name, fault.File, StringComparison.Ordinal)).Note
+                ?? await source.ReadAsync(fault.File, SignedNote.MaxBytes, cancellationToken);
+            return older is null ? null : await new ForkProver(source, log).RunAsync(note, older, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return null; // the fault stands without it
         }
     }
 

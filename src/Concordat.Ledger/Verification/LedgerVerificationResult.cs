@@ -1,4 +1,5 @@
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger.Verification;
 
@@ -10,4 +11,7 @@ namespace Concordat.Ledger.Verification;
 public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long EntriesChecked, int OlderCheckpoints, LedgerFault? Fault)
 {
     public bool IsValid => Fault is null;
+
+    /// <summary>What shows others that the log contradicts a checkpoint it once signed, after a fork or a rollback; null where nothing can be shown.</summary>
+    public ForkEvidence? Evidence { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger.Verification;
 
@@ -16,20 +17,29 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     private Checkpoint? _checkpoint;
     private OlderCheckpoints? _older;
 
+    /// <summary>The signed checkpoint that the log is held against; null before it was read.</summary>
+    public byte[]? Note { get; private set; }
+
     public LedgerVerificationResult Result(LedgerFault? fault) => new(_checkpoint, _tree.Size, _older?.Confirmed ?? 0, fault);
 
     public async Task RunAsync(IReadOnlyList<(string Name, byte[] Note)> saved, CancellationToken cancellationToken)
     {
         var note = await ReadAsync(TilePath.Checkpoint, SignedNote.MaxBytes, cancellationToken) ?? throw Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
-        foreach (var witness in witnesses)
+        if (MissingWitness(note) is { } missing)
         {
-            if (!Checkpoint.IsCosigned(note, witness))
+            // A log that is written now has its newest checkpoint cosigned a moment later, in a file of its own.
+            var witnessed = await ReadAsync(WitnessedCheckpoint.FileName, SignedNote.MaxBytes, cancellationToken);
+            if (witnessed is null || MissingWitness(witnessed) is not null)
             {
-                throw Fault("ledger_witness", TilePath.Checkpoint, $"the checkpoint is not cosigned by `{witness.Name}`");
+                throw Fault("ledger_witness", TilePath.Checkpoint, $"the checkpoint is not cosigned by `{missing.Name}`");
             }
+
+            _checkpoint = OpenCheckpoint(WitnessedCheckpoint.FileName, witnessed);
+            note = witnessed;
         }
 
+        Note = note;
         _older = await ReadOlderAsync(saved, cancellationToken);
         for (long number = 0; number * TilePath.Width < _checkpoint.Size; number++)
         {
@@ -58,6 +68,18 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         catch (FormatException e)
         {
             throw Fault("ledger_checkpoint", file, e.Message);
+        }
+    }
+
+    private NoteVerifier? MissingWitness(byte[] note)
+    {
+        try
+        {
+            return witnesses.FirstOrDefault(witness => !Checkpoint.IsCosigned(note, witness));
+        }
+        catch (FormatException e)
+        {
+            throw Fault("ledger_witness", TilePath.Checkpoint, e.Message);
         }
     }
 

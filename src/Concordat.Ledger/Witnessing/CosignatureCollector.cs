@@ -31,7 +31,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
     private long? _witnessedSize;
     private volatile WitnessStatus _status;
 
-    private CosignatureCollector(CollectorOptions options, HttpClient http, TimeProvider time)
+    private CosignatureCollector(CollectorOptions options, HttpClient http, TimeProvider time, bool loop)
     {
         _log = options.Validate();
         _options = options;
@@ -43,7 +43,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
         _witnessedSize = _published.Read()?.Checkpoint.Size;
         _status = new WitnessStatus(_witnessedSize, _waitingSince, Views()) { HasQuorum = _witnessedSize is not null && _waitingSince is null };
         _timer = new PeriodicTimer(options.Interval, time);
-        _loop = Task.Run(LoopAsync);
+        _loop = loop ? Task.Run(LoopAsync) : Task.CompletedTask;
     }
 
     public WitnessStatus Status => _status;
@@ -55,8 +55,11 @@ public sealed class CosignatureCollector : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(http);
         ArgumentNullException.ThrowIfNull(time);
-        return new CosignatureCollector(options, http, time);
+        return new CosignatureCollector(options, http, time, loop: true);
     }
+
+    /// <summary>One that does nothing by itself, for tests that call its rounds.</summary>
+    internal static CosignatureCollector Idle(CollectorOptions options, HttpClient http, TimeProvider time) => new(options, http, time, loop: false);
 
     public async ValueTask DisposeAsync()
     {
@@ -87,7 +90,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
         while (await _timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false));
     }
 
-    private async Task RunRoundAsync(CancellationToken cancellationToken)
+    internal async Task RunRoundAsync(CancellationToken cancellationToken)
     {
         // 1. The newest checkpoint, with the cosignatures that it has.
         var (checkpoint, text) = Head();

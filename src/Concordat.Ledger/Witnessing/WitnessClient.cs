@@ -20,7 +20,7 @@ internal sealed class WitnessClient(PolicyWitness witness, HttpClient http)
         long oldSize, Checkpoint checkpoint, byte[] note, Func<long, IReadOnlyList<Merkle.TreeHash>> proofFrom, CancellationToken cancellationToken)
     {
         var reply = await PostAsync(oldSize, checkpoint, note, proofFrom, cancellationToken).ConfigureAwait(false);
-        return reply.KnownSize is { } known && known != oldSize && known <= checkpoint.Size
+        return reply is { Note: null, KnownSize: { } known } && known != oldSize && known <= checkpoint.Size
             ? await PostAsync(known, checkpoint, note, proofFrom, cancellationToken).ConfigureAwait(false)
             : reply;
     }
