@@ -12,4 +12,14 @@ public static class RemedyNames
         Remedy.Mask => "mask",
         _ => throw new ArgumentOutOfRangeException(nameof(remedy), remedy, "unknown remedy"),
     };
+
+    /// <summary>The remedy of that name; none when there is no such.</summary>
+    public static Remedy? Parse(string name) => name switch
+    {
+        "refuse" => Remedy.Refuse,
+        "authorize" => Remedy.Authorize,
+        "ruling" => Remedy.Ruling,
+        "mask" => Remedy.Mask,
+        _ => null,
+    };
 }

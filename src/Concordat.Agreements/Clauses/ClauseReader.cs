@@ -40,8 +40,8 @@ internal static class ClauseReader
             Fault(policy, "clause", place, found, AgreementCodes.AnnotationValue, $"`{number}` is not the number of a clause, such as `2.1`");
         }
 
-        var remedyIsValid = TryRemedy(policy.Annotations["remedy"], out var remedy);
-        if (!remedyIsValid)
+        var known = RemedyNames.Parse(policy.Annotations["remedy"]);
+        if (known is null)
         {
             Fault(policy, "remedy", place, found, AgreementCodes.AnnotationValue, $"unknown remedy `{policy.Annotations["remedy"]}`; known are refuse, authorize, ruling, mask");
         }
@@ -53,7 +53,7 @@ internal static class ClauseReader
         }
 
         var authorities = ReadAuthorities(policy, place, found);
-        if (!idIsValid || !remedyIsValid)
+        if (!idIsValid || known is not { } remedy)
         {
             return null;
         }
@@ -136,18 +136,5 @@ internal static class ClauseReader
         }
 
         return references.ToImmutable();
-    }
-
-    private static bool TryRemedy(string text, out Remedy remedy)
-    {
-        (var known, remedy) = text switch
-        {
-            "refuse" => (true, Remedy.Refuse),
-            "authorize" => (true, Remedy.Authorize),
-            "ruling" => (true, Remedy.Ruling),
-            "mask" => (true, Remedy.Mask),
-            _ => (false, Remedy.Refuse),
-        };
-        return known;
     }
 }
