@@ -51,6 +51,9 @@ public sealed class Agreement
     /// <summary>Terms that machinery other than clauses carries out.</summary>
     public AgreementTerms Terms => Source.Metadata.Terms;
 
+    /// <summary>Why the parties signed it although its red lines are not proven; none when they were proven before it was signed.</summary>
+    public string? Unproven => Source.Unproven;
+
     /// <summary>One party for each role whose signature was found valid.</summary>
     public ImmutableArray<TrustedParty> Signers { get; }
 

@@ -23,7 +23,9 @@ public static class AgreementFolder
     /// <param name="key">The signing key.</param>
     /// <param name="role">The role that signs.</param>
     /// <param name="parties">Whom the signer trusts; may be empty.</param>
-    public static AgreementSigned Sign(string directory, string output, SigningKey key, string role, IReadOnlyList<TrustedParty> parties)
+    /// <param name="unproven">Why it is signed although its red lines are not proven; none for one that is proven.</param>
+    public static AgreementSigned Sign(
+        string directory, string output, SigningKey key, string role, IReadOnlyList<TrustedParty> parties, string? unproven = null)
     {
         var read = AgreementSource.Read(directory);
         if (!read.IsRead)
@@ -34,7 +36,7 @@ public static class AgreementFolder
         try
         {
             var existing = File.Exists(output) ? ReadBounded(output) : [];
-            var signed = AgreementSigning.Sign(read.Source, existing, key, role, parties);
+            var signed = AgreementSigning.Sign(read.Source, existing, key, role, parties, unproven);
             if (signed.IsSigned)
             {
                 var unfinished = output + ".tmp";
@@ -49,6 +51,9 @@ public static class AgreementFolder
             return new AgreementSigned(null, null, [Unreadable(output, e)]);
         }
     }
+
+    /// <summary>Reads a folder, or the texts inside a signed file without checking any signature.</summary>
+    public static AgreementRead Read(string path) => Directory.Exists(path) ? AgreementSource.Read(path) : Open(path);
 
     /// <summary>Reads and verifies a signed file.</summary>
     public static AgreementLoad Load(string file, IReadOnlyList<TrustedParty> parties, DateTimeOffset now)
@@ -73,7 +78,7 @@ public static class AgreementFolder
         {
             var envelope = AgreementVerification.ReadEnvelope(ReadBounded(file), found, file);
             var source = envelope is null ? null : AgreementPayload.Read(envelope.Payload, found);
-            return new AgreementRead(found.HasErrors ? null : source, found.ToImmutable());
+            return new AgreementRead(found.HasErrors || source is null ? null : source with { Location = file }, found.ToImmutable());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,6 +21,10 @@ public static class BaseAgreement
         }
     }
 
+    /// <summary>The texts of its folder.</summary>
+    internal static AgreementSource Source { get; } = SourceReader.Read(ReadText, "agreements/base").Source
+        ?? throw new InvalidOperationException("the base agreement cannot be read");
+
     /// <summary>One of its files, as text.</summary>
     public static string ReadText(string file)
     {

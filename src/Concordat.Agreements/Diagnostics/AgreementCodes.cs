@@ -54,11 +54,11 @@ public static class AgreementCodes
     public const string NotProven = "agreement_not_proven";
     public const string NotProvable = "agreement_not_provable";
     public const string SignedUnproven = "agreement_signed_unproven";
+    public const string NotComparable = "agreement_not_comparable";
     public const string RedLineOpen = "red_line_open";
     public const string ClauseDead = "clause_dead";
     public const string ClauseVacuous = "clause_vacuous";
     public const string ClauseShadowed = "clause_shadowed";
-    public const string ClauseCanErr = "clause_can_err";
 
     // authorities
     public const string AuthorityUnknown = "authority_unknown";

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Concordat.Cedar;
+using Concordat.Cedar.Analysis;
 
 namespace Concordat.Agreements.Diagnostics;
 
@@ -29,6 +30,15 @@ internal sealed class DiagnosticList
             var message = found.Help is null ? found.Message : $"{found.Message} ({found.Help})";
             var code = found.Code.StartsWith("cedar_", StringComparison.Ordinal) ? found.Code : "cedar_" + found.Code;
             Add(new AgreementDiagnostic(found.Severity == CedarSeverity.Error, code, message, found.File, found.Line, found.Column));
+        }
+    }
+
+    /// <summary>Says why nothing was proved.</summary>
+    public void AddRefusal(AnalysisRefusedException refusal, string place)
+    {
+        foreach (var reason in refusal.Diagnostics)
+        {
+            Error(AgreementCodes.NotProvable, $"nothing can be proved: {reason.Message}", place, reason.Line, reason.Column);
         }
     }
 

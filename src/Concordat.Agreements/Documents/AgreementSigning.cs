@@ -13,14 +13,16 @@ public static class AgreementSigning
     /// <param name="key">The signing key.</param>
     /// <param name="role">The role that signs; one of the agreement's.</param>
     /// <param name="parties">Whom the signer trusts, so that a key signs for its own role only; may be empty when no configuration exists yet.</param>
+    /// <param name="unproven">Why it is signed although its red lines are not proven, which the signed text then says; none for one that is proven.</param>
     public static AgreementSigned Sign(
-        AgreementSource source, ReadOnlySpan<byte> existing, SigningKey key, string role, IReadOnlyList<TrustedParty> parties)
+        AgreementSource source, ReadOnlySpan<byte> existing, SigningKey key, string role, IReadOnlyList<TrustedParty> parties, string? unproven = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(key);
         ArgumentNullException.ThrowIfNull(parties);
         var found = new DiagnosticList();
-        if (AgreementLint.Compile(source, found) is null || !MaySign(source.Metadata, key, role, parties, found))
+        source = source with { Unproven = unproven };
+        if (AgreementLint.Compile(source, found) is null || !MaySign(source.Metadata, key, role, parties, found) || !SigningProof.Allows(source, found))
         {
             return new AgreementSigned(null, null, found.ToImmutable());
         }
@@ -67,6 +69,14 @@ public static class AgreementSigning
         if (!earlier.Payload.AsSpan().SequenceEqual(payload))
         {
             var other = AgreementPayload.Hash(earlier.Payload);
+            if (SigningProof.ReasonIn(earlier.Payload) is { } reason)
+            {
+                found.Error(
+                    AgreementCodes.PayloadDiffers,
+                    $"the envelope holds a text ({other[..12]}) that another party signed unproven, with the reason `{reason}`; to sign that text, give the same reason");
+                return;
+            }
+
             found.Error(
                 AgreementCodes.PayloadDiffers,
                 $"the envelope holds another text ({other[..12]}) than the folder ({hash[..12]}); sign the text that the others signed, or begin a new envelope");

@@ -43,6 +43,9 @@ public sealed record AgreementSource(
     /// <summary>Where findings say that they are; empty inside a signed document.</summary>
     public string Location { get; init; } = "";
 
+    /// <summary>Why the parties sign it although its red lines are not proven; none when they are. It is signed too.</summary>
+    public string? Unproven { get; init; }
+
     /// <summary>agreement.json as written, to say where something stands in it; empty inside a signed document.</summary>
     internal string MetadataText { get; init; } = "";
 

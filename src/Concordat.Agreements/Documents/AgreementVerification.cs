@@ -40,6 +40,11 @@ internal static class AgreementVerification
 
         var signers = signatures.CheckRoles(source.Metadata.Roles, found);
         CheckTime(source.Metadata, now, found);
+        if (source.Unproven is { } reason)
+        {
+            found.Warning(AgreementCodes.SignedUnproven, $"the parties signed this agreement although its red lines are not proven: {reason}");
+        }
+
         var model = AgreementLint.Compile(source, found);
         return model is null || found.HasErrors
             ? AgreementLoad.Failed(found)

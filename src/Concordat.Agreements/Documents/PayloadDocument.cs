@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Concordat.Agreements.Clauses;
 
 namespace Concordat.Agreements.Documents;
@@ -20,15 +21,21 @@ internal sealed record PayloadDocument(
     string Facts,
     ImmutableArray<Authority> Authorities)
 {
+    /// <summary>Why it is signed unproven; an agreement that is proven has no such member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Unproven { get; init; }
+
     public static PayloadDocument Of(AgreementSource source)
     {
         var metadata = source.Metadata;
         return new PayloadDocument(
             metadata.Format, metadata.Id, metadata.Version, metadata.Title, metadata.Effective, metadata.Expires, metadata.Previous,
-            metadata.Roles, metadata.Terms, source.Prose, source.Clauses, source.Schema, source.FactsGuide, source.Authorities);
+            metadata.Roles, metadata.Terms, source.Prose, source.Clauses, source.Schema, source.FactsGuide, source.Authorities)
+        { Unproven = source.Unproven };
     }
 
     public AgreementSource ToSource() => new(
         new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms),
-        Prose, Clauses, Schema, Facts, Authorities);
+        Prose, Clauses, Schema, Facts, Authorities)
+    { Unproven = Unproven };
 }

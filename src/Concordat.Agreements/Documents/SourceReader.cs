@@ -24,7 +24,17 @@ internal static class SourceReader
             return new AgreementRead(null, found.ToImmutable());
         }
 
-        var texts = AgreementSource.Files.ToDictionary(file => file, file => ReadText(directory, location, file, found), StringComparer.Ordinal);
+        return Read(file => ReadText(directory, location, file, found), location, found);
+    }
+
+    /// <summary>Reads the files wherever they are.</summary>
+    /// <param name="open">The text of a file; none when it cannot be read, which is then among the findings.</param>
+    /// <param name="location">Where findings say that the files are.</param>
+    public static AgreementRead Read(Func<string, string?> open, string location) => Read(open, location, new DiagnosticList());
+
+    private static AgreementRead Read(Func<string, string?> open, string location, DiagnosticList found)
+    {
+        var texts = AgreementSource.Files.ToDictionary(file => file, open, StringComparer.Ordinal);
         var metadata = ReadJson(texts, location, AgreementSource.MetadataFile, AgreementJsonContext.Default.AgreementMetadata, found);
         var authorities = ReadJson(texts, location, AgreementSource.AuthoritiesFile, AgreementJsonContext.Default.ImmutableArrayAuthority, found);
         if (found.HasErrors || metadata is null)

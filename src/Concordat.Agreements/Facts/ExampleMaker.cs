@@ -28,6 +28,7 @@ internal static class ExampleMaker
             Thin(sheet, shows, fact.Path);
         }
 
+        Source(sheet, shows);
         var shown = KnownFacts.All.Select(fact => fact.Path).Concat(sheet.Facts.Keys).Distinct(StringComparer.Ordinal)
             .Where(path => sheet.Facts.ContainsKey(path) && KnownFacts.Find(path)?.Ordinary != sheet[path])
             .Select(path => new ExampleFact(path, sheet[path], FactWords.Of(path, sheet[path])))
@@ -61,6 +62,29 @@ internal static class ExampleMaker
         foreach (var element in set.AsSet.OrderBy(element => element.ToString(), StringComparer.Ordinal))
         {
             Try(sheet, shows, path, CedarValue.FromSet(CedarSet.Of(sheet[path].AsSet.Where(kept => kept != element))));
+        }
+    }
+
+    // A source that is declared is of some kind, and one that is of some kind is declared.
+    private static void Source(FlatFacts sheet, Func<CedarRequest, bool> shows)
+    {
+        if (sheet["sources.kinds"] is not { Kind: CedarValueKind.Set } kinds || !sheet["sources.declared"].TryBool(out var declared))
+        {
+            return;
+        }
+
+        if (kinds.AsSet.Count > 0)
+        {
+            Try(sheet, shows, "sources.declared", CedarValue.FromBool(true));
+        }
+
+        foreach (var kind in declared && kinds.AsSet.Count == 0 ? KnownFacts.Find("sources.kinds")!.Values : [])
+        {
+            Try(sheet, shows, "sources.kinds", CedarValue.FromSet(CedarSet.Of(CedarValue.FromString(kind))));
+            if (sheet["sources.kinds"].AsSet.Count > 0)
+            {
+                break;
+            }
         }
     }
 

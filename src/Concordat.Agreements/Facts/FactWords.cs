@@ -20,6 +20,13 @@ internal static class FactWords
         : action.Equals(AgreementActions.ToolCall) ? "a tool call"
         : action.Id;
 
+    /// <summary>The same for many.</summary>
+    public static string Moments(EntityUid action) =>
+        action.Equals(AgreementActions.Request) ? "prompts"
+        : action.Equals(AgreementActions.Answer) ? "answers"
+        : action.Equals(AgreementActions.ToolCall) ? "tool calls"
+        : action.Id;
+
     /// <summary>How strong a suspicion is.</summary>
     public static string Strength(long score) => score < 40 ? "ordinary" : score < 70 ? "raised" : "strong";
 

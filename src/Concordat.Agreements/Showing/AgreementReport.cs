@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
@@ -11,13 +9,11 @@ namespace Concordat.Agreements.Showing;
 /// <summary>Renders agreements and findings as JSON, for <c>--json</c>.</summary>
 public static class AgreementReport
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>The agreement: identity, hash, signers where checked, and each provision with prose, clause, authorities and facts.</summary>
     public static byte[] Write(AgreementSource source, IReadOnlyList<TrustedParty>? signers = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Render(writer =>
+        return JsonText.Render(writer =>
         {
             var metadata = source.Metadata;
             writer.WriteStartObject();
@@ -28,7 +24,8 @@ public static class AgreementReport
             writer.WriteString("effective"u8, metadata.Effective);
             writer.WriteString("expires"u8, metadata.Expires);
             writer.WriteString("previous"u8, metadata.Previous);
-            WriteStrings(writer, "roles", metadata.Roles);
+            JsonText.WriteStrings(writer, "roles", metadata.Roles);
+            writer.WriteString("unproven"u8, source.Unproven);
             if (signers is not null)
             {
                 WriteSigners(writer, signers);
@@ -40,24 +37,7 @@ public static class AgreementReport
     }
 
     /// <summary>Findings, with their codes and places.</summary>
-    public static byte[] Write(IEnumerable<AgreementDiagnostic> diagnostics) => Render(writer =>
-    {
-        writer.WriteStartArray();
-        foreach (var found in diagnostics)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("severity"u8, found.IsError ? "error" : "warning");
-            writer.WriteString("code"u8, found.Code);
-            writer.WriteString("message"u8, found.Message);
-            writer.WriteString("file"u8, found.File);
-            writer.WriteNumber("line"u8, found.Line);
-            writer.WriteNumber("column"u8, found.Column);
-            writer.WriteString("clause"u8, found.Clause);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
+    public static byte[] Write(IEnumerable<AgreementDiagnostic> diagnostics) => JsonText.Render(writer => JsonText.WriteFindings(writer, diagnostics));
 
     private static void WriteSigners(Utf8JsonWriter writer, IReadOnlyList<TrustedParty> signers)
     {
@@ -101,33 +81,11 @@ public static class AgreementReport
         writer.WriteString("effect"u8, clause.Effect == Effect.Permit ? "permit" : "forbid");
         writer.WriteString("remedy"u8, RemedyNames.Of(clause.Remedy));
         writer.WriteBoolean("redLine"u8, clause.RedLine);
-        WriteStrings(writer, "authorities", clause.Authorities.Select(reference => reference.ToString()));
-        WriteStrings(writer, "facts", clause.Facts);
+        JsonText.WriteStrings(writer, "authorities", clause.Authorities.Select(reference => reference.ToString()));
+        JsonText.WriteStrings(writer, "facts", clause.Facts);
         writer.WriteString("because"u8, clause.Because);
         writer.WriteString("wouldChange"u8, clause.WouldChange);
         writer.WriteString("cedar"u8, ClauseBody.Of(clause.Text));
         writer.WriteEndObject();
-    }
-
-    private static void WriteStrings(Utf8JsonWriter writer, string name, IEnumerable<string> values)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStringValue(value);
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static byte[] Render(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
-            write(writer);
-        }
-
-        return buffer.WrittenSpan.ToArray();
     }
 }

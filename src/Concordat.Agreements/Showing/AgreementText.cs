@@ -61,6 +61,11 @@ public static class AgreementText
         text.Append(CultureInfo.InvariantCulture, $"hash:      {hash}\n");
         text.Append(CultureInfo.InvariantCulture, $"effective: {metadata.Effective}{(metadata.Expires is { } end ? " until " + end : "")}\n");
         text.Append(CultureInfo.InvariantCulture, $"roles:     {string.Join(", ", metadata.Roles)}\n");
+        if (source.Unproven is { } reason)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"unproven:  {reason}\n");
+        }
+
         foreach (var signer in signers ?? [])
         {
             text.Append(CultureInfo.InvariantCulture, $"signed by: {signer.Name} ({signer.Role}, key {signer.Key.KeyId[..12]})\n");

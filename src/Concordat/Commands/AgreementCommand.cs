@@ -6,10 +6,12 @@ namespace Concordat.Commands;
 internal sealed class AgreementCommand : Command
 {
     public AgreementCommand(CommandServices services)
-        : base("agreement", "Read, check, sign and verify the usage agreement.")
+        : base("agreement", "Read, check, prove, compare, sign and verify the usage agreement.")
     {
         Add(new AgreementShowCommand(services));
         Add(new AgreementLintCommand(services));
+        Add(new AgreementProveCommand(services));
+        Add(new AgreementDiffCommand(services));
         Add(new AgreementSignCommand(services));
         Add(new AgreementVerifyCommand(services));
     }

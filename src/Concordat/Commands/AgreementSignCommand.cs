@@ -18,17 +18,24 @@ internal sealed class AgreementSignCommand : Command
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _unproven = new("--unproven")
+    {
+        Description = "Sign although the red lines are not proven, for this reason; the signed text states it, and every party must give the same.",
+        HelpName = "REASON",
+    };
+
     private readonly Option<string[]> _parties = TrustedParties.Option();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public AgreementSignCommand(CommandServices services)
-        : base("sign", "Sign an agreement for one party. Each party signs the same text in its turn.")
+        : base("sign", "Sign an agreement for one party, once its red lines are proven. Each party signs the same text in its turn.")
     {
         _services = services;
         Add(_folder);
         Add(_key);
         Add(_role);
         Add(_output);
+        Add(_unproven);
         Add(_parties);
         Add(_json);
         SetAction(RunAsync);
@@ -45,7 +52,8 @@ internal sealed class AgreementSignCommand : Command
         var output = arguments.GetValue(_output) ?? Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + ".dsse.json";
         var role = arguments.GetValue(_role)!;
         using var key = SigningKey.Load(arguments.GetValue(_key)!);
-        var signed = AgreementFolder.Sign(folder, output, key, role, TrustedParties.Of(arguments.GetValue(_parties) ?? []));
+        var unproven = arguments.GetValue(_unproven);
+        var signed = AgreementFolder.Sign(folder, output, key, role, TrustedParties.Of(arguments.GetValue(_parties) ?? []), unproven);
         var asJson = arguments.GetValue(_json);
         if (!signed.IsSigned)
         {
@@ -53,10 +61,10 @@ internal sealed class AgreementSignCommand : Command
             return ExitCode.CheckFailed;
         }
 
-        var report = new SignatureReport(output, role, key.PublicKey.KeyId, signed.Hash);
+        var report = new SignatureReport(output, role, key.PublicKey.KeyId, signed.Hash, unproven);
         await _services.Output.WriteLineAsync(asJson
             ? JsonSerializer.Serialize(report, CommandJson.Plain.SignatureReport)
-            : $"signed {report.Agreement[..12]} for `{role}` with key {report.Key[..12]}: {output}");
+            : $"signed {report.Agreement[..12]} for `{role}` with key {report.Key[..12]}: {output}{(unproven is null ? "" : $"\nunproven: {unproven}")}");
         return ExitCode.Done;
     }
 }

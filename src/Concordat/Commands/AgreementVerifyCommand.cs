@@ -69,6 +69,11 @@ internal sealed class AgreementVerifyCommand : Command
         await AgreementOutput.WriteAsync(load.Diagnostics, asJson, _services);
         await _services.Output.WriteLineAsync($"agreement: {agreement.Id} {agreement.Version}, {agreement.Title}");
         await _services.Output.WriteLineAsync($"hash: {agreement.Hash}");
+        if (agreement.Unproven is { } reason)
+        {
+            await _services.Output.WriteLineAsync($"unproven: {reason}");
+        }
+
         foreach (var signer in agreement.Signers)
         {
             await _services.Output.WriteLineAsync($"signed: {signer.Role}, {signer.Name}, key {signer.Key.KeyId[..12]}");

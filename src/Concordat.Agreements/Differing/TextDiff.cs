@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Concordat.Agreements.Clauses;
+using Concordat.Agreements.Documents;
+using Concordat.Cedar;
+using Concordat.Cedar.Types;
+
+namespace Concordat.Agreements.Differing;
+
+/// <summary>Compares the parts of two agreements that are words and data.</summary>
+internal static class TextDiff
+{
+    public static ImmutableArray<TextChange> Terms(AgreementMetadata before, AgreementMetadata after)
+    {
+        (string Name, string Before, string After)[] all =
+        [
+            ("identifier", before.Id, after.Id),
+            ("version", before.Version, after.Version),
+            ("title", before.Title, after.Title),
+            ("takes effect", before.Effective, after.Effective),
+            ("expires", before.Expires ?? "never", after.Expires ?? "never"),
+            ("amends", before.Previous ?? "nothing", after.Previous ?? "nothing"),
+            ("parties that must sign", string.Join(", ", before.Roles), string.Join(", ", after.Roles)),
+            ("a grey area until it is ruled on", Continuity(before.Terms), Continuity(after.Terms)),
+            ("days of notice of an amendment", Number(before.Terms.NoticeDays), Number(after.Terms.NoticeDays)),
+            ("hours for a ruling", Number(before.Terms.RulingHours), Number(after.Terms.RulingHours)),
+            ("hours for an urgent ruling", Number(before.Terms.UrgentRulingHours), Number(after.Terms.UrgentRulingHours)),
+            ("days over which persons are counted", Number(before.Terms.WindowDays), Number(after.Terms.WindowDays)),
+            ("witnesses of the record", string.Join(", ", before.Terms.Witnesses), string.Join(", ", after.Terms.Witnesses)),
+        ];
+        return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)]))];
+    }
+
+    public static ImmutableArray<TextChange> Prose(string before, string after) =>
+        Compare(ProseSections.Read(before), ProseSections.Read(after), section => section.Key, section => section.Heading, SectionDetails);
+
+    public static ImmutableArray<TextChange> Authorities(ImmutableArray<Authority> before, ImmutableArray<Authority> after) =>
+        Compare(before, after, authority => authority.Id, Name, AuthorityDetails);
+
+    public static ImmutableArray<TextChange> Facts(CedarSchema before, CedarSchema after) =>
+        Compare(FactTypes(before), FactTypes(after), fact => fact.Path, fact => $"`{fact.Path}` ({fact.Type})", (left, right) => left.Type == right.Type ? null : [Arrow(left.Type, right.Type)]);
+
+    /// <summary><c>before → after</c>.</summary>
+    public static string Arrow(string before, string after) => $"{before} → {after}";
+
+    private static ImmutableArray<TextChange> Compare<T>(
+        IReadOnlyCollection<T> before, IReadOnlyCollection<T> after, Func<T, string> key, Func<T, string> name, Func<T, T, ImmutableArray<string>?> details)
+    {
+        var earlier = before.DistinctBy(key, StringComparer.Ordinal).ToDictionary(key, StringComparer.Ordinal);
+        var later = after.Select(key).ToHashSet(StringComparer.Ordinal);
+        var changes = ImmutableArray.CreateBuilder<TextChange>();
+        foreach (var now in after.DistinctBy(key, StringComparer.Ordinal))
+        {
+            if (!earlier.TryGetValue(key(now), out var then))
+            {
+                changes.Add(new TextChange(ChangeKind.Added, name(now), []));
+            }
+            else if (details(then, now) is { } found)
+            {
+                changes.Add(new TextChange(ChangeKind.Changed, name(now), found));
+            }
+        }
+
+        changes.AddRange(before.Where(each => !later.Contains(key(each))).Select(each => new TextChange(ChangeKind.Removed, name(each), [])));
+        return changes.ToImmutable();
+    }
+
+    private static ImmutableArray<string>? SectionDetails(ProseSection before, ProseSection after) =>
+        before == after
+            ? null
+            : [.. before.Heading == after.Heading ? [] : (string[])["heading: " + Arrow(before.Heading, after.Heading)], .. WordDiff.Of(before.Words, after.Words)];
+
+    private static string Name(Authority authority) => authority.Citation.Contains(authority.Title, StringComparison.OrdinalIgnoreCase)
+        ? authority.Citation
+        : $"{authority.Title}, {authority.Citation}";
+
+    private static ImmutableArray<string>? AuthorityDetails(Authority before, Authority after)
+    {
+        if (before == after)
+        {
+            return null;
+        }
+
+        (string Name, string? Before, string? After)[] all =
+        [
+            ("edition", before.Edition, after.Edition),
+            ("title", before.Title, after.Title),
+            ("citation", before.Citation, after.Citation),
+            ("status", before.Status, after.Status),
+            ("looked at", before.AsOf, after.AsOf),
+            ("superseded by", before.SupersededBy, after.SupersededBy),
+            ("expires", before.Expires, after.Expires),
+            ("address", before.Url, after.Url),
+            ("text", before.TextHash, after.TextHash),
+            ("note", before.Note, after.Note),
+        ];
+        return [.. all.Where(each => each.Before != each.After).Select(each => $"{each.Name}: {Arrow(each.Before ?? "none", each.After ?? "none")}")];
+    }
+
+    private static List<(string Path, string Type)> FactTypes(CedarSchema schema) =>
+        [.. schema.Actions.TryGetValue(AgreementActions.Request, out var action) ? Flatten(action.Context, "") : []];
+
+    private static IEnumerable<(string Path, string Type)> Flatten(RecordType record, string prefix) => record.Attributes.SelectMany(
+        attribute => attribute.Value.Type is RecordType inner
+            ? Flatten(inner, $"{prefix}{attribute.Key}.")
+            : [($"{prefix}{attribute.Key}", attribute.Value.Type.ToString()!)]);
+
+    private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
