@@ -68,13 +68,14 @@ public static class AgreementDiff
         {
             var policy = pair.After ?? pair.Before!;
             var head = PolicyText.Head(policy);
-            var holds = regions.Of(head, And(policy.Conditions.Where(condition => !condition.IsUnless).Select(condition => condition.Body.ToString())), cancellationToken);
+            var holds = regions.Of(head, Alternatives.Of(policy.Conditions.Where(condition => !condition.IsUnless).Select(condition => condition.Body)), cancellationToken);
             return new ClauseChange(pair.Before is null ? ChangeKind.Added : ChangeKind.Removed, pair.BeforeClause, pair.AfterClause)
             {
                 Details = [],
                 NewlyHolds = pair.Before is null ? holds : [],
                 NoLongerHolds = pair.Before is null ? [] : holds,
-                Exceptions = [.. policy.Conditions.Where(condition => condition.IsUnless).SelectMany(condition => regions.Of(head, condition.Body.ToString(), cancellationToken))],
+                Exceptions = regions.Of(
+                    head, policy.Conditions.Where(condition => condition.IsUnless).SelectMany(condition => Alternatives.Of([condition.Body])), cancellationToken),
                 OtherwiseAsBefore = false,
                 Effects = effects,
             };
@@ -92,8 +93,6 @@ public static class AgreementDiff
             Effects = effects,
         };
     }
-
-    private static string And(IEnumerable<string> conditions) => string.Join(" && ", conditions.Select(condition => $"({condition})").DefaultIfEmpty("true"));
 
     // Facts that one version has and the other has not are no hindrance as long as the clauses of both can be read with the larger schema.
     private static CedarSchema? CommonSchema(AgreementModel before, AgreementModel after) =>

@@ -60,6 +60,7 @@ internal static partial class RegionWords
             ("within", _, _) => "only " + List(rest, "or"),
             ("with", true, _) => "among them " + List(rest["all of ".Length..], "and"),
             ("with", _, true) => "not " + List(rest["none of ".Length..], "or"),
+            ("with", _, _) when rest.StartsWith("any of ", StringComparison.Ordinal) => "among them " + List(rest["any of ".Length..], "or"),
             ("with", _, _) when rest.StartsWith("an element other than ", StringComparison.Ordinal) => "among them another than those named",
             ("with", _, _) => "among them " + List(rest, "and"),
             ("without", _, _) => "not " + List(rest, "or"),

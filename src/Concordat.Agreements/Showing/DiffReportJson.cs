@@ -78,13 +78,10 @@ public static class DiffReportJson
         writer.WriteStartArray(name);
         foreach (var region in regions)
         {
-            writer.WriteStartArray();
-            foreach (var condition in region.Conditions)
-            {
-                writer.WriteStringValue(condition);
-            }
-
-            writer.WriteEndArray();
+            writer.WriteStartObject();
+            JsonText.WriteStrings(writer, "where", region.Conditions);
+            WriteRegions(writer, "butNot", region.Exceptions);
+            writer.WriteEndObject();
         }
 
         writer.WriteEndArray();

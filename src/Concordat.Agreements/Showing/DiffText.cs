@@ -97,15 +97,25 @@ public static class DiffText
         foreach (var (i, region) in regions.Take(MaxRegions).Index())
         {
             text.Append(i == 0 ? "" : "      or\n");
-            foreach (var condition in region.Conditions.DefaultIfEmpty("anything"))
+            WriteConditions(region, "        ", text);
+            foreach (var exception in region.Exceptions)
             {
-                text.Append("        ").Append(condition).Append('\n');
+                text.Append("      but not where\n");
+                WriteConditions(exception, "        ", text);
             }
         }
 
         if (regions.Length > MaxRegions)
         {
             text.Append(CultureInfo.InvariantCulture, $"      or in {regions.Length - MaxRegions} more cases; --json lists them\n");
+        }
+    }
+
+    private static void WriteConditions(Region region, string indent, StringBuilder text)
+    {
+        foreach (var condition in region.Conditions.DefaultIfEmpty("anything"))
+        {
+            text.Append(indent).Append(condition).Append('\n');
         }
     }
 
