@@ -33,12 +33,12 @@ internal static class RedLineCondition
         return string.Join('\n',
         [
             PolicyText.Head(policy),
-            .. policy.Conditions.Where(condition => !condition.IsUnless).Select(condition => PolicyText.Of(policy, condition)),
+            .. policy.Conditions.Where(condition => !condition.IsUnless).Select(condition => PolicyText.Of(condition)),
             .. acts.Select(act => $"unless {{ {act.Condition} }}"),
         ]) + ";";
     }
 
     /// <summary>One exception of the red line by itself.</summary>
     public static string Exception(Policy policy, Cedar.Syntax.Condition exception) =>
-        $"{PolicyText.Head(policy)} when{PolicyText.Of(policy, exception)["unless".Length..]};";
+        $"{PolicyText.Head(policy)} when {{ {exception.Body} }};";
 }

@@ -80,6 +80,16 @@ public sealed class AgreementProverTests
     }
 
     [Fact]
+    public void A_comment_before_a_condition_hides_nothing_from_the_proof()
+    {
+        var source = Amendment.WithException("3.1", "context.useCase.humanDecider");
+        source = Amendment.Of(source, "3.1", "resource)\n", "resource) // as agreed\n");
+        source = Amendment.Of(source, "3.1", "!context.tool.authorized }", "!context.tool.authorized // as agreed\n}");
+
+        Assert.Equal("3.1", Assert.Single(Prove(source).Open).Clause.Id.ToString());
+    }
+
+    [Fact]
     public void Naming_less_than_opens_it_is_not_proven()
     {
         var line = Assert.Single(Prove(Amendment.Of("2.6", "consent, court-order, own-records, foreign-sources", "consent, court-order, foreign-sources")).Open);
