@@ -112,7 +112,71 @@ public sealed class AgreementCommandTests : IDisposable
         Assert.NotEmpty(run.Error);
     }
 
+    [Fact]
+    public async Task Prove_accepts_the_shipped_agreement_as_a_folder_and_as_a_signed_file()
+    {
+        var folder = await CommandRun.OfAsync("agreement", "prove", Source);
+        var file = await CommandRun.OfAsync("agreement", "prove", Signed, "--json");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (folder.Code, file.Code));
+        Assert.EndsWith("proven: 18 red lines hold for all facts", folder.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.True((bool)file.Json["proven"]!);
+        Assert.Equal(64, ((string)file.Json["agreement"]!).Length);
+        Assert.Equal(18, file.Json["redLines"]!.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task An_open_red_line_is_shown_with_an_example_and_nobody_signs_over_it_but_with_a_reason_on_record()
+    {
+        var clauses = Path.Combine(Source, "clauses.cedar");
+        var text = await File.ReadAllTextAsync(clauses, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            clauses,
+            text.Replace(
+                "when { context.tool.effect == \"force\" && !context.tool.authorized };",
+                "when { context.tool.effect == \"force\" && !context.tool.authorized }\nunless { context.useCase.readiness == \"general\" };", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken);
+        var output = _folder.File("open.dsse.json");
+
+        var proof = await CommandRun.OfAsync("agreement", "prove", Source);
+        var refused = await Sign("department", "department", output);
+        var department = await Sign("department", "department", output, "--unproven", "trial until 1 December");
+        var vendor = await Sign("vendor", "vendor", output, "--unproven", "trial until 1 December");
+        var verified = await Verify(output);
+        var shown = await CommandRun.OfAsync("agreement", "show", "--from", output);
+
+        Assert.Equal(ExitCode.CheckFailed, proof.Code);
+        Assert.Contains("3.1   Every effect of force needs a human authorization          DOES NOT HOLD", proof.Output, StringComparison.Ordinal);
+        Assert.Contains("effect of the tool called: force", proof.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CheckFailed, refused.Code);
+        Assert.Contains("--unproven", refused.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (department.Code, vendor.Code, verified.Code));
+        Assert.Contains("unproven: trial until 1 December", verified.Output, StringComparison.Ordinal);
+        Assert.Contains("unproven:  trial until 1 December", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diff_tells_what_changes_between_a_signed_file_and_a_folder()
+    {
+        var clauses = Path.Combine(Source, "clauses.cedar");
+        var text = await File.ReadAllTextAsync(clauses, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            clauses, text.Replace("context.topics.force >= 70", "context.topics.force >= 40", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        var same = await CommandRun.OfAsync("agreement", "diff", Signed, Signed);
+        var run = await CommandRun.OfAsync("agreement", "diff", Signed, Source);
+        var json = await CommandRun.OfAsync("agreement", "diff", Signed, Source, "--json");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done, ExitCode.Done), (same.Code, run.Code, json.Code));
+        Assert.EndsWith("nothing changes", same.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Contains("suspicion of selecting or engaging targets: raised (40 to 69)", run.Output, StringComparison.Ordinal);
+        Assert.Equal("8.2", (string?)json.Json["clauses"]![0]!["clause"]);
+        Assert.Equal("held for a ruling", (string?)json.Json["clauses"]![0]!["effects"]![0]!["after"]);
+    }
+
     [Theory]
+    [InlineData("agreement", "prove", "/nowhere/at/all")]
+    [InlineData("agreement", "diff", "/nowhere", "/nowhere")]
     [InlineData("agreement", "verify", "--party", "vendor")]
     [InlineData("agreement", "lint", "/nowhere/at/all")]
     [InlineData("agreement", "verify", "/nowhere/at/all", "--party", "vendor=/nowhere")]
