@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Concordat.Benchmarks.Cedar;
 
 namespace Concordat.Benchmarks;
 
@@ -40,6 +41,8 @@ internal static class AllocationCheck
         var decide = new DecideBenchmarks();
         yield return ("decide", PerOperation(() => decide.Decide()));
         yield return ("decide.bind", PerOperation(() => decide.BindAndDecide()));
+        var cedar = new CedarDecisionBenchmarks();
+        yield return ("cedar.sixty", PerOperation(() => cedar.SixtyClauses()));
         var append = new AppendBenchmarks();
         append.Open();
         yield return ("append", PerOperation(() => append.Append().GetAwaiter().GetResult()));

@@ -114,7 +114,7 @@ public readonly struct CedarValue : IEquatable<CedarValue>
 
         return _reference switch
         {
-            string text => other._reference is string otherText && string.Equals(text, otherText, StringComparison.Ordinal),
+            string text => other._reference is string otherText && text == otherText,
             EntityUid uid => other._reference is EntityUid otherUid && uid.Equals(otherUid),
             CedarSet set => other._reference is CedarSet otherSet && set.Equals(otherSet),
             CedarRecord record => other._reference is CedarRecord otherRecord && record.Equals(otherRecord),

@@ -58,5 +58,5 @@ public sealed class RecordShape
     internal string NameAt(int slot) => _names[slot];
 
     internal bool Has(string name, int slot) =>
-        (uint)slot < (uint)_names.Length && string.Equals(_names[slot], name, StringComparison.Ordinal);
+        (uint)slot < (uint)_names.Length && (ReferenceEquals(_names[slot], name) || _names[slot] == name);
 }
