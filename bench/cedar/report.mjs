@@ -26,6 +26,10 @@ const counts = [5, 10, 30, 100, 300, 1000];
 const lines = ["CannotApply", "MayApply"].map((method) => counts.map((count) => find("CedarPolicyCountBenchmarks", method, `Policies=${count}`).us));
 const reading = find("CedarReadingBenchmarks", "ParseAndValidate");
 
+const proofs = [
+  ["does an amendment allow more than it?", "Subsumes"], ["what does the amendment change, in words?", "Diff"],
+  ["dead, vacuous and shadowed clauses", "Findings"], ["two sets of 60 clauses: equivalent?", "SixtyClausesEquivalent"],
+];
 const table = (head, body) => [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
 writeFileSync(path.join(output, "RESULTS.md"), `# Speed of Cedar for .NET
 
@@ -51,6 +55,10 @@ A policy cannot apply when its scope names another action, or another type of pr
 ## Reading
 
 1,000 policies of ordinary size are parsed and validated in ${figure(reading.us / 1000)} ms.
+
+## Proofs
+
+${table(["question, about the base agreement", "ms"], proofs.map(([name, method]) => [name, figure(find("CedarAnalysisBenchmarks", method).us / 1000)]))}
 `);
 
 // The plot: both axes logarithmic.
