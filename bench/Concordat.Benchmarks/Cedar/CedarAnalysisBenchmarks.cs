@@ -18,7 +18,7 @@ public class CedarAnalysisBenchmarks
     public bool Subsumes() => _analyzer.Subsumes(_base, _amended).Holds;
 
     [Benchmark]
-    public int Diff() => _analyzer.Diff(_base, _amended).Regions.Length;
+    public int Diff() => _analyzer.Diff(_base, _amended).Regions.Count;
 
     [Benchmark]
     public bool SixtyClausesEquivalent() => _analyzer.Equivalent(_sixty, _sixty).Holds;
