@@ -18,6 +18,7 @@ public sealed class RecordShape
         var slots = new Dictionary<string, int>(_names.Length, StringComparer.Ordinal);
         for (var slot = 0; slot < _names.Length; slot++)
         {
+            _names[slot] = AttributeNames.Find(_names[slot]);
             if (!slots.TryAdd(_names[slot], slot))
             {
                 throw new ArgumentException($"attribute `{_names[slot]}` occurs twice", nameof(names));

@@ -18,11 +18,11 @@ public class CedarAnalysisBenchmarks
     public bool Subsumes() => _analyzer.Subsumes(_base, _amended).Holds;
 
     [Benchmark]
-    public int Diff() => _analyzer.Diff(_base, _amended).Regions.Count;
+    public int Diff() => _analyzer.Diff(_base, _amended).Regions.Length;
 
     [Benchmark]
     public bool SixtyClausesEquivalent() => _analyzer.Equivalent(_sixty, _sixty).Holds;
 
     [Benchmark]
-    public int Findings() => _analyzer.Findings(_base).Count;
+    public int Findings() => _analyzer.Findings(_base).Length;
 }

@@ -34,9 +34,9 @@ internal static class PolicyCompiler
         ConditionalExpr conditional =>
             new ConditionalNode(Compile(conditional.Test), Compile(conditional.Then), Compile(conditional.Else), expr.Span),
         AttributeExpr attribute => CompileAttribute(attribute),
-        HasExpr has => new HasNode(Compile(has.Target), Known(has.Name), expr.Span),
+        HasExpr has => new HasNode(Compile(has.Target), AttributeNames.Add(has.Name), expr.Span),
         LikeExpr like => new LikeNode(Compile(like.Target), like.Pattern, expr.Span),
-        IsExpr test => new IsNode(Compile(test.Target), Known(test.EntityType), expr.Span),
+        IsExpr test => new IsNode(Compile(test.Target), AttributeNames.Add(test.EntityType), expr.Span),
         SetExpr set => CompileSet(set),
         RecordExpr record => CompileRecord(record),
         CallExpr call => CompileCall(call),
@@ -70,7 +70,7 @@ internal static class PolicyCompiler
     {
         if (scope.EntityType is not null)
         {
-            parts.Add(new IsNode(new VariableNode(scope.Variable, scope.Span), Known(scope.EntityType), scope.Span));
+            parts.Add(new IsNode(new VariableNode(scope.Variable, scope.Span), AttributeNames.Add(scope.EntityType), scope.Span));
         }
     }
 
@@ -129,9 +129,9 @@ internal static class PolicyCompiler
 
     private static EvalNode CompileAttribute(AttributeExpr attribute)
     {
-        var steps = new AttributeNode(Compile(attribute.Target), Known(attribute.Name), attribute.Span);
+        var steps = new AttributeNode(Compile(attribute.Target), AttributeNames.Add(attribute.Name), attribute.Span);
         return attribute.Target is AttributeExpr { Target: VariableExpr { Variable: RequestVariable.Context } } group
-            ? new ContextPathNode(Known(group.Name), Known(attribute.Name), steps)
+            ? new ContextPathNode(AttributeNames.Add(group.Name), AttributeNames.Add(attribute.Name), steps)
             : steps;
     }
 
@@ -171,7 +171,7 @@ internal static class PolicyCompiler
 
     private static EvalNode CompileRecord(RecordExpr record)
     {
-        var shape = new RecordShape(record.Fields.Select(pair => Known(pair.Key)).ToArray());
+        var shape = new RecordShape(record.Fields.Select(pair => AttributeNames.Add(pair.Key)).ToArray());
         var fields = record.Fields.Select(pair => Compile(pair.Value)).ToArray();
         return AreConstant(fields, out var values)
             ? new ConstantNode(CedarValue.FromRecord(new CedarRecord(shape, values)), record.Span)
@@ -204,7 +204,4 @@ internal static class PolicyCompiler
         values = [.. nodes.OfType<ConstantNode>().Select(node => node.Value)];
         return values.Length == nodes.Length;
     }
-
-    /// <summary>The program's own instance of a name where it has one, so that comparing it with a shape's name costs one pointer.</summary>
-    private static string Known(string name) => string.IsInterned(name) ?? name;
 }
