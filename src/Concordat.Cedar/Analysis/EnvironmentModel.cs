@@ -58,7 +58,8 @@ internal sealed class EnvironmentModel
             {
                 isWhole = false;
                 refusals.Add(CedarDiagnostic.Error(
-                    AnalysisRefusedException.SubsetCode, policy.File, refused.Span, $"policy `{policy.Id}` {refused.Message}") with { PolicyId = policy.Id });
+                    AnalysisRefusedException.SubsetCode, policy.File, refused.Span, $"policy `{policy.Id}` {refused.Message}") with
+                { PolicyId = policy.Id });
             }
         }
 
