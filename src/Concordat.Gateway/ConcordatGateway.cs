@@ -50,7 +50,7 @@ public sealed class ConcordatGateway : IDisposable
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
-        Preflight = new PreflightEndpoint(Admit, _recorder);
+        Preflight = new PreflightEndpoint(Admit, decide, _recorder);
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>

@@ -26,7 +26,18 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
             exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment)));
 
     /// <summary>Counts the presumed U.S. persons among the found ones in, and answers how many the use case's window then holds.</summary>
-    public async ValueTask<long> CountPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken)
+    public ValueTask<long> CountPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
+        PresumedUs(found) is { Count: > 0 } persons
+            ? meters.ReserveAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
+            : ValueTask.FromResult(exchange.PersonsInWindow);
+
+    /// <summary>Answers how many the window would hold now, and counts nobody in.</summary>
+    public ValueTask<long> ForetellPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
+        PresumedUs(found) is { Count: > 0 } persons
+            ? meters.CountAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
+            : ValueTask.FromResult(exchange.PersonsInWindow);
+
+    private static List<PersonKey> PresumedUs(IReadOnlyCollection<FoundPerson> found)
     {
         var presumedUs = new List<PersonKey>(found.Count);
         foreach (var person in found)
@@ -37,9 +48,7 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
             }
         }
 
-        return presumedUs.Count == 0
-            ? exchange.PersonsInWindow
-            : await meters.ReserveAsync(exchange.UseCase.Id, presumedUs, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        return presumedUs;
     }
 
     /// <summary>Settles a hold: released by the case that the client named, or put before people as a case.</summary>

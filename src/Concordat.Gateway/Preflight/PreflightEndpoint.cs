@@ -6,6 +6,7 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
+using Concordat.Oversight;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Http;
 
@@ -15,7 +16,7 @@ namespace Concordat.Gateway.Preflight;
 /// <c>POST /v1/preflight</c>: the verdict on a request without sending it. The body is
 /// <c>{"operation": "chat|responses|messages|embeddings", "request": {…}}</c>. Opens no case and counts nobody in.
 /// </summary>
-internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
+internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Recorder recorder)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -51,6 +52,10 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
         catch (LedgerUnavailableException)
         {
             await ErrorWriter.WriteAsync(exchange, GatewayErrors.LedgerUnavailable).ConfigureAwait(false);
+        }
+        catch (OversightUnavailableException)
+        {
+            await ErrorWriter.WriteAsync(exchange, GatewayErrors.StoreUnavailable).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -129,9 +134,9 @@ internal sealed class PreflightEndpoint(AdmitStage admit, Recorder recorder)
 
     private async Task AnswerAsync(Exchange exchange)
     {
-        // Nobody is counted in. The window holds at least the persons of this request: the verdict is for that, and the answer
-        // names the clauses that may come out otherwise once others are counted in.
-        exchange.PersonsInWindow = exchange.Findings.Persons.PresumedUs;
+        // Nobody is counted in. The verdict is for the window as it would be now, and the answer names the clauses that may come out
+        // otherwise once others are counted in.
+        exchange.PersonsInWindow = await decide.ForetellPersonsAsync(exchange, exchange.Findings.PersonKeys, exchange.Http.RequestAborted).ConfigureAwait(false);
         var deployments = exchange.Route.For(exchange.Dialect.Family);
         var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
         exchange.Deployment = deployments[0];

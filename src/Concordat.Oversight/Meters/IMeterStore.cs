@@ -17,6 +17,10 @@ public interface IMeterStore
     ValueTask<long> ReserveAsync(
         string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation);
 
+    /// <summary>Answers what <see cref="ReserveAsync"/> would, and counts nobody in.</summary>
+    ValueTask<long> CountAsync(
+        string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Forgets what has left the window, of all use cases, and destroys the keys that have served.</summary>
     /// <remarks><see cref="OversightStores"/> calls it when it opens and every hour.</remarks>
     ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation);

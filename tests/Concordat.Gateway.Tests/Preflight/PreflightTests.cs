@@ -72,6 +72,26 @@ public sealed class PreflightTests
         Assert.All(depends, one => Assert.StartsWith("2.", one!["clause"]!.GetValue<string>(), StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_window_is_counted_as_it_would_be_and_nobody_is_counted_in()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var sent = await host.PostAsync("/v1/chat/completions", Naming(1, 4));
+
+        var first = await AskAsync(host, "chat", Naming(3, 6));
+        var again = await AskAsync(host, "chat", Naming(3, 6));
+        using var then = await host.PostAsync("/v1/chat/completions", Naming(3, 6));
+
+        Assert.Equal(6, InWindow(first));
+        Assert.Equal(6, InWindow(again));
+        Assert.Equal(6, InWindow((await host.EntriesAsync()).Last(entry => entry["type"]!.GetValue<string>() == "decision")));
+
+        static long InWindow(JsonNode node) => node["facts"]!["persons"]!["inWindow"]!.GetValue<long>();
+        static string Naming(int from, int to) => $$"""
+            {"model":"sandbox","messages":[{"role":"user","content":"{{string.Join(' ', Enumerable.Range(from, to - from + 1).Select(i => $"p{i}@example.com"))}}"}]}
+            """;
+    }
+
     private static async Task<JsonNode> AskAsync(GatewayHost host, string operation, string request)
     {
         using var response = await host.PostAsync("/v1/preflight", $$"""{"operation":"{{operation}}","request":{{request}}}""");

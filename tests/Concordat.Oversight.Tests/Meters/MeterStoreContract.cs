@@ -84,9 +84,24 @@ public abstract class MeterStoreContract : StoreContract
                 await Stores.Meters.SweepAsync(now, Cancellation);
             }
 
-            var counted = await ReserveAsync("radar", now, [.. persons.Select(person => $"person {person}")]);
+            string[] named = [.. persons.Select(person => $"person {person}")];
+            var foretold = await CountAsync("radar", now, named);
+            var counted = await ReserveAsync("radar", now, named);
             Assert.Equal(lastSeen.Values.Count(seen => seen >= day - 30), counted);
+            Assert.Equal(counted, foretold);
         }
+    }
+
+    [Fact]
+    public async Task Asking_ahead_counts_nobody_in()
+    {
+        await ReserveAsync("radar", EpochStart, "ann", "bob");
+
+        Assert.Equal(3, await CountAsync("radar", EpochStart, "eve", "eve", "ann"));
+        Assert.Equal(2, await CountAsync("radar", EpochStart));
+        Assert.Equal(0, await CountAsync("fires", EpochStart));
+        Assert.Equal(1, await CountAsync("fires", EpochStart, "ann"));
+        Assert.Equal(2, await ReserveAsync("radar", EpochStart));
     }
 
     [Fact]
@@ -136,6 +151,9 @@ public abstract class MeterStoreContract : StoreContract
     [Fact]
     public void Printing_a_person_leaves_the_identifier_out() =>
         Assert.Equal("email", PersonKey.Of("email", "ann@example.org").ToString());
+
+    protected async Task<long> CountAsync(string useCase, DateTimeOffset now, params string[] persons) =>
+        await Stores.Meters.CountAsync(useCase, [.. persons.Select(person => PersonKey.Of("email", person))], now, Cancellation);
 
     protected async Task<long> ReserveAsync(string useCase, DateTimeOffset now, params string[] persons) =>
         await Stores.Meters.ReserveAsync(useCase, [.. persons.Select(person => PersonKey.Of("email", person))], now, Cancellation);

@@ -41,6 +41,36 @@ internal sealed class PostgreSqlMeterStore(PostgreSqlDatabase database) : IMeter
                 cancellation);
     }
 
+    public ValueTask<long> CountAsync(
+        string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Text.Bounded(useCase, 128);
+        ArgumentNullException.ThrowIfNull(persons);
+        return database.ReadAsync(
+            async work =>
+            {
+                var today = await TodayAsync(work, useCase, now);
+                var found = new NewPersons(persons);
+                for (var epoch = MeterWindow.EpochOf(today) - 1; epoch <= MeterWindow.EpochOf(today); epoch++)
+                {
+                    if (await FindKeyAsync(work, useCase, epoch) is { } key)
+                    {
+                        var hashes = found.Under(key);
+                        found.Mark(hashes, await work.ListAsync(
+                            "SELECT person FROM meter_persons WHERE use_case = $1 AND epoch = $2 AND day >= $3 AND person = ANY ($4)",
+                            row => row.GetFieldValue<byte[]>(0),
+                            useCase,
+                            epoch,
+                            MeterWindow.FirstDayOf(today),
+                            hashes));
+                    }
+                }
+
+                return await CountAsync(work, useCase, today) + found.Count();
+            },
+            cancellation);
+    }
+
     /// <remarks>The server keeps deleted rows in its files until vacuum and in its log until that is recycled.</remarks>
     public async ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation)
     {

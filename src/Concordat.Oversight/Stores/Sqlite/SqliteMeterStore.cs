@@ -30,6 +30,30 @@ internal sealed class SqliteMeterStore(SqliteDatabase database) : IMeterStore
                 cancellation);
     }
 
+    public ValueTask<long> CountAsync(
+        string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Text.Bounded(useCase, 128);
+        ArgumentNullException.ThrowIfNull(persons);
+        return database.ReadAsync(
+            (connection, transaction) =>
+            {
+                var today = Today(connection, transaction, useCase, now);
+                var found = new NewPersons(persons);
+                for (var epoch = MeterWindow.EpochOf(today) - 1; epoch <= MeterWindow.EpochOf(today); epoch++)
+                {
+                    if (FindKey(connection, transaction, useCase, epoch) is { } key)
+                    {
+                        var hashes = found.Under(key);
+                        found.Mark(hashes, hashes.Where(hash => IsHeld(connection, transaction, useCase, epoch, hash, today)));
+                    }
+                }
+
+                return Count(connection, transaction, useCase, today) + found.Count();
+            },
+            cancellation);
+    }
+
     public async ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var today = MeterWindow.DayOf(now);
@@ -117,6 +141,18 @@ internal sealed class SqliteMeterStore(SqliteDatabase database) : IMeterStore
             parameter.Value = person;
             command.ExecuteNonQuery();
         }
+    }
+
+    private static bool IsHeld(
+        SqliteConnection connection, SqliteTransaction transaction, string useCase, long epoch, byte[] person, long today)
+    {
+        using var ask = new SqliteCommand(
+            "SELECT 1 FROM meter_persons WHERE use_case = $useCase AND epoch = $epoch AND person = $person AND day >= $first;", connection, transaction);
+        ask.Parameters.AddWithValue("$useCase", useCase);
+        ask.Parameters.AddWithValue("$epoch", epoch);
+        ask.Parameters.AddWithValue("$person", person);
+        ask.Parameters.AddWithValue("$first", MeterWindow.FirstDayOf(today));
+        return ask.ExecuteScalar() is not null;
     }
 
     private static long Count(SqliteConnection connection, SqliteTransaction transaction, string useCase, long today)
