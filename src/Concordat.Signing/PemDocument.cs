@@ -34,7 +34,6 @@ internal static class PemDocument
             var hint = found switch
             {
                 "EC PRIVATE KEY" => " (convert it with `openssl pkcs8 -topk8 -nocrypt`)",
-                "ENCRYPTED PRIVATE KEY" => " (decrypt it with `openssl pkcs8 -topk8 -nocrypt`)",
                 "PRIVATE KEY" => " (this is a private key where a public key belongs; derive it with `openssl pkey -pubout`)",
                 "CERTIFICATE" => " (extract the key with `openssl x509 -noout -pubkey`)",
                 _ => "",
@@ -49,6 +48,13 @@ internal static class PemDocument
         }
 
         return der;
+    }
+
+    /// <summary>Whether the first PEM block has the label.</summary>
+    public static bool IsOf(string pem, string label)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        return PemEncoding.TryFind(pem, out var fields) && pem.AsSpan()[fields.Label].SequenceEqual(label);
     }
 
     public static string Encode(string label, byte[] der) => PemEncoding.WriteString(label, der) + "\n";

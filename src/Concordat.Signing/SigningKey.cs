@@ -8,7 +8,11 @@ namespace Concordat.Signing;
 /// <remarks>Safe for concurrent use. Source of the encodings: RFC 5958, RFC 8410, RFC 5915.</remarks>
 public sealed class SigningKey : IDisposable
 {
+    /// <summary>Fewest characters of a passphrase that a key is written under.</summary>
+    public const int MinPassphrase = 8;
+
     private const string Label = "PRIVATE KEY";
+    private const string EncryptedLabel = "ENCRYPTED PRIVATE KEY";
 
     private readonly Lock _ecdsaLock = new();
     private readonly Ed25519Key? _ed25519;
@@ -52,12 +56,14 @@ public sealed class SigningKey : IDisposable
     }
 
     /// <summary>Loads a PKCS#8 PEM file.</summary>
-    /// <exception cref="SigningFormatException">Not an unencrypted PKCS#8 key of a supported algorithm.</exception>
-    public static SigningKey Load(string pemPath)
+    /// <param name="pemPath">The file.</param>
+    /// <param name="passphrase">Its passphrase; null for a key that is not encrypted.</param>
+    /// <exception cref="SigningFormatException">Not a PKCS#8 key of a supported algorithm, or not under this passphrase; the message has the file.</exception>
+    public static SigningKey Load(string pemPath, string? passphrase = null)
     {
         try
         {
-            return FromPem(PemDocument.ReadFile(pemPath));
+            return FromPem(PemDocument.ReadFile(pemPath), passphrase);
         }
         catch (SigningFormatException e) when (!e.Message.StartsWith(pemPath, StringComparison.Ordinal))
         {
@@ -65,20 +71,28 @@ public sealed class SigningKey : IDisposable
         }
     }
 
-    /// <summary>Reads an unencrypted PKCS#8 <c>PRIVATE KEY</c> block.</summary>
-    public static SigningKey FromPem(string pem)
+    /// <summary>Reads a PKCS#8 block: <c>PRIVATE KEY</c>, or with a passphrase <c>ENCRYPTED PRIVATE KEY</c>.</summary>
+    /// <exception cref="SigningFormatException">
+    /// As for <see cref="Load"/>. A passphrase for a key that is not encrypted is refused too: someone believes the key to be protected.
+    /// </exception>
+    public static SigningKey FromPem(string pem, string? passphrase = null)
     {
-        var der = PemDocument.Decode(pem, Label);
+        var isEncrypted = PemDocument.IsOf(pem, EncryptedLabel);
+        if (isEncrypted && passphrase is null)
+        {
+            throw new SigningFormatException("key_passphrase", "the key is encrypted, and no passphrase was given for it");
+        }
+
+        if (passphrase is not null && !isEncrypted && PemDocument.IsOf(pem, Label))
+        {
+            throw new SigningFormatException(
+                "key_passphrase", "a passphrase was given, but the key is not encrypted (encrypt it with `openssl pkcs8 -topk8 -iter 600000`, or take the passphrase away)");
+        }
+
+        var der = PemDocument.Decode(pem, isEncrypted ? EncryptedLabel : Label);
         try
         {
-            var structure = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
-            if (!structure.TryReadInt32(out var version) || version is < 0 or > 1)
-            {
-                throw new SigningFormatException("key_pkcs8", "the PKCS#8 version is not 0 or 1");
-            }
-
-            var algorithm = KeyAlgorithms.Read(structure);
-            return algorithm == SignatureAlgorithm.Ed25519 ? ReadEd25519(structure) : ReadEcdsa(algorithm, der);
+            return isEncrypted ? ReadEncrypted(der, passphrase!) : ReadPkcs8(der);
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
@@ -91,9 +105,13 @@ public sealed class SigningKey : IDisposable
     }
 
     /// <summary>Writes the key as PKCS#8 PEM, readable by its owner only.</summary>
+    /// <param name="path">The file, which must not exist.</param>
+    /// <param name="passphrase">Encrypts the key; null leaves it as it is.</param>
     /// <exception cref="IOException">The file exists: a key is never overwritten.</exception>
-    public void Save(string path)
+    /// <exception cref="ArgumentException">The passphrase is shorter than <see cref="MinPassphrase"/>.</exception>
+    public void Save(string path, string? passphrase = null)
     {
+        var pem = ToPem(passphrase);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
@@ -103,18 +121,23 @@ public sealed class SigningKey : IDisposable
         using var file = new FileStream(path, options);
         using (var writer = new StreamWriter(file, leaveOpen: true))
         {
-            writer.Write(ToPem());
+            writer.Write(pem);
         }
 
         file.Flush(flushToDisk: true);
     }
 
-    public string ToPem()
+    public string ToPem(string? passphrase = null)
     {
+        if (passphrase is { Length: < MinPassphrase })
+        {
+            throw new ArgumentException($"a passphrase has at least {MinPassphrase} characters, this one has {passphrase.Length}", nameof(passphrase));
+        }
+
         var der = ExportPkcs8();
         try
         {
-            return PemDocument.Encode(Label, der);
+            return passphrase is null ? PemDocument.Encode(Label, der) : PemDocument.Encode(EncryptedLabel, EncryptedPkcs8.Encrypt(der, passphrase));
         }
         finally
         {
@@ -144,6 +167,35 @@ public sealed class SigningKey : IDisposable
     }
 
     internal static SigningKey FromEd25519Seed(ReadOnlySpan<byte> seed) => new(Ed25519Key.FromSeed(seed));
+
+    private static SigningKey ReadEncrypted(byte[] encrypted, string passphrase)
+    {
+        var der = EncryptedPkcs8.Decrypt(encrypted, passphrase);
+        try
+        {
+            return ReadPkcs8(der);
+        }
+        catch (Exception e) when (e is AsnContentException or CryptographicException or SigningFormatException { Code: "key_pkcs8" or "key_length" })
+        {
+            throw EncryptedPkcs8.WrongPassphrase(e); // one wrong passphrase in 256 leaves a padding that looks right
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(der);
+        }
+    }
+
+    private static SigningKey ReadPkcs8(byte[] der)
+    {
+        var structure = new AsnReader(der, AsnEncodingRules.DER).ReadSequence();
+        if (!structure.TryReadInt32(out var version) || version is < 0 or > 1)
+        {
+            throw new SigningFormatException("key_pkcs8", "the PKCS#8 version is not 0 or 1");
+        }
+
+        var algorithm = KeyAlgorithms.Read(structure);
+        return algorithm == SignatureAlgorithm.Ed25519 ? ReadEd25519(structure) : ReadEcdsa(algorithm, der);
+    }
 
     private static SigningKey ReadEd25519(AsnReader structure)
     {
