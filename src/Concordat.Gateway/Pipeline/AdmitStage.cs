@@ -54,7 +54,7 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.Overloaded);
         }
 
-        var exchange = new Exchange(http, dialect, model, key, Guid.CreateVersion7(now), now) { UseCase = useCase };
+        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase };
         commitments.Salt(exchange.Id, exchange.Salt);
         return (exchange, null);
     }

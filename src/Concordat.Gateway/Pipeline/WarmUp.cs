@@ -95,7 +95,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
         http.Request.Body = new MemoryStream(bytes);
         var now = time.GetUtcNow();
         var key = new ApiKeyRecord("warm-up0", "warm-up", "warm-up", now, null, null);
-        var exchange = new Exchange(http, GatewayEndpoints.DialectOf(operation)!, model, key, Guid.CreateVersion7(now), now)
+        var exchange = new Exchange(http, GatewayEndpoints.DialectOf(operation)!, model, key, ExchangeId.Next(now), now)
         {
             UseCase = model.UseCases["warm-up"],
         };
