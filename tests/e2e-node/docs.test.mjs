@@ -68,7 +68,7 @@ describe("documents", () => {
     const text = read("docs/reference/command-line.md");
     const walk = (...command) => {
       const help = execFileSync(program(), [...command, "--help"], { encoding: "utf8" });
-      const below = [...(/^Commands:\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "").matchAll(/^ {2}(\w+)/gm)].map((match) => match[1]);
+      const below = [...(/^Commands:\n((?: {2}.*\n)+)/m.exec(help)?.[1] ?? "").matchAll(/^ {2}([\w-]+)/gm)].map((match) => match[1]);
       if (below.length === 0 && !text.includes(`\`concordat ${command.join(" ")}`)) missing.push(command.join(" "));
       for (const each of below) walk(...command, each);
     };
