@@ -74,8 +74,8 @@ public sealed class ConcordatGateway : IDisposable
     public async ValueTask ApplyAsync(ConcordatConfig config, Agreement agreement, string configurationHash, CancellationToken cancellationToken)
     {
         var model = new GatewayModel(config, agreement, _upstreams);
-        await _recorder.RecordAsync(ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, _time.GetUtcNow()), cancellationToken)
-            .ConfigureAwait(false);
+        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow());
+        await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
     }

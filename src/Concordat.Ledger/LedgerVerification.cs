@@ -22,10 +22,10 @@ public static class LedgerVerification
         ArgumentException.ThrowIfNullOrEmpty(location);
         options ??= new LedgerVerificationOptions();
         var (source, log) = (SourceOf(location, options.Http), NoteVerifier.Parse(vkey));
-        var check = new LogCheck(source, log, [.. options.Witnesses.Select(NoteVerifier.Parse)], options.Progress);
+        var check = new LogCheck(source, log, [.. options.Witnesses.Select(NoteVerifier.Parse)], options);
         try
         {
-            await check.RunAsync(options.OlderCheckpoints, cancellationToken);
+            await check.RunAsync(cancellationToken);
             return check.Result(fault: null);
         }
         catch (LedgerFaultException e)

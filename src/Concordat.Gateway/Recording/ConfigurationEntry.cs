@@ -7,7 +7,8 @@ namespace Concordat.Gateway.Recording;
 /// <summary>The entry that records what was put in force: everything that changes behaviour is in the ledger.</summary>
 internal static class ConfigurationEntry
 {
-    public static byte[] Write(Agreement agreement, string configurationHash, string safeguards, DateTimeOffset now)
+    /// <param name="isStart">Whether the gateway has just started: what was on its way before will never have an outcome.</param>
+    public static byte[] Write(Agreement agreement, string configurationHash, string safeguards, bool isStart, DateTimeOffset now)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
@@ -15,6 +16,8 @@ internal static class ConfigurationEntry
         json.String(agreement.Hash);
         json.Name("configuration"u8);
         json.String(configurationHash);
+        json.Name("reason"u8);
+        json.Ascii(isStart ? "start"u8 : "reload"u8);
         json.Name("safeguards"u8);
         json.String(safeguards);
         json.Name("time"u8);

@@ -54,8 +54,24 @@ internal sealed class TileTree
 
     public void Append(TreeHash leaf, FullTile full)
     {
-        var hash = leaf;
-        var level = 0;
+        AppendAt(0, leaf, full);
+        Size++;
+    }
+
+    /// <summary>Appends as many leaves as a tile is wide, by their root; only where a tile begins.</summary>
+    public void AppendTile(TreeHash root, FullTile full)
+    {
+        if (PartialWidth(Size, 0) != 0)
+        {
+            throw new InvalidOperationException("the tree does not end with a full tile");
+        }
+
+        AppendAt(1, root, full);
+        Size += TilePath.Width;
+    }
+
+    private void AppendAt(int level, TreeHash hash, FullTile full)
+    {
         while (true)
         {
             var tile = Level(level);
@@ -70,8 +86,6 @@ internal sealed class TileTree
             hash = Perfect(tile);
             level++;
         }
-
-        Size++;
     }
 
     /// <summary>Hashes of the unfinished tile of a level.</summary>

@@ -12,6 +12,23 @@ public sealed record LedgerVerificationOptions
     /// <summary>Older checkpoints of the log that someone kept: name for messages, and signed text.</summary>
     public IReadOnlyList<(string Name, byte[] Note)> OlderCheckpoints { get; init; } = [];
 
-    /// <summary>Told the number of entries checked, once per bundle.</summary>
+    /// <summary>
+    /// Whether the entries are Concordat's and are checked too: their form, the order of their times, and that what was decided has its outcome.
+    /// </summary>
+    public bool Entries { get; init; }
+
+    /// <summary>Checks the entries from the bundle of this one on; those before stand on the tiles, which the root commits to.</summary>
+    public EntryIndex? Since { get; init; }
+
+    /// <summary>The same, from the bundle with the first entry of this time on. The entries must be Concordat's.</summary>
+    public DateTimeOffset? SinceTime { get; init; }
+
+    /// <summary>How far the time of an entry may lie before that of one before it: entries get their time before their place.</summary>
+    public TimeSpan ClockTolerance { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many bundles are read and hashed at the same time.</summary>
+    public int Parallelism { get; init; } = Math.Clamp(2 * Environment.ProcessorCount, 4, 64);
+
+    /// <summary>Told the number of entries up to which all is checked, once per bundle.</summary>
     public IProgress<long>? Progress { get; init; }
 }

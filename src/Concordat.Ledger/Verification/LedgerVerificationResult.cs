@@ -1,3 +1,4 @@
+using Concordat.Ledger.Entries;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Witnessing;
 
@@ -10,8 +11,14 @@ namespace Concordat.Ledger.Verification;
 /// <param name="Fault">The first fault; null when the log is whole.</param>
 public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long EntriesChecked, int OlderCheckpoints, LedgerFault? Fault)
 {
-    public bool IsValid => Fault is null;
+    /// <summary>The first entry that was checked.</summary>
+    public EntryIndex First { get; init; }
+
+    /// <summary>What the entries say together, and what is wrong with it; null when only the log was checked.</summary>
+    public RecordSummary? Record { get; init; }
 
     /// <summary>What shows others that the log contradicts a checkpoint it once signed, after a fork or a rollback; null where nothing can be shown.</summary>
     public ForkEvidence? Evidence { get; init; }
+
+    public bool IsValid => Fault is null && (Record?.FindingCount ?? 0) == 0;
 }

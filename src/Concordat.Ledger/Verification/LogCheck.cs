@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Concordat.Ledger.Entries;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
@@ -6,33 +6,38 @@ using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger.Verification;
 
-/// <summary>One run over a log: rebuilds the tree from the entries and compares every file with it on the way.</summary>
-internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyList<NoteVerifier> witnesses, IProgress<long>? progress)
+/// <summary>
+/// One run over a log: rebuilds the tree from the entries and compares every file with it on the way. Bundles are read and hashed several
+/// at a time, and put together in the order of the log.
+/// </summary>
+internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyList<NoteVerifier> witnesses, LedgerVerificationOptions options)
 {
-    private const int MaxTileBytes = 2 * TilePath.Width * TreeHash.Length; // room to see that a tile is too long
-
-    private readonly TileTree _tree = new();
-    private readonly LeafHasher _hasher = new();
+    private readonly LogFiles _files = new(source);
     private readonly Queue<(int Level, long Number, TreeHash[] Hashes)> _fullTiles = new();
+    private readonly RecordCheck? _record = options.Entries ? new RecordCheck(options.ClockTolerance) : null;
+    private TileTree _tree = new();
+    private long _start;
     private Checkpoint? _checkpoint;
     private OlderCheckpoints? _older;
 
     /// <summary>The signed checkpoint that the log is held against; null before it was read.</summary>
     public byte[]? Note { get; private set; }
 
-    public LedgerVerificationResult Result(LedgerFault? fault) => new(_checkpoint, _tree.Size, _older?.Confirmed ?? 0, fault);
+    public LedgerVerificationResult Result(LedgerFault? fault) =>
+        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish() };
 
-    public async Task RunAsync(IReadOnlyList<(string Name, byte[] Note)> saved, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var note = await ReadAsync(TilePath.Checkpoint, SignedNote.MaxBytes, cancellationToken) ?? throw Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
+        var note = await _files.ReadAsync(TilePath.Checkpoint, SignedNote.MaxBytes, cancellationToken)
+            ?? throw LogFiles.Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
         if (MissingWitness(note) is { } missing)
         {
             // A log that is written now has its newest checkpoint cosigned a moment later, in a file of its own.
-            var witnessed = await ReadAsync(WitnessedCheckpoint.FileName, SignedNote.MaxBytes, cancellationToken);
+            var witnessed = await _files.ReadAsync(WitnessedCheckpoint.FileName, SignedNote.MaxBytes, cancellationToken);
             if (witnessed is null || MissingWitness(witnessed) is not null)
             {
-                throw Fault("ledger_witness", TilePath.Checkpoint, $"the checkpoint is not cosigned by `{missing.Name}`");
+                throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, $"the checkpoint is not cosigned by `{missing.Name}`");
             }
 
             _checkpoint = OpenCheckpoint(WitnessedCheckpoint.FileName, witnessed);
@@ -40,24 +45,16 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         }
 
         Note = note;
-        _older = await ReadOlderAsync(saved, cancellationToken);
-        for (long number = 0; number * TilePath.Width < _checkpoint.Size; number++)
-        {
-            await CheckBundleAsync(number, cancellationToken);
-            progress?.Report(_tree.Size);
-        }
-
+        await BeginAsync(cancellationToken);
+        await CheckBundlesAsync(cancellationToken);
         await CheckEdgeAsync(cancellationToken);
         if (_tree.Root() != _checkpoint.Root)
         {
-            throw Fault("ledger_root", TilePath.Checkpoint, $"the root is not that of the {_tree.Size} entries");
+            throw LogFiles.Fault("ledger_root", TilePath.Checkpoint, $"the root is not that of the {_tree.Size} entries");
         }
 
-        _older.ThrowIfAnyIsLeft();
+        _older!.ThrowIfAnyIsLeft();
     }
-
-    private static LedgerFaultException Fault(string code, string file, string message, long? offset = null, long? index = null) =>
-        new(new LedgerFault(code, file, offset, index is { } i ? new EntryIndex(i) : null, message));
 
     private Checkpoint OpenCheckpoint(string file, byte[] note)
     {
@@ -67,7 +64,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         }
         catch (FormatException e)
         {
-            throw Fault("ledger_checkpoint", file, e.Message);
+            throw LogFiles.Fault("ledger_checkpoint", file, e.Message);
         }
     }
 
@@ -79,85 +76,107 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         }
         catch (FormatException e)
         {
-            throw Fault("ledger_witness", TilePath.Checkpoint, e.Message);
+            throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, e.Message);
         }
     }
 
-    private async Task<OlderCheckpoints> ReadOlderAsync(IReadOnlyList<(string Name, byte[] Note)> saved, CancellationToken cancellationToken)
+    /// <summary>Finds where to begin: not after any checkpoint that has to be compared.</summary>
+    private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var older = new OlderCheckpoints(_checkpoint!);
-        foreach (var (name, note) in saved)
+        var start = new LogStart(_files, _checkpoint!);
+        var bundle = await start.BundleAsync(options, cancellationToken);
+        var given = options.OlderCheckpoints.Select(older => (older.Name, Checkpoint: OpenCheckpoint(older.Name, older.Note))).ToList();
+        foreach (var (_, checkpoint) in given)
         {
-            older.Add(name, OpenCheckpoint(name, note));
+            bundle = Math.Min(bundle, checkpoint.Size / TilePath.Width);
+        }
+
+        _tree = await start.TreeBeforeAsync(bundle, cancellationToken);
+        _start = _tree.Size;
+        _older = new OlderCheckpoints(_checkpoint!);
+        foreach (var (name, checkpoint) in given)
+        {
+            _older.Add(name, checkpoint);
         }
 
         foreach (var name in source.SavedCheckpoints())
         {
-            older.Add(name, OpenCheckpoint(name, (await ReadAsync(name, SignedNote.MaxBytes, cancellationToken))!));
-        }
-
-        older.Check(_tree);
-        return older;
-    }
-
-    private async Task CheckBundleAsync(long number, CancellationToken cancellationToken)
-    {
-        var first = number * TilePath.Width;
-        var width = (int)Math.Min(TilePath.Width, _checkpoint!.Size - first);
-        var (file, bytes) = await ReadPartialOrFullAsync(TilePath.Bundle(number, width), TilePath.Bundle(number), EntryBundle.MaxBytes, first, cancellationToken);
-        var tile = await ReadTileAsync(0, number, width, first, cancellationToken);
-        var (leaves, offsets, end) = HashEntries(bytes, width);
-        for (var i = 0; i < offsets.Count; i++)
-        {
-            if (leaves[i] != tile.Hashes[i])
+            var saved = OpenCheckpoint(name, (await _files.ReadAsync(name, SignedNote.MaxBytes, cancellationToken))!);
+            if (saved.Size >= _start)
             {
-                var tileIsRight = await new TileJudge(source, _checkpoint).AgreesAsync(number, tile.Hashes, cancellationToken);
-                throw tileIsRight
-                    ? Fault("ledger_entry", file, $"entry {first + i} is not the one that was recorded", offsets[i], first + i)
-                    : Fault("ledger_tile", tile.File, $"the hash is not that of entry {first + i}", i * TreeHash.Length, first + i);
+                _older.Add(name, saved);
             }
         }
 
-        RequireWholeBundle(file, bytes.Length, end, first, width, leaves.Count);
-        foreach (var leaf in leaves)
+        _older.Check(_tree);
+    }
+
+    private async Task CheckBundlesAsync(CancellationToken cancellationToken)
+    {
+        var end = (_checkpoint!.Size + TilePath.Width - 1) / TilePath.Width;
+        var slots = Enumerable.Range(0, options.Parallelism)
+            .Select(_ => new BundleCheck(_files, _checkpoint, _record is null ? null : new EntryForm(EntrySchema.Current))).ToArray();
+        var running = new Queue<Task<BundleResult>>();
+        try
         {
-            _tree.Append(leaf, (level, n, hashes) => _fullTiles.Enqueue((level, n, hashes.ToArray())));
-            _older!.Check(_tree);
+            for (long next = _start / TilePath.Width, number = next; number < end; number++)
+            {
+                for (; next < end && running.Count < slots.Length; next++)
+                {
+                    var (slot, bundle) = (slots[next % slots.Length], next);
+                    running.Enqueue(Task.Run(() => slot.CheckAsync(bundle, cancellationToken), cancellationToken));
+                }
+
+                var result = await running.Dequeue();
+                await AddAsync(result, cancellationToken);
+                options.Progress?.Report(_tree.Size);
+            }
+        }
+        finally
+        {
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AddAsync(BundleResult bundle, CancellationToken cancellationToken)
+    {
+        if (bundle.Fault is { } fault)
+        {
+            throw new LedgerFaultException(fault);
         }
 
+        var first = _tree.Size;
+        if (bundle.Leaves.Length == TilePath.Width && _older!.NextSize >= first + TilePath.Width)
+        {
+            _tree.AppendTile(bundle.Root, KeepFull);
+        }
+        else
+        {
+            foreach (var leaf in bundle.Leaves)
+            {
+                _tree.Append(leaf, KeepFull);
+                _older!.Check(_tree);
+            }
+        }
+
+        _older!.Check(_tree);
         while (_fullTiles.TryDequeue(out var full))
         {
-            if (full.Level > 0)
-            {
-                await CompareTileAsync(full.Level, full.Number, full.Hashes, cancellationToken);
-            }
+            await CompareTileAsync(full.Level, full.Number, full.Hashes, cancellationToken);
+        }
+
+        for (var i = 0; i < bundle.Notes.Length; i++)
+        {
+            _record!.Add(first + i, bundle.Notes[i], bundle.FormFaults?.GetValueOrDefault(i));
         }
     }
 
-    private (List<TreeHash> Leaves, List<int> Offsets, int End) HashEntries(byte[] bytes, int width)
+    /// <summary>Level 0 is compared with the entries themselves.</summary>
+    private void KeepFull(int level, long number, ReadOnlySpan<TreeHash> hashes)
     {
-        var (leaves, offsets) = (new List<TreeHash>(width), new List<int>(width));
-        var bundle = new EntryBundle(bytes);
-        while (leaves.Count < width && bundle.TryNext(out var entry))
+        if (level > 0)
         {
-            leaves.Add(_hasher.Hash(entry));
-            offsets.Add(bundle.Offset);
-        }
-
-        return (leaves, offsets, bundle.Next);
-    }
-
-    private static void RequireWholeBundle(string file, int length, int end, long first, int width, int found)
-    {
-        if (found < width)
-        {
-            throw Fault("ledger_bundle", file, $"the bundle ends in entry {first + found}", end, first + found);
-        }
-
-        var isCutFromFull = width < TilePath.Width && string.Equals(file, TilePath.Bundle(first / TilePath.Width), StringComparison.Ordinal);
-        if (end != length && !isCutFromFull)
-        {
-            throw Fault("ledger_bundle", file, $"there is data after entry {first + width - 1}", end);
+            _fullTiles.Enqueue((level, number, hashes.ToArray()));
         }
     }
 
@@ -177,50 +196,14 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     {
         var entriesPerHash = 1L << (8 * level);
         var first = number * TilePath.Width * entriesPerHash;
-        var tile = await ReadTileAsync(level, number, computed.Length, first, cancellationToken);
+        var tile = await _files.ReadTileAsync(level, number, computed.Length, first, cancellationToken);
         for (var i = 0; i < computed.Length; i++)
         {
             if (computed[i] != tile.Hashes[i])
             {
                 var from = first + (i * entriesPerHash);
-                throw Fault("ledger_tile", tile.File, $"the hash is not that of entries {from} to {from + entriesPerHash - 1}", i * TreeHash.Length, from);
+                throw LogFiles.Fault("ledger_tile", tile.File, $"the hash is not that of entries {from} to {from + entriesPerHash - 1}", i * TreeHash.Length, from);
             }
-        }
-    }
-
-    private async Task<(string File, TreeHash[] Hashes)> ReadTileAsync(int level, long number, int width, long first, CancellationToken cancellationToken)
-    {
-        var path = TilePath.Tile(level, number, width);
-        var (file, bytes) = await ReadPartialOrFullAsync(path, TilePath.Tile(level, number), MaxTileBytes, first, cancellationToken);
-        var expected = (string.Equals(file, path, StringComparison.Ordinal) ? width : TilePath.Width) * TreeHash.Length;
-        return bytes.Length == expected
-            ? (file, MemoryMarshal.Cast<byte, TreeHash>(bytes)[..width].ToArray())
-            : throw Fault("ledger_tile", file, $"the tile has {bytes.Length} bytes, not {expected}", Math.Min(bytes.Length, expected), first);
-    }
-
-    private async Task<(string File, byte[] Bytes)> ReadPartialOrFullAsync(
-        string path, string fullPath, int maxBytes, long first, CancellationToken cancellationToken)
-    {
-        if (await ReadAsync(path, maxBytes, cancellationToken) is { } bytes)
-        {
-            return (path, bytes);
-        }
-
-        // The specification lets a log remove a partial file once the full one exists.
-        return await ReadAsync(fullPath, maxBytes, cancellationToken) is { } full
-            ? (fullPath, full)
-            : throw Fault("ledger_missing", path, "the file is missing", index: first);
-    }
-
-    private async ValueTask<byte[]?> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await source.ReadAsync(path, maxBytes, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Fault("ledger_unreadable", path, e.Message);
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class OlderCheckpoints(Checkpoint current)
 
     public int Confirmed { get; private set; }
 
+    /// <summary>Size of the next one to be compared.</summary>
+    public long NextSize => _waiting.TryPeek(out _, out var size) ? size : long.MaxValue;
+
     public void Add(string name, Checkpoint checkpoint)
     {
         if (checkpoint.Size > current.Size)

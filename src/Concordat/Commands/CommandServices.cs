@@ -14,5 +14,8 @@ internal sealed record CommandServices
     /// <summary>Whether a person sits in front of it and can be asked.</summary>
     public bool IsInteractive { get; init; } = !System.Console.IsInputRedirected && !System.Console.IsErrorRedirected;
 
+    /// <summary>Whether a terminal shows what goes to standard error, so that a line can be rewritten.</summary>
+    public bool ShowsProgress { get; init; } = !System.Console.IsErrorRedirected;
+
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 }

@@ -7,15 +7,20 @@ namespace Concordat.Commands;
 /// <param name="Origin">Name of the log; null when its checkpoint could not be trusted.</param>
 /// <param name="Size">Entries that the signed checkpoint covers.</param>
 /// <param name="Root">Root hash of the checkpoint, base64.</param>
+/// <param name="First">The first entry that was checked.</param>
 /// <param name="EntriesChecked">Entries that were compared with the root.</param>
-/// <param name="Fault">The first thing found wrong.</param>
-internal sealed record LedgerReport(bool Valid, string? Origin, long? Size, string? Root, long EntriesChecked, LedgerFaultReport? Fault)
+/// <param name="Fault">The first thing found wrong with the log.</param>
+/// <param name="Record">What the entries say together, and what is wrong with it; null when only the log was checked.</param>
+internal sealed record LedgerReport(
+    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record)
 {
     public static LedgerReport Of(LedgerVerificationResult result) => new(
         result.IsValid,
         result.Checkpoint?.Origin,
         result.Checkpoint?.Size,
         result.Checkpoint?.Root.ToString(),
+        result.First.Value,
         result.EntriesChecked,
-        result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null);
+        result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null,
+        result.Record is { } record ? LedgerRecordReport.Of(record) : null);
 }

@@ -20,22 +20,40 @@ internal sealed class LedgerVerifyCommand : Command
         HelpName = "VKEY",
     };
 
-    private readonly Option<string[]> _older = new("--since")
+    private readonly Option<string[]> _older = new("--continues")
     {
         Description = "An older checkpoint that was kept; the ledger must continue it. May be given again.",
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _since = new("--since")
+    {
+        Description = "Check the entries from this index or time on; those before stand on the signed hashes.",
+        HelpName = "N|TIME",
+    };
+
+    private readonly Option<int> _tolerance = new("--clock-tolerance")
+    {
+        Description = "How many seconds the time of an entry may lie before that of one before it.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => 10,
+    };
+
+    private readonly Option<bool> _logOnly = new("--log-only") { Description = "Check the log, not what the entries say; for a log of something else." };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public LedgerVerifyCommand(CommandServices services)
-        : base("verify", "Check every entry, every hash and the signed checkpoint. Ends with 1 at the first fault.")
+        : base("verify", "Check every entry, every hash and the signed checkpoint, and that the record is complete. Ends with 1 when something is wrong.")
     {
         _services = services;
         Add(_location);
         Add(_key);
         Add(_witnesses);
         Add(_older);
+        Add(_since);
+        Add(_tolerance);
+        Add(_logOnly);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -44,31 +62,38 @@ internal sealed class LedgerVerifyCommand : Command
     {
         var location = arguments.GetValue(_location)!;
         using var http = new HttpClient { Timeout = HttpTimeout, MaxResponseContentBufferSize = MostResponseBytes };
-        var options = new LedgerVerificationOptions
-        {
-            Http = http,
-            Witnesses = arguments.GetValue(_witnesses) ?? [],
-            OlderCheckpoints = [.. (arguments.GetValue(_older) ?? []).Select(file => (file, File.ReadAllBytes(file)))],
-        };
         if (!location.Contains("://", StringComparison.Ordinal) && !Directory.Exists(location))
         {
             throw new CommandException($"concordat: there is no folder `{location}`");
         }
 
+        var logOnly = arguments.GetValue(_logOnly);
+        using var progress = new ProgressLine(_services, "entries checked");
+        var options = LedgerSince.Apply(
+            new LedgerVerificationOptions
+            {
+                Http = http,
+                Witnesses = arguments.GetValue(_witnesses) ?? [],
+                OlderCheckpoints = [.. (arguments.GetValue(_older) ?? []).Select(file => (file, File.ReadAllBytes(file)))],
+                Entries = !logOnly,
+                ClockTolerance = TimeSpan.FromSeconds(Math.Max(0, arguments.GetValue(_tolerance))),
+                Progress = progress,
+            },
+            arguments.GetValue(_since));
+        if (logOnly && options.SinceTime is not null)
+        {
+            throw new CommandException("concordat: `--log-only` reads no times, so `--since` needs the index of an entry");
+        }
+
         var result = await LedgerVerification.VerifyAsync(location, arguments.GetValue(_key)!, options, cancellationToken);
+        progress.Dispose();
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(LedgerReport.Of(result), CommandJson.Plain.LedgerReport));
         }
-        else if (result.Fault is { } fault)
-        {
-            await _services.Error.WriteLineAsync($"{location}: {fault}");
-            await _services.Error.WriteLineAsync($"not valid; {result.EntriesChecked} entries before it are whole");
-        }
         else
         {
-            var checkpoint = result.Checkpoint!;
-            await _services.Output.WriteLineAsync($"valid: {checkpoint.Size} entries of `{checkpoint.Origin}`, root {checkpoint.Root}");
+            await LedgerText.WriteAsync(location, result, _services);
         }
 
         return result.IsValid ? ExitCode.Done : ExitCode.CheckFailed;

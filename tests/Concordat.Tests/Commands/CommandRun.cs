@@ -18,6 +18,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
             Output = output,
             Error = error,
             IsInteractive = false,
+            ShowsProgress = false,
             Environment = ConfigurationFolder.Environment,
         };
         var code = await CommandLine.RunAsync(arguments, services, TestContext.Current.CancellationToken);

@@ -58,6 +58,67 @@ public sealed class LedgerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_the_record_says_is_summed_up()
+    {
+        var run = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key);
+        var json = (await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--json")).Json["record"]!;
+
+        Assert.Contains("record: 2026-11-22 07:00:00 to 2026-11-22 07:00:02 UTC; 0 decisions", run.Output, StringComparison.Ordinal);
+        Assert.Equal((Entries, 0), ((int)json["entries"]!, (int)json["finding_count"]!));
+        Assert.Null((await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--json", "--log-only")).Json["record"]);
+    }
+
+    [Theory]
+    [InlineData("299", 256)]
+    [InlineData("2026-11-22T07:00:02.99Z", 256)]
+    [InlineData("2026-11-22T08:00:02.99+01:00", 256)]
+    [InlineData("2026-11-22", 0)]
+    public async Task A_part_of_the_ledger_is_checked_from_an_index_or_a_time_on(string since, int first)
+    {
+        var json = (await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--json", "--since", since)).Json;
+
+        Assert.Equal((true, first, Entries - first), ((bool)json["valid"]!, (int)json["first"]!, (int)json["entries_checked"]!));
+    }
+
+    [Fact]
+    public async Task What_is_neither_an_index_nor_a_time_is_bad_input()
+    {
+        var run = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--since", Path.Combine(_ledger, "checkpoint"));
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("`--continues`", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_no_longer_continues_a_kept_checkpoint_fails()
+    {
+        var kept = _folder.File("kept");
+        File.Copy(Path.Combine(_ledger, "checkpoint"), kept);
+
+        Assert.Equal(ExitCode.Done, (await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--continues", kept)).Code);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_not_in_order_fails_the_check_though_the_log_is_whole()
+    {
+        var config = ConfigurationFile.Load(_configuration, _ => null).Config!;
+        using (var key = SigningKey.Load(config.Ledger.Key))
+        {
+            await using var writer = LedgerWriter.Open(
+                new LedgerOptions { Directory = _ledger, Origin = config.Ledger.Origin, Key = key }, TimeProvider.System);
+            await writer.AppendAsync("{}"u8.ToArray(), Stop);
+        }
+
+        var run = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key);
+
+        Assert.Equal(ExitCode.CheckFailed, run.Code);
+        Assert.Equal(
+            $"{_ledger}: entry 300: `agreement` is missing\nnot valid; the log is whole, but 1 of its 301 entries are not in order\n",
+            run.Error.ReplaceLineEndings("\n"));
+        Assert.Equal(ExitCode.Done, (await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--log-only")).Code);
+    }
+
+    [Fact]
     public async Task A_changed_byte_of_an_entry_is_found_and_told()
     {
         var bundle = Directory.GetFiles(Path.Combine(_ledger, "tile", "entries"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
@@ -141,5 +202,7 @@ public sealed class LedgerCommandTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    private static byte[] Entry(int index) => Encoding.UTF8.GetBytes($"{{\"n\":{index}}}");
+    /// <summary>The smallest entry there is; its hundredths of a second are its index.</summary>
+    private static byte[] Entry(int index) => Encoding.UTF8.GetBytes(
+        $$"""{"agreement":"{{new string('a', 64)}}","configuration":"c","reason":"reload","safeguards":"s","time":"2026-11-22T07:00:{{index / 100:D2}}.{{index % 100:D2}}0000Z","type":"configuration","v":1}""");
 }

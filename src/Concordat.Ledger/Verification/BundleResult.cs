@@ -1,0 +1,15 @@
+using Concordat.Ledger.Entries;
+using Concordat.Ledger.Merkle;
+
+namespace Concordat.Ledger.Verification;
+
+/// <summary>One bundle whose entries agree with their tile, or what is wrong with it.</summary>
+/// <param name="Leaves">Hashes of the entries.</param>
+/// <param name="Root">Root over them, when the bundle is full.</param>
+/// <param name="Notes">What each entry says; empty when only the log is checked.</param>
+/// <param name="FormFaults">By place in the bundle, what is wrong with the form of an entry; null when nothing is.</param>
+/// <param name="Fault">The first fault of the bundle.</param>
+internal sealed record BundleResult(TreeHash[] Leaves, TreeHash Root, EntryNote[] Notes, Dictionary<int, string>? FormFaults, LedgerFault? Fault)
+{
+    public static BundleResult Broken(LedgerFault fault) => new([], TreeHash.Empty, [], null, fault);
+}
