@@ -31,10 +31,15 @@ public sealed class ConcordatGateway : IDisposable
     private readonly LedgerWriter _ledger;
     private readonly SafeguardPack _pack;
     private readonly TimeProvider _time;
+    private readonly LedgerWitnesses? _witnesses;
+    private readonly QuorumGate _quorum;
     private volatile string? _configurationFault;
 
+    /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
+    /// <param name="published">The ledger's files, to be read by everyone; null when the gateway does not serve them.</param>
     public ConcordatGateway(
-        LedgerWriter ledger, OversightStores stores, KeyVerifier keys, Commitments commitments, TimeProvider time, ILoggerFactory loggers)
+        LedgerWriter ledger, OversightStores stores, KeyVerifier keys, Commitments commitments, TimeProvider time, ILoggerFactory loggers,
+        LedgerWitnesses? witnesses = null, PublishedLog? published = null)
     {
         // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
         SafeguardPack.SelfTest();
@@ -45,7 +50,10 @@ public sealed class ConcordatGateway : IDisposable
         _metrics = new GatewayMetrics(time);
         Keys = keys;
         _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time);
-        Admit = new AdmitStage(_state, keys, commitments, time);
+        Published = published;
+        _witnesses = witnesses;
+        _quorum = new QuorumGate(witnesses, time);
+        Admit = new AdmitStage(_state, keys, commitments, _quorum, time);
         var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
@@ -57,6 +65,8 @@ public sealed class ConcordatGateway : IDisposable
     public DecisionRing Decisions { get; } = new();
 
     internal KeyVerifier Keys { get; }
+
+    internal PublishedLog? Published { get; }
 
     internal AdmitStage Admit { get; }
 
@@ -70,9 +80,14 @@ public sealed class ConcordatGateway : IDisposable
     /// Puts a configuration and a verified agreement in force and records that. Requests under way keep the ones they began with.
     /// </summary>
     /// <param name="configurationHash">SHA-256 of the configuration file, lower hex.</param>
-    /// <exception cref="InvalidOperationException">A deployment's key cannot be read; what was in force stays in force.</exception>
+    /// <exception cref="InvalidOperationException">A deployment's key cannot be read, or the agreement needs witnesses that are not configured; what was in force stays in force.</exception>
     public async ValueTask ApplyAsync(ConcordatConfig config, Agreement agreement, string configurationHash, CancellationToken cancellationToken)
     {
+        if (LedgerWitnesses.Fault(agreement, _witnesses) is { } fault)
+        {
+            throw new InvalidOperationException(fault);
+        }
+
         var model = new GatewayModel(config, agreement, _upstreams);
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow());
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -91,9 +106,16 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
-    public GatewayStatus Status() => new(
-        _state.Current?.Agreement.IsInForce(_time.GetUtcNow()) == true && _ledger.IsHealthy && Keys.IsFresh, _state.Current?.Agreement.ShortHash, _ledger.IsHealthy, Keys.IsFresh,
-        _configurationFault);
+    public GatewayStatus Status()
+    {
+        var agreement = _state.Current?.Agreement;
+        var ready = agreement?.IsInForce(_time.GetUtcNow()) == true && _ledger.IsHealthy && Keys.IsFresh && !_quorum.IsShut(agreement);
+        return new GatewayStatus(ready, agreement?.ShortHash, _ledger.IsHealthy, Keys.IsFresh, _configurationFault)
+        {
+            Witnesses = _quorum.Status,
+            QuorumMissing = agreement is not null && _quorum.IsMissing(agreement),
+        };
+    }
 
     public void Dispose()
     {
@@ -101,5 +123,5 @@ public sealed class ConcordatGateway : IDisposable
         _upstreams.Dispose();
     }
 
-    internal string RenderMetrics() => _metrics.Render(Admit.InFlight, _ledger.DurableSize, _ledger.IsHealthy);
+    internal string RenderMetrics() => _metrics.Render(Admit.InFlight, _ledger.DurableSize, _ledger.IsHealthy, _quorum.Status);
 }

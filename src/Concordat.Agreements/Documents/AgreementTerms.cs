@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Concordat.Agreements.Documents;
 
@@ -9,10 +10,26 @@ namespace Concordat.Agreements.Documents;
 /// <param name="UrgentRulingHours">The same for what an official declares urgent.</param>
 /// <param name="WindowDays">Days over which distinct persons are counted.</param>
 /// <param name="Witnesses">Roles whose witnesses must have cosigned the record.</param>
+/// <param name="WithoutQuorum">
+/// What the gateway does while too few of them cosign: <c>continue</c>, which it tells at /readyz, or <c>stop</c>, which refuses every
+/// request once the grace is over. <c>continue</c> where nothing is written.
+/// </param>
+/// <param name="QuorumGraceMinutes">Minutes that entries may wait for a quorum before it counts as missing; 60 where nothing is written.</param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
     int RulingHours,
     int UrgentRulingHours,
     int WindowDays,
-    ImmutableArray<string> Witnesses);
+    ImmutableArray<string> Witnesses,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WithoutQuorum = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null)
+{
+    /// <summary>Whether the gateway stops when no quorum of witnesses cosigns.</summary>
+    [JsonIgnore]
+    public bool StopsWithoutQuorum => WithoutQuorum is "stop";
+
+    /// <summary>How long entries may wait for a quorum before it counts as missing.</summary>
+    [JsonIgnore]
+    public TimeSpan QuorumGrace => TimeSpan.FromMinutes(QuorumGraceMinutes ?? 60);
+}

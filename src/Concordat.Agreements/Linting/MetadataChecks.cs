@@ -115,6 +115,21 @@ internal static class MetadataChecks
         {
             fault("witnesses", "the terms name a witness of a role that is not among `roles`");
         }
+
+        if (terms.WithoutQuorum is not (null or "continue" or "stop"))
+        {
+            fault("withoutQuorum", $"unknown withoutQuorum `{terms.WithoutQuorum}`; known are continue and stop");
+        }
+
+        if (terms.QuorumGraceMinutes is < 0 or > 525_600)
+        {
+            fault("quorumGraceMinutes", "quorumGraceMinutes is from 0 to 525600, which is a year");
+        }
+
+        if (terms.StopsWithoutQuorum && terms.Witnesses is { IsDefault: false, IsEmpty: true })
+        {
+            fault("withoutQuorum", "withoutQuorum is stop, and the terms name no witnesses that could give a quorum");
+        }
     }
 
     private static bool IsVersion(string text)

@@ -8,4 +8,13 @@ public sealed record LedgerConfig
     public required string Key { get; init; }
 
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// Whether everyone who reaches the gateway may read the log under <c>/ledger/</c>. Entries hold no content, but tell who asked for
+    /// what kind of thing and when: that is nobody's business by default.
+    /// </summary>
+    public bool Serve { get; init; }
+
+    /// <summary>Who cosigns checkpoints; null when nobody does.</summary>
+    public WitnessesConfig? Witnesses { get; init; }
 }

@@ -38,6 +38,11 @@ internal static class GatewayEndpoints
         routes.MapGet("/healthz", HealthAsync);
         routes.MapGet("/readyz", http => ReadyAsync(http, gateway));
         routes.MapGet("/metrics", http => MetricsAsync(http, gateway));
+        if (gateway.Published is { } published)
+        {
+            routes.MapMethods("/ledger/{**path}", [HttpMethods.Get, HttpMethods.Head], http => LedgerEndpoint.HandleAsync(http, published));
+        }
+
         routes.MapFallback("/{**path}", NotFoundAsync);
     }
 
@@ -64,9 +69,43 @@ internal static class GatewayEndpoints
         json.WriteString("agreement", status.Agreement);
         json.WriteBoolean("ledger", status.LedgerHealthy);
         json.WriteBoolean("keys", status.KeysFresh);
+        WriteWitnesses(json, status);
         json.WriteString("configuration", status.ConfigurationFault is null ? "in force" : "the newest one is bad; the one before it is in force");
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void WriteWitnesses(Utf8JsonWriter json, GatewayStatus status)
+    {
+        json.WritePropertyName("witnesses");
+        if (status.Witnesses is not { } witnesses)
+        {
+            json.WriteStringValue("none are configured");
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteBoolean("quorum", witnesses.HasQuorum);
+        json.WriteBoolean("missing", status.QuorumMissing);
+        json.WritePropertyName("waiting_since");
+        if (witnesses.WaitingSince is { } since)
+        {
+            json.WriteStringValue(since.UtcDateTime);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
+        json.WriteNumber("entries", witnesses.WitnessedSize ?? 0);
+        json.WriteStartObject("faults");
+        foreach (var witness in witnesses.Witnesses.Where(static w => w.Fault is not null))
+        {
+            json.WriteString(witness.Name, witness.Fault);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static Task MetricsAsync(HttpContext http, ConcordatGateway gateway)

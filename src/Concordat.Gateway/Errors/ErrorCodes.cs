@@ -15,6 +15,7 @@ internal static class ErrorCodes
     public const string InvalidHeader = "invalid_header";
     public const string InvalidRequest = "invalid_request";
     public const string LedgerUnavailable = "ledger_unavailable";
+    public const string NoQuorum = "ledger_no_quorum";
     public const string MissingApiKey = "missing_api_key";
     public const string ModelNotFound = "model_not_found";
     public const string NotReady = "not_ready";

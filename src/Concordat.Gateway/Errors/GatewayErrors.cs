@@ -23,6 +23,10 @@ internal static class GatewayErrors
         "the ledger cannot record decisions now, so nothing is served; try again shortly")
     { RetryAfter = 5 };
 
+    public static readonly GatewayError NoQuorum = new(503, "server_error", ErrorCodes.NoQuorum,
+        "the witnesses that the agreement requires have not cosigned the ledger for longer than it allows, so nothing is served; ask the platform engineer")
+    { RetryAfter = 30 };
+
     public static readonly GatewayError StoreUnavailable = new(503, "server_error", ErrorCodes.StoreUnavailable,
         "the oversight store cannot be reached now, so nothing is served; try again shortly")
     { RetryAfter = 5 };

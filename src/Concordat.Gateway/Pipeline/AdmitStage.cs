@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Lets a request in: room for it, an agreement in force, a valid key, a registered use case. Thread-safe.</summary>
-internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, TimeProvider time)
+internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, TimeProvider time)
 {
     private int _inFlight;
 
@@ -25,6 +25,11 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
         if (state.Current is not { } model || !model.Agreement.IsInForce(now))
         {
             return (null, GatewayErrors.NotReady);
+        }
+
+        if (quorum.IsShut(model.Agreement))
+        {
+            return (null, GatewayErrors.NoQuorum);
         }
 
         var presented = PresentedKey.Read(http.Request.Headers);

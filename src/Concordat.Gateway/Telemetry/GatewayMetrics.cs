@@ -6,6 +6,7 @@ using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Gateway.Telemetry;
 
@@ -50,7 +51,7 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     /// <summary>The Prometheus text format, version 0.0.4.</summary>
-    public string Render(int inFlight, long ledgerSize, bool ledgerHealthy)
+    public string Render(int inFlight, long ledgerSize, bool ledgerHealthy, WitnessStatus? witnesses)
     {
         var text = new StringBuilder(2048);
         Header(text, Names.Verdicts, "counter", "Verdicts by use case, phase and kind.");
@@ -78,6 +79,11 @@ internal sealed class GatewayMetrics : IDisposable
         Line(text, Names.LedgerSize, "", ledgerSize);
         Header(text, Names.LedgerHealthy, "gauge", "1 while the ledger can record.");
         Line(text, Names.LedgerHealthy, "", ledgerHealthy ? 1 : 0);
+        if (witnesses is not null)
+        {
+            WitnessMetrics.Render(text, witnesses, _time.GetUtcNow());
+        }
+
         return text.ToString();
     }
 
@@ -113,6 +119,6 @@ internal sealed class GatewayMetrics : IDisposable
         text.Append(CultureInfo.InvariantCulture, $" {value}\n");
     }
 
-    private static string Escape(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal)
+    internal static string Escape(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

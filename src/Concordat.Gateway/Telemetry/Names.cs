@@ -16,4 +16,12 @@ internal static class Names
     public const string LedgerSize = "concordat_ledger_entries";
 
     public const string LedgerHealthy = "concordat_ledger_healthy";
+
+    public const string WitnessQuorum = "concordat_witness_quorum";
+
+    public const string WitnessWaiting = "concordat_witness_waiting_seconds";
+
+    public const string WitnessEntries = "concordat_witness_entries";
+
+    public const string WitnessUp = "concordat_witness_up";
 }

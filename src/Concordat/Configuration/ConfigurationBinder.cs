@@ -43,9 +43,23 @@ internal static class ConfigurationBinder
         ledger = ledger with
         {
             CheckpointInterval = section.Duration("checkpointInterval", ledger.CheckpointInterval, 10 * Tick, Hour),
+            Serve = section.Flag("serve", ledger.Serve),
+            Witnesses = section.Raw("witnesses") is { } witnesses ? Witnesses(section.Over(witnesses, "witnesses")) : null,
         };
         section.Close();
         return ledger;
+    }
+
+    private static WitnessesConfig Witnesses(SectionReader section)
+    {
+        var witnesses = new WitnessesConfig { Policy = section.FilePath("policy") };
+        witnesses = witnesses with
+        {
+            Interval = section.Duration("interval", witnesses.Interval, 100 * Tick, Hour),
+            Timeout = section.Duration("timeout", witnesses.Timeout, 100 * Tick, Hour),
+        };
+        section.Close();
+        return witnesses;
     }
 
     private static NetworkConfig Network(SectionReader section)

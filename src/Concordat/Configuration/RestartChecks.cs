@@ -13,7 +13,15 @@ internal static class RestartChecks
         Same("ledger.origin", inForce.Ledger.Origin, next.Ledger.Origin);
         Same("ledger.key", inForce.Ledger.Key, next.Ledger.Key);
         Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
+        Same("ledger.serve", Flag(inForce.Ledger.Serve), Flag(next.Ledger.Serve));
+        Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
         return errors;
+
+        static string Flag(bool flag) => flag ? "true" : "false";
+
+        static string Shown(WitnessesConfig? witnesses) => witnesses is null
+            ? "none"
+            : $"{witnesses.Policy}, {Durations.Format(witnesses.Interval)}, {Durations.Format(witnesses.Timeout)}";
 
         void Same(string key, string before, string after)
         {

@@ -11,6 +11,11 @@ internal static class SigningChecks
         Parties(config.Parties, findings);
         FileExists(config.Ledger.Key, "ledger.key", "`concordat init DIR` makes one", findings);
 
+        if (config.Ledger.Witnesses is { } witnesses)
+        {
+            FileExists(witnesses.Policy, "ledger.witnesses.policy", "docs/how-to/run-a-witness.md shows one", findings);
+        }
+
         // C2SP signed-note: a key name holds neither spaces nor `+`.
         var origin = config.Ledger.Origin;
         if (origin.Length > 0 && (origin.Length > 255 || origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '+')))

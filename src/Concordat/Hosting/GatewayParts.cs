@@ -12,11 +12,13 @@ namespace Concordat.Hosting;
 internal sealed class GatewayParts : IAsyncDisposable
 {
     private readonly SigningKey _ledgerKey;
+    private readonly WitnessCollection? _witnesses;
     private readonly KeyVerifier _keys;
 
-    private GatewayParts(SigningKey ledgerKey, LedgerWriter ledger, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway)
+    private GatewayParts(
+        SigningKey ledgerKey, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway)
     {
-        (_ledgerKey, Ledger, Stores, _keys, Gateway) = (ledgerKey, ledger, stores, keys, gateway);
+        (_ledgerKey, Ledger, _witnesses, Stores, _keys, Gateway) = (ledgerKey, ledger, witnesses, stores, keys, gateway);
     }
 
     public LedgerWriter Ledger { get; }
@@ -43,10 +45,12 @@ internal sealed class GatewayParts : IAsyncDisposable
                     CheckpointInterval = config.Ledger.CheckpointInterval,
                 },
                 time));
+            var witnesses = config.Ledger.Witnesses is { } witnessing ? Keep(WitnessCollection.Start(witnessing, DataFolder.Ledger(config), ledger.VerifierKey, time)) : null;
+            var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
             var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
-            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, Commitments.Open(DataFolder.SaltKey(config)), time, loggers));
-            return new GatewayParts(ledgerKey, ledger, stores, keys, gateway);
+            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, Commitments.Open(DataFolder.SaltKey(config)), time, loggers, witnesses?.ForGateway, published));
+            return new GatewayParts(ledgerKey, ledger, witnesses, stores, keys, gateway);
         }
         catch
         {
@@ -72,9 +76,12 @@ internal sealed class GatewayParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The ledger closes last but its key: closing it signs the final checkpoint.
-        foreach (var part in (object[])[Gateway, _keys, Stores, Ledger, _ledgerKey])
+        foreach (var part in (object?[])[Gateway, _keys, Stores, _witnesses, Ledger, _ledgerKey])
         {
-            await CloseAsync(part);
+            if (part is not null)
+            {
+                await CloseAsync(part);
+            }
         }
     }
 

@@ -39,6 +39,8 @@ internal static class ConfigurationTemplate
           origin: <<origin>>
           key: keys/ledger.key.pem
           checkpointInterval: 500ms
+          serve: false             # true lets everyone who reaches this address read the log under /ledger/ (facts, never content)
+          # witnesses: { policy: witnesses.policy }   # who cosigns the log, so that no side can rewrite it: docs/how-to/run-a-witness.md
 
         # The network this process stands in, the highest marking it may carry, and the nations on it.
         network:

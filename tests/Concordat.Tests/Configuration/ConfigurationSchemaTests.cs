@@ -17,6 +17,7 @@ public sealed class ConfigurationSchemaTests
         { "", typeof(ConcordatConfig) },
         { "party", typeof(PartyConfig) },
         { "ledger", typeof(LedgerConfig) },
+        { "witnesses", typeof(WitnessesConfig) },
         { "network", typeof(NetworkConfig) },
         { "source", typeof(SourceConfig) },
         { "tool", typeof(ToolConfig) },
