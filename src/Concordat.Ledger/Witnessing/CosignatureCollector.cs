@@ -96,7 +96,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
         var (checkpoint, text) = Head();
         var note = Encoding.UTF8.GetBytes(text);
         var there = _published.Read();
-        _witnessedSize = there?.Checkpoint.Size ?? _witnessedSize;
+        TakeImported(there);
         if (there is { } whole && whole.Checkpoint == checkpoint)
         {
             _collected = whole.Note; // signatures may have been imported meanwhile
@@ -168,6 +168,22 @@ public sealed class CosignatureCollector : IAsyncDisposable
 
         witness.Note(reply, _time.GetUtcNow());
         return reply;
+    }
+
+    /// <summary>A checkpoint that was witnessed by file exchange shortens the wait: what is newer than it has not waited since before it.</summary>
+    private void TakeImported((Checkpoint Checkpoint, SignedNote Note)? there)
+    {
+        if (there is not { } witnessed || witnessed.Checkpoint.Size <= (_witnessedSize ?? -1))
+        {
+            return;
+        }
+
+        _witnessedSize = witnessed.Checkpoint.Size;
+        var cosigned = _options.Policy.Witnesses.Select(w => witnessed.Note.CosignedAt(w.Key)).Where(static at => at is not null).Min();
+        if (_waitingSince is { } since && cosigned > since && cosigned <= _time.GetUtcNow())
+        {
+            (_waitingSince, _waitingKept) = (cosigned, false); // and is written down anew
+        }
     }
 
     /// <summary>Joins an answer, which holds one witness's line, to what was collected before.</summary>

@@ -33,7 +33,7 @@ public sealed class Witness : IDisposable
     public string VerifierKey => _cosigner.Verifier.ToString();
 
     /// <summary>Opens the witness's memory.</summary>
-    /// <exception cref="ArgumentException">A log's key is a cosigner's, or is the witness's own key.</exception>
+    /// <exception cref="FormatException">A log's key is a cosigner's, or is the witness's own key.</exception>
     /// <exception cref="LedgerLockedException">Another process has this memory open.</exception>
     /// <exception cref="LedgerCorruptException">A remembered checkpoint is damaged: the witness does not start as if it knew nothing.</exception>
     public static Witness Open(WitnessOptions options, TimeProvider time) => Open(options, time, new LedgerFiles());
@@ -47,14 +47,13 @@ public sealed class Witness : IDisposable
         {
             if (log.Type == NoteVerifier.Cosignature || log.HasKeyOf(witness))
             {
-                throw new ArgumentException(
-                    $"`{log}` cannot be the key of a log here: it is {(log.HasKeyOf(witness) ? "this witness's own" : "a witness's")}", nameof(options));
+                throw new FormatException($"`{log}` cannot be the key of a log here: it is {(log.HasKeyOf(witness) ? "this witness's own" : "a witness's")}");
             }
         }
 
         var directory = Path.GetFullPath(options.Directory);
         Directory.CreateDirectory(directory);
-        var lockFile = LockFile.Take(Path.Combine(directory, "lock"));
+        var lockFile = TakeLock(Path.Combine(directory, "lock"));
         try
         {
             var logs = options.Logs.GroupBy(static l => l.Name, StringComparer.Ordinal)
@@ -128,6 +127,18 @@ public sealed class Witness : IDisposable
     public IReadOnlyList<(string Origin, long Size)> Sizes() => [.. _logs.Values.Select(static l => (l.Origin, l.Memory.Newest?.Size ?? 0))];
 
     public void Dispose() => _lock.Dispose();
+
+    private static LockFile TakeLock(string path)
+    {
+        try
+        {
+            return LockFile.Take(path);
+        }
+        catch (LedgerLockedException e)
+        {
+            throw new LedgerLockedException($"{path}: another process is this witness (stop it; a witness has one memory and never two)", e);
+        }
+    }
 
     private static WitnessAnswer Refuse(WitnessOutcome outcome, string why) => new(outcome, why + "\n");
 

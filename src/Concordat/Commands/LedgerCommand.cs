@@ -11,5 +11,6 @@ internal sealed class LedgerCommand : Command
         Add(new LedgerVerifyCommand(services));
         Add(new LedgerEntryCommand(services));
         Add(new LedgerProofCommand(services));
+        Add(new LedgerEvidenceCommand(services));
     }
 }

@@ -1,39 +1,24 @@
 using System.CommandLine;
-using Concordat.Hosting;
 using Concordat.Ledger;
-using Concordat.Ledger.Notes;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
 /// <summary>Which ledger a command reads: one named on the command line, or that of the configuration.</summary>
 internal sealed class LedgerTarget
 {
-    private readonly Option<string?> _directory = new("--from") { Description = "Folder of the ledger; the one of the configuration when left out.", HelpName = "DIR" };
-    private readonly Option<string?> _key = new("--key") { Description = "Verifier key of that ledger; needed with `--from`.", HelpName = "VKEY" };
-    private readonly Option<string> _configuration = CommonOptions.Configuration();
+    private readonly LedgerPlace _place = new();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write exactly the bytes to a file.", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
-        command.Add(_directory);
-        command.Add(_key);
-        command.Add(_configuration);
+        _place.AddTo(command);
         command.Add(_output);
     }
 
     public LedgerReader Open(ParseResult arguments, CommandServices services)
     {
-        if (arguments.GetValue(_directory) is { } directory)
-        {
-            return arguments.GetValue(_key) is { } key
-                ? LedgerReader.Open(directory, key)
-                : throw new CommandException("concordat: `--from` needs `--key VKEY`, the verifier key of that ledger");
-        }
-
-        var config = Installation.Load(arguments.GetValue(_configuration)!, services).Config;
-        using var ledgerKey = SigningKey.Load(config.Ledger.Key);
-        return LedgerReader.Open(DataFolder.Ledger(config), NoteVerifier.ForLog(config.Ledger.Origin, ledgerKey.PublicKey).ToString());
+        var (directory, key, _) = _place.Find(arguments, services);
+        return LedgerReader.Open(directory, key);
     }
 
     /// <summary>Writes bytes as they are to the file named, or as a text to standard output.</summary>

@@ -41,6 +41,12 @@ internal sealed class LedgerVerifyCommand : Command
 
     private readonly Option<bool> _logOnly = new("--log-only") { Description = "Check the log, not what the entries say; for a log of something else." };
 
+    private readonly Option<string?> _evidence = new("--evidence")
+    {
+        Description = "Where to write proof that others can check, if the ledger does not continue an older checkpoint.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public LedgerVerifyCommand(CommandServices services)
@@ -54,6 +60,7 @@ internal sealed class LedgerVerifyCommand : Command
         Add(_since);
         Add(_tolerance);
         Add(_logOnly);
+        Add(_evidence);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -87,6 +94,11 @@ internal sealed class LedgerVerifyCommand : Command
 
         var result = await LedgerVerification.VerifyAsync(location, arguments.GetValue(_key)!, options, cancellationToken);
         progress.Dispose();
+        if (arguments.GetValue(_evidence) is { } evidence && result.Evidence is not null)
+        {
+            await File.WriteAllBytesAsync(evidence, result.Evidence.ToJson(), cancellationToken);
+        }
+
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(LedgerReport.Of(result), CommandJson.Plain.LedgerReport));

@@ -208,8 +208,8 @@ public sealed class WitnessTests : IDisposable
         using var cosigner = Cosigner.Load(path, "w.example");
         var options = new WitnessOptions { Directory = Path.Combine(_log.Directory, "w"), Cosigner = cosigner, Logs = [NoteVerifier.ForLog("log.example", key.PublicKey)] };
 
-        Assert.Throws<ArgumentException>(() => Witness.Open(options, TimeProvider.System));
-        Assert.Throws<ArgumentException>(() => Witness.Open(options with { Logs = [_witness.Cosigner.Verifier] }, TimeProvider.System));
+        Assert.Throws<FormatException>(() => Witness.Open(options, TimeProvider.System));
+        Assert.Throws<FormatException>(() => Witness.Open(options with { Logs = [_witness.Cosigner.Verifier] }, TimeProvider.System));
     }
 
     [Fact]

@@ -69,9 +69,10 @@ internal sealed class ServedInstallation : IAsyncDisposable
 
     private async Task StopAsync()
     {
-        if (_host is not null)
+        if (_host is { } host)
         {
-            await _host.DisposeAsync();
+            _host = null; // a restart that fails leaves nothing to stop
+            await host.DisposeAsync();
         }
     }
 }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Concordat.Hosting;
+using Concordat.Ledger.Notes;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary>Where a ledger is and by which key it is known: named on the command line, or that of the configuration.</summary>
+internal sealed class LedgerPlace
+{
+    private readonly Option<string?> _directory = new("--from") { Description = "Folder of the ledger; the one of the configuration when left out.", HelpName = "DIR" };
+    private readonly Option<string?> _key = new("--key") { Description = "Verifier key of that ledger; needed with `--from`.", HelpName = "VKEY" };
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_directory);
+        command.Add(_key);
+        command.Add(_configuration);
+    }
+
+    /// <returns>The folder, the verifier key, and the file of the witnesses' policy that is configured, if one is.</returns>
+    public (string Directory, string Key, string? Policy) Find(ParseResult arguments, CommandServices services)
+    {
+        if (arguments.GetValue(_directory) is { } directory)
+        {
+            return (directory, arguments.GetValue(_key) ?? throw new CommandException("concordat: `--from` needs `--key VKEY`, the verifier key of that ledger"), null);
+        }
+
+        var config = Installation.Load(arguments.GetValue(_configuration)!, services).Config;
+        using var ledgerKey = SigningKey.Load(config.Ledger.Key);
+        return (DataFolder.Ledger(config), NoteVerifier.ForLog(config.Ledger.Origin, ledgerKey.PublicKey).ToString(), config.Ledger.Witnesses?.Policy);
+    }
+}

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using Concordat.Hosting;
+using Concordat.Ledger.Notes;
+
+namespace Concordat.Commands;
+
+/// <summary><c>witness init</c>: makes a witness's key.</summary>
+internal sealed class WitnessInitCommand : Command
+{
+    private const string Ed25519 = "ed25519";
+    private const string MlDsa44 = "ml-dsa-44";
+
+    private readonly CommandServices _services;
+    private readonly Argument<string> _folder = WitnessCommand.Folder();
+    private readonly Option<string> _name = new("--name") { Description = "Name of the witness, such as `vendor.example/witness`.", HelpName = "NAME", Required = true };
+    private readonly Option<string> _algorithm = new("--algorithm")
+    {
+        Description = "`ed25519`, or `ml-dsa-44` where OpenSSL is 3.5 or newer.",
+        DefaultValueFactory = _ => Ed25519,
+    };
+
+    public WitnessInitCommand(CommandServices services)
+        : base("init", "Make the key of a witness, and print its verifier key for the others' policies.")
+    {
+        _services = services;
+        Add(_folder);
+        Add(_name);
+        Add(_algorithm);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var algorithm = arguments.GetValue(_algorithm) switch
+        {
+            Ed25519 => CosignatureAlgorithm.Ed25519,
+            MlDsa44 => CosignatureAlgorithm.MlDsa44,
+            var other => throw new CommandException($"concordat: unknown algorithm `{other}` (known are {Ed25519} and {MlDsa44})"),
+        };
+        var folder = new WitnessFolder(arguments.GetValue(_folder)!);
+        if (File.Exists(folder.KeyFile))
+        {
+            throw new CommandException($"concordat: `{folder.Path}` holds a witness already, and a key is never replaced; name another folder");
+        }
+
+        try
+        {
+            var vkey = folder.Create(arguments.GetValue(_name)!, algorithm);
+            await _services.Output.WriteLineAsync($"witness-key: {vkey}".AsMemory(), cancellationToken);
+            return ExitCode.Done;
+        }
+        catch (ArgumentException)
+        {
+            throw new CommandException($"concordat: `{arguments.GetValue(_name)}` is no name for a witness (1 to 255 characters without spaces and `+`, such as `vendor.example/witness`)");
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            throw new CommandException("concordat: " + e.Message);
+        }
+    }
+}
