@@ -39,7 +39,7 @@ public sealed class WitnessCommandTests : IAsyncLifetime
 
         Assert.Equal("taken: 300 entries, cosigned by vendor; the quorum still needs some of department\n", first.Output);
         Assert.Equal("witnessed: 300 entries, cosigned by vendor, department\n", second.Output);
-        var verified = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--witness", vendor, "--witness", department);
+        var verified = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--log-only", "--witness", vendor, "--witness", department);
         Assert.Equal((ExitCode.Done, ""), (verified.Code, verified.Error));
 
         await AppendAsync(10);
@@ -96,7 +96,7 @@ public sealed class WitnessCommandTests : IAsyncLifetime
         Directory.Delete(_ledger, recursive: true);
         await AppendAsync(400, "another past");
         var evidence = _folder.File("evidence.json");
-        var verify = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--since", kept, "--evidence", evidence);
+        var verify = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--continues", kept, "--evidence", evidence);
         var check = await CommandRun.OfAsync("ledger", "evidence", evidence, "--key", _key);
 
         Assert.Equal(ExitCode.CheckFailed, verify.Code);
