@@ -16,6 +16,9 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(SignatureReport))]
+[JsonSerializable(typeof(SafeguardsEvalReport))]
+[JsonSerializable(typeof(SequenceEvalReport))]
+[JsonSerializable(typeof(System.Text.Json.JsonElement))]
 internal sealed partial class CommandJson : JsonSerializerContext
 {
     /// <summary>Text that people read is not escaped beyond what JSON needs; reports are never put into HTML.</summary>

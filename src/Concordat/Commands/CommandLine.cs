@@ -21,6 +21,7 @@ internal static class CommandLine
             new WitnessCommand(services),
             new CaseCommand(services),
             new CedarCommand(services),
+            new SafeguardsCommand(services),
         };
 
     /// <summary>Runs one command line; never throws for what the user did.</summary>
