@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
@@ -59,6 +60,7 @@ public sealed class ConcordatGateway : IDisposable
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
+        Desk = new CaseDesk(stores.Cases, commitments, _recorder, _metrics, time);
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>
@@ -73,6 +75,8 @@ public sealed class ConcordatGateway : IDisposable
     internal GatewayPipeline Pipeline { get; }
 
     internal PreflightEndpoint Preflight { get; }
+
+    internal CaseDesk Desk { get; }
 
     internal GatewayModel? Model => _state.Current;
 

@@ -26,7 +26,7 @@ internal static class Words
     public static string Tone(CaseState state) => state switch
     {
         CaseState.Open => "hold",
-        CaseState.Granted => "permit",
+        CaseState.Granted or CaseState.Consumed => "permit",
         CaseState.Denied => "refuse",
         _ => "quiet",
     };
@@ -81,7 +81,9 @@ internal static class Words
         CaseState.Granted => "A person granted exactly this action. It can go through once.",
         CaseState.Denied => "A person denied this action. Nothing went through.",
         CaseState.Withdrawn => "The case was withdrawn before it was decided. Nothing went through.",
-        CaseState.Expired => "Nobody decided in time. Nothing went through.",
+        CaseState.Expired => "Nobody decided, or nobody used the grant, in time. Nothing went through.",
+        CaseState.Consumed => "A person granted exactly this action, and it went through once. It cannot again.",
+        CaseState.Revoked => "The grant was taken back before it was used. Nothing went through.",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
     };
 

@@ -14,6 +14,8 @@ public sealed record ConcordatConfig
 
     public IReadOnlyList<PartyConfig> Parties { get; init; } = [];
 
+    public IReadOnlyList<ApproverConfig> Approvers { get; init; } = [];
+
     public required LedgerConfig Ledger { get; init; }
 
     public required NetworkConfig Network { get; init; }

@@ -15,6 +15,9 @@ public sealed record LimitsConfig
     /// <summary>Longest time a request body may take to arrive.</summary>
     public TimeSpan BodyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long an approver must have had an action before a grant of it counts.</summary>
+    public TimeSpan ReadingTime { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Largest answer or single stream event held for inspection, in bytes.</summary>
     public int AnswerBytes { get; init; } = 16 * 1024 * 1024;
 }

@@ -19,7 +19,9 @@ internal static class OfferedTools
         {
             if (reader.TokenType == JsonTokenType.StartObject)
             {
-                into.Add(ReadTool(ref reader));
+                var start = (int)reader.TokenStartIndex;
+                var tool = ReadTool(ref reader);
+                into.Add(tool with { Definition = start..(int)reader.BytesConsumed });
             }
             else
             {

@@ -34,6 +34,9 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings));
         routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages));
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
+        routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
+        routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
+        routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);
         routes.MapGet("/readyz", http => ReadyAsync(http, gateway));

@@ -8,11 +8,15 @@ internal static class ErrorCodes
     public const string AnswerTooLarge = "answer_too_large";
     public const string BodyTimeout = "body_timeout";
     public const string BodyTooLarge = "body_too_large";
+    public const string CaseNotFound = "case_not_found";
     public const string ClientClosed = "client_closed";
     public const string DialectMismatch = "dialect_mismatch";
     public const string Internal = "internal_error";
     public const string InvalidApiKey = "invalid_api_key";
     public const string InvalidHeader = "invalid_header";
+    public const string InvalidStatement = "invalid_statement";
+    public const string NotAnApprover = "not_an_approver";
+    public const string StaleStatement = "stale_statement";
     public const string InvalidRequest = "invalid_request";
     public const string LedgerUnavailable = "ledger_unavailable";
     public const string NoQuorum = "ledger_no_quorum";

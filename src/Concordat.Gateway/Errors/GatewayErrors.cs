@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
+using Concordat.Gateway.Pipeline;
 using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Errors;
@@ -85,8 +86,10 @@ internal static class GatewayErrors
     public static GatewayError Upstream(int status, string code, string message) => new(status, "server_error", code, message);
 
     /// <summary>The error of a refusal or a hold, always HTTP 403: clients never retry it by themselves.</summary>
-    public static GatewayError OfVerdict(Verdict verdict, string? caseId)
+    /// <param name="named">The case that the client named, if any.</param>
+    public static GatewayError OfVerdict(SettledVerdict settled, string? named)
     {
+        var (verdict, caseId, release) = settled;
         var hold = verdict.Kind == VerdictKind.Hold;
         var clauses = LeadFirst(verdict);
         var words = new StringBuilder(256);
@@ -103,9 +106,14 @@ internal static class GatewayErrors
             words.Append("; what would change it: ").Append(change);
         }
 
+        if (named is not null && release is not null && !named.Equals(caseId, StringComparison.Ordinal))
+        {
+            words.Append("; case ").Append(named).Append(' ').Append(WhyNot(release));
+        }
+
         if (caseId is not null)
         {
-            words.Append("; case ").Append(caseId).Append(" is open for a decision");
+            words.Append("; case ").Append(caseId).Append(release is "denied" ? " was denied, and is not asked again before it expires" : " is open for a decision");
         }
 
         return new GatewayError(403, hold ? ErrorCodes.AgreementHold : ErrorCodes.AgreementRefused,
@@ -115,6 +123,18 @@ internal static class GatewayErrors
             Case = caseId,
         };
     }
+
+    private static string WhyNot(string release) => release switch
+    {
+        "other-action" => "does not release this: it is about another action, requester or agreement",
+        "consumed" => "does not release this: it was used before",
+        "denied" => "was denied",
+        "withdrawn" => "was withdrawn",
+        "revoked" => "was revoked",
+        "expired" => "has expired",
+        "unproven" => "does not release this: its signatures do not prove a grant",
+        _ => "does not exist",
+    };
 
     // A clause that only holds may stand before the one that refuses; its advice would help nobody.
     private static ImmutableArray<DecidingClause> LeadFirst(Verdict verdict)

@@ -1,8 +1,11 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Upstreams;
+using Concordat.Oversight.Grants;
 using Concordat.Safeguards;
+using Concordat.Signing;
 
 namespace Concordat.Gateway.Model;
 
@@ -18,6 +21,8 @@ internal sealed class GatewayModel
         Ceiling = Ceilings.Of(config.Network);
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
+        Approvers = [.. config.Approvers.Select(approver => new Approver(
+            approver.Id, approver.Name, approver.Role, approver.Party, VerifyingKey.Load(approver.Key), [.. approver.RequestsFor]))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
         Routes = config.Deployments
@@ -35,6 +40,9 @@ internal sealed class GatewayModel
     public SourceRegistry Sources { get; }
 
     public ToolRegistry Tools { get; }
+
+    /// <summary>Who may decide cases.</summary>
+    public ImmutableArray<Approver> Approvers { get; }
 
     public FrozenDictionary<string, UseCaseModel> UseCases { get; }
 

@@ -17,8 +17,8 @@ namespace Concordat.Gateway.Pipeline;
 /// </summary>
 internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitments commitments, TimeProvider time)
 {
-    /// <summary>How long a case waits for a person.</summary>
-    private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
+    private readonly HeldContent _content = new(commitments);
+    private readonly HoldStage _cases = new(cases, commitments, time);
 
     /// <summary>The agreement's verdict; pure, no I/O.</summary>
     public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
@@ -51,60 +51,23 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
         return presumedUs;
     }
 
-    /// <summary>Settles a hold: released by the case that the client named, or put before people as a case.</summary>
-    /// <param name="call">The tool call that is held; null for a request or an answer's text.</param>
-    public async ValueTask<SettledVerdict> SettleAsync(
-        Exchange exchange, Verdict verdict, string phase, ToolFacts tool, ToolCall? call, CancellationToken cancellationToken)
-    {
-        if (verdict.Kind != VerdictKind.Hold)
-        {
-            return new SettledVerdict(verdict, null);
-        }
+    /// <summary>Settles the hold of a request.</summary>
+    public ValueTask<SettledVerdict> SettleRequestAsync(Exchange exchange, Verdict verdict, Facts facts, CancellationToken cancellationToken) =>
+        verdict.Kind == VerdictKind.Hold
+            ? _cases.SettleAsync(exchange, verdict, _content.OfRequest(exchange, facts), facts, cancellationToken)
+            : ValueTask.FromResult(new SettledVerdict(verdict, null));
 
-        var hash = commitments.ActionHash(CanonicalAction.Of(exchange, phase, call));
-        var action = new HeldAction(exchange.UseCase.Id, exchange.Model.Agreement.Hash, hash);
-        var type = TypeOf(verdict);
-        if (await IsReleasedAsync(exchange, verdict, type, action, cancellationToken).ConfigureAwait(false))
-        {
-            return new SettledVerdict(Verdict.Permit, exchange.Case);
-        }
+    /// <summary>Settles the hold of an answer, or of one tool call in it.</summary>
+    /// <param name="answer">The whole answer; empty for one that is streamed.</param>
+    public ValueTask<SettledVerdict> SettleAnswerAsync(
+        Exchange exchange, Verdict verdict, Facts facts, ToolCall? call, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) =>
+        verdict.Kind == VerdictKind.Hold
+            ? _cases.SettleAsync(
+                exchange, verdict, call is null ? _content.OfAnswer(exchange, facts, answer.Span) : HeldContent.OfCall(exchange, facts, call), facts,
+                cancellationToken)
+            : ValueTask.FromResult(new SettledVerdict(verdict, null));
 
-        var opened = await cases.OpenAsync(
-            new CaseOpening(
-                type, action, verdict.Clauses.Select(clause => clause.Clause.Id.ToString()), call is null ? null : tool.Name,
-                call is null ? null : tool.Effect, time.GetUtcNow() + CaseLife),
-            cancellationToken).ConfigureAwait(false);
-        return new SettledVerdict(verdict, opened.Case?.Id.Value);
-    }
-
-    private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
-    {
-        Remedy.Authorize => CaseType.Authorize,
-        Remedy.Mask => CaseType.Mask,
-        _ => CaseType.Ruling,
-    };
-
-    /// <summary>
-    /// Whether the case that the client named was granted for this very action and for every clause that holds it now: what was
-    /// decided about one clause releases no other.
-    /// </summary>
-    private async ValueTask<bool> IsReleasedAsync(
-        Exchange exchange, Verdict verdict, CaseType type, HeldAction action, CancellationToken cancellationToken)
-    {
-        if (exchange.Case is null || !CaseId.TryParse(exchange.Case, out var named)
-            || await cases.GetAsync(named, cancellationToken).ConfigureAwait(false) is not { } found || found.Type != type)
-        {
-            return false;
-        }
-
-        foreach (var clause in verdict.Clauses)
-        {
-            if (!found.Clauses.Contains(clause.Clause.Id.ToString(), StringComparer.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false) == ConsumeOutcome.Consumed;
-    }
+    /// <summary>Gives a ruling back that let a request out which no model took.</summary>
+    /// <returns>Whether it can be used again.</returns>
+    public ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken) => _cases.ReturnAsync(exchange, cancellationToken);
 }

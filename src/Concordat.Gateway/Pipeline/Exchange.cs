@@ -1,5 +1,6 @@
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
@@ -46,6 +47,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     /// <summary>The id of a case that a resubmission refers to.</summary>
     public string? Case { get; set; }
+
+    /// <summary>What that case let through in this exchange; it is used up by then.</summary>
+    public HeldAction? Released { get; set; }
 
     /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
     public long Entry { get; set; } = -1;

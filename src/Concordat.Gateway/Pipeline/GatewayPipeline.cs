@@ -162,14 +162,14 @@ internal sealed partial class GatewayPipeline(
             var (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
             var settled = verdict.Kind == VerdictKind.Permit
                 ? new SettledVerdict(verdict, null)
-                : await decide.SettleAsync(exchange, verdict, "request", facts.Tool, call: null, aborted).ConfigureAwait(false);
+                : await decide.SettleRequestAsync(exchange, verdict, facts, aborted).ConfigureAwait(false);
 
             // 6 record
             exchange.Deployment = deployment;
-            await recorder.RecordDecisionAsync(exchange, facts, settled.Verdict, settled.Case, aborted).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {
-                refused ??= GatewayErrors.OfVerdict(settled.Verdict, settled.Case);
+                refused ??= GatewayErrors.OfVerdict(settled, exchange.Case);
                 continue;
             }
 
@@ -187,6 +187,13 @@ internal sealed partial class GatewayPipeline(
             {
                 break;
             }
+        }
+
+        // A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.
+        if (failed is not null && exchange.Released is not null && !exchange.Request.Tools.Exists(tool => tool.Hosted)
+            && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false))
+        {
+            failed = failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" };
         }
 
         return (failed ?? refused, null);

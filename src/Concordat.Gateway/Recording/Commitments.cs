@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Recording;
 
@@ -74,6 +75,10 @@ public sealed class Commitments
             System.Buffers.ArrayPool<byte>.Shared.Return(rented);
         }
     }
+
+    /// <summary>Encrypts the actions that wait in the case store, with a key that is derived from the secret key (HKDF-SHA-256).</summary>
+    public CaseSeal CaseSeal() => new(HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, _key, Oversight.Grants.CaseSeal.KeySize, info: Encoding.ASCII.GetBytes("concordat case store v1")));
 
     /// <summary>
     /// Names an exact action so that it can be found again: the same action gives the same hash on this gateway, but nobody without

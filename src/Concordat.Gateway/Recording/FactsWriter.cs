@@ -62,6 +62,13 @@ internal static class FactsWriter
         return json.Written.ToArray();
     }
 
+    public static byte[] Label(LabelFacts facts)
+    {
+        var json = new CanonicalWriter();
+        Label(json, facts);
+        return json.Written.ToArray();
+    }
+
     public static byte[] Deployment(DeploymentFacts facts)
     {
         var json = new CanonicalWriter();

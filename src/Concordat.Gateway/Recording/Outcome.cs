@@ -21,6 +21,9 @@ internal sealed class Outcome(Facts facts, Verdict verdict, int status)
 
     public string? Case { get; init; }
 
+    /// <summary>What became of the case that the client named.</summary>
+    public string? Release { get; init; }
+
     /// <summary>Error code when the answer did not end well.</summary>
     public string? Error { get; init; }
 }

@@ -15,16 +15,19 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
     [ThreadStatic]
     private static CanonicalWriter? _writer;
 
+    /// <summary>Hash of the safeguard pack, which every entry names.</summary>
+    public string Safeguards { get; } = safeguards;
+
     /// <summary>Records the verdict on a request, before the model sees it.</summary>
-    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, Verdict verdict, string? caseId, CancellationToken cancellationToken)
+    public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, SettledVerdict settled, CancellationToken cancellationToken)
     {
         exchange.DecidedFacts = facts;
-        return RecordVerdictAsync(exchange, facts, verdict, caseId, "decision"u8, "request", cancellationToken);
+        return RecordVerdictAsync(exchange, facts, settled, "decision"u8, "request", cancellationToken);
     }
 
     /// <summary>Records the verdict on a request that is not sent.</summary>
     public ValueTask RecordPreflightAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
-        RecordVerdictAsync(exchange, facts, verdict, caseId: null, "preflight"u8, "preflight", cancellationToken);
+        RecordVerdictAsync(exchange, facts, new SettledVerdict(verdict, null), "preflight"u8, "preflight", cancellationToken);
 
     /// <summary>Records what came back and what was released of it, before its last byte leaves.</summary>
     public ValueTask RecordOutcomeAsync(Exchange exchange, Outcome outcome, CancellationToken cancellationToken)
@@ -47,6 +50,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         json.Name("facts"u8);
         FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts);
         Head(json, exchange);
+        Optional(json, "release"u8, outcome.Release);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
@@ -89,8 +93,9 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
     };
 
     private ValueTask RecordVerdictAsync(
-        Exchange exchange, Facts facts, Verdict verdict, string? caseId, ReadOnlySpan<byte> type, string phase, CancellationToken cancellationToken)
+        Exchange exchange, Facts facts, SettledVerdict settled, ReadOnlySpan<byte> type, string phase, CancellationToken cancellationToken)
     {
+        var (verdict, caseId, release) = settled;
         var now = time.GetUtcNow();
         var json = Writer();
         json.BeginObject();
@@ -103,6 +108,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         json.Name("facts"u8);
         FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json);
         Head(json, exchange);
+        Optional(json, "release"u8, release);
         Optional(json, "remedy"u8, RemedyOf(verdict));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, type, VerdictName(verdict.Kind));
@@ -134,7 +140,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
     private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict, int? status = null)
     {
         json.Name("safeguards"u8);
-        json.String(safeguards);
+        json.String(Safeguards);
         if (status is { } code)
         {
             json.Name("status"u8);
@@ -193,6 +199,7 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
             json.String(call.Tool.Effect);
             json.Name("registered"u8);
             json.Bool(call.Tool.Registered);
+            Optional(json, "release"u8, call.Release);
             json.Name("tool"u8);
             json.String(call.Tool.Name);
             json.Name("verdict"u8);

@@ -54,6 +54,12 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
                 || findings.Content with { Strings = last.Content.Strings, Bytes = last.Content.Bytes } != last.Content);
     }
 
+    /// <summary>Why the case that the client named did not release it, or that it did.</summary>
+    public string? Release { get; private set; }
+
+    /// <summary>The answer as a whole; empty while it is streamed.</summary>
+    public ReadOnlyMemory<byte> Answer { get; init; }
+
     /// <summary>Decides the text received so far.</summary>
     public async ValueTask DecideTextAsync(UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
@@ -79,20 +85,19 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
     {
-        var (settled, opened) = verdict.Kind == VerdictKind.Permit
+        var (settled, opened, release) = verdict.Kind == VerdictKind.Permit
             ? new SettledVerdict(verdict, null)
-            : await decide.SettleAsync(exchange, verdict, call is null ? "answer" : "toolCall", facts.Tool, call, cancellationToken)
-                .ConfigureAwait(false);
+            : await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
         if (call is not null)
         {
             var arguments = new byte[Commitments.Size];
             Commitments.Commit(exchange.Salt, CommitmentKind.ToolArguments, call.Arguments, arguments);
-            _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened));
+            _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened, release));
         }
 
         if (Worst is null || settled.Kind > Worst.Kind)
         {
-            (Worst, Facts, Case) = (settled, facts, opened);
+            (Worst, Facts, Case, Release) = (settled, facts, opened, release);
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
             }
 
             // 3 decide
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json };
             await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
             foreach (var call in reading.Calls)
             {
@@ -79,13 +79,14 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
                     Answer = commitment,
                     Calls = verdicts.Calls,
                     Case = verdicts.Case,
+                    Release = verdicts.Release,
                 },
                 CancellationToken.None).ConfigureAwait(false);
 
             // 5 release
             if (!released)
             {
-                return GatewayErrors.OfVerdict(verdicts.Worst, verdicts.Case);
+                return GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
             }
 
             await WriteAsync(exchange, answer.Status, json).ConfigureAwait(false);

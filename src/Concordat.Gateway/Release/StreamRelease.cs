@@ -219,7 +219,7 @@ internal sealed class StreamRelease : IDisposable
 
     private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)
     {
-        var error = GatewayErrors.OfVerdict(verdict, _verdicts.Case);
+        var error = GatewayErrors.OfVerdict(new SettledVerdict(verdict, _verdicts.Case, _verdicts.Release), _exchange.Case);
         await RecordAsync(verdict, _started ? StatusCodes.Status200OK : error.Status, error: null).ConfigureAwait(false);
         return await EndAsync(error, cancellationToken).ConfigureAwait(false);
     }
@@ -260,6 +260,7 @@ internal sealed class StreamRelease : IDisposable
             Answer = _answer.GetCurrentHash(),
             Calls = _verdicts.Calls,
             Case = _verdicts.Case,
+            Release = _verdicts.Release,
             Error = error,
         },
         CancellationToken.None);

@@ -19,6 +19,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly ConcurrentDictionary<(string UseCase, string Phase, VerdictKind Verdict), StrongBox<long>> _verdicts = new();
     private readonly ConcurrentDictionary<(string Operation, int Status), StrongBox<long>> _requests = new();
     private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StrongBox<long>> _caseActs = new(StringComparer.Ordinal);
     private readonly Meter _meter = new(Names.Meter);
     private readonly TimeProvider _time;
 
@@ -43,6 +44,9 @@ internal sealed class GatewayMetrics : IDisposable
     public void Decided(Exchange exchange, string phase, VerdictKind verdict) =>
         Interlocked.Increment(ref _verdicts.GetOrAdd((exchange.UseCase.Id, phase, verdict), static _ => new StrongBox<long>()).Value);
 
+    /// <param name="result">What a person did with a case, or the code of what was refused.</param>
+    public void CaseActed(string result) => Interlocked.Increment(ref _caseActs.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
+
     public void Ended(Exchange exchange, int status)
     {
         var operation = exchange.Dialect.Operation;
@@ -65,6 +69,12 @@ internal sealed class GatewayMetrics : IDisposable
         foreach (var ((operation, status), count) in _requests.OrderBy(pair => pair.Key))
         {
             Line(text, Names.Requests, string.Create(CultureInfo.InvariantCulture, $"operation=\"{operation}\",status=\"{status}\""), Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.CaseActs, "counter", "Signed statements about cases, by what was done or why it was refused.");
+        foreach (var (result, count) in _caseActs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Line(text, Names.CaseActs, $"result=\"{result}\"", Volatile.Read(ref count.Value));
         }
 
         Header(text, Names.Duration, "histogram", "From admission to the last byte, in seconds.");

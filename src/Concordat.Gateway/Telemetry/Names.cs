@@ -9,6 +9,8 @@ internal static class Names
 
     public const string Requests = "concordat_requests_total";
 
+    public const string CaseActs = "concordat_case_acts_total";
+
     public const string Duration = "gen_ai_server_request_duration_seconds";
 
     public const string InFlight = "concordat_requests_in_flight";

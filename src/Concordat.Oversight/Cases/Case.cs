@@ -4,8 +4,9 @@ using System.Diagnostics.CodeAnalysis;
 namespace Concordat.Oversight.Cases;
 
 /// <summary>A hold that a person must end: commitments, a tool's name and its effect, never content.</summary>
-/// <param name="State">As of the time of reading: an open case past <paramref name="Expires"/> reads as expired.</param>
+/// <param name="State">As of the time of reading: an open or granted case past <paramref name="Expires"/> reads as expired.</param>
 /// <param name="Released">When the granted action went through; a grant is used once.</param>
+/// <param name="Digest">SHA-256 of the canonical action, lower hex: what people sign.</param>
 [SuppressMessage("Naming", "CA1716", Justification = "A case is what people here call it.")]
 public sealed record Case(
     CaseId Id,
@@ -20,4 +21,5 @@ public sealed record Case(
     DateTimeOffset? Decided,
     string? DecidedBy,
     string? Note,
-    DateTimeOffset? Released);
+    DateTimeOffset? Released,
+    string? Digest = null);

@@ -1,9 +1,12 @@
 namespace Concordat.Oversight.Cases;
 
-/// <summary>What a person decides about an open case.</summary>
+/// <summary>What a person decides about a case.</summary>
 public enum CaseDecision
 {
     Grant,
     Deny,
     Withdraw,
+
+    /// <summary>Takes back a grant that was not used yet.</summary>
+    Revoke,
 }

@@ -18,7 +18,25 @@ public static class CaseNames
         CaseState.Denied => "denied",
         CaseState.Withdrawn => "withdrawn",
         CaseState.Expired => "expired",
+        CaseState.Consumed => "consumed",
+        CaseState.Revoked => "revoked",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a case state"),
+    };
+
+    /// <summary>Why a case did not let an action through, as the ledger and errors name it.</summary>
+    public static string Of(ConsumeOutcome outcome) => outcome switch
+    {
+        ConsumeOutcome.NotFound => "not-found",
+        ConsumeOutcome.OtherAction => "other-action",
+        ConsumeOutcome.StillOpen => "open",
+        ConsumeOutcome.Denied => "denied",
+        ConsumeOutcome.Withdrawn => "withdrawn",
+        ConsumeOutcome.Expired => "expired",
+        ConsumeOutcome.AlreadyConsumed => "consumed",
+        ConsumeOutcome.Revoked => "revoked",
+        ConsumeOutcome.Unproven => "unproven",
+        ConsumeOutcome.Consumed => "released",
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not an outcome"),
     };
 
     public static bool TryParse(string? text, out CaseState state)
@@ -35,6 +53,18 @@ public static class CaseNames
         state = default;
         return false;
     }
+
+    public static string Of(CaseDecision decision) => decision switch
+    {
+        CaseDecision.Grant => "grant",
+        CaseDecision.Deny => "deny",
+        CaseDecision.Withdraw => "withdraw",
+        CaseDecision.Revoke => "revoke",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "not a decision"),
+    };
+
+    internal static CaseDecision ParseDecision(string text) =>
+        Enum.GetValues<CaseDecision>().First(decision => string.Equals(text, Of(decision), StringComparison.Ordinal));
 
     internal static CaseType ParseType(string text) =>
         Enum.GetValues<CaseType>().First(type => string.Equals(text, Of(type), StringComparison.Ordinal));

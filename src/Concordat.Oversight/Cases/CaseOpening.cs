@@ -11,8 +11,11 @@ public sealed record CaseOpening
     /// what is over 128 characters is cut.</param>
     /// <param name="effect">Effect of the tool as registered.</param>
     /// <param name="expires">When the case lapses undecided, and when a grant can no longer be used.</param>
+    /// <param name="digest">SHA-256 of the canonical action; a case without one can be denied, but not granted.</param>
+    /// <param name="sealed">The canonical action, encrypted.</param>
     public CaseOpening(
-        CaseType type, HeldAction action, IEnumerable<string> clauses, string? tool, string? effect, DateTimeOffset expires)
+        CaseType type, HeldAction action, IEnumerable<string> clauses, string? tool, string? effect, DateTimeOffset expires,
+        string? digest = null, byte[]? @sealed = null)
     {
         Type = type;
         Action = action;
@@ -25,6 +28,8 @@ public sealed record CaseOpening
         Tool = Text.Displayable(tool, 128);
         Effect = Text.Displayable(effect, 32);
         Expires = expires.ToWholeMicroseconds();
+        Digest = digest is null ? null : Text.Sha256Hex(digest);
+        Sealed = @sealed;
     }
 
     public CaseType Type { get; }
@@ -38,4 +43,8 @@ public sealed record CaseOpening
     public string? Effect { get; }
 
     public DateTimeOffset Expires { get; }
+
+    public string? Digest { get; }
+
+    public byte[]? Sealed { get; }
 }

@@ -14,23 +14,40 @@ public static class CaseRules
 
     /// <summary>The state a case is in at a time, whatever was last written.</summary>
     internal static CaseState StateAt(CaseState stored, DateTimeOffset expires, DateTimeOffset now) =>
-        stored == CaseState.Open && expires <= now ? CaseState.Expired : stored;
+        stored is CaseState.Open or CaseState.Granted && expires <= now ? CaseState.Expired : stored;
 
-    /// <summary>Says whether a decision is legal now.</summary>
-    /// <returns>Null where it is; the reason where it is not.</returns>
-    internal static OversightError? Check(Case @case, CaseDecision decision) => (@case.State, @case.Type, decision) switch
+    /// <summary>What a vote makes of a case.</summary>
+    /// <param name="given">The grants that count already.</param>
+    /// <param name="read">When the person first had the action; null if never.</param>
+    /// <returns>The state after it, or why the vote does not count.</returns>
+    internal static (CaseState After, OversightError? Error) Take(
+        Case @case, IReadOnlyList<CaseSignature> given, CaseVote vote, DateTimeOffset? read, DateTimeOffset now)
     {
-        // an act of force, and showing masked persons, need a signature that can be checked later; a click is none
-        (CaseState.Open, CaseType.Authorize or CaseType.Mask, CaseDecision.Grant) => new OversightError(
-            "signed_grant_needed",
-            $"case `{@case.Id}` is released only by a signed grant, which this version cannot take; it can be denied or withdrawn"),
-        (CaseState.Open, _, _) => null,
-        _ => new OversightError(
-            "case_closed",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"case `{@case.Id}` is {CaseNames.Of(@case.State)} since {@case.Decided ?? @case.Expires:yyyy-MM-dd HH:mm:ss}Z; resubmit the request to open a new case")),
-    };
+        var wanted = After(vote.Decision);
+        if (!CaseTransitions.IsLegal(@case.Type, @case.State, wanted))
+        {
+            return (@case.State, Closed(@case));
+        }
+
+        if (@case.Digest is null)
+        {
+            return (@case.State, new OversightError("case_without_action", $"case `{@case.Id}` holds no action to sign; resubmit the request to open a new case"));
+        }
+
+        if (!@case.Digest.Equals(vote.Digest, StringComparison.Ordinal))
+        {
+            return (@case.State, new OversightError("other_action", $"what was signed is not the action of case `{@case.Id}`; read it again"));
+        }
+
+        var approver = vote.Approver;
+        if (!vote.Quorum.HasSeatFor(approver.Party, approver.Role))
+        {
+            return (@case.State, new OversightError(
+                "no_seat", $"`{approver.Id}` ({approver.Role} of {approver.Party}) has no say in case `{@case.Id}`; it needs {vote.Quorum}"));
+        }
+
+        return vote.Decision == CaseDecision.Grant ? Grant(@case, given, vote, read, now) : (wanted, null);
+    }
 
     /// <summary>Refuses what cannot be stored; the opening itself has checked the rest.</summary>
     internal static void Check(CaseOpening opening, DateTimeOffset now)
@@ -41,12 +58,13 @@ public static class CaseRules
         }
     }
 
-    internal static void CheckDecision(string by, string? note)
+    internal static void Check(CaseVote vote)
     {
-        Text.Bounded(by, 256);
-        if (note is not null)
+        ArgumentNullException.ThrowIfNull(vote);
+        Text.Bounded(vote.Approver.Id, 256);
+        if (vote.Reason is not null)
         {
-            Text.Bounded(note, 2_000);
+            Text.Bounded(vote.Reason, 2_000);
         }
     }
 
@@ -55,11 +73,12 @@ public static class CaseRules
         CaseDecision.Grant => CaseState.Granted,
         CaseDecision.Deny => CaseState.Denied,
         CaseDecision.Withdraw => CaseState.Withdrawn,
+        CaseDecision.Revoke => CaseState.Revoked,
         _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "not a decision"),
     };
 
     /// <summary>Says whether a case lets an action through, were it asked now.</summary>
-    internal static ConsumeOutcome Consume(Case? @case, HeldAction action, DateTimeOffset now) => @case switch
+    internal static ConsumeOutcome Consume(Case? @case, HeldAction action) => @case switch
     {
         null => ConsumeOutcome.NotFound,
         _ when @case.Action != action => ConsumeOutcome.OtherAction,
@@ -67,15 +86,64 @@ public static class CaseRules
         { State: CaseState.Denied } => ConsumeOutcome.Denied,
         { State: CaseState.Withdrawn } => ConsumeOutcome.Withdrawn,
         { State: CaseState.Expired } => ConsumeOutcome.Expired,
-        { State: CaseState.Granted, Released: not null } => ConsumeOutcome.AlreadyConsumed,
-        { State: CaseState.Granted } when @case.Expires <= now => ConsumeOutcome.Expired,
+        { State: CaseState.Consumed } => ConsumeOutcome.AlreadyConsumed,
+        { State: CaseState.Revoked } => ConsumeOutcome.Revoked,
         { State: CaseState.Granted } => ConsumeOutcome.Consumed,
         _ => throw new InvalidOperationException($"case `{@case.Id}` has no known state"),
     };
+
+    /// <summary>
+    /// Whether a case is asked again instead of a new one being opened: an open one always; a denied act of force or of high stakes
+    /// until it would have expired, so that nobody asks until somebody else says yes.
+    /// </summary>
+    internal static bool Stands(Case @case, DateTimeOffset now) =>
+        @case.State == CaseState.Open || (@case is { State: CaseState.Denied, Type: CaseType.Authorize } && @case.Expires > now);
 
     internal static OversightError NotFound(CaseId id) =>
         new("case_not_found", $"there is no case `{id}`; `concordat case list` shows those there are");
 
     internal static OversightError TooManyOpen(string useCase) =>
         new("too_many_open_cases", $"use case `{useCase}` has {MostOpen} open cases, the most allowed; decide or withdraw some first");
+
+    private static (CaseState After, OversightError? Error) Grant(
+        Case @case, IReadOnlyList<CaseSignature> given, CaseVote vote, DateTimeOffset? read, DateTimeOffset now)
+    {
+        var approver = vote.Approver;
+        foreach (var signature in given)
+        {
+            if (signature.Approver.Equals(approver.Id, StringComparison.Ordinal)
+                || signature.KeyId.Equals(approver.Key.KeyId, StringComparison.Ordinal))
+            {
+                return (@case.State, new OversightError("already_signed", $"`{approver.Id}` has signed case `{@case.Id}` already; it needs another person"));
+            }
+        }
+
+        if (read is not { } since)
+        {
+            return (@case.State, new OversightError("unread", $"`{approver.Id}` has not read case `{@case.Id}`; read it first"));
+        }
+
+        if (now - since < vote.ReadingTime)
+        {
+            return (@case.State, new OversightError("too_fast", string.Create(
+                CultureInfo.InvariantCulture,
+                $"`{approver.Id}` has had case `{@case.Id}` for less than {vote.ReadingTime.TotalSeconds} seconds; read it, then sign")));
+        }
+
+        (string, string)[] people = [.. given.Select(signature => (signature.Party, signature.Role)), (approver.Party, approver.Role)];
+        if (!vote.Quorum.CanSeat(people))
+        {
+            return (@case.State, new OversightError("seat_taken", $"the seat of `{approver.Id}` in case `{@case.Id}` is taken; it needs {vote.Quorum}"));
+        }
+
+        return (vote.Quorum.IsMetBy(people) ? CaseState.Granted : CaseState.Open, null);
+    }
+
+    private static OversightError Closed(Case @case) => @case.State == CaseState.Open
+        ? new OversightError("not_granted", $"case `{@case.Id}` is open: there is no grant to revoke; deny or withdraw it")
+        : new OversightError(
+            "case_closed",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"case `{@case.Id}` is {CaseNames.Of(@case.State)} since {@case.Released ?? @case.Decided ?? @case.Expires:yyyy-MM-dd HH:mm:ss}Z; resubmit the request to open a new case"));
 }

@@ -1,6 +1,6 @@
 namespace Concordat.Oversight.Cases;
 
-/// <summary>Where a case stands. Only <see cref="Open"/> can change; a granted case is then released once.</summary>
+/// <summary>Where a case stands; <see cref="CaseTransitions"/> says what may become of it.</summary>
 public enum CaseState
 {
     Open,
@@ -8,4 +8,10 @@ public enum CaseState
     Denied,
     Withdrawn,
     Expired,
+
+    /// <summary>The granted action went through; a grant is used once.</summary>
+    Consumed,
+
+    /// <summary>The grant was taken back before it was used.</summary>
+    Revoked,
 }

@@ -5,12 +5,16 @@ public enum ConsumeOutcome
 {
     NotFound,
 
-    /// <summary>The action, its use case or the agreement is another than the one granted.</summary>
+    /// <summary>The action, its use case, its requester or the agreement is another than the one granted.</summary>
     OtherAction,
     StillOpen,
     Denied,
     Withdrawn,
     Expired,
     AlreadyConsumed,
+    Revoked,
+
+    /// <summary>The store says granted, but the signatures that it holds do not prove it.</summary>
+    Unproven,
     Consumed,
 }

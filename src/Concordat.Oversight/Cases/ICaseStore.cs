@@ -4,7 +4,7 @@ namespace Concordat.Oversight.Cases;
 /// <remarks>Thread-safe, across processes too. Durable on return. Every method may throw <see cref="OversightUnavailableException"/>.</remarks>
 public interface ICaseStore
 {
-    /// <summary>Opens a case; asking again for the same type, action and clauses while it is open returns the one there is.</summary>
+    /// <summary>Opens a case; asking again for the same type, action and clauses while it is open returns the one there is; asking for a denied act returns the denial.</summary>
     /// <returns>Refused with <c>too_many_open_cases</c> where the use case has <see cref="CaseRules.MostOpen"/> open.</returns>
     ValueTask<CaseResult> OpenAsync(CaseOpening opening, CancellationToken cancellation);
 
@@ -17,11 +17,21 @@ public interface ICaseStore
 
     ValueTask<long> CountOpenAsync(CancellationToken cancellation);
 
-    /// <summary>Decides an open case; <see cref="CaseRules"/> says which decisions are legal.</summary>
-    /// <param name="by">Who decides; up to 256 characters.</param>
-    /// <param name="note">Reason for people to read, up to 2,000 characters.</param>
-    ValueTask<CaseResult> DecideAsync(CaseId id, CaseDecision decision, string by, string? note, CancellationToken cancellation);
+    /// <summary>A case with its sealed action and its signatures.</summary>
+    ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation);
+
+    /// <summary>Notes that a person is shown the action; only the first time counts.</summary>
+    /// <returns>When the person first had it; null where there is no such case.</returns>
+    ValueTask<DateTimeOffset?> NoteReadingAsync(CaseId id, string approver, CancellationToken cancellation);
+
+    /// <summary>Takes one person's verified decision; <see cref="CaseRules"/> says what it makes of the case.</summary>
+    /// <returns>The case after it: still open while a quorum is not complete.</returns>
+    ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation);
 
     /// <summary>Uses up a grant for exactly this action; of any number of parallel callers one gets <see cref="ConsumeOutcome.Consumed"/>.</summary>
     ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation);
+
+    /// <summary>Gives a used ruling back when no model took the request; anything but a ruling stays used.</summary>
+    /// <returns>Whether it was given back.</returns>
+    ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation);
 }

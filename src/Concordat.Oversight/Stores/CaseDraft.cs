@@ -19,8 +19,22 @@ internal static class CaseDraft
             Decided: null,
             DecidedBy: null,
             Note: null,
-            Released: null);
+            Released: null,
+            opening.Digest);
 
-    public static Case Decide(Case open, CaseDecision decision, string by, string? note, DateTimeOffset now) =>
-        open with { State = CaseRules.After(decision), Decided = now, DecidedBy = by, Note = note };
+    public static Case Decide(Case present, CaseState after, CaseVote vote, IReadOnlyList<CaseSignature> given, DateTimeOffset now) =>
+        after == present.State
+            ? present
+            : present with
+            {
+                State = after,
+                Decided = now,
+                DecidedBy = vote.Decision == CaseDecision.Grant
+                    ? string.Join(", ", given.Select(signature => signature.Approver).Append(vote.Approver.Id))
+                    : vote.Approver.Id,
+                Note = vote.Reason,
+            };
+
+    public static CaseSignature Sign(CaseVote vote, DateTimeOffset now) => new(
+        vote.Decision, vote.Approver.Id, vote.Approver.Role, vote.Approver.Party, vote.Approver.Key.KeyId, vote.Statement, vote.Entry, now);
 }

@@ -14,8 +14,14 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<long> CountOpenAsync(CancellationToken cancellation) => throw new OversightUnavailableException();
 
-    public ValueTask<CaseResult> DecideAsync(CaseId id, CaseDecision decision, string by, string? note, CancellationToken cancellation) =>
+    public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<DateTimeOffset?> NoteReadingAsync(CaseId id, string approver, CancellationToken cancellation) =>
         throw new OversightUnavailableException();
+
+    public ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) =>
         throw new OversightUnavailableException();

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Tests.Kit;
-using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Tests.Cases;
 
 /// <summary>A ruling releases exactly the request that was held, once, and nothing like it.</summary>
-public sealed class ResubmissionTests
+public sealed class ResubmissionTests : IDisposable
 {
+    private readonly TestApprovers _people = new();
+
     private const string Held = """{"model":"sandbox","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.com/x.png"}}]}]}""";
     private const string Reordered = """{ "messages":[{"content":[{"image_url":{"url":"https://example.com/x.png"},"type":"image_url"}],"role":"user"}], "model":"sandbox" }""";
     private const string Other = """{"model":"sandbox","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.com/y.png"}}]}]}""";
@@ -15,9 +17,9 @@ public sealed class ResubmissionTests
     [Fact]
     public async Task A_granted_ruling_releases_the_same_request_once()
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(_people.Register);
         var id = await HoldAsync(host);
-        await DecideAsync(host, id, CaseDecision.Grant);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
 
         Assert.Equal(HttpStatusCode.OK, await SendAsync(host, Reordered, id));
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, Held, id));
@@ -26,9 +28,9 @@ public sealed class ResubmissionTests
     [Fact]
     public async Task A_granted_ruling_releases_no_other_request()
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(_people.Register);
         var id = await HoldAsync(host);
-        await DecideAsync(host, id, CaseDecision.Grant);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
 
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, Other, id));
         Assert.Equal(HttpStatusCode.OK, await SendAsync(host, Held, id));
@@ -36,14 +38,16 @@ public sealed class ResubmissionTests
 
     [Theory]
     [InlineData(null)]
-    [InlineData(CaseDecision.Deny)]
-    public async Task An_open_or_denied_case_releases_nothing(CaseDecision? decision)
+    [InlineData(DecisionAct.Deny)]
+    [InlineData(DecisionAct.Withdraw)]
+    [InlineData(DecisionAct.Grant)]
+    public async Task An_open_denied_withdrawn_or_half_granted_case_releases_nothing(DecisionAct? decision)
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(_people.Register);
         var id = await HoldAsync(host);
         if (decision is { } made)
         {
-            await DecideAsync(host, id, made);
+            Assert.Equal(HttpStatusCode.OK, (await _people.DecideAsync(host, id, "reviewer", made)).Status);
         }
 
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, Held, id));
@@ -52,7 +56,7 @@ public sealed class ResubmissionTests
     [Fact]
     public async Task Holding_the_same_request_again_opens_no_second_case()
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(_people.Register);
 
         Assert.Equal(await HoldAsync(host), await HoldAsync(host));
         Assert.Equal(1, await host.Stores.Cases.CountOpenAsync(TestContext.Current.CancellationToken));
@@ -61,27 +65,39 @@ public sealed class ResubmissionTests
     [Fact]
     public async Task Parallel_resubmissions_release_the_request_once()
     {
-        await using var host = await GatewayHost.StartAsync();
+        await using var host = await GatewayHost.StartAsync(_people.Register);
         var id = await HoldAsync(host);
-        await DecideAsync(host, id, CaseDecision.Grant);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(host, Held, id)));
 
         Assert.Equal(1, statuses.Count(status => status == HttpStatusCode.OK));
     }
 
-    private static async Task<string> HoldAsync(GatewayHost host)
+    [Fact]
+    public async Task A_ruling_whose_request_no_model_took_can_be_used_again()
     {
-        using var response = await host.PostAsync("/v1/chat/completions", Held);
+        await using var upstream = await FakeUpstream.StartAsync();
+        upstream.AnswerJson("{}", 503);
+        await using var host = await GatewayHost.StartAsync(config => _people.Register(TestConfig.WithUpstreams("openai", upstream.Url)(config)));
+        var body = Held.Replace("sandbox", "m", StringComparison.Ordinal);
+        var id = await HoldAsync(host, body);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        Assert.NotEqual(HttpStatusCode.OK, await SendAsync(host, body, id));
+        upstream.AnswerJson(new ChatCase().Answer("ok"));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(host, body, id));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
+    }
+
+    public void Dispose() => _people.Dispose();
+
+    private static async Task<string> HoldAsync(GatewayHost host, string body = Held)
+    {
+        using var response = await host.PostAsync("/v1/chat/completions", body);
         var error = JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!;
         Assert.Equal("agreement_hold", error["type"]!.GetValue<string>());
         return error["concordat"]!["case"]!.GetValue<string>();
-    }
-
-    private static async Task DecideAsync(GatewayHost host, string id, CaseDecision decision)
-    {
-        Assert.True(CaseId.TryParse(id, out var named));
-        Assert.True((await host.Stores.Cases.DecideAsync(named, decision, "panel", "seen", TestContext.Current.CancellationToken)).IsDone);
     }
 
     private static async Task<HttpStatusCode> SendAsync(GatewayHost host, string body, string id)

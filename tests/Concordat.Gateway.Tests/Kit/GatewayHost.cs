@@ -10,6 +10,7 @@ using Concordat.Oversight.Keys;
 using Concordat.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace Concordat.Gateway.Tests.Kit;
@@ -51,12 +52,15 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ConcordatGateway Gateway { get; }
 
+    /// <summary>Where everything of this host stands.</summary>
+    public string Directory => _directory;
+
     public string LedgerDirectory => Path.Combine(_directory, "ledger");
 
     /// <param name="time">The gateway's clock; the stores and the ledger keep the real one.</param>
     public static async Task<GatewayHost> StartAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null)
     {
-        var directory = Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
+        var directory = System.IO.Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
         var ledger = LedgerWriter.Open(
             new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "test.example/ledger", Key = logKey }, TimeProvider.System);
@@ -95,7 +99,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         await Ledger.IntegrateAsync();
         var entries = new List<byte[]>();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(LedgerDirectory, "tile", "entries"), "*", SearchOption.AllDirectories)
+        foreach (var file in System.IO.Directory.EnumerateFiles(Path.Combine(LedgerDirectory, "tile", "entries"), "*", SearchOption.AllDirectories)
             .OrderByDescending(file => new FileInfo(file).Length).Take(1))
         {
             var bytes = await File.ReadAllBytesAsync(file);
@@ -110,6 +114,31 @@ internal sealed class GatewayHost : IAsyncDisposable
         return entries;
     }
 
+    /// <summary>Runs SQL behind the gateway's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "oversight.db")};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the tests' own text
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>All that the database has on disk, its write-ahead log included.</summary>
+    public async Task<byte[]> DatabaseBytesAsync()
+    {
+        var bytes = new MemoryStream();
+        foreach (var path in System.IO.Directory.GetFiles(_directory, "oversight.db*"))
+        {
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            await file.CopyToAsync(bytes, TestContext.Current.CancellationToken);
+        }
+
+        return bytes.ToArray();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -119,6 +148,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Stores.DisposeAsync();
         await Ledger.DisposeAsync();
         _logKey.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        System.IO.Directory.Delete(_directory, recursive: true);
     }
 }

@@ -47,9 +47,35 @@ public abstract class CaseStoreContract : CaseContract
     public async Task A_decided_case_is_not_reused()
     {
         var first = await OpenAsync(Opening());
-        await Stores.Cases.DecideAsync(first.Id, CaseDecision.Deny, "col. Ito", "no", Cancellation);
+        await DecideAsync(first, CaseDecision.Deny, Reviewer);
 
         Assert.NotEqual(first.Id, (await OpenAsync(Opening())).Id);
+    }
+
+    [Fact]
+    public async Task A_denied_act_is_not_asked_again_until_it_would_have_expired()
+    {
+        var first = await OpenAsync(Opening(CaseType.Authorize));
+        await DecideAsync(first, CaseDecision.Deny, Commander);
+        Time.Advance(TimeSpan.FromMinutes(59));
+
+        var again = await OpenAsync(Opening(CaseType.Authorize));
+        Assert.Equal((first.Id, CaseState.Denied), (again.Id, again.State));
+        Assert.NotEqual(first.Id, (await OpenAsync(Opening(CaseType.Authorize, action: '2'))).Id);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotEqual(first.Id, (await OpenAsync(Opening(CaseType.Authorize))).Id);
+    }
+
+    [Fact]
+    public async Task A_case_file_holds_the_sealed_action()
+    {
+        var opened = await OpenAsync(Opening());
+        var file = (await Stores.Cases.GetFileAsync(opened.Id, Cancellation))!;
+
+        Assert.Equivalent(opened, file.Case, strict: true);
+        Assert.Equal(new byte[] { 1, 2, 3 }, file.Sealed);
+        Assert.Empty(file.Signatures);
+        Assert.Null(await Stores.Cases.GetFileAsync(CaseId.New(Time), Cancellation));
     }
 
     [Fact]
@@ -113,7 +139,7 @@ public abstract class CaseStoreContract : CaseContract
         await OpenAsync(Opening(useCase: "radar"));
         await OpenAsync(Opening(CaseType.Mask, useCase: "fires"));
         var denied = await OpenAsync(Opening(useCase: "fires", action: '2'));
-        await Stores.Cases.DecideAsync(denied.Id, CaseDecision.Deny, "x", null, Cancellation);
+        await DecideAsync(denied, CaseDecision.Deny, Reviewer);
 
         var page = await Stores.Cases.ListAsync(new CaseFilter(CaseState.Open, "fires", CaseType.Ruling), null, 10, Cancellation);
         Assert.Equal(wanted.Id, Assert.Single(page.Cases).Id);

@@ -16,7 +16,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server)
             await stores.DisposeAsync();
         }
 
-        Assert.Equal(3L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
+        Assert.Equal(4L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
     }
 
     [Fact]

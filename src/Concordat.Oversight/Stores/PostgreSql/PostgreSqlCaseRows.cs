@@ -7,7 +7,7 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 internal static class PostgreSqlCaseRows
 {
     private const string Columns =
-        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released";
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
 
     public static async ValueTask<Case?> FindAsync(PostgreSqlWork work, CaseId id, DateTimeOffset now, bool forUpdate)
     {
@@ -15,18 +15,19 @@ internal static class PostgreSqlCaseRows
         return (await work.ListAsync(sql, row => Read(row, now), id.Value)).SingleOrDefault();
     }
 
-    public static async ValueTask<Case?> FindOpenAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now) =>
+    /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
+    public static async ValueTask<Case?> FindStandingAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now) =>
         (await work.ListAsync(
             $"""
             SELECT {Columns} FROM cases
-            WHERE state = 'open' AND use_case = $1 AND action_hash = $2 AND clauses = $3 AND agreement = $4 AND type = $5
+            WHERE state IN ('open', 'denied') AND use_case = $1 AND action_hash = $2 AND clauses = $3 AND agreement = $4 AND type = $5
             """,
             row => Read(row, now),
             opening.Action.UseCase,
             opening.Action.ActionHash,
             opening.Clauses.ToArray(),
             opening.Action.AgreementHash,
-            CaseNames.Of(opening.Type))).SingleOrDefault();
+            CaseNames.Of(opening.Type))).FirstOrDefault(found => CaseRules.Stands(found, now));
 
     public static ValueTask<List<Case>> ListAsync(
         PostgreSqlWork work, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
@@ -38,8 +39,11 @@ internal static class PostgreSqlCaseRows
             case CaseState.Open:
                 conditions.Add($"state = 'open' AND expires > {Value(now)}");
                 break;
+            case CaseState.Granted:
+                conditions.Add($"state = 'granted' AND expires > {Value(now)}");
+                break;
             case CaseState.Expired:
-                conditions.Add($"state IN ('expired', 'open') AND (state = 'expired' OR expires <= {Value(now)})");
+                conditions.Add($"state IN ('expired', 'open', 'granted') AND (state = 'expired' OR expires <= {Value(now)})");
                 break;
             case { } state:
                 conditions.Add($"state = {Value(CaseNames.Of(state))}");
@@ -72,11 +76,11 @@ internal static class PostgreSqlCaseRows
         }
     }
 
-    public static ValueTask<int> InsertAsync(PostgreSqlWork work, Case opened) =>
+    public static ValueTask<int> InsertAsync(PostgreSqlWork work, Case opened, byte[]? @sealed) =>
         work.ExecuteAsync(
             """
-            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state)
-            VALUES ($1, $2, $3, $4, $5, $6, $7::text, $8::text, $9, $10, 'open')
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed)
+            VALUES ($1, $2, $3, $4, $5, $6, $7::text, $8::text, $9, $10, 'open', $11::text, $12::bytea)
             """,
             opened.Id.Value,
             CaseNames.Of(opened.Type),
@@ -87,7 +91,9 @@ internal static class PostgreSqlCaseRows
             opened.Tool,
             opened.Effect,
             opened.Created,
-            opened.Expires);
+            opened.Expires,
+            opened.Digest,
+            @sealed);
 
     private static Case Read(NpgsqlDataReader row, DateTimeOffset now)
     {
@@ -105,7 +111,8 @@ internal static class PostgreSqlCaseRows
             TimeOrNull(row, 11),
             TextOrNull(row, 12),
             TextOrNull(row, 13),
-            TimeOrNull(row, 14));
+            TimeOrNull(row, 14),
+            TextOrNull(row, 15));
     }
 
     private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -17,8 +17,8 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
 
                 // the lapsed ones make room, for a new case on the same action and in the count
                 await work.ExecuteAsync(
-                    "UPDATE cases SET state = 'expired' WHERE state = 'open' AND use_case = $1 AND expires <= $2", useCase, now);
-                if (await PostgreSqlCaseRows.FindOpenAsync(work, opening, now) is { } present)
+                    "UPDATE cases SET state = 'expired' WHERE state IN ('open', 'granted') AND use_case = $1 AND expires <= $2", useCase, now);
+                if (await PostgreSqlCaseRows.FindStandingAsync(work, opening, now) is { } present)
                 {
                     return CaseResult.Done(present);
                 }
@@ -30,7 +30,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                 }
 
                 var opened = CaseDraft.Open(opening, time, now);
-                await PostgreSqlCaseRows.InsertAsync(work, opened);
+                await PostgreSqlCaseRows.InsertAsync(work, opened, opening.Sealed);
                 return CaseResult.Done(opened);
             },
             cancellation);
@@ -55,10 +55,31 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             work => work.ScalarAsync<long>("SELECT count(*) FROM cases WHERE state = 'open' AND expires > $1", time.GetStoredNow()),
             cancellation);
 
-    public ValueTask<CaseResult> DecideAsync(
-        CaseId id, CaseDecision decision, string by, string? note, CancellationToken cancellation)
+    public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>
+        database.ReadAsync(
+            async work => await PostgreSqlCaseRows.FindAsync(work, id, time.GetStoredNow(), forUpdate: false) is { } found
+                ? new CaseFile(found, await PostgreSqlGrantRows.SealedAsync(work, id), [.. await PostgreSqlGrantRows.SignaturesAsync(work, id)])
+                : null,
+            cancellation);
+
+    public ValueTask<DateTimeOffset?> NoteReadingAsync(CaseId id, string approver, CancellationToken cancellation) =>
+        database.WriteAsync(
+            async work =>
+            {
+                var now = time.GetStoredNow();
+                if (await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true) is null)
+                {
+                    return null;
+                }
+
+                await PostgreSqlGrantRows.NoteReadingAsync(work, id, approver, now);
+                return await PostgreSqlGrantRows.ReadingAsync(work, id, approver);
+            },
+            cancellation);
+
+    public ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation)
     {
-        CaseRules.CheckDecision(by, note);
+        CaseRules.Check(vote);
         return database.WriteAsync(
             async work =>
             {
@@ -68,18 +89,22 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                     return CaseResult.Refused(CaseRules.NotFound(id));
                 }
 
-                if (CaseRules.Check(present, decision) is { } error)
+                var given = (await PostgreSqlGrantRows.SignaturesAsync(work, id)).FindAll(signature => signature.Decision == CaseDecision.Grant);
+                var read = await PostgreSqlGrantRows.ReadingAsync(work, id, vote.Approver.Id);
+                var (after, error) = CaseRules.Take(present, given, vote, read, now);
+                if (error is not null)
                 {
                     return CaseResult.Refused(error);
                 }
 
-                var decided = CaseDraft.Decide(present, decision, by, note, now);
+                await PostgreSqlGrantRows.InsertAsync(work, id, CaseDraft.Sign(vote, now));
+                var decided = CaseDraft.Decide(present, after, vote, given, now);
                 await work.ExecuteAsync(
-                    "UPDATE cases SET state = $1, decided = $2, decided_by = $3, note = $4::text WHERE id = $5",
+                    "UPDATE cases SET state = $1, decided = $2::timestamptz, decided_by = $3::text, note = $4::text WHERE id = $5",
                     CaseNames.Of(decided.State),
-                    now,
-                    by,
-                    note,
+                    decided.Decided,
+                    decided.DecidedBy,
+                    decided.Note,
                     id.Value);
                 return CaseResult.Done(decided);
             },
@@ -93,16 +118,28 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             async work =>
             {
                 var now = time.GetStoredNow();
-                var outcome = CaseRules.Consume(await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true), action, now);
+                var outcome = CaseRules.Consume(await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true), action);
                 if (outcome != ConsumeOutcome.Consumed)
                 {
                     return outcome;
                 }
 
                 var released = await work.ExecuteAsync(
-                    "UPDATE cases SET released = $1 WHERE id = $2 AND state = 'granted' AND released IS NULL", now, id.Value);
+                    "UPDATE cases SET state = 'consumed', released = $1 WHERE id = $2 AND state = 'granted'", now, id.Value);
                 return released == 1 ? ConsumeOutcome.Consumed : ConsumeOutcome.AlreadyConsumed;
             },
+            cancellation);
+    }
+
+    public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return database.WriteAsync(
+            async work => await PostgreSqlCaseRows.FindAsync(work, id, time.GetStoredNow(), forUpdate: true) is { State: CaseState.Consumed } found
+                && found.Action == action
+                && CaseTransitions.IsLegal(found.Type, found.State, CaseState.Granted)
+                && await work.ExecuteAsync(
+                    "UPDATE cases SET state = 'granted', released = NULL WHERE id = $1 AND state = 'consumed'", id.Value) == 1,
             cancellation);
     }
 }

@@ -7,7 +7,7 @@ namespace Concordat.Oversight.Stores.Sqlite;
 internal static class SqliteCaseRows
 {
     private const string Columns =
-        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released";
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
 
     public static Case? Find(SqliteConnection connection, SqliteTransaction transaction, CaseId id, DateTimeOffset now)
     {
@@ -16,12 +16,13 @@ internal static class SqliteCaseRows
         return ReadAll(ask, now).SingleOrDefault();
     }
 
-    public static Case? FindOpen(SqliteConnection connection, SqliteTransaction transaction, CaseOpening opening, DateTimeOffset now)
+    /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
+    public static Case? FindStanding(SqliteConnection connection, SqliteTransaction transaction, CaseOpening opening, DateTimeOffset now)
     {
         using var ask = new SqliteCommand(
             $"""
             SELECT {Columns} FROM cases
-            WHERE state = 'open' AND use_case = $useCase AND action_hash = $action AND clauses = $clauses
+            WHERE state IN ('open', 'denied') AND use_case = $useCase AND action_hash = $action AND clauses = $clauses
               AND agreement = $agreement AND type = $type;
             """,
             connection,
@@ -31,7 +32,7 @@ internal static class SqliteCaseRows
         ask.Parameters.AddWithValue("$clauses", string.Join('\n', opening.Clauses));
         ask.Parameters.AddWithValue("$agreement", opening.Action.AgreementHash);
         ask.Parameters.AddWithValue("$type", CaseNames.Of(opening.Type));
-        return ReadAll(ask, now).SingleOrDefault();
+        return ReadAll(ask, now).FirstOrDefault(found => CaseRules.Stands(found, now));
     }
 
     public static List<Case> List(
@@ -44,7 +45,8 @@ internal static class SqliteCaseRows
             conditions.Add(state switch
             {
                 CaseState.Open => "state = 'open' AND expires > $now",
-                CaseState.Expired => "state IN ('expired', 'open') AND (state = 'expired' OR expires <= $now)",
+                CaseState.Granted => "state = 'granted' AND expires > $now",
+                CaseState.Expired => "state IN ('expired', 'open', 'granted') AND (state = 'expired' OR expires <= $now)",
                 _ => "state = $state",
             });
             ask.Parameters.AddWithValue("$state", CaseNames.Of(state));
@@ -77,12 +79,12 @@ internal static class SqliteCaseRows
         return ReadAll(ask, now);
     }
 
-    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened)
+    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened, byte[]? @sealed)
     {
         using var insert = new SqliteCommand(
             """
-            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state)
-            VALUES ($id, $type, $useCase, $agreement, $action, $clauses, $tool, $effect, $created, $expires, 'open');
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed)
+            VALUES ($id, $type, $useCase, $agreement, $action, $clauses, $tool, $effect, $created, $expires, 'open', $digest, $sealed);
             """,
             connection,
             transaction);
@@ -96,6 +98,8 @@ internal static class SqliteCaseRows
         insert.Parameters.AddWithValue("$effect", (object?)opened.Effect ?? DBNull.Value);
         insert.Parameters.AddWithValue("$created", opened.Created.ToMicroseconds());
         insert.Parameters.AddWithValue("$expires", opened.Expires.ToMicroseconds());
+        insert.Parameters.AddWithValue("$digest", (object?)opened.Digest ?? DBNull.Value);
+        insert.Parameters.AddWithValue("$sealed", (object?)@sealed ?? DBNull.Value);
         insert.ExecuteNonQuery();
     }
 
@@ -127,7 +131,8 @@ internal static class SqliteCaseRows
             TimeOrNull(row, 11),
             TextOrNull(row, 12),
             TextOrNull(row, 13),
-            TimeOrNull(row, 14));
+            TimeOrNull(row, 14),
+            TextOrNull(row, 15));
     }
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -16,14 +16,14 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
 
                 // the lapsed ones make room, for a new case on the same action and in the count
                 using var lapse = new SqliteCommand(
-                    "UPDATE cases SET state = 'expired' WHERE state = 'open' AND use_case = $useCase AND expires <= $now;",
+                    "UPDATE cases SET state = 'expired' WHERE state IN ('open', 'granted') AND use_case = $useCase AND expires <= $now;",
                     connection,
                     transaction);
                 lapse.Parameters.AddWithValue("$useCase", opening.Action.UseCase);
                 lapse.Parameters.AddWithValue("$now", now.ToMicroseconds());
                 lapse.ExecuteNonQuery();
 
-                if (SqliteCaseRows.FindOpen(connection, transaction, opening, now) is { } present)
+                if (SqliteCaseRows.FindStanding(connection, transaction, opening, now) is { } present)
                 {
                     return CaseResult.Done(present);
                 }
@@ -37,7 +37,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                 }
 
                 var opened = CaseDraft.Open(opening, time, now);
-                SqliteCaseRows.Insert(connection, transaction, opened);
+                SqliteCaseRows.Insert(connection, transaction, opened, opening.Sealed);
                 return CaseResult.Done(opened);
             },
             cancellation);
@@ -70,10 +70,31 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             },
             cancellation);
 
-    public ValueTask<CaseResult> DecideAsync(
-        CaseId id, CaseDecision decision, string by, string? note, CancellationToken cancellation)
+    public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>
+        database.ReadAsync(
+            (connection, transaction) => SqliteCaseRows.Find(connection, transaction, id, time.GetStoredNow()) is { } found
+                ? new CaseFile(found, SqliteGrantRows.Sealed(connection, transaction, id), [.. SqliteGrantRows.Signatures(connection, transaction, id)])
+                : null,
+            cancellation);
+
+    public ValueTask<DateTimeOffset?> NoteReadingAsync(CaseId id, string approver, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetStoredNow();
+                if (SqliteCaseRows.Find(connection, transaction, id, now) is null)
+                {
+                    return (DateTimeOffset?)null;
+                }
+
+                SqliteGrantRows.NoteReading(connection, transaction, id, approver, now);
+                return SqliteGrantRows.Reading(connection, transaction, id, approver);
+            },
+            cancellation);
+
+    public ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation)
     {
-        CaseRules.CheckDecision(by, note);
+        CaseRules.Check(vote);
         return database.WriteAsync(
             (connection, transaction) =>
             {
@@ -83,20 +104,25 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                     return CaseResult.Refused(CaseRules.NotFound(id));
                 }
 
-                if (CaseRules.Check(present, decision) is { } error)
+                var given = SqliteGrantRows.Signatures(connection, transaction, id).FindAll(signature => signature.Decision == CaseDecision.Grant);
+                var read = SqliteGrantRows.Reading(connection, transaction, id, vote.Approver.Id);
+                var (after, error) = CaseRules.Take(present, given, vote, read, now);
+                if (error is not null)
                 {
                     return CaseResult.Refused(error);
                 }
 
-                var decided = CaseDraft.Decide(present, decision, by, note, now);
+                SqliteGrantRows.Insert(connection, transaction, id, CaseDraft.Sign(vote, now));
+                var decided = CaseDraft.Decide(present, after, vote, given, now);
                 using var update = new SqliteCommand(
-                    "UPDATE cases SET state = $state, decided = $decided, decided_by = $by, note = $note WHERE id = $id AND state = 'open';",
+                    "UPDATE cases SET state = $state, decided = $decided, decided_by = $by, note = $note WHERE id = $id AND state = $before;",
                     connection,
                     transaction);
                 update.Parameters.AddWithValue("$state", CaseNames.Of(decided.State));
-                update.Parameters.AddWithValue("$decided", now.ToMicroseconds());
-                update.Parameters.AddWithValue("$by", by);
-                update.Parameters.AddWithValue("$note", (object?)note ?? DBNull.Value);
+                update.Parameters.AddWithValue("$before", CaseNames.Of(present.State));
+                update.Parameters.AddWithValue("$decided", decided.Decided is { } at ? at.ToMicroseconds() : DBNull.Value);
+                update.Parameters.AddWithValue("$by", (object?)decided.DecidedBy ?? DBNull.Value);
+                update.Parameters.AddWithValue("$note", (object?)decided.Note ?? DBNull.Value);
                 update.Parameters.AddWithValue("$id", id.Value);
                 return update.ExecuteNonQuery() == 1
                     ? CaseResult.Done(decided)
@@ -112,17 +138,37 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             (connection, transaction) =>
             {
                 var now = time.GetStoredNow();
-                var outcome = CaseRules.Consume(SqliteCaseRows.Find(connection, transaction, id, now), action, now);
+                var outcome = CaseRules.Consume(SqliteCaseRows.Find(connection, transaction, id, now), action);
                 if (outcome != ConsumeOutcome.Consumed)
                 {
                     return outcome;
                 }
 
                 using var release = new SqliteCommand(
-                    "UPDATE cases SET released = $now WHERE id = $id AND state = 'granted' AND released IS NULL;", connection, transaction);
+                    "UPDATE cases SET state = 'consumed', released = $now WHERE id = $id AND state = 'granted';", connection, transaction);
                 release.Parameters.AddWithValue("$now", now.ToMicroseconds());
                 release.Parameters.AddWithValue("$id", id.Value);
                 return release.ExecuteNonQuery() == 1 ? ConsumeOutcome.Consumed : ConsumeOutcome.AlreadyConsumed;
+            },
+            cancellation);
+    }
+
+    public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return database.WriteAsync(
+            (connection, transaction) =>
+            {
+                if (SqliteCaseRows.Find(connection, transaction, id, time.GetStoredNow()) is not { } found || found.Action != action
+                    || !CaseTransitions.IsLegal(found.Type, found.State, CaseState.Granted) || found.State != CaseState.Consumed)
+                {
+                    return false;
+                }
+
+                using var undo = new SqliteCommand(
+                    "UPDATE cases SET state = 'granted', released = NULL WHERE id = $id AND state = 'consumed';", connection, transaction);
+                undo.Parameters.AddWithValue("$id", id.Value);
+                return undo.ExecuteNonQuery() == 1;
             },
             cancellation);
     }

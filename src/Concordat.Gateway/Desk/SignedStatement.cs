@@ -1,0 +1,7 @@
+using Concordat.Oversight.Grants;
+using Concordat.Signing;
+
+namespace Concordat.Gateway.Desk;
+
+/// <summary>A statement whose signature was found to be this person's.</summary>
+internal sealed record SignedStatement(Approver Approver, DecisionStatement Statement, DsseEnvelope Envelope);

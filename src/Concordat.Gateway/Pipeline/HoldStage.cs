@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using Concordat.Agreements;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Recording;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>
+/// Puts what is held before people as a case, and lets it through when the case that a resubmission names proves that people granted
+/// exactly this. Thread-safe.
+/// </summary>
+internal sealed class HoldStage(ICaseStore cases, Commitments commitments, TimeProvider time)
+{
+    /// <summary>How long a ruling or unmasking waits for people, and may then be used.</summary>
+    private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
+
+    /// <summary>The same for an act of force or of high stakes.</summary>
+    private static readonly TimeSpan ActLife = TimeSpan.FromDays(1);
+
+    private readonly CaseSeal _seal = commitments.CaseSeal();
+
+    public async ValueTask<SettledVerdict> SettleAsync(
+        Exchange exchange, Verdict verdict, ActionFacts held, Facts facts, CancellationToken cancellationToken)
+    {
+        var type = TypeOf(verdict);
+        var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
+        string? release = null;
+        if (exchange.Case is not null)
+        {
+            var outcome = await ReleaseAsync(exchange, verdict, type, action, held, cancellationToken).ConfigureAwait(false);
+            release = CaseNames.Of(outcome);
+            if (outcome == ConsumeOutcome.Consumed)
+            {
+                return new SettledVerdict(Verdict.Permit, exchange.Case, release);
+            }
+        }
+
+        var opened = (await cases.OpenAsync(Opening(exchange, verdict, type, action, held, facts), cancellationToken).ConfigureAwait(false)).Case;
+        return new SettledVerdict(verdict, opened?.Id.Value, opened?.State == CaseState.Denied ? CaseNames.Of(ConsumeOutcome.Denied) : release);
+    }
+
+    public async ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken) =>
+        exchange.Released is { } released && CaseId.TryParse(exchange.Case, out var named)
+        && await cases.ReturnAsync(named, released, cancellationToken).ConfigureAwait(false);
+
+    private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
+    {
+        Remedy.Authorize => CaseType.Authorize,
+        Remedy.Mask => CaseType.Mask,
+        _ => CaseType.Ruling,
+    };
+
+    private static IEnumerable<string> ClausesOf(Verdict verdict) => verdict.Clauses.Select(clause => clause.Clause.Id.ToString());
+
+    private CaseOpening Opening(Exchange exchange, Verdict verdict, CaseType type, HeldAction action, ActionFacts held, Facts facts)
+    {
+        var now = WholeMicroseconds(time.GetUtcNow());
+        var effect = held.Tool is null && type == CaseType.Authorize ? facts.Tool.Effect : held.Effect;
+        var terms = new ActionTerms(
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), now, now + (type == CaseType.Authorize ? ActLife : CaseLife),
+            Quorum.For(type, effect), HeldContent.Seen(exchange, facts));
+        var document = CanonicalAction.Of(held, type, ClausesOf(verdict), terms);
+        var fits = document.Document.Length <= CanonicalAction.MaxBytes;
+        return new CaseOpening(
+            type, action, ClausesOf(verdict), held.Tool, effect, terms.Expires, fits ? document.Digest : null, fits ? _seal.Seal(document) : null);
+    }
+
+    /// <summary>
+    /// Whether the case that the client named was granted for this very action and for every clause that holds it now: what was decided
+    /// about one clause releases no other. The document that people signed is put together again from what is about to go through; the
+    /// signatures are checked again; then the grant is used up, durably.
+    /// </summary>
+    private async ValueTask<ConsumeOutcome> ReleaseAsync(
+        Exchange exchange, Verdict verdict, CaseType type, HeldAction action, ActionFacts held, CancellationToken cancellationToken)
+    {
+        if (!CaseId.TryParse(exchange.Case, out var named)
+            || await cases.GetFileAsync(named, cancellationToken).ConfigureAwait(false) is not { } file)
+        {
+            return ConsumeOutcome.NotFound;
+        }
+
+        // A streamed answer is decided in pieces that never fall the same way twice: nothing whole stands there to be the same.
+        if (file.Case.Type != type || file.Case.Action != action || held.Phase is "streamedAnswer"
+            || !ClausesOf(verdict).All(clause => file.Case.Clauses.Contains(clause, StringComparer.Ordinal)))
+        {
+            return ConsumeOutcome.OtherAction;
+        }
+
+        if (exchange.Released == action && type == CaseType.Ruling && held.Tool is null)
+        {
+            // The same exchange, on its way to another deployment: the ruling is used already, by this very request.
+            return ConsumeOutcome.Consumed;
+        }
+
+        if (file.Case.State == CaseState.Granted && !IsProven(exchange, file, type, held))
+        {
+            return ConsumeOutcome.Unproven;
+        }
+
+        var outcome = await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false);
+        if (outcome == ConsumeOutcome.Consumed)
+        {
+            exchange.Released = action;
+        }
+
+        return outcome;
+    }
+
+    private bool IsProven(Exchange exchange, CaseFile file, CaseType type, ActionFacts held)
+    {
+        if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
+        {
+            return false;
+        }
+
+        var now = time.GetUtcNow();
+        var actual = CanonicalAction.Of(held, type, file.Case.Clauses, signed.Terms);
+        return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
+            && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
+            && GrantProof.Holds(file, signed, [.. exchange.Model.Approvers.Where(approver => !approver.RequestsFor.Contains(exchange.UseCase.Id, StringComparer.Ordinal))]);
+    }
+
+    private static DateTimeOffset WholeMicroseconds(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);
+}

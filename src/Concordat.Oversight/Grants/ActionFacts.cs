@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Concordat.Signing;
+
+namespace Concordat.Oversight.Grants;
+
+/// <summary>What exactly is held: everything about an action that is the same when it is tried again. Immutable.</summary>
+public sealed record ActionFacts
+{
+    /// <summary>SHA-256 of the agreement in force, lower hex.</summary>
+    public required string Agreement { get; init; }
+
+    /// <summary><c>request</c>, <c>answer</c> or <c>toolCall</c>.</summary>
+    public required string Phase { get; init; }
+
+    /// <summary><c>chat</c>, <c>responses</c>, <c>messages</c> or <c>embeddings</c>.</summary>
+    public required string Operation { get; init; }
+
+    /// <summary>The use case that asks.</summary>
+    public required string UseCase { get; init; }
+
+    /// <summary>Id of the API key that asks.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The deployment whose model proposed it; null for a request, which has met none yet.</summary>
+    public string? Deployment { get; init; }
+
+    /// <summary>The label as a JSON object.</summary>
+    public required ReadOnlyMemory<byte> Label { get; init; }
+
+    /// <summary>The tool, where the action is a call.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The tool's registered effect.</summary>
+    public string? Effect { get; init; }
+
+    /// <summary>SHA-256 of the tool's definition as the request offered it, canonical; null where it was not offered.</summary>
+    public string? Schema { get; init; }
+
+    /// <summary>The call's arguments as the model wrote them.</summary>
+    public ReadOnlyMemory<byte>? Arguments { get; init; }
+
+    /// <summary>Keyed commitment to the request or the answer, where the action is one.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Canonical JSON of all of it: equal bytes are the same action, tried again.</summary>
+    public byte[] ToIdentity() => CanonicalJson.Canonicalize(JsonBytes.Write(json =>
+    {
+        json.WriteStartObject();
+        Write(json);
+        json.WriteEndObject();
+    }));
+
+    internal void Write(Utf8JsonWriter json)
+    {
+        json.WriteString("agreement", Agreement);
+        json.WriteString("phase", Phase);
+        json.WriteString("operation", Operation);
+        json.WriteStartObject("requester");
+        json.WriteString("key", Key);
+        json.WriteString("useCase", UseCase);
+        json.WriteEndObject();
+        json.WriteString("deployment", Deployment);
+        json.WritePropertyName("label");
+        json.WriteRawValue(Label.Span);
+        json.WriteString("content", Content);
+        if (Tool is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject("tool");
+        json.WriteString("effect", Effect);
+        json.WriteString("name", Tool);
+        json.WriteString("schema", Schema);
+        json.WriteEndObject();
+        WriteArguments(json, Arguments.GetValueOrDefault());
+    }
+
+    /// <summary>Arguments that have a canonical form stand so, whatever their spacing; any others as base64 of their bytes.</summary>
+    private static void WriteArguments(Utf8JsonWriter json, ReadOnlyMemory<byte> arguments)
+    {
+        try
+        {
+            var canonical = CanonicalJson.Canonicalize(arguments.Span);
+            json.WritePropertyName("arguments");
+            json.WriteRawValue(canonical);
+        }
+        catch (SigningFormatException)
+        {
+            json.WriteBase64String("argumentsBase64", arguments.Span);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Oversight.Grants;
+
+/// <summary>Whose signatures a case needs: one person with one key on each seat.</summary>
+/// <remarks>Immutable. Part of the canonical action, so that each person signs the rule as well as the act.</remarks>
+public sealed record Quorum
+{
+    /// <summary>Most seats that a quorum has.</summary>
+    public const int MostSeats = 8;
+
+    private static readonly Quorum Force = new([new Seat("department", ["commander"]), new Seat("department", ["commander", "official"])]);
+
+    private static readonly Quorum HighStakes = new([new Seat("department", ["commander", "official"])]);
+
+    private static readonly Quorum Panel = new([new Seat("department", ["reviewer"]), new Seat("vendor", ["reviewer"])]);
+
+    public Quorum(ImmutableArray<Seat> seats) => Seats = seats is { Length: > 0 and <= MostSeats }
+        ? seats
+        : throw new ArgumentException($"a quorum has 1 to {MostSeats} seats", nameof(seats));
+
+    public ImmutableArray<Seat> Seats { get; }
+
+    /// <summary>
+    /// The rule of the shipped agreement: for an effect that is not known to be less than force two people, one of them a commander (3.1);
+    /// for a high-stakes or lesser act, and for unmasking, one accountable person (4.1); for a ruling one reviewer of each party (article 8).
+    /// </summary>
+    public static Quorum For(CaseType type, string? effect) => (type, effect) switch
+    {
+        (CaseType.Ruling, _) => Panel,
+        (CaseType.Mask, _) or (_, "high-stakes" or "reversible" or "none") => HighStakes,
+        _ => Force,
+    };
+
+    /// <summary>Whether somebody of that party and role has any seat here.</summary>
+    public bool HasSeatFor(string party, string role) => Seats.Any(seat => seat.Fits(party, role));
+
+    /// <summary>Whether the people can all be seated at once; each takes one seat.</summary>
+    public bool CanSeat(IReadOnlyList<(string Party, string Role)> people) => people.Count <= Seats.Length && Place(people, 0, 0);
+
+    /// <summary>Whether the people, and no others, fill every seat.</summary>
+    public bool IsMetBy(IReadOnlyList<(string Party, string Role)> people) => people.Count == Seats.Length && Place(people, 0, 0);
+
+    public bool Equals(Quorum? other) =>
+        other is not null && Seats.Select(seat => seat.ToString()).SequenceEqual(other.Seats.Select(seat => seat.ToString()), StringComparer.Ordinal);
+
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => string.Join(" + ", Seats);
+
+    private bool Place(IReadOnlyList<(string Party, string Role)> people, int at, int taken)
+    {
+        if (at == people.Count)
+        {
+            return true;
+        }
+
+        for (var seat = 0; seat < Seats.Length; seat++)
+        {
+            if ((taken & (1 << seat)) == 0 && Seats[seat].Fits(people[at].Party, people[at].Role) && Place(people, at + 1, taken | (1 << seat)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
