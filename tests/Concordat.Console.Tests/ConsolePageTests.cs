@@ -2,7 +2,6 @@ using System.Net;
 using AngleSharp.Dom;
 using Concordat.Console.Data;
 using Concordat.Console.Tests.Kit;
-using Concordat.Oversight.Cases;
 
 namespace Concordat.Console.Tests;
 
@@ -100,7 +99,7 @@ public sealed class ConsolePageTests
         Assert.Contains("context.tool.effect == \"force\"", text, StringComparison.Ordinal);
         Assert.DoesNotContain("another agreement", text, StringComparison.Ordinal);
 
-        await host.Cases.DecideAsync(held.Id, CaseDecision.Deny, "Col. B. Example", "not this one", TestContext.Current.CancellationToken);
+        await host.DenyAsync(held, "Col. B. Example", "not this one");
         var decided = Text(await host.PageAsync($"/console/cases/{held.Id}"));
         Assert.Contains("A person denied this action.", decided, StringComparison.Ordinal);
         Assert.Contains("by Col. B. Example Note not this one", decided, StringComparison.Ordinal);

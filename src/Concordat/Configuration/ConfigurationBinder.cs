@@ -18,6 +18,7 @@ internal static class ConfigurationBinder
             Data = section.FilePath("data"),
             Agreement = section.FilePath("agreement"),
             Parties = section.Sections("parties", Party),
+            Approvers = section.Sections("approvers", Approver),
             Ledger = Ledger(section.Section("ledger")),
             Network = Network(section.Section("network")),
             Sources = section.Sections("sources", Source),
@@ -35,6 +36,21 @@ internal static class ConfigurationBinder
         var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key") };
         section.Close();
         return party;
+    }
+
+    private static ApproverConfig Approver(SectionReader section)
+    {
+        var approver = new ApproverConfig
+        {
+            Id = section.Text("id"),
+            Name = section.Text("name"),
+            Role = section.OneOf("role", ConfigurationVocabulary.ApproverRoles),
+            Party = section.Text("party"),
+            Key = section.FilePath("key"),
+            RequestsFor = section.Texts("requestsFor", []),
+        };
+        section.Close();
+        return approver;
     }
 
     private static LedgerConfig Ledger(SectionReader section)
@@ -149,6 +165,7 @@ internal static class ConfigurationBinder
             Depth = section.Number("depth", limits.Depth, 8, 512),
             ConcurrentRequests = section.Number("concurrentRequests", limits.ConcurrentRequests, 1, 1_000_000),
             BodyTimeout = section.Duration("bodyTimeout", limits.BodyTimeout, Tick, Hour),
+            ReadingTime = section.Duration("readingTime", limits.ReadingTime, 1000 * Tick, Hour),
             AnswerBytes = section.Number("answerBytes", limits.AnswerBytes, 1024, 1024 * 1024 * 1024),
         };
         section.Close();

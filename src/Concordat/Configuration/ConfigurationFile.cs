@@ -29,6 +29,7 @@ internal static class ConfigurationFile
         PlaceChecks.Run(config, findings);
         SigningChecks.Run(config, findings);
         RegistryChecks.Run(config, findings);
+        ApproverChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);
     }

@@ -25,6 +25,11 @@ internal static class ConfigurationFingerprint
                 Append(hash, party.Key);
             }
 
+            foreach (var approver in config.Approvers)
+            {
+                Append(hash, approver.Key);
+            }
+
             foreach (var deployment in config.Deployments)
             {
                 if (deployment.Key?.File is { } file)

@@ -28,6 +28,9 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> AssuranceLevels = ["A0", "A1", "A2", "A3"];
 
+    /// <summary>What a person who decides cases may be.</summary>
+    public static readonly IReadOnlyList<string> ApproverRoles = ["commander", "official", "reviewer"];
+
     /// <summary>The roles whose signatures an agreement always needs.</summary>
     public static readonly IReadOnlyList<string> SigningRoles = ["department", "vendor"];
 }

@@ -34,6 +34,14 @@ internal static class ConfigurationTemplate
           - { name: <<department>>, role: department, key: keys/department.pub.pem }
           - { name: <<vendor>>, role: vendor, key: keys/vendor.pub.pem }
 
+        # Who decides cases, each with a key of their own. These keys were made here too: in earnest each person makes their own,
+        # on their own machine, and only the public half stands here. `requestsFor` names use cases that a person never approves.
+        approvers:
+          - { id: commander, name: Range Commander, role: commander, party: department, key: keys/commander.pub.pem }
+          - { id: safety-officer, name: Range Safety Officer, role: official, party: department, key: keys/safety-officer.pub.pem }
+          - { id: reviewer, name: Reviewer of the department, role: reviewer, party: department, key: keys/reviewer.pub.pem }
+          - { id: vendor-reviewer, name: Reviewer of the vendor, role: reviewer, party: vendor, key: keys/vendor-reviewer.pub.pem }
+
         # The record of every decision. The origin is its name in checkpoints: use a domain of yours.
         ledger:
           origin: <<origin>>

@@ -53,6 +53,10 @@ internal static class InstallationWriter
         using var department = MakeKey(keys, "department");
         using var vendor = MakeKey(keys, "vendor");
         using var ledger = MakeKey(keys, "ledger");
+        foreach (var approver in (string[])["commander", "safety-officer", "reviewer", "vendor-reviewer"])
+        {
+            MakeKey(keys, approver).Dispose();
+        }
 
         // Both parties sign with the keys just made, so that the installation works; in earnest each signs with its own.
         var source = Path.Combine(folder, "agreement");

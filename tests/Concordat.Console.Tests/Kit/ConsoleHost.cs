@@ -4,6 +4,8 @@ using AngleSharp.Html.Parser;
 using Concordat.Console.Access;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
+using Concordat.Signing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Logging;
@@ -66,8 +68,17 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public async Task<Case> OpenCaseAsync(string tool = "launch_drone_strike", char agreement = 'a', string clause = "3.1")
     {
         var action = new HeldAction("radar-maintenance", new string(agreement, 64), Convert.ToHexStringLower(Guid.CreateVersion7().ToByteArray().Concat(new byte[16]).ToArray()));
-        var opening = new CaseOpening(CaseType.Authorize, action, [clause], tool, "force", TimeProvider.System.GetUtcNow().AddHours(3));
+        var opening = new CaseOpening(CaseType.Authorize, action, [clause], tool, "force", TimeProvider.System.GetUtcNow().AddHours(3), new string('d', 64), [1]);
         return (await _stores.Cases.OpenAsync(opening, TestContext.Current.CancellationToken)).Case!;
+    }
+
+    public async Task DenyAsync(Case held, string by, string reason)
+    {
+        using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var person = new Approver(by, by, "commander", "department", key.PublicKey, []);
+        var vote = new CaseVote(
+            CaseDecision.Deny, held.Digest!, person, reason, new byte[] { 1 }, 1, Quorum.For(held.Type, held.Effect), TimeSpan.Zero);
+        Assert.True((await _stores.Cases.DecideAsync(held.Id, vote, TestContext.Current.CancellationToken)).IsDone);
     }
 
     public async ValueTask DisposeAsync()

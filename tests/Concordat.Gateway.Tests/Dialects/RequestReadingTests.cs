@@ -21,7 +21,7 @@ public sealed class RequestReadingTests
     {
         var request = Read(new OpenAiChatDialect(), $$"""{"model":"m","messages":[],"tools":[{{tool}}]}""");
 
-        Assert.Equal(new OfferedTool(name, hosted), request.Tools.Single());
+        Assert.Equal(new OfferedTool(name, hosted), request.Tools.Single() with { Definition = default });
     }
 
     [Theory]

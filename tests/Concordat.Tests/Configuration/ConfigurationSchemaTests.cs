@@ -16,6 +16,7 @@ public sealed class ConfigurationSchemaTests
     {
         { "", typeof(ConcordatConfig) },
         { "party", typeof(PartyConfig) },
+        { "approver", typeof(ApproverConfig) },
         { "ledger", typeof(LedgerConfig) },
         { "witnesses", typeof(WitnessesConfig) },
         { "network", typeof(NetworkConfig) },
@@ -73,6 +74,7 @@ public sealed class ConfigurationSchemaTests
     public void Schema_and_reader_accept_the_same_words()
     {
         Assert.Equal(ConfigurationVocabulary.Ceilings, Words("network", "ceiling"));
+        Assert.Equal(ConfigurationVocabulary.ApproverRoles, Words("approver", "role"));
         Assert.Equal(ConfigurationVocabulary.SourceKinds, Words("source", "kind"));
         Assert.Equal(ConfigurationVocabulary.UsPersonData, Words("source", "usPersonData"));
         Assert.Equal(ConfigurationVocabulary.ToolEffects, Words("tool", "effect"));

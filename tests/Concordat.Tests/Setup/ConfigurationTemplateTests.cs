@@ -1,5 +1,6 @@
 using Concordat.Configuration;
 using Concordat.Setup;
+using Concordat.Signing;
 
 namespace Concordat.Tests.Setup;
 
@@ -14,6 +15,12 @@ public sealed class ConfigurationTemplateTests
         foreach (var file in (string[])["agreement.dsse.json", "keys/department.pub.pem", "keys/vendor.pub.pem", "keys/ledger.key.pem"])
         {
             folder.Write(file, file);
+        }
+
+        foreach (var person in (string[])["commander", "safety-officer", "reviewer", "vendor-reviewer"])
+        {
+            using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+            folder.Write($"keys/{person}.pub.pem", key.PublicKey.ToPem());
         }
 
         var load = ConfigurationFile.Load(folder.Write("concordat.yaml", ConfigurationTemplate.Write(department, vendor)), _ => null);

@@ -50,7 +50,7 @@ public sealed class InstallationWriterTests : IDisposable
 
         var keys = Directory.GetFiles(_folder.FullName, "*.pub.pem", SearchOption.AllDirectories).Select(file => VerifyingKey.Load(file).KeyId);
 
-        Assert.Equal(6, keys.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(14, keys.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]

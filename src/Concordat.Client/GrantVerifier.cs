@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Concordat.Signing;
+
+namespace Concordat.Client;
+
+/// <summary>Lets an effector carry out a call only with a grant: checked offline, with the approvers' keys and nothing else.</summary>
+/// <remarks>
+/// Thread-safe. The grant is the answer of the gateway's <c>GET /v1/cases/{id}</c>.
+/// <code>
+/// var verifier = new GrantVerifier(keys) { LeastSigners = 2 };
+/// var result = verifier.Verify(grant, "launch_drone_strike", arguments, now);
+/// if (!result.IsValid || !used.Add(result.Nonce)) return;   // refuse; result.Fault says why
+/// </code>
+/// </remarks>
+/// <param name="keys">Whose signatures count. Two entries never share a key.</param>
+/// <exception cref="FormatException">A key is not a public key of a supported algorithm.</exception>
+public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
+{
+    /// <summary>Largest grant that is read, in bytes.</summary>
+    public const int MaxBytes = 8 * 1024 * 1024;
+
+    private const string PayloadType = "application/vnd.concordat.decision+json";
+
+    private readonly ImmutableArray<(GrantKey Person, VerifyingKey Key)> _people =
+        [.. keys.Select(person => (person, VerifyingKey.FromPem(person.PublicKeyPem))).DistinctBy(pair => pair.Item2.KeyId, StringComparer.Ordinal)];
+
+    /// <summary>Fewest people who must have signed, whatever the grant itself asks for.</summary>
+    public int LeastSigners { get; init; } = 1;
+
+    /// <summary>Says whether the grant is for exactly this call, now.</summary>
+    /// <param name="grant">The grant as the gateway handed it out, JSON.</param>
+    /// <param name="tool">Name of the tool that is about to run.</param>
+    /// <param name="arguments">Its arguments as they are about to be used.</param>
+    /// <param name="now">The effector's own clock.</param>
+    public GrantResult Verify(ReadOnlyMemory<byte> grant, string tool, ReadOnlySpan<byte> arguments, DateTimeOffset now)
+    {
+        if (grant.Length > MaxBytes)
+        {
+            return Refused("the grant is too large");
+        }
+
+        try
+        {
+            using var parsed = JsonDocument.Parse(grant, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var id = parsed.RootElement.GetProperty("case").GetString()!;
+            var document = parsed.RootElement.GetProperty("action").GetBytesFromBase64();
+            using var action = JsonDocument.Parse(document, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return Fault(action.RootElement, tool, arguments, now) is { } fault
+                ? Refused(fault)
+                : Count(parsed.RootElement, action.RootElement, id, Convert.ToHexStringLower(SHA256.HashData(document)));
+        }
+        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return Refused("the grant cannot be read");
+        }
+    }
+
+    private static GrantResult Refused(string fault) => new(fault, null, null, []);
+
+    private static string? Fault(JsonElement action, string tool, ReadOnlySpan<byte> arguments, DateTimeOffset now)
+    {
+        if (action.GetProperty("format").GetString() != "concordat-action/1" || action.GetProperty("phase").GetString() != "toolCall")
+        {
+            return "the grant is not for a tool call";
+        }
+
+        if (!string.Equals(action.GetProperty("tool").GetProperty("name").GetString(), tool, StringComparison.Ordinal))
+        {
+            return "the grant is for another tool";
+        }
+
+        if (!SameArguments(action, arguments))
+        {
+            return "the grant is for other arguments";
+        }
+
+        return now < Time(action.GetProperty("notBefore")) ? "the grant does not hold yet"
+            : now >= Time(action.GetProperty("expires")) ? "the grant has expired"
+            : null;
+    }
+
+    private static bool SameArguments(JsonElement action, ReadOnlySpan<byte> arguments)
+    {
+        if (!action.TryGetProperty("arguments", out var granted))
+        {
+            return action.GetProperty("argumentsBase64").GetBytesFromBase64().AsSpan().SequenceEqual(arguments);
+        }
+
+        return CanonicalJson.Canonicalize(arguments).AsSpan().SequenceEqual(CanonicalJson.Canonicalize(System.Text.Encoding.UTF8.GetBytes(granted.GetRawText())));
+    }
+
+    private static DateTimeOffset Time(JsonElement time) => DateTimeOffset.ParseExact(
+        time.GetString()!, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
+    private GrantResult Count(JsonElement grant, JsonElement action, string id, string digest)
+    {
+        var signers = new List<GrantKey>();
+        foreach (var signature in grant.GetProperty("signatures").EnumerateArray())
+        {
+            if (signature.TryGetProperty("statement", out var statement) && Signer(statement, id, digest) is { } signer
+                && !signers.Exists(known => known.Approver.Equals(signer.Approver, StringComparison.Ordinal)))
+            {
+                signers.Add(signer);
+            }
+        }
+
+        (string Party, HashSet<string?> Roles)[] seats =
+        [
+            .. action.GetProperty("quorum").EnumerateArray().Select(seat => (
+                seat.GetProperty("party").GetString()!,
+                seat.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).ToHashSet(StringComparer.Ordinal))),
+        ];
+        return seats is not { Length: > 0 and <= 8 } || signers.Count < Math.Max(LeastSigners, seats.Length) || !Filled(seats, signers, 0)
+            ? Refused("the signatures do not fill the quorum of the grant")
+            : new GrantResult(null, id, action.GetProperty("nonce").GetString(), [.. signers.Select(signer => signer.Approver)]);
+    }
+
+    /// <summary>Whether each seat can have a person of its own.</summary>
+    private static bool Filled((string Party, HashSet<string?> Roles)[] seats, List<GrantKey> people, int seat)
+    {
+        if (seat == seats.Length)
+        {
+            return true;
+        }
+
+        foreach (var person in people)
+        {
+            if (person.Party.Equals(seats[seat].Party, StringComparison.Ordinal) && seats[seat].Roles.Contains(person.Role)
+                && Filled(seats, [.. people.Where(other => other != person)], seat + 1))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private GrantKey? Signer(JsonElement statement, string id, string digest)
+    {
+        var envelope = DsseEnvelope.Parse(System.Text.Encoding.UTF8.GetBytes(statement.GetRawText()));
+        if (!envelope.PayloadType.Equals(PayloadType, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        foreach (var (person, key) in _people)
+        {
+            if (envelope.IsSignedBy(key))
+            {
+                using var payload = JsonDocument.Parse(envelope.Payload, new JsonDocumentOptions { AllowDuplicateProperties = false });
+                return Says(payload.RootElement, "format", "concordat-decision/1") && Says(payload.RootElement, "act", "grant")
+                    && Says(payload.RootElement, "case", id) && Says(payload.RootElement, "action", digest)
+                    && Says(payload.RootElement, "approver", person.Approver)
+                    ? person
+                    : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Says(JsonElement payload, string name, string value) =>
+        string.Equals(payload.GetProperty(name).GetString(), value, StringComparison.Ordinal);
+}

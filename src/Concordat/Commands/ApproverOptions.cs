@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Concordat.Oversight.Cases;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary>What every command needs by which a person speaks about a case.</summary>
+internal sealed class ApproverOptions
+{
+    private readonly Argument<string> _id = new("ID") { Description = "Id of the case, `case_…`." };
+    private readonly Option<string> _key = new("--key") { Description = "File of your private key (PEM).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _approver = new("--as") { Description = "Your id under `approvers`.", HelpName = "APPROVER", Required = true };
+    private readonly Option<string?> _gateway = new("--gateway")
+    {
+        Description = "Address of the gateway; `listen` of the configuration when left out.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
+
+    public void AddTo(Command command)
+    {
+        command.Add(_id);
+        command.Add(_key);
+        command.Add(_approver);
+        command.Add(_gateway);
+        command.Add(_configuration);
+    }
+
+    /// <exception cref="CommandException">The id is no case id, or the address none.</exception>
+    public CaseDeskClient Open(ParseResult arguments, CommandServices services)
+    {
+        var text = arguments.GetValue(_id)!;
+        if (!CaseId.TryParse(text, out var id))
+        {
+            throw new CommandException($"concordat: `{text}` is not the id of a case; it begins with `case_`, and `concordat case list` shows them");
+        }
+
+        var address = arguments.GetValue(_gateway) ?? Installation.Load(arguments.GetValue(_configuration)!, services).Config.Listen;
+        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            throw new CommandException($"concordat: `{address}` is not the address of a gateway, such as `http://127.0.0.1:8787`");
+        }
+
+        return new CaseDeskClient(url, id, arguments.GetValue(_approver)!, SigningKey.Load(arguments.GetValue(_key)!), services.Time);
+    }
+}

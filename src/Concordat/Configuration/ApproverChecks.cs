@@ -1,0 +1,78 @@
+using Concordat.Gateway.Configuration;
+using Concordat.Signing;
+
+namespace Concordat.Configuration;
+
+/// <summary>Checks the people who decide cases: different humans have different ids, names and keys.</summary>
+internal static class ApproverChecks
+{
+    public static void Run(ConcordatConfig config, ConfigurationFindings findings)
+    {
+        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < config.Approvers.Count; i++)
+        {
+            var approver = config.Approvers[i];
+            var at = $"approvers[{i}]";
+            if (approver.Id.Length > 0 && !Identifiers.IsId(approver.Id))
+            {
+                findings.AddAt($"{at}.id", $"`{at}.id` {Identifiers.Rule}");
+            }
+
+            Once(ids, approver.Id, i, "id", "another person needs another id", findings);
+            Once(names, approver.Name.Trim(), i, "name", "two people are meant, so tell their names apart; one person has one entry", findings);
+            if (approver.Party.Length > 0 && !config.Parties.Any(party => party.Role.Equals(approver.Party, StringComparison.Ordinal)))
+            {
+                findings.AddAt($"{at}.party", $"`{at}.party` is `{approver.Party}`, which is the role of no party; use one of {string.Join(", ", config.Parties.Select(p => $"`{p.Role}`").Distinct(StringComparer.Ordinal))}");
+            }
+
+            for (var j = 0; j < approver.RequestsFor.Count; j++)
+            {
+                var useCase = approver.RequestsFor[j];
+                if (useCase.Length > 0 && !config.UseCases.Any(known => known.Id.Equals(useCase, StringComparison.Ordinal)))
+                {
+                    findings.AddAt(
+                        $"{at}.requestsFor[{j}]",
+                        $"`{at}.requestsFor[{j}]` names the use case `{useCase}`, which is not registered{Suggestion.For(useCase, config.UseCases.Select(u => u.Id))}");
+                }
+            }
+
+            if (KeyOf(approver, at, findings) is { } key)
+            {
+                Once(keys, key, i, "key", "each person signs with a key of their own", findings);
+            }
+        }
+    }
+
+    private static string? KeyOf(ApproverConfig approver, string at, ConfigurationFindings findings)
+    {
+        if (approver.Key.Length == 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return VerifyingKey.Load(approver.Key).KeyId;
+        }
+        catch (FileNotFoundException)
+        {
+            findings.AddAt($"{at}.key", $"`{at}.key` names a file that does not exist, `{approver.Key}`; put the person's public key (PEM) there");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SigningFormatException)
+        {
+            findings.AddAt($"{at}.key", $"`{at}.key` cannot be used: {fault.Message}");
+        }
+
+        return null;
+    }
+
+    private static void Once(Dictionary<string, int> seen, string text, int index, string key, string advice, ConfigurationFindings findings)
+    {
+        if (text.Length > 0 && !seen.TryAdd(text, index))
+        {
+            findings.AddAt($"approvers[{index}].{key}", $"`approvers[{index}].{key}` is the one that `approvers[{seen[text]}]` already has; {advice}");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concordat.Signing;
+
+namespace Concordat.Client.Tests;
+
+/// <summary>An effector runs nothing but exactly what two people signed.</summary>
+public sealed class GrantVerifierTests : IDisposable
+{
+    private const string Case = "case_0199aaaabbbb7cccdddd0123456789ab";
+    private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
+    private static readonly byte[] Arguments = """{"target":"hulk 7","rounds":2}"""u8.ToArray();
+
+    private readonly SigningKey _commander = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    private readonly SigningKey _official = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
+
+    [Fact]
+    public void A_grant_of_two_people_is_valid_for_its_call()
+    {
+        var result = Verifier.Verify(Grant(), "fire", """{ "rounds": 2.0, "target": "hulk 7" }"""u8, Now);
+
+        Assert.True(result.IsValid, result.Fault);
+        Assert.Equal(["commander", "official"], result.Signers);
+        Assert.Equal((Case, "00112233"), (result.Case, result.Nonce));
+    }
+
+    [Theory]
+    [InlineData("fire", """{"target":"hulk 8","rounds":2}""", "the grant is for other arguments")]
+    [InlineData("fire", """{"target":"hulk 7","rounds":2,"salvo":true}""", "the grant is for other arguments")]
+    [InlineData("fire", """{"target":"hulk 7","target":"hulk 7","rounds":2}""", "the grant cannot be read")]
+    [InlineData("Fire", """{"target":"hulk 7","rounds":2}""", "the grant is for another tool")]
+    public void Another_call_is_refused(string tool, string arguments, string fault) =>
+        Assert.Equal(fault, Verifier.Verify(Grant(), tool, Encoding.UTF8.GetBytes(arguments), Now).Fault);
+
+    [Fact]
+    public void Before_and_after_its_time_a_grant_is_refused()
+    {
+        Assert.Equal("the grant does not hold yet", Verifier.Verify(Grant(), "fire", Arguments, Now.AddHours(-2)).Fault);
+        Assert.Equal("the grant has expired", Verifier.Verify(Grant(), "fire", Arguments, Now.AddHours(1)).Fault);
+    }
+
+    [Fact]
+    public void One_signature_twice_or_of_a_stranger_does_not_fill_the_quorum()
+    {
+        using var stranger = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        const string fault = "the signatures do not fill the quorum of the grant";
+
+        Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander)]), "fire", Arguments, Now).Fault);
+        Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander), ("commander", _commander)]), "fire", Arguments, Now).Fault);
+        Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander), ("official", _commander)]), "fire", Arguments, Now).Fault);
+        Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander), ("official", stranger)]), "fire", Arguments, Now).Fault);
+        Assert.Equal(fault, Verifier.Verify(Grant(signers: []), "fire", Arguments, Now).Fault);
+    }
+
+    [Theory]
+    [InlineData("act", "deny")]
+    [InlineData("case", "case_0199aaaabbbb7cccdddd0123456789ff")]
+    [InlineData("action", "0000000000000000000000000000000000000000000000000000000000000000")]
+    [InlineData("format", "concordat-decision/2")]
+    public void A_statement_about_something_else_does_not_count(string member, string value) =>
+        Assert.False(Verifier.Verify(Grant(change: (member, value)), "fire", Arguments, Now).IsValid);
+
+    [Fact]
+    public void A_grant_that_asks_for_one_signature_is_not_enough_for_an_effector_that_wants_two()
+    {
+        var grant = Grant(signers: [("commander", _commander)], quorum: """[{"party":"department","roles":["commander"]}]""");
+
+        Assert.Equal("the signatures do not fill the quorum of the grant", Verifier.Verify(grant, "fire", Arguments, Now).Fault);
+        Assert.True(new GrantVerifier(Keys).Verify(grant, "fire", Arguments, Now).IsValid);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("""{"case":"x","action":"!","signatures":[]}""")]
+    [InlineData("""{"case":"x","action":"e30=","signatures":[]}""")]
+    public void What_is_no_grant_is_refused(string text) =>
+        Assert.Equal("the grant cannot be read", Verifier.Verify(Encoding.UTF8.GetBytes(text), "fire", Arguments, Now).Fault);
+
+    [Fact]
+    public void A_spoilt_byte_anywhere_never_makes_another_call_valid()
+    {
+        var grant = Grant();
+        var random = new Random(7);
+        for (var i = 0; i < 300; i++)
+        {
+            var spoilt = grant.ToArray();
+            spoilt[random.Next(spoilt.Length)] ^= (byte)(1 << random.Next(8));
+            Assert.False(Verifier.Verify(spoilt, "fire", """{"target":"hulk 8","rounds":2}"""u8, Now).IsValid);
+        }
+    }
+
+    public void Dispose()
+    {
+        _commander.Dispose();
+        _official.Dispose();
+    }
+
+    private GrantKey[] Keys =>
+    [
+        new("commander", "commander", "department", _commander.PublicKey.ToPem()), new("official", "official", "department", _official.PublicKey.ToPem()),
+    ];
+
+    private GrantVerifier Verifier => new(Keys) { LeastSigners = 2 };
+
+    private byte[] Grant(
+        (string Id, SigningKey Key)[]? signers = null, (string Member, string Value)? change = null,
+        string quorum = """[{"party":"department","roles":["commander"]},{"party":"department","roles":["commander","official"]}]""")
+    {
+        var document = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes($$$"""
+            {"format":"concordat-action/1","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":null},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
+            "nonce":"00112233","notBefore":"2026-11-22T11:00:00.000000Z","expires":"2026-11-22T13:00:00.000000Z","quorum":{{{quorum}}}}
+            """));
+        var signatures = new JsonArray();
+        foreach (var (id, key) in signers ?? [("commander", _commander), ("official", _official)])
+        {
+            var payload = new JsonObject
+            {
+                ["format"] = "concordat-decision/1", ["act"] = "grant", ["case"] = Case, ["approver"] = id,
+                ["action"] = Convert.ToHexStringLower(SHA256.HashData(document)),
+            };
+            if (change is var (member, value))
+            {
+                payload[member] = value;
+            }
+
+            var envelope = DsseEnvelope.Create("application/vnd.concordat.decision+json", Encoding.UTF8.GetBytes(payload.ToJsonString())).Sign(key);
+            signatures.Add(new JsonObject { ["statement"] = JsonNode.Parse(envelope.ToJson()) });
+        }
+
+        return Encoding.UTF8.GetBytes(new JsonObject
+        {
+            ["case"] = Case, ["action"] = Convert.ToBase64String(document), ["signatures"] = signatures,
+        }.ToJsonString());
+    }
+}
