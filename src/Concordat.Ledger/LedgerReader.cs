@@ -1,6 +1,7 @@
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger;
 
@@ -13,12 +14,14 @@ public sealed class LedgerReader
 {
     private readonly string _directory;
     private readonly NoteVerifier _log;
+    private readonly string _file;
     private volatile Snapshot _snapshot;
 
-    private LedgerReader(string directory, NoteVerifier log)
+    private LedgerReader(string directory, NoteVerifier log, string file)
     {
         _directory = directory;
         _log = log;
+        _file = file;
         _snapshot = Read();
     }
 
@@ -32,7 +35,12 @@ public sealed class LedgerReader
 
     /// <exception cref="FormatException">The verifier key or the checkpoint is malformed, or the signature is not this key's.</exception>
     /// <exception cref="FileNotFoundException">There is no log.</exception>
-    public static LedgerReader Open(string directory, string vkey) => new(directory, NoteVerifier.Parse(vkey));
+    public static LedgerReader Open(string directory, string vkey) => new(directory, NoteVerifier.Parse(vkey), TilePath.Checkpoint);
+
+    /// <summary>Opens the log as of its newest checkpoint that met the witnesses' policy; receipts from it carry the cosignatures.</summary>
+    /// <exception cref="FormatException">The verifier key or the checkpoint is malformed, or the signature is not this key's.</exception>
+    /// <exception cref="FileNotFoundException">No checkpoint has met the policy yet.</exception>
+    public static LedgerReader OpenWitnessed(string directory, string vkey) => new(directory, NoteVerifier.Parse(vkey), WitnessedCheckpoint.FileName);
 
     /// <summary>Reads the newest checkpoint; false when it is the one already known.</summary>
     /// <exception cref="LedgerCorruptException">The log has become smaller.</exception>
@@ -42,7 +50,7 @@ public sealed class LedgerReader
         if (now.Checkpoint.Size < before.Checkpoint.Size)
         {
             throw new LedgerCorruptException(
-                Path.Combine(_directory, TilePath.Checkpoint), 0, $"the log had {before.Checkpoint.Size} entries and now has {now.Checkpoint.Size}");
+                Path.Combine(_directory, _file), 0, $"the log had {before.Checkpoint.Size} entries and now has {now.Checkpoint.Size}");
         }
 
         _snapshot = now;
@@ -114,7 +122,7 @@ public sealed class LedgerReader
 
     private Snapshot Read()
     {
-        var bytes = File.ReadAllBytes(Path.Combine(_directory, TilePath.Checkpoint));
+        var bytes = File.ReadAllBytes(Path.Combine(_directory, _file));
         return new Snapshot(Checkpoint.Open(bytes, _log), System.Text.Encoding.UTF8.GetString(bytes));
     }
 

@@ -15,10 +15,22 @@ internal sealed class LedgerTarget
         command.Add(_output);
     }
 
-    public LedgerReader Open(ParseResult arguments, CommandServices services)
+    public LedgerReader Open(ParseResult arguments, CommandServices services, bool witnessed = false)
     {
         var (directory, key, _) = _place.Find(arguments, services);
-        return LedgerReader.Open(directory, key);
+        if (!witnessed)
+        {
+            return LedgerReader.Open(directory, key);
+        }
+
+        try
+        {
+            return LedgerReader.OpenWitnessed(directory, key);
+        }
+        catch (FileNotFoundException)
+        {
+            throw new CommandException($"concordat: no checkpoint of `{directory}` has met a policy of witnesses yet");
+        }
     }
 
     /// <summary>Writes bytes as they are to the file named, or as a text to standard output.</summary>

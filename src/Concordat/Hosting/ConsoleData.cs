@@ -1,13 +1,14 @@
 using Concordat.Agreements;
 using Concordat.Cedar;
 using Concordat.Console.Data;
+using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 
 namespace Concordat.Hosting;
 
 /// <summary>Shows the console what is in force; swapped whole with each configuration, safe to read from any thread.</summary>
-internal sealed class ConsoleData(LedgerWriter ledger, DateTimeOffset started) : IConsoleData
+internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway, DateTimeOffset started) : IConsoleData
 {
     private volatile Snapshot? _snapshot;
 
@@ -19,7 +20,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, DateTimeOffset started) :
 
     public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
 
-    public LedgerView Ledger => Current.Ledger with { Entries = ledger.DurableSize, Healthy = ledger.IsHealthy };
+    public LedgerView Ledger => Current.Ledger with { Entries = ledger.DurableSize, Healthy = ledger.IsHealthy, Witnesses = WitnessWords.Of(gateway.Status().Witnesses) };
 
     private Snapshot Current => _snapshot ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
 

@@ -188,6 +188,29 @@ public sealed class WitnessTests : IDisposable
     }
 
     [Fact]
+    public void A_cosignature_leaves_only_after_the_checkpoint_and_its_name_are_durable()
+    {
+        var files = new RecordedFiles();
+        _witness.Restart(files);
+        files.Calls.Clear();
+        var answer = Ask(_tree, 0, 10);
+
+        Assert.Equal(WitnessOutcome.Cosigned, answer.Outcome);
+        Assert.Equal(["write checkpoint.tmp", "flush", "rename checkpoint", "flush directory"], files.Calls);
+        Assert.EndsWith(answer.Body, File.ReadAllText(_witness.StateFile), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_crash_before_the_name_was_durable_leaves_the_older_checkpoint()
+    {
+        Ask(_tree, 0, 10);
+        File.WriteAllText(_witness.StateFile + ".tmp", "half a checkp");
+        _witness.Restart();
+
+        Assert.Equal(WitnessOutcome.Cosigned, Ask(_tree, 10, 20).Outcome);
+    }
+
+    [Fact]
     public async Task Of_many_forks_at_once_one_is_cosigned()
     {
         Ask(_tree, 0, 10);

@@ -42,6 +42,12 @@ public sealed class WitnessCommandTests : IAsyncLifetime
         var verified = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--log-only", "--witness", vendor, "--witness", department);
         Assert.Equal((ExitCode.Done, ""), (verified.Code, verified.Error));
 
+        var receipt = _folder.File("receipt");
+        var proof = await CommandRun.OfAsync("ledger", "proof", "7", "--from", _ledger, "--key", _key, "--witnessed", "-o", receipt);
+        Assert.Equal((ExitCode.Done, ""), (proof.Code, proof.Error));
+        var checkedReceipt = TlogProof.Verify(await File.ReadAllTextAsync(receipt, Stop), "entry"u8, _key, vendor, department);
+        Assert.True(checkedReceipt.IsValid, checkedReceipt.Fault);
+
         await AppendAsync(10);
         var stale = await SignAsync("vendor", 0);
         Assert.Equal(ExitCode.CheckFailed, stale.Code);
@@ -60,6 +66,8 @@ public sealed class WitnessCommandTests : IAsyncLifetime
         Assert.Equal(ExitCode.CheckFailed, run.Code);
         Assert.Contains("no valid cosignature of a witness of the policy", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_ledger, "checkpoint.witnessed")));
+        var proof = await CommandRun.OfAsync("ledger", "proof", "7", "--from", _ledger, "--key", _key, "--witnessed");
+        Assert.Contains("has met a policy of witnesses yet", proof.Error, StringComparison.Ordinal);
     }
 
     [Fact]

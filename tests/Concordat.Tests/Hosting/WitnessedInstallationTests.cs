@@ -110,6 +110,8 @@ public sealed class WitnessedInstallationTests : IAsyncLifetime
         var metrics = await _served.Http.GetStringAsync(new Uri("metrics", UriKind.Relative), Stop);
         Assert.Contains("\nconcordat_witness_quorum 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("\nconcordat_witness_up{witness=\"vendor\"} 1\n", metrics, StringComparison.Ordinal);
+        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer() });
+        Assert.Contains("entries cosigned by vendor, department", await browser.GetStringAsync(new Uri(_served.Host.ConsoleUrl), Stop), StringComparison.Ordinal);
         var monitored = await http.GetByteArrayAsync(new Uri($"{_witnesses[0].Host.Url}/{Hash()}/checkpoint"), Stop);
         Assert.True(Checkpoint.IsCosigned(monitored, NoteVerifier.Parse(keys[0])));
     }
