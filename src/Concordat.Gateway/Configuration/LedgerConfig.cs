@@ -7,6 +7,9 @@ public sealed record LedgerConfig
 
     public required string Key { get; init; }
 
+    /// <summary>Where the key file's passphrase is read from; null for a key that is not encrypted.</summary>
+    public SecretConfig? Passphrase { get; init; }
+
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

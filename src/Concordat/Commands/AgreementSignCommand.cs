@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Concordat.Agreements;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -11,6 +10,7 @@ internal sealed class AgreementSignCommand : Command
     private readonly CommandServices _services;
     private readonly Argument<string> _folder = new("DIR") { Description = "Folder of the agreement's source." };
     private readonly Option<string> _key = new("--key") { Description = "File of the private key to sign with (PEM).", HelpName = "FILE", Required = true };
+    private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string> _role = new("--role") { Description = "The side to sign for, such as `department` or `vendor`.", HelpName = "ROLE", Required = true };
     private readonly Option<string?> _output = new("--output", "-o")
     {
@@ -33,6 +33,7 @@ internal sealed class AgreementSignCommand : Command
         _services = services;
         Add(_folder);
         Add(_key);
+        _passphrase.AddTo(this);
         Add(_role);
         Add(_output);
         Add(_unproven);
@@ -51,7 +52,7 @@ internal sealed class AgreementSignCommand : Command
 
         var output = arguments.GetValue(_output) ?? Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar) + ".dsse.json";
         var role = arguments.GetValue(_role)!;
-        using var key = SigningKey.Load(arguments.GetValue(_key)!);
+        using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
         var unproven = arguments.GetValue(_unproven);
         var signed = AgreementFolder.Sign(folder, output, key, role, TrustedParties.Of(arguments.GetValue(_parties) ?? []), unproven);
         var asJson = arguments.GetValue(_json);

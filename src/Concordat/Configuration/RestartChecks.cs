@@ -12,6 +12,7 @@ internal static class RestartChecks
         Same("data", inForce.Data, next.Data);
         Same("ledger.origin", inForce.Ledger.Origin, next.Ledger.Origin);
         Same("ledger.key", inForce.Ledger.Key, next.Ledger.Key);
+        Same("ledger.passphrase", Place(inForce.Ledger.Passphrase), Place(next.Ledger.Passphrase));
         Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
         Same("ledger.serve", Flag(inForce.Ledger.Serve), Flag(next.Ledger.Serve));
         Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
@@ -22,6 +23,8 @@ internal static class RestartChecks
         static string Shown(WitnessesConfig? witnesses) => witnesses is null
             ? "none"
             : $"{witnesses.Policy}, {Durations.Format(witnesses.Interval)}, {Durations.Format(witnesses.Timeout)}";
+
+        static string Place(SecretConfig? secret) => secret?.Env ?? secret?.File ?? "none";
 
         void Same(string key, string before, string after)
         {

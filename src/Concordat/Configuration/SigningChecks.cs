@@ -5,11 +5,12 @@ namespace Concordat.Configuration;
 /// <summary>Checks the parties, the agreement file and the ledger's name and key.</summary>
 internal static class SigningChecks
 {
-    public static void Run(ConcordatConfig config, ConfigurationFindings findings)
+    public static void Run(ConcordatConfig config, Func<string, string?> environment, ConfigurationFindings findings)
     {
         FileExists(config.Agreement, "agreement", "`concordat agreement sign` writes one", findings);
         Parties(config.Parties, findings);
         FileExists(config.Ledger.Key, "ledger.key", "`concordat init DIR` makes one", findings);
+        SecretChecks.Run(config.Ledger.Passphrase, "ledger.passphrase", environment, findings);
 
         if (config.Ledger.Witnesses is { } witnesses)
         {

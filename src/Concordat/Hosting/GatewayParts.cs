@@ -35,7 +35,7 @@ internal sealed class GatewayParts : IAsyncDisposable
         var opened = new Stack<object>();
         try
         {
-            var ledgerKey = Keep(SigningKey.Load(config.Ledger.Key));
+            var ledgerKey = Keep(PrivateKeyFile.LoadLedgerKey(config.Ledger, Environment.GetEnvironmentVariable));
             var ledger = Keep(LedgerWriter.Open(
                 new LedgerOptions
                 {

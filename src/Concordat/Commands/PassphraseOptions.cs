@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Concordat.Gateway.Configuration;
+using Concordat.Hosting;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary>Where the passphrase of a private key on the command line is kept. Never the passphrase: arguments are seen by every process.</summary>
+internal sealed class PassphraseOptions
+{
+    private readonly Option<string?> _variable = new("--passphrase-env") { Description = "Environment variable that holds the passphrase of the private key.", HelpName = "NAME" };
+    private readonly Option<string?> _file = new("--passphrase-file") { Description = "File that holds the passphrase of the private key.", HelpName = "FILE" };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_variable);
+        command.Add(_file);
+    }
+
+    /// <exception cref="SigningFormatException">The key or its passphrase is missing or wrong.</exception>
+    public SigningKey Load(string path, ParseResult arguments, CommandServices services)
+    {
+        var passphrase = new SecretConfig { Env = arguments.GetValue(_variable), File = arguments.GetValue(_file) };
+        if (passphrase is { Env: not null, File: not null })
+        {
+            throw new CommandException("concordat: give one of `--passphrase-env` and `--passphrase-file`");
+        }
+
+        try
+        {
+            return PrivateKeyFile.Load(path, passphrase is { Env: null, File: null } ? null : passphrase, services.Environment);
+        }
+        catch (SigningFormatException e) when (passphrase is { Env: null, File: null } && e.Code is "key_passphrase")
+        {
+            throw new CommandException($"concordat: {e.Message} (`--passphrase-env NAME` or `--passphrase-file FILE` names it)");
+        }
+    }
+}
