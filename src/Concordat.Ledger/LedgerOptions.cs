@@ -20,6 +20,9 @@ public sealed record LedgerOptions
     /// <summary>Ed25519 key that signs checkpoints. The writer does not dispose of it.</summary>
     public required SigningKey Key { get; init; }
 
+    /// <summary>Key that takes over when an entry hands the log to it; only <see cref="LedgerKeyRotation"/> sets it.</summary>
+    internal SigningKey? NextKey { get; init; }
+
     /// <summary>Longest time from a durable entry to a checkpoint that covers it.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 

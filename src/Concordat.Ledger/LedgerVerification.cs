@@ -48,7 +48,7 @@ public static class LedgerVerification
                 ?? await source.ReadAsync(fault.File, SignedNote.MaxBytes, cancellationToken);
             return older is null ? null : await new ForkProver(source, log).RunAsync(note, older, cancellationToken);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or FormatException)
         {
             return null; // the fault stands without it
         }

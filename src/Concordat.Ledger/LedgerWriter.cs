@@ -1,4 +1,5 @@
 using Concordat.Ledger.Integration;
+using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Storage;
@@ -52,8 +53,12 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Why the log is not healthy; null when it is.</summary>
     public Exception? Fault => _loop.Fatal ?? (Exception?)_commit.LastError ?? _loop.LastError;
 
+    /// <summary>Whether <see cref="LedgerOptions.NextKey"/> signs checkpoints now.</summary>
+    internal bool IsHandedOver => _integrator.IsHandedOver;
+
     /// <summary>Opens or creates a log: takes its lock, reads its edge, and integrates what a crash left in the segments.</summary>
     /// <exception cref="LedgerLockedException">Another process has it open.</exception>
+    /// <exception cref="LedgerUnavailableException">The log was handed over to another key.</exception>
     /// <exception cref="LedgerCorruptException">A file is damaged; the message has the file and the offset.</exception>
     public static LedgerWriter Open(LedgerOptions options, TimeProvider time) => Open(options, time, new LedgerFiles());
 
@@ -73,12 +78,12 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             var publisher = new FilePublisher(directory, walDirectory, files);
             publisher.RemoveTemporaries();
-            var checkpoint = ReadOrCreateCheckpoint(options, publisher);
+            var (checkpoint, signer) = ReadOrCreateCheckpoint(options, publisher);
             var state = LogStateReader.Read(directory, checkpoint);
             var recovered = WalRecovery.Open(walDirectory, checkpoint.Size);
             log = new WriteAheadLog(
                 walDirectory, files, options.SegmentBytes, recovered, recovered.Count > 0 ? recovered[^1].DurableEnd : checkpoint.Size);
-            var integrator = new Integrator(options, log, publisher, state);
+            var integrator = new Integrator(options, log, publisher, state, signer);
             integrator.Run();
             log.Drop(integrator.IntegratedSize, closing: true);
             log.MakeRoom(WalRecord.HeaderBytes + LedgerOptions.MaxEntryBytes);
@@ -105,15 +110,19 @@ public sealed class LedgerWriter : IAsyncDisposable
             throw new ArgumentException($"an entry has at most {LedgerOptions.MaxEntryBytes} bytes, this one has {entry.Length}", nameof(entry));
         }
 
-        if (cancellationToken.IsCancellationRequested)
+        if (LogKeyChange.IsOne(entry.Span))
         {
-            return ValueTask.FromCanceled<EntryIndex>(cancellationToken);
+            throw new ArgumentException($"a change of the log's key is made by {nameof(LedgerKeyRotation)} only", nameof(entry));
         }
 
-        return _loop.Fatal is { } fatal
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<EntryIndex>(cancellationToken) : AppendAnyAsync(entry);
+    }
+
+    /// <summary>Appends an entry of whatever form, also a change of key.</summary>
+    internal ValueTask<EntryIndex> AppendAnyAsync(ReadOnlyMemory<byte> entry) =>
+        _loop.Fatal is { } fatal
             ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal))
             : _commit.AppendAsync(entry.Span);
-    }
 
     /// <summary>Publishes a checkpoint that covers every entry durable now.</summary>
     /// <exception cref="LedgerUnavailableException">The disk refuses; the entries stay durable and a later round covers them.</exception>
@@ -122,14 +131,15 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Ends appends, publishes the last checkpoint, and lets the lock go.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(Task.Run(Close)) : ValueTask.CompletedTask;
 
-    private static Checkpoint ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
+    private static (Checkpoint Checkpoint, CheckpointSigner Signer) ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
     {
         var path = Path.Combine(options.Directory, TilePath.Checkpoint);
         if (File.Exists(path))
         {
             try
             {
-                return Checkpoint.Open(File.ReadAllBytes(path), NoteVerifier.ForLog(options.Origin, options.Key.PublicKey));
+                var note = SignedNote.Parse(File.ReadAllBytes(path));
+                return (Checkpoint.Open(note, NoteVerifier.ForLog(options.Origin, options.Key.PublicKey)), CheckpointSigner.From(options, note));
             }
             catch (FormatException e)
             {
@@ -144,8 +154,9 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
 
         var empty = new Checkpoint(options.Origin, 0, TreeHash.Empty);
-        publisher.Publish(empty.Sign(options.Key));
-        return empty;
+        var first = empty.Sign(options.Key);
+        publisher.Publish(first);
+        return (empty, CheckpointSigner.From(options, SignedNote.Parse(first)));
     }
 
     private static void CreateDirectories(string directory, string walDirectory, LedgerFiles files)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
@@ -18,20 +19,25 @@ internal sealed class Integrator
     private readonly WalCursor _cursor;
     private readonly FilePublisher _publisher;
     private LogState _state;
+    private CheckpointSigner _signer;
     private long _integratedSize;
 
-    public Integrator(LedgerOptions options, WriteAheadLog log, FilePublisher publisher, LogState state)
+    public Integrator(LedgerOptions options, WriteAheadLog log, FilePublisher publisher, LogState state, CheckpointSigner signer)
     {
         _options = options;
         _log = log;
         _cursor = new WalCursor(log);
         _publisher = publisher;
         _state = state;
+        _signer = signer;
         _integratedSize = state.Size;
     }
 
     /// <summary>Number of entries that the published checkpoint covers.</summary>
     public long IntegratedSize => Volatile.Read(ref _integratedSize);
+
+    /// <summary>Whether the published checkpoint is signed by the key that takes over.</summary>
+    public bool IsHandedOver => _signer.IsHandedOver;
 
     /// <summary>Publishes rounds until every entry that was durable on entering is covered.</summary>
     public void Run()
@@ -47,6 +53,7 @@ internal sealed class Integrator
     {
         // A failed round leaves the state as the last checkpoint has it.
         var next = _state.Clone();
+        var signer = _signer;
         var full = new List<string>();
         var (entries, bytes) = (0, 0);
         try
@@ -60,6 +67,7 @@ internal sealed class Integrator
 
                 entries++;
                 bytes += entry.Length;
+                signer = signer.After(next.Size, entry);
                 next.Append(
                     entry,
                     (level, number, hashes) => StageFull(TilePath.Tile(level, number), MemoryMarshal.AsBytes(hashes)),
@@ -73,7 +81,7 @@ internal sealed class Integrator
             }
 
             StageEdge(next);
-            _publisher.Publish(new Checkpoint(_options.Origin, next.Size, next.Tree.Root()).Sign(_options.Key));
+            _publisher.Publish(signer.Sign(new Checkpoint(_options.Origin, next.Size, next.Tree.Root())));
         }
         catch
         {
@@ -85,6 +93,7 @@ internal sealed class Integrator
 
         _state.Release();
         _state = next;
+        _signer = signer;
         Volatile.Write(ref _integratedSize, next.Size);
         full.ForEach(_publisher.RemovePartialsOf);
         _log.Drop(next.Size);

@@ -40,8 +40,8 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
         return SignedNote.Parse(note).IsSignedBy(witness);
     }
 
-    internal byte[] Sign(SigningKey key) =>
-        Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, key));
+    internal byte[] Sign(params IReadOnlyList<SigningKey> keys) =>
+        Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, keys));
 
     /// <summary>Reads the text of a note that nobody has checked; null when it is not a checkpoint.</summary>
     internal static Checkpoint? TryRead(ReadOnlySpan<byte> text)

@@ -28,10 +28,10 @@ internal sealed class SignedNote
 
     public string Text => Encoding.UTF8.GetString(TextBytes);
 
-    public static string Sign(string text, string name, SigningKey key)
+    public static string Sign(string text, string name, params IReadOnlyList<SigningKey> keys)
     {
-        var signature = key.Sign(Encoding.UTF8.GetBytes(text));
-        return $"{text}\n{Line(NoteVerifier.ForLog(name, key.PublicKey), signature)}";
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return $"{text}\n{string.Concat(keys.Select(key => Line(NoteVerifier.ForLog(name, key.PublicKey), key.Sign(bytes))))}";
     }
 
     /// <summary>A signature line with its line end.</summary>
@@ -90,6 +90,10 @@ internal sealed class SignedNote
     /// <summary>Whether there is a line under the signer's name and key id, right or wrong.</summary>
     public bool Names(NoteVerifier signer) =>
         _signatures.Exists(s => s.KeyId == signer.KeyId && string.Equals(s.Name, signer.Name, StringComparison.Ordinal));
+
+    /// <summary>Id of the key of the first signature line under a name; null when there is none.</summary>
+    public uint? FirstKeyIdOf(string name) =>
+        _signatures.FindIndex(s => string.Equals(s.Name, name, StringComparison.Ordinal)) is >= 0 and var i ? _signatures[i].KeyId : null;
 
     private byte[]? SignatureOf(NoteVerifier verifier)
     {

@@ -11,5 +11,8 @@ namespace Concordat.Ledger.Verification;
 /// <param name="Fault">The first fault of the bundle.</param>
 internal sealed record BundleResult(TreeHash[] Leaves, TreeHash Root, EntryNote[] Notes, Dictionary<int, string>? FormFaults, LedgerFault? Fault)
 {
+    /// <summary>Entries that have the form of a change of the log's key, by their place in the bundle.</summary>
+    public IReadOnlyList<(int Place, byte[] Entry)> KeyChanges { get; init; } = [];
+
     public static BundleResult Broken(LedgerFault fault) => new([], TreeHash.Empty, [], null, fault);
 }

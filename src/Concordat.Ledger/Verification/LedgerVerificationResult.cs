@@ -20,5 +20,8 @@ public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long Entri
     /// <summary>What shows others that the log contradicts a checkpoint it once signed, after a fork or a rollback; null where nothing can be shown.</summary>
     public ForkEvidence? Evidence { get; init; }
 
+    /// <summary>Verifier key of the last change of key that was followed; null when the key given is still in force.</summary>
+    public string? KeyInForce { get; init; }
+
     public bool IsValid => Fault is null && (Record?.FindingCount ?? 0) == 0;
 }

@@ -1,4 +1,5 @@
 using Concordat.Ledger.Entries;
+using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
@@ -13,6 +14,7 @@ namespace Concordat.Ledger.Verification;
 internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyList<NoteVerifier> witnesses, LedgerVerificationOptions options)
 {
     private readonly LogFiles _files = new(source);
+    private readonly LogKeys _keys = new(log);
     private readonly Queue<(int Level, long Number, TreeHash[] Hashes)> _fullTiles = new();
     private readonly RecordCheck? _record = options.Entries ? new RecordCheck(options.ClockTolerance) : null;
     private TileTree _tree = new();
@@ -24,12 +26,13 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     public byte[]? Note { get; private set; }
 
     public LedgerVerificationResult Result(LedgerFault? fault) =>
-        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish() };
+        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var note = await _files.ReadAsync(TilePath.Checkpoint, SignedNote.MaxBytes, cancellationToken)
             ?? throw LogFiles.Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
+        await KeyTrail.FollowAsync(_files, _keys, note, cancellationToken);
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
         if (MissingWitness(note) is { } missing)
         {
@@ -53,6 +56,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
             throw LogFiles.Fault("ledger_root", TilePath.Checkpoint, $"the root is not that of the {_tree.Size} entries");
         }
 
+        OpenCheckpoint(TilePath.Checkpoint, note); // once more, now that every change of key is known
         _older!.ThrowIfAnyIsLeft();
     }
 
@@ -60,7 +64,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     {
         try
         {
-            return Checkpoint.Open(note, log);
+            return _keys.Open(note);
         }
         catch (FormatException e)
         {
@@ -146,6 +150,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         }
 
         var first = _tree.Size;
+        KeyTrail.Read(_keys, first / TilePath.Width, bundle.KeyChanges);
         if (bundle.Leaves.Length == TilePath.Width && _older!.NextSize >= first + TilePath.Width)
         {
             _tree.AppendTile(bundle.Root, KeepFull);

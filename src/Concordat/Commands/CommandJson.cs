@@ -15,6 +15,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(AuthorizationReport))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LedgerReport))]
+[JsonSerializable(typeof(RotationReport))]
 [JsonSerializable(typeof(SignatureReport))]
 [JsonSerializable(typeof(SafeguardsEvalReport))]
 [JsonSerializable(typeof(SequenceEvalReport))]

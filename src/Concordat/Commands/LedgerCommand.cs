@@ -6,11 +6,12 @@ namespace Concordat.Commands;
 internal sealed class LedgerCommand : Command
 {
     public LedgerCommand(CommandServices services)
-        : base("ledger", "Verify the ledger, and take entries and proofs from it.")
+        : base("ledger", "Verify the ledger, take entries and proofs from it, and change its key.")
     {
         Add(new LedgerVerifyCommand(services));
         Add(new LedgerEntryCommand(services));
         Add(new LedgerProofCommand(services));
         Add(new LedgerEvidenceCommand(services));
+        Add(new LedgerRotateKeyCommand(services));
     }
 }

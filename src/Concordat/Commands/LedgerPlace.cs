@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Concordat.Hosting;
 using Concordat.Ledger.Notes;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -28,7 +27,7 @@ internal sealed class LedgerPlace
         }
 
         var config = Installation.Load(arguments.GetValue(_configuration)!, services).Config;
-        using var ledgerKey = SigningKey.Load(config.Ledger.Key);
+        using var ledgerKey = PrivateKeyFile.LoadLedgerKey(config.Ledger, services.Environment);
         return (DataFolder.Ledger(config), NoteVerifier.ForLog(config.Ledger.Origin, ledgerKey.PublicKey).ToString(), config.Ledger.Witnesses?.Policy);
     }
 }

@@ -11,8 +11,9 @@ namespace Concordat.Commands;
 /// <param name="EntriesChecked">Entries that were compared with the root.</param>
 /// <param name="Fault">The first thing found wrong with the log.</param>
 /// <param name="Record">What the entries say together, and what is wrong with it; null when only the log was checked.</param>
+/// <param name="KeyInForce">Verifier key that the log was handed over to; null when the one given is in force.</param>
 internal sealed record LedgerReport(
-    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record)
+    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record, string? KeyInForce)
 {
     public static LedgerReport Of(LedgerVerificationResult result) => new(
         result.IsValid,
@@ -22,5 +23,6 @@ internal sealed record LedgerReport(
         result.First.Value,
         result.EntriesChecked,
         result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null,
-        result.Record is { } record ? LedgerRecordReport.Of(record) : null);
+        result.Record is { } record ? LedgerRecordReport.Of(record) : null,
+        result.KeyInForce);
 }

@@ -31,6 +31,11 @@ internal static class LedgerText
         }
 
         await services.Output.WriteLineAsync($"valid: {checkpoint.Size} entries of `{checkpoint.Origin}`, root {checkpoint.Root}");
+        if (result.KeyInForce is { } key)
+        {
+            await services.Output.WriteLineAsync($"handed over: the key in force is now {key}");
+        }
+
         if (result.First.Value > 0)
         {
             await services.Output.WriteLineAsync($"checked: entries {result.First} to {checkpoint.Size - 1}; those before stand on the signed hashes");

@@ -20,19 +20,24 @@ internal sealed class PassphraseOptions
     /// <exception cref="SigningFormatException">The key or its passphrase is missing or wrong.</exception>
     public SigningKey Load(string path, ParseResult arguments, CommandServices services)
     {
-        var passphrase = new SecretConfig { Env = arguments.GetValue(_variable), File = arguments.GetValue(_file) };
-        if (passphrase is { Env: not null, File: not null })
-        {
-            throw new CommandException("concordat: give one of `--passphrase-env` and `--passphrase-file`");
-        }
-
+        var passphrase = Read(arguments, services);
         try
         {
-            return PrivateKeyFile.Load(path, passphrase is { Env: null, File: null } ? null : passphrase, services.Environment);
+            return SigningKey.Load(path, passphrase);
         }
-        catch (SigningFormatException e) when (passphrase is { Env: null, File: null } && e.Code is "key_passphrase")
+        catch (SigningFormatException e) when (passphrase is null && e.Code is "key_passphrase")
         {
             throw new CommandException($"concordat: {e.Message} (`--passphrase-env NAME` or `--passphrase-file FILE` names it)");
         }
     }
+
+    /// <summary>The passphrase; null when none was named.</summary>
+    /// <exception cref="SigningFormatException">It is missing or empty.</exception>
+    public string? Read(ParseResult arguments, CommandServices services) =>
+        new SecretConfig { Env = arguments.GetValue(_variable), File = arguments.GetValue(_file) } switch
+        {
+            { Env: null, File: null } => null,
+            { Env: not null, File: not null } => throw new CommandException("concordat: give one of `--passphrase-env` and `--passphrase-file`"),
+            var place => PrivateKeyFile.ReadPassphrase(place, services.Environment),
+        };
 }

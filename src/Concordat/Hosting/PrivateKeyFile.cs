@@ -13,7 +13,7 @@ internal static class PrivateKeyFile
     {
         try
         {
-            return Load(ledger.Key, ledger.Passphrase, environment);
+            return SigningKey.Load(ledger.Key, ledger.Passphrase is { } passphrase ? ReadPassphrase(passphrase, environment) : null);
         }
         catch (SigningFormatException e) when (ledger.Passphrase is null && e.Code is "key_passphrase")
         {
@@ -21,11 +21,8 @@ internal static class PrivateKeyFile
         }
     }
 
-    /// <exception cref="SigningFormatException">As above.</exception>
-    public static SigningKey Load(string path, SecretConfig? passphrase, Func<string, string?> environment) =>
-        SigningKey.Load(path, passphrase is null ? null : Read(passphrase, environment));
-
-    private static string Read(SecretConfig passphrase, Func<string, string?> environment)
+    /// <exception cref="SigningFormatException">It is missing, empty or too long.</exception>
+    public static string ReadPassphrase(SecretConfig passphrase, Func<string, string?> environment)
     {
         var (place, value) = passphrase.Env is { } variable
             ? ($"environment variable `{variable}`", environment(variable))

@@ -113,7 +113,7 @@ public sealed class LedgerCommandTests : IAsyncLifetime
 
         Assert.Equal(ExitCode.CheckFailed, run.Code);
         Assert.Equal(
-            $"{_ledger}: entry 300: `agreement` is missing\nnot valid; the log is whole, but 1 of its 301 entries are not in order\n",
+            $"{_ledger}: entry 300: `time` is missing\nnot valid; the log is whole, but 1 of its 301 entries are not in order\n",
             run.Error.ReplaceLineEndings("\n"));
         Assert.Equal(ExitCode.Done, (await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key, "--log-only")).Code);
     }
