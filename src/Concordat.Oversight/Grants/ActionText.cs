@@ -12,6 +12,10 @@ namespace Concordat.Oversight.Grants;
 /// </remarks>
 public static class ActionText
 {
+    /// <summary>What a person looks for first; all else follows by name.</summary>
+    private static readonly string[] First =
+        ["type", "clauses", "tool", "arguments", "argumentsBase64", "content", "deployment", "label", "requester", "quorum", "notBefore", "expires"];
+
     /// <summary>The text for a canonical action; lines end with a line feed.</summary>
     /// <exception cref="FormatException">The document is not JSON.</exception>
     public static string Render(ReadOnlyMemory<byte> document)
@@ -22,18 +26,27 @@ public static class ActionText
             var text = new StringBuilder(2048);
             var root = parsed.RootElement;
             text.Append("You are asked to decide on exactly this, once:\n\n");
+            foreach (var name in First)
+            {
+                if (root.TryGetProperty(name, out var value))
+                {
+                    Write(text, name, value, all: true);
+                }
+            }
+
+            text.Append('\n');
             foreach (var member in root.EnumerateObject())
             {
-                if (member.Name is not "seen")
+                if (member.Name is not "seen" && !First.Contains(member.Name, StringComparer.Ordinal))
                 {
-                    Write(text, member.Name, member.Value);
+                    Write(text, member.Name, member.Value, all: true);
                 }
             }
 
             if (root.TryGetProperty("seen", out var seen))
             {
-                text.Append("\nWhat the safeguards found:\n\n");
-                Write(text, "", seen);
+                text.Append("\nWhat the safeguards found (what is zero, no or empty is left out):\n\n");
+                Write(text, "", seen, all: false);
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\nSHA-256 of this action: {Convert.ToHexStringLower(SHA256.HashData(document.Span))}\n");
@@ -48,14 +61,20 @@ public static class ActionText
     /// <summary>SHA-256 of a text in UTF-8, lower hex.</summary>
     public static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static void Write(StringBuilder text, string path, JsonElement value)
+    /// <param name="all">Whether values that say nothing, such as zero and false, are written too.</param>
+    private static void Write(StringBuilder text, string path, JsonElement value, bool all)
     {
+        if (!all && value.GetRawText() is ("0" or "false" or "[]"))
+        {
+            return;
+        }
+
         switch (value.ValueKind)
         {
             case JsonValueKind.Object when value.EnumerateObject().Any():
                 foreach (var member in value.EnumerateObject())
                 {
-                    Write(text, path + Step(member.Name, path.Length == 0), member.Value);
+                    Write(text, path + Step(member.Name, path.Length == 0), member.Value, all);
                 }
 
                 break;
@@ -63,7 +82,7 @@ public static class ActionText
                 var i = 0;
                 foreach (var item in value.EnumerateArray())
                 {
-                    Write(text, string.Create(CultureInfo.InvariantCulture, $"{path}[{i++}]"), item);
+                    Write(text, string.Create(CultureInfo.InvariantCulture, $"{path}[{i++}]"), item, all);
                 }
 
                 break;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Concordat.Oversight.Cases;
 
@@ -32,12 +33,12 @@ internal sealed class CaseShowCommand : Command
 
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
         await using var stores = installation.OpenStores(_services.Time);
-        if (await stores.Cases.GetAsync(id, cancellationToken) is not { } held)
+        if (await stores.Cases.GetFileAsync(id, cancellationToken) is not { } file)
         {
             throw new CommandException($"concordat: there is no case `{text}`");
         }
 
-        var report = CaseReport.Of(held);
+        var report = CaseReport.Of(file.Case);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.CaseReport));
@@ -55,6 +56,13 @@ internal sealed class CaseShowCommand : Command
         foreach (var (name, value) in lines.Where(l => l.Value is not null))
         {
             await _services.Output.WriteLineAsync($"{name + ":",-11}{value}");
+        }
+
+        foreach (var signature in file.Signatures)
+        {
+            await _services.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"signed:    {Times.Short(signature.Time)} {CaseNames.Of(signature.Decision)} by {signature.Approver} ({signature.Role} of {signature.Party}), entry {signature.Entry}"));
         }
 
         return ExitCode.Done;

@@ -90,6 +90,39 @@ public sealed class ResubmissionTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
     }
 
+    [Fact]
+    public async Task A_ruling_on_an_answer_releases_that_answer_and_no_other()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        upstream.AnswerJson(new ChatCase().Answer("SECRET//BANANA"));
+        await using var host = await GatewayHost.StartAsync(config =>
+            _people.Register(TestConfig.WithUpstreams("openai", upstream.Url)(config)) with { Network = config.Network with { Ceiling = "TOP SECRET" } });
+        const string body = """{"model":"m","messages":[{"role":"user","content":"What stands on the label?"}]}""";
+        var id = await HoldAsync(host, body);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        upstream.AnswerJson(new ChatCase().Answer("SECRET//BANANA, and something else"));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
+        Assert.Equal("other-action", (await host.EntriesAsync())[^1]["release"]!.GetValue<string>());
+        upstream.AnswerJson(new ChatCase().Answer("SECRET//BANANA").Replace("chatcmpl-1", "chatcmpl-2", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(host, body, id));
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
+    }
+
+    [Fact]
+    public async Task A_ruling_on_a_streamed_answer_releases_no_stream()
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        upstream.AnswerEvents(new ChatCase().Stream(["SECRET//BANANA"]));
+        await using var host = await GatewayHost.StartAsync(config =>
+            _people.Register(TestConfig.WithUpstreams("openai", upstream.Url)(config)) with { Network = config.Network with { Ceiling = "TOP SECRET" } });
+        const string body = """{"model":"m","stream":true,"messages":[{"role":"user","content":"What stands on the label?"}]}""";
+        var id = await HoldAsync(host, body);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
+    }
+
     public void Dispose() => _people.Dispose();
 
     private static async Task<string> HoldAsync(GatewayHost host, string body = Held)

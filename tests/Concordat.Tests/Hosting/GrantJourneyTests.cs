@@ -1,0 +1,67 @@
+using System.Net;
+using System.Text;
+using Concordat.Client;
+using Concordat.Commands;
+using Concordat.Setup;
+using Concordat.Tests.Commands;
+
+namespace Concordat.Tests.Hosting;
+
+/// <summary>From the hold to the effector: two people sign on the command line, the call goes through once, its grant verifies offline.</summary>
+public sealed class GrantJourneyTests
+{
+    private const string Arguments = """{"target":"hulk 7"}""";
+
+    private const string Request =
+        """{"model":"sandbox","messages":[{"role":"user","content":"Go on as planned. [[call: launch_drone_strike {\"target\":\"hulk 7\"}]]"}]}""";
+
+    [Fact]
+    public async Task Two_people_at_the_command_line_let_one_call_through_that_the_effector_verifies()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var served = await ServedInstallation.StartAsync(cancellation);
+        served.Change("limits:", "limits:\n  readingTime: 1s");
+        await served.RestartAsync(cancellation);
+        var key = await served.Host.Parts.Stores.Keys.CreateAsync(ConfigurationTemplate.RangeUseCase, "test", expires: null, cancellation);
+        await served.Host.Parts.RefreshKeysAsync(cancellation);
+        served.Http.DefaultRequestHeaders.Authorization = new("Bearer", key.ShownOnce);
+        var held = await SendAsync(served, id: null);
+        var id = held.Headers.GetValues("Concordat-Case").Single();
+
+        Assert.Contains("another signature is needed", (await DecideAsync(served, id, "commander")).Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CheckFailed, (await DecideAsync(served, id, "commander")).Code);
+        var second = await DecideAsync(served, id, "safety-officer");
+        Assert.Contains("state: granted", second.Output, StringComparison.Ordinal);
+        Assert.Contains("arguments.target: \"hulk 7\"", second.Output, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(served, id)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(served, id)).StatusCode);
+
+        var grant = await served.Http.GetByteArrayAsync(new Uri($"v1/cases/{id}", UriKind.Relative), cancellation);
+        var verifier = new GrantVerifier([Person(served, "commander", "commander"), Person(served, "safety-officer", "official")]) { LeastSigners = 2 };
+        var result = verifier.Verify(grant, "launch_drone_strike", Encoding.UTF8.GetBytes(Arguments), TimeProvider.System.GetUtcNow());
+        Assert.True(result.IsValid, result.Fault);
+        Assert.Equal(["commander", "safety-officer"], result.Signers);
+        Assert.False(verifier.Verify(grant, "launch_drone_strike", """{"target":"hulk 8"}"""u8, TimeProvider.System.GetUtcNow()).IsValid);
+        Assert.False(verifier.Verify(grant, "launch_drone_strike", Encoding.UTF8.GetBytes(Arguments), TimeProvider.System.GetUtcNow().AddDays(1)).IsValid);
+    }
+
+    private static GrantKey Person(ServedInstallation served, string id, string role) =>
+        new(id, role, "department", File.ReadAllText(Path.Combine(served.Home, "keys", $"{id}.pub.pem")));
+
+    private static Task<CommandRun> DecideAsync(ServedInstallation served, string id, string person) => CommandRun.OfAsync(
+        "case", "grant", id, "--key", Path.Combine(served.Home, "keys", $"{person}.key.pem"), "--as", person, "--gateway", served.Host.Url, "--yes");
+
+    private static async Task<HttpResponseMessage> SendAsync(ServedInstallation served, string? id)
+    {
+        using var message = new HttpRequestMessage(HttpMethod.Post, new Uri("v1/chat/completions", UriKind.Relative))
+        {
+            Content = new StringContent(Request, Encoding.UTF8, "application/json"),
+        };
+        if (id is not null)
+        {
+            message.Headers.Add("Concordat-Case", id);
+        }
+
+        return await served.Http.SendAsync(message, TestContext.Current.CancellationToken);
+    }
+}
