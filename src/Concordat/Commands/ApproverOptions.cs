@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Concordat.Oversight.Cases;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -16,6 +15,7 @@ internal sealed class ApproverOptions
         HelpName = "URL",
     };
 
+    private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string> _configuration = CommonOptions.Configuration();
 
     public void AddTo(Command command)
@@ -23,6 +23,7 @@ internal sealed class ApproverOptions
         command.Add(_id);
         command.Add(_key);
         command.Add(_approver);
+        _passphrase.AddTo(command);
         command.Add(_gateway);
         command.Add(_configuration);
     }
@@ -42,6 +43,6 @@ internal sealed class ApproverOptions
             throw new CommandException($"concordat: `{address}` is not the address of a gateway, such as `http://127.0.0.1:8787`");
         }
 
-        return new CaseDeskClient(url, id, arguments.GetValue(_approver)!, SigningKey.Load(arguments.GetValue(_key)!), services.Time);
+        return new CaseDeskClient(url, id, arguments.GetValue(_approver)!, _passphrase.Load(arguments.GetValue(_key)!, arguments, services), services.Time);
     }
 }
