@@ -1,12 +1,13 @@
+using System.Globalization;
 using Concordat.Ledger;
 
 namespace Concordat.Client;
 
 /// <summary>An entry of a ledger with the proof that it is in it: what each side keeps of a decision.</summary>
 /// <remarks>
-/// Checked offline, with nothing but the ledger's verifier key:
+/// Fetched from the gateway, or read from files; checked offline, with nothing but the ledger's verifier key:
 /// <code>
-/// var receipt = Receipt.Load("decision.tlog-proof", "decision.json");
+/// var receipt = await Receipt.FetchAsync(http, response);
 /// var result = receipt.Verify("demo.example/ledger+33d7b496+AeHT…");
 /// Console.WriteLine(result.IsValid ? $"entry {result.Index} of {result.Checkpoint!.Size}" : result.Fault);
 /// </code>
@@ -22,6 +23,33 @@ public sealed record Receipt(string Proof, byte[] Entry)
         RequireAtMost(proofPath, TlogProof.MaxLength);
         RequireAtMost(entryPath, LedgerOptions.MaxEntryBytes);
         return new Receipt(File.ReadAllText(proofPath), File.ReadAllBytes(entryPath));
+    }
+
+    /// <summary>Fetches the receipt for the entry that a response of the gateway names in <c>Concordat-Entry</c>.</summary>
+    /// <remarks>Waits for the checkpoint that covers the entry, which follows within a second.</remarks>
+    /// <param name="http">The client that the request was sent with: it carries the gateway's address and the API key.</param>
+    /// <param name="response">The gateway's response.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="ReceiptException">There is no receipt to be had; the message says why.</exception>
+    public static Task<Receipt> FetchAsync(HttpClient http, HttpResponseMessage response, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(response);
+        return response.Headers.TryGetValues("Concordat-Entry", out var values)
+            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var entry)
+            ? FetchAsync(http, entry, cancellationToken)
+            : throw new ReceiptException("the response names no entry (it has no `Concordat-Entry`)");
+    }
+
+    /// <summary>Fetches the receipt for an entry by its index.</summary>
+    /// <inheritdoc cref="FetchAsync(HttpClient, HttpResponseMessage, CancellationToken)"/>
+    public static Task<Receipt> FetchAsync(HttpClient http, long entry, CancellationToken cancellationToken = default) =>
+        new ReceiptFetch(http, TimeProvider.System).RunAsync(entry, cancellationToken);
+
+    /// <summary>Writes the receipt to its two files, as <see cref="Load"/> reads them.</summary>
+    public void Save(string proofPath, string entryPath)
+    {
+        File.WriteAllText(proofPath, Proof);
+        File.WriteAllBytes(entryPath, Entry);
     }
 
     /// <summary>Says whether the log that owns the key has recorded exactly this entry.</summary>

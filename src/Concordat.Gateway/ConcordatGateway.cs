@@ -61,6 +61,7 @@ public sealed class ConcordatGateway : IDisposable
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
         Desk = new CaseDesk(stores.Cases, commitments, _recorder, _metrics, time);
+        Receipts = new ReceiptEndpoint(ledger, keys);
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>
@@ -77,6 +78,8 @@ public sealed class ConcordatGateway : IDisposable
     internal PreflightEndpoint Preflight { get; }
 
     internal CaseDesk Desk { get; }
+
+    internal ReceiptEndpoint Receipts { get; }
 
     internal GatewayModel? Model => _state.Current;
 

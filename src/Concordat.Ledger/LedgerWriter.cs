@@ -35,6 +35,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         _integrator = integrator;
         _commit = new GroupCommit(log, options, time);
         _loop = new IntegrationLoop(integrator, log, options.CheckpointInterval, time);
+        Location = options.Directory;
         VerifierKey = NoteVerifier.ForLog(options.Origin, options.Key.PublicKey).ToString();
     }
 
@@ -43,6 +44,9 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>Number of entries that the published checkpoint covers.</summary>
     public long CheckpointSize => _integrator.IntegratedSize;
+
+    /// <summary>Full path of the log's directory.</summary>
+    public string Location { get; }
 
     /// <summary>The log's verifier key (vkey), which everyone who checks the log needs to know beforehand.</summary>
     public string VerifierKey { get; }

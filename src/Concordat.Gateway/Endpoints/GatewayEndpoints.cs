@@ -37,6 +37,7 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
+        routes.MapGet("/v1/receipts/{entry}", gateway.Receipts.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);
         routes.MapGet("/readyz", http => ReadyAsync(http, gateway));

@@ -24,6 +24,8 @@ internal static class ErrorCodes
     public const string ModelNotFound = "model_not_found";
     public const string NotReady = "not_ready";
     public const string Overloaded = "overloaded";
+    public const string ReceiptNotFound = "receipt_not_found";
+    public const string ReceiptNotYet = "receipt_not_yet";
     public const string RouteNotFound = "route_not_found";
     public const string StoreUnavailable = "store_unavailable";
     public const string UnsupportedEncoding = "unsupported_encoding";

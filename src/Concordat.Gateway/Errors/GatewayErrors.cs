@@ -51,6 +51,13 @@ internal static class GatewayErrors
     public static GatewayError RouteNotFound(string path) => new(404, "invalid_request_error", ErrorCodes.RouteNotFound,
         $"there is no route `{Shorten(path)}`; see GET /v1/models and the HTTP reference for what is served");
 
+    public static GatewayError ReceiptNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.ReceiptNotFound,
+        "there is no such entry of this key; ask with the index in `Concordat-Entry` and the key of that request");
+
+    public static GatewayError ReceiptNotYet { get; } = new(404, "invalid_request_error", ErrorCodes.ReceiptNotYet,
+        "the next checkpoint will cover this entry; ask again in a second")
+    { RetryAfter = 1 };
+
     public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));
 

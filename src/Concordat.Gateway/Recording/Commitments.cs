@@ -5,8 +5,8 @@ using Concordat.Oversight.Grants;
 namespace Concordat.Gateway.Recording;
 
 /// <summary>
-/// Commits to content without showing it: SHA-256 over a salt and the content. The salt of one exchange is derived from a secret key
-/// and the exchange's id, so that one exchange can be opened to an inspector without opening any other. Thread-safe.
+/// Commits to content without showing it: SHA-256 over a salt and the content. The salt is derived from a secret key, the exchange's id and
+/// what is committed to, so that one request can be opened to an inspector without opening its answer or any other exchange. Thread-safe.
 /// </summary>
 public sealed class Commitments
 {
@@ -57,16 +57,33 @@ public sealed class Commitments
         input.Clear();
     }
 
-    /// <summary>SHA-256 over salt, kind and content.</summary>
-    public static void Commit(ReadOnlySpan<byte> salt, CommitmentKind kind, ReadOnlySpan<byte> content, Span<byte> commitment)
+    /// <summary>The salt of one kind of content of an exchange: SHA-256 over the exchange's salt and the kind. This is what a reveal shows.</summary>
+    public static void SaltOf(ReadOnlySpan<byte> exchangeSalt, CommitmentKind kind, Span<byte> salt)
     {
-        var length = Size + 1 + content.Length;
+        Span<byte> input = stackalloc byte[Size + 1];
+        exchangeSalt.CopyTo(input);
+        input[Size] = (byte)kind;
+        SHA256.HashData(input, salt);
+        input.Clear();
+    }
+
+    /// <summary>SHA-256 over the salt of that kind of content, and the content.</summary>
+    public static void Commit(ReadOnlySpan<byte> exchangeSalt, CommitmentKind kind, ReadOnlySpan<byte> content, Span<byte> commitment)
+    {
+        Span<byte> salt = stackalloc byte[Size];
+        SaltOf(exchangeSalt, kind, salt);
+        CommitWith(salt, content, commitment);
+    }
+
+    /// <summary>SHA-256 over a salt that was shown, and content: what an inspector compares with the entry.</summary>
+    public static void CommitWith(ReadOnlySpan<byte> salt, ReadOnlySpan<byte> content, Span<byte> commitment)
+    {
+        var length = Size + content.Length;
         var rented = System.Buffers.ArrayPool<byte>.Shared.Rent(length);
         try
         {
             salt.CopyTo(rented);
-            rented[Size] = (byte)kind;
-            content.CopyTo(rented.AsSpan(Size + 1));
+            content.CopyTo(rented.AsSpan(Size));
             SHA256.HashData(rented.AsSpan(0, length), commitment);
         }
         finally

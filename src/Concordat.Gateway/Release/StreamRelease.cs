@@ -43,8 +43,9 @@ internal sealed class StreamRelease : IDisposable
         _reader = exchange.Dialect.OpenStream();
         _limit = exchange.Model.Config.Limits.AnswerBytes;
         _events = new SseReader(_limit);
-        _answer.AppendData(exchange.Salt);
-        _answer.AppendData([(byte)CommitmentKind.Answer]);
+        Span<byte> salt = stackalloc byte[Commitments.Size];
+        Commitments.SaltOf(exchange.Salt, CommitmentKind.Answer, salt);
+        _answer.AppendData(salt);
     }
 
     public async ValueTask<GatewayError?> RunAsync(UpstreamAnswer answer, CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class StringPattern
         const int most = 128;
         if (value.Length > most)
         {
-            return false;
+            return _regex.IsMatch(Encoding.UTF8.GetString(value)); // a signature; linear in its length
         }
 
         Span<char> text = stackalloc char[most];

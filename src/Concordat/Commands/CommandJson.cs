@@ -16,6 +16,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(RotationReport))]
+[JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(SignatureReport))]
 [JsonSerializable(typeof(SafeguardsEvalReport))]
 [JsonSerializable(typeof(SequenceEvalReport))]

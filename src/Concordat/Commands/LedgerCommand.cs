@@ -13,5 +13,10 @@ internal sealed class LedgerCommand : Command
         Add(new LedgerProofCommand(services));
         Add(new LedgerEvidenceCommand(services));
         Add(new LedgerRotateKeyCommand(services));
+        Add(new LedgerReplayCommand(services));
+        Add(new LedgerRevealCommand(services));
+        Add(new LedgerExportCommand(services));
+        Add(new LedgerVerifyExportCommand(services));
+        Add(new LedgerVerifyRevealCommand(services));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Concordat.Gateway.Configuration;
 using Concordat.Hosting;
 using Concordat.Ledger.Notes;
 
@@ -18,6 +19,9 @@ internal sealed class LedgerPlace
         command.Add(_configuration);
     }
 
+    public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) =>
+        Installation.Load(arguments.GetValue(_configuration)!, services).Config;
+
     /// <returns>The folder, the verifier key, and the file of the witnesses' policy that is configured, if one is.</returns>
     public (string Directory, string Key, string? Policy) Find(ParseResult arguments, CommandServices services)
     {
@@ -26,7 +30,7 @@ internal sealed class LedgerPlace
             return (directory, arguments.GetValue(_key) ?? throw new CommandException("concordat: `--from` needs `--key VKEY`, the verifier key of that ledger"), null);
         }
 
-        var config = Installation.Load(arguments.GetValue(_configuration)!, services).Config;
+        var config = Configuration(arguments, services);
         using var ledgerKey = PrivateKeyFile.LoadLedgerKey(config.Ledger, services.Environment);
         return (DataFolder.Ledger(config), NoteVerifier.ForLog(config.Ledger.Origin, ledgerKey.PublicKey).ToString(), config.Ledger.Witnesses?.Policy);
     }

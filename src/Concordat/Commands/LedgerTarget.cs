@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 
 namespace Concordat.Commands;
@@ -9,10 +10,22 @@ internal sealed class LedgerTarget
     private readonly LedgerPlace _place = new();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write exactly the bytes to a file.", HelpName = "FILE" };
 
-    public void AddTo(Command command)
+    public void AddTo(Command command, bool withOutput = true)
     {
         _place.AddTo(command);
-        command.Add(_output);
+        if (withOutput)
+        {
+            command.Add(_output);
+        }
+    }
+
+    /// <summary>The configuration named on the command line.</summary>
+    public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) => _place.Configuration(arguments, services);
+
+    public (LedgerReader Reader, string VerifierKey) OpenWithKey(ParseResult arguments, CommandServices services)
+    {
+        var (directory, key, _) = _place.Find(arguments, services);
+        return (LedgerReader.Open(directory, key), key.Trim());
     }
 
     public LedgerReader Open(ParseResult arguments, CommandServices services, bool witnessed = false)

@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Concordat.Gateway.Admission;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Ledger;
+using Concordat.Oversight.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Endpoints;
+
+/// <summary>
+/// <c>GET /v1/receipts/N</c>: an entry and the proof that the ledger holds it, for the key whose request it records. Thread-safe.
+/// </summary>
+internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
+{
+    private readonly Lock _gate = new();
+    private LedgerReader? _reader;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var (receipt, error) = Find(http);
+        if (error is not null)
+        {
+            await ErrorWriter.WriteAsync(http, GatewayEndpoints.DialectOf("chat")!, error).ConfigureAwait(false);
+            return;
+        }
+
+        http.Response.ContentType = "application/json";
+        http.Response.Headers.CacheControl = "no-store";
+        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("entry", Encoding.UTF8.GetString(receipt.Entry));
+        json.WriteString("proof", receipt.Proof);
+        json.WriteEndObject();
+        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private ((byte[] Entry, string Proof) Receipt, GatewayError? Error) Find(HttpContext http)
+    {
+        var presented = PresentedKey.Read(http.Request.Headers);
+        if (presented.IsEmpty)
+        {
+            return (default, GatewayErrors.MissingKey);
+        }
+
+        var outcome = keys.Verify(presented, out var key);
+        if (outcome != KeyOutcome.Valid)
+        {
+            return (default, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey);
+        }
+
+        if (!long.TryParse(http.Request.RouteValues["entry"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= ledger.DurableSize)
+        {
+            return (default, GatewayErrors.ReceiptNotFound);
+        }
+
+        if (ReaderCovering(index) is not { } reader)
+        {
+            return (default, GatewayErrors.ReceiptNotYet);
+        }
+
+        var entry = reader.Entry(new EntryIndex(index));
+        return IsOf(entry, key!) ? ((entry, reader.Proof(new EntryIndex(index))), null) : (default, GatewayErrors.ReceiptNotFound);
+    }
+
+    /// <summary>A reader whose checkpoint covers the entry; null before there is one.</summary>
+    private LedgerReader? ReaderCovering(long index)
+    {
+        lock (_gate)
+        {
+            if (index >= ledger.CheckpointSize)
+            {
+                return null;
+            }
+
+            _reader ??= LedgerReader.Open(ledger.Location, ledger.VerifierKey);
+            if (index >= _reader.Size)
+            {
+                _reader.Refresh();
+            }
+
+            return index < _reader.Size ? _reader : null;
+        }
+    }
+
+    // Somebody else's entry and none at all look the same.
+    private static bool IsOf(byte[] entry, ApiKeyRecord key)
+    {
+        using var json = JsonDocument.Parse(entry);
+        return json.RootElement.TryGetProperty("key", out var id) && id.ValueEquals(key.Id);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Concordat.Agreements;
+using Concordat.Agreements.Clauses;
+using Concordat.Cedar;
+using Concordat.Gateway.Deciding;
+
+namespace Concordat.Gateway.Replaying;
+
+/// <summary>One entry with a verdict, read back into what was decided on.</summary>
+/// <param name="Request">Who asked for what, with the recorded facts.</param>
+/// <param name="Agreement">Hash of the agreement that decided.</param>
+/// <param name="Verdict">The verdict as recorded.</param>
+/// <param name="Clauses">The clauses as recorded.</param>
+/// <param name="Remedy">The remedy as recorded, or none.</param>
+/// <param name="IsReleased">Whether a case released what the clauses held: then the verdict is a permit and names the case.</param>
+/// <param name="Type">Kind of entry.</param>
+/// <param name="UseCase">The use case.</param>
+internal sealed record RecordedVerdict(
+    CedarRequest Request, string Agreement, string Verdict, IReadOnlyList<string> Clauses, string? Remedy, bool IsReleased, string Type, string UseCase)
+{
+    /// <summary>Reads an entry; an outcome gets the facts that do not differ from the decision that it answers.</summary>
+    /// <param name="entry">The entry.</param>
+    /// <param name="decided">The facts of its decision; none for a decision.</param>
+    /// <exception cref="FormatException">The entry is not of the form that a gateway writes.</exception>
+    public static RecordedVerdict Read(JsonElement entry, CedarRecord? decided)
+    {
+        var type = Text(entry, "type");
+        var useCase = Text(entry, "use_case");
+        var facts = Facts(entry.GetProperty("facts"), decided);
+        var tool = facts["tool"].AsRecord["name"].AsString;
+
+        // A tool that the vendor would run, and the call that decided an answer, were decided as a call of that tool.
+        var action = tool.Length > 0 ? AgreementActions.ToolCall : decided is null ? AgreementActions.Request : AgreementActions.Answer;
+        var resource = tool.Length > 0 ? new EntityUid(EntityTypes.Tool, tool) : new EntityUid(EntityTypes.Model, Text(entry, "model"));
+        var verdict = Text(entry, "verdict");
+        return new RecordedVerdict(
+            new CedarRequest(new EntityUid(EntityTypes.UseCase, useCase), action, resource, facts),
+            Text(entry, "agreement"),
+            verdict,
+            [.. entry.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
+            entry.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null,
+            string.Equals(verdict, "permit", StringComparison.Ordinal) && entry.TryGetProperty("release", out var release) && release.ValueEquals("released"),
+            type,
+            useCase);
+    }
+
+    /// <summary>Reads the facts of an entry, over those of the decision that it belongs to.</summary>
+    public static CedarRecord Facts(JsonElement facts, CedarRecord? decided)
+    {
+        var read = CedarRecord.Of(facts.EnumerateObject().Select(static group => KeyValuePair.Create(group.Name, Value(group.Value))));
+        return decided is null
+            ? read
+            : CedarRecord.Of(decided.Shape.Names.Select(name => KeyValuePair.Create(name, read[name].IsNone ? decided[name] : read[name])));
+    }
+
+    /// <summary>Whether a verdict is the recorded one, clause by clause.</summary>
+    public bool Agrees(Verdict verdict, string name, IReadOnlyList<string> clauses)
+    {
+        if (IsReleased)
+        {
+            return verdict.Kind == VerdictKind.Hold; // the clauses of a released hold are in its case
+        }
+
+        return string.Equals(name, Verdict, StringComparison.Ordinal) && clauses.SequenceEqual(Clauses, StringComparer.Ordinal)
+            && string.Equals(verdict.Remedy?.ToString(), Remedy, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static CedarValue Value(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => CedarValue.FromBool(json.GetBoolean()),
+        JsonValueKind.Number => CedarValue.FromLong(json.GetInt64()),
+        JsonValueKind.String => CedarValue.FromString(json.GetString()!),
+        JsonValueKind.Array => CedarValue.FromSet(CedarSet.Of(json.EnumerateArray().Select(Value))),
+        JsonValueKind.Object => CedarValue.FromRecord(CedarRecord.Of(json.EnumerateObject().Select(static member => KeyValuePair.Create(member.Name, Value(member.Value))))),
+        _ => throw new FormatException("the recorded facts hold a null"),
+    };
+
+    private static string Text(JsonElement entry, string name) =>
+        entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()!
+            : throw new FormatException($"the entry has no `{name}`");
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Concordat.Evidence;
+
+/// <summary>The files of an evidence package, below its folder.</summary>
+internal static class EvidencePaths
+{
+    public const string Manifest = "manifest.json";
+    public const string Report = "report.html";
+    public const string Pdf = "report.pdf";
+    public const string Oscal = "oscal-assessment-results.json";
+    public const string LogKey = "log-key.txt";
+
+    public static string Entry(long index) => string.Create(CultureInfo.InvariantCulture, $"entries/{index}.json");
+
+    public static string Proof(long index) => string.Create(CultureInfo.InvariantCulture, $"proofs/{index}.tlog-proof");
+
+    public static string Agreement(string hash) => $"agreements/{hash}.dsse.json";
+
+    public static string Party(string role) => $"parties/{role}.pub.pem";
+}

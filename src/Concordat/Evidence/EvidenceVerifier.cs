@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using Concordat.Agreements;
+using Concordat.Commands;
+using Concordat.Ledger;
+using Concordat.Signing;
+
+namespace Concordat.Evidence;
+
+/// <summary>Checks an evidence package offline: proofs, agreements, and that the reports say what the entries say.</summary>
+/// <param name="folder">The package.</param>
+/// <param name="vkey">The log's verifier key, known from elsewhere.</param>
+/// <param name="witnesses">Verifier keys of witnesses that must have cosigned.</param>
+/// <param name="trusted">The parties whose signatures count; the keys of the package where none are given.</param>
+internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList<string> witnesses, IReadOnlyList<TrustedParty> trusted)
+{
+    private const long MaxFileBytes = 64 * 1024 * 1024;
+
+    /// <summary>Returns the manifest, and what is wrong, each on a line of its own.</summary>
+    /// <exception cref="FormatException">The folder does not hold a package.</exception>
+    public (EvidenceManifest Manifest, IReadOnlyList<string> Faults) Verify(DateTimeOffset now)
+    {
+        var faults = new List<string>();
+        var manifest = ReadManifest();
+        var entries = new List<EvidenceEntry>();
+        foreach (var index in manifest.Entries)
+        {
+            var (bytes, proof) = (Read(EvidencePaths.Entry(index)), Read(EvidencePaths.Proof(index)));
+            var result = bytes is null || proof is null
+                ? TlogProofResultOfMissing
+                : TlogProof.Verify(Encoding.UTF8.GetString(proof), bytes, vkey, witnesses) is { IsValid: true } proved && proved.Index!.Value.Value != index
+                    ? $"the proof is that of entry {proved.Index}"
+                    : TlogProof.Verify(Encoding.UTF8.GetString(proof), bytes, vkey, witnesses).Fault;
+            if (result is not null)
+            {
+                faults.Add($"{EvidencePaths.Entry(index)}: {result}");
+                continue;
+            }
+
+            entries.Add(EvidenceEntry.Read(index, bytes!));
+        }
+
+        if (faults.Count == 0)
+        {
+            CheckReports(manifest, entries, CheckAgreements(manifest, entries, faults, now), faults);
+        }
+
+        return (manifest, faults);
+    }
+
+    private static string TlogProofResultOfMissing => "the entry or its proof is missing";
+
+    private EvidenceManifest ReadManifest()
+    {
+        try
+        {
+            return Read(EvidencePaths.Manifest) is { } bytes && JsonSerializer.Deserialize(bytes, EvidenceJson.Plain.EvidenceManifest) is { V: 1, Entries: not null, Agreements: not null, Roles: not null, Selection: not null, LogKey: not null, Origin: not null } manifest
+                && manifest.Agreements.All(static hash => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower))
+                && manifest.Roles.All(static role => role.Length > 0 && role.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                ? manifest
+                : throw new FormatException($"there is no `{EvidencePaths.Manifest}` of an evidence package in it");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"`{EvidencePaths.Manifest}` is malformed: {e.Message}", e);
+        }
+    }
+
+    private List<Agreement> CheckAgreements(EvidenceManifest manifest, List<EvidenceEntry> entries, List<string> faults, DateTimeOffset now)
+    {
+        var agreements = new List<Agreement>();
+        try
+        {
+            var parties = trusted.Count > 0 ? trusted : [.. manifest.Roles.Select(role => new TrustedParty(role, role, VerifyingKey.Load(Path.Combine(folder, EvidencePaths.Party(role)))))];
+            foreach (var hash in manifest.Agreements)
+            {
+                var agreement = ReplayAgreements.LoadSigned(Path.Combine(folder, EvidencePaths.Agreement(hash)), parties, now);
+                agreements.Add(agreement);
+                if (agreement.Hash != hash)
+                {
+                    faults.Add($"{EvidencePaths.Agreement(hash)}: it is agreement {agreement.Hash}");
+                }
+            }
+        }
+        catch (Exception e) when (e is CommandException or FormatException or IOException)
+        {
+            faults.Add(e.Message);
+        }
+
+        foreach (var hash in entries.Select(static e => e.Text("agreement") ?? "").Distinct(StringComparer.Ordinal).Except(agreements.Select(static a => a.Hash), StringComparer.Ordinal))
+        {
+            faults.Add($"agreement {hash}, which decided some of the entries, is not in the package");
+        }
+
+        return agreements;
+    }
+
+    /// <summary>The reports are made anew from what was proved.</summary>
+    private void CheckReports(EvidenceManifest manifest, List<EvidenceEntry> entries, List<Agreement> agreements, List<string> faults)
+    {
+        if (manifest.LogKey != vkey.Trim())
+        {
+            faults.Add($"{EvidencePaths.Manifest}: it names another verifier key than the one given");
+        }
+
+        if (trusted.Count == 0 && Read(EvidencePaths.Report) is { } report && !report.AsSpan().SequenceEqual(EvidenceReport.Write(manifest, entries, agreements)))
+        {
+            faults.Add($"{EvidencePaths.Report}: it does not say what the entries say");
+        }
+
+        if (Read(EvidencePaths.Oscal) is { } oscal && !oscal.AsSpan().SequenceEqual(OscalResults.Write(manifest, entries)))
+        {
+            faults.Add($"{EvidencePaths.Oscal}: it does not say what the entries say");
+        }
+    }
+
+    private byte[]? Read(string path) =>
+        new FileInfo(Path.Combine(folder, path)) is { Exists: true, Length: <= MaxFileBytes } file ? File.ReadAllBytes(file.FullName) : null;
+}

@@ -1,0 +1,142 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Concordat.Commands;
+using Concordat.Tests.Commands;
+using Concordat.Tests.Hosting;
+
+namespace Concordat.Tests.Evidence;
+
+/// <summary>The commands that take evidence from a ledger, on one that a served installation wrote.</summary>
+public sealed class LedgerEvidenceTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private ServedInstallation _served = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private string Key => _served.Host.Parts.Ledger.VerifierKey;
+
+    public async ValueTask InitializeAsync()
+    {
+        _served = await ServedInstallation.StartAsync(Stop);
+        using var permitted = await _served.AskAsync("Which repairs are urgent?", Stop);
+        using var refused = await _served.AskAsync("TOP SECRET//SI//NOFORN x", Stop);
+        await _served.Host.Parts.Ledger.IntegrateAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _served.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_package_checks_itself_as_a_folder_and_as_a_zip_file()
+    {
+        foreach (var name in (string[])["evidence", "evidence.zip"])
+        {
+            var export = await RunAsync("export", "--since", "0", "--output", _folder.File(name));
+            var verify = await CommandRun.OfAsync("ledger", "verify-export", _folder.File(name), "--key", Key);
+
+            Assert.Equal((ExitCode.Done, ""), (export.Code, export.Error));
+            Assert.Equal((ExitCode.Done, ""), (verify.Code, verify.Error));
+            Assert.StartsWith("valid: 4 entries of ", verify.Output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("Which repairs", await File.ReadAllTextAsync(Path.Combine(_folder.File("evidence"), "report.html"), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_clause_brings_the_entries_that_it_decided_and_the_configuration_in_force()
+    {
+        var refused = JsonNode.Parse((await RunAsync("entry", "3")).Output)!;
+        var clause = (string)refused["clauses"]![0]!;
+
+        await RunAsync("export", "--clause", clause, "--output", _folder.File("evidence"));
+        var none = await RunAsync("export", "--clause", "99.9", "--output", _folder.File("none"));
+
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.File("evidence"), "manifest.json"), Stop))!;
+        Assert.Equal([0, 3], manifest["entries"]!.AsArray().Select(index => (int)index!));
+        Assert.Equal(ExitCode.BadInput, none.Code);
+        Assert.False(Directory.Exists(_folder.File("none")));
+    }
+
+    [Theory]
+    [InlineData("entries/1.json")]
+    [InlineData("proofs/2.tlog-proof")]
+    [InlineData("report.html")]
+    [InlineData("oscal-assessment-results.json")]
+    [InlineData("agreements/")]
+    public async Task A_changed_file_of_the_package_is_found(string path)
+    {
+        await RunAsync("export", "--until", "9", "--output", _folder.File("evidence"));
+        var file = Path.Combine(_folder.File("evidence"), path);
+        file = path.EndsWith('/') ? Directory.GetFiles(file).Single() : file;
+        var bytes = await File.ReadAllBytesAsync(file, Stop);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(file, bytes, Stop);
+
+        var verify = await CommandRun.OfAsync("ledger", "verify-export", _folder.File("evidence"), "--key", Key);
+
+        Assert.Equal(ExitCode.CheckFailed, verify.Code);
+        Assert.Empty(verify.Output);
+    }
+
+    [Fact]
+    public async Task The_key_of_another_log_does_not_verify_a_package()
+    {
+        await RunAsync("export", "--since", "0", "--output", _folder.File("evidence"));
+
+        var verify = await CommandRun.OfAsync(
+            "ledger", "verify-export", _folder.File("evidence"), "--key", "example.com/log/testdata+33d7b496+AeHTu4Q3hEIMHNqc6fASMsq3rKNx280NI+oO5xCFkkSx");
+
+        Assert.Equal(ExitCode.CheckFailed, verify.Code);
+    }
+
+    [Fact]
+    public async Task The_assessment_results_are_valid_by_the_schema_of_NIST()
+    {
+        await RunAsync("export", "--since", "0", "--output", _folder.File("evidence"));
+        using var schema = JsonDocument.Parse(await File.ReadAllTextAsync(Repository.Path("tests/Concordat.Tests/Evidence/oscal/oscal_assessment-results_schema.json"), Stop));
+        using var results = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(_folder.File("evidence"), "oscal-assessment-results.json"), Stop));
+        var check = new JsonSchemaCheck(schema.RootElement);
+
+        Assert.Empty(check.Faults(results.RootElement));
+        var broken = JsonNode.Parse(results.RootElement.GetRawText())!;
+        broken["assessment-results"]!["results"]![0]!["observations"]![0]!["uuid"] = "x";
+        using var reparsed = JsonDocument.Parse(broken.ToJsonString());
+        Assert.NotEmpty(check.Faults(reparsed.RootElement));
+    }
+
+    [Fact]
+    public async Task A_ledger_replays_as_recorded_and_a_draft_shows_what_it_would_change()
+    {
+        var same = await RunAsync("replay");
+        var draft = _folder.File("draft");
+        Agreements.BaseAgreement.WriteTo(draft);
+        var under = (await RunAsync("replay", "--agreement", draft, "--json")).Json;
+
+        Assert.Equal((ExitCode.Done, "3 verdicts decided again under the agreement recorded with each: 3 the same, 0 otherwise"), (same.Code, same.Output.TrimEnd()));
+        Assert.Equal((3, 3), ((int)under["decided"]!, (int)under["same"]! + (int)under["changed"]!));
+    }
+
+    [Fact]
+    public async Task A_request_is_revealed_to_an_inspector_and_no_other_passes_for_it()
+    {
+        const string Body = """{"model":"sandbox","messages":[{"role":"user","content":"Which repairs are urgent?"}]}""";
+        var (body, reveal, out1) = (_folder.File("body.json"), _folder.File("reveal.json"), _folder.File("out.json"));
+        await File.WriteAllTextAsync(body, Body, Stop);
+
+        var shown = await RunAsync("reveal", "1", "--body", body, "--output", reveal);
+        var valid = await CommandRun.OfAsync("ledger", "verify-reveal", reveal, "--key", Key, "--output", out1);
+        await File.AppendAllTextAsync(body, " ", Stop);
+        var other = await RunAsync("reveal", "1", "--body", body);
+
+        Assert.Equal((ExitCode.Done, ""), (shown.Code, shown.Error));
+        Assert.Equal($"valid: these {Body.Length} bytes are the request in entry 1", valid.Output.TrimEnd());
+        Assert.Equal(Body, await File.ReadAllTextAsync(out1, Stop));
+        Assert.Equal(ExitCode.CheckFailed, other.Code);
+    }
+
+    private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(["ledger", .. arguments, "--config", _served.ConfigurationPath]);
+}
