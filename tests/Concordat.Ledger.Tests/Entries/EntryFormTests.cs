@@ -100,6 +100,16 @@ public sealed class EntryFormTests
     }
 
     [Fact]
+    public void A_signature_longer_than_most_values_is_of_its_form()
+    {
+        var act = SampleEntry.Configuration();
+        act["signature"] = new string('A', 3_228) + "==";
+        Assert.Null(_form.Fault(SampleEntry.Bytes(act), out _));
+        act["signature"] = new string('A', 3_228) + "!";
+        Assert.NotNull(_form.Fault(SampleEntry.Bytes(act), out _));
+    }
+
+    [Fact]
     public void A_schema_with_a_keyword_that_the_verifier_does_not_know_is_refused() =>
         Assert.Throws<NotSupportedException>(() => EntrySchema.Read("""
             {"properties":{"type":{"enum":["a"]},"x":{"type":"string","minLength":3}},"allOf":[]}

@@ -101,6 +101,23 @@ public sealed class RecordVerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_that_was_pruned_is_checked_from_its_minimum_index_on_and_not_called_whole()
+    {
+        await FillAsync(1_000);
+        foreach (var pruned in (string[])["tile/entries/000", "tile/entries/001", "tile/0/000", "tile/0/001"])
+        {
+            File.Delete(_log.PathOf(pruned));
+        }
+
+        var options = new LedgerVerificationOptions { Since = new EntryIndex(512), Entries = true };
+        var rest = await LedgerVerification.VerifyAsync(_log.LogDirectory, _log.VerifierKey, options, TestLog.Token);
+        var whole = await LedgerVerification.VerifyAsync(_log.LogDirectory, _log.VerifierKey, options with { Since = null }, TestLog.Token);
+
+        Assert.True(rest.IsValid, rest.Fault?.ToString());
+        Assert.Equal(("ledger_missing", new EntryIndex(0)), (whole.Fault!.Code, whole.Fault.Index));
+    }
+
+    [Fact]
     public async Task A_part_of_the_log_is_checked_from_a_time_on()
     {
         await FillAsync(2_000);
