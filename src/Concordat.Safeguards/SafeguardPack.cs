@@ -9,8 +9,9 @@ namespace Concordat.Safeguards;
 public sealed class SafeguardPack
 {
     /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/1";
+    private const string _version = "concordat-safeguards/2";
 
+    private static readonly string[] _files = ["topics.txt", "concepts.txt", "learned.txt"];
     private static readonly Lazy<SafeguardPack> _default = new(Load);
 
     private SafeguardPack(TopicLexicon topics, string hash)
@@ -41,10 +42,15 @@ public sealed class SafeguardPack
 
     private static SafeguardPack Load()
     {
-        using var stream = typeof(SafeguardPack).Assembly.GetManifestResourceStream("topics.txt")
-            ?? throw new InvalidOperationException("the safeguard pack misses its resource `topics.txt`");
+        // one after the other: concepts before the rules that name them
         using var copy = new MemoryStream();
-        stream.CopyTo(copy);
+        foreach (var name in _files)
+        {
+            using var stream = typeof(SafeguardPack).Assembly.GetManifestResourceStream(name)
+                ?? throw new InvalidOperationException($"the safeguard pack misses its resource `{name}`");
+            stream.CopyTo(copy);
+        }
+
         var data = copy.ToArray();
         var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. data]);
         return new SafeguardPack(TopicLexicon.Parse(Encoding.UTF8.GetString(data)), Convert.ToHexStringLower(hash));

@@ -90,7 +90,7 @@ internal sealed class TopicLexicon
 
         foreach (var phrase in body.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            AddPhrase(phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries), [], concept);
+            AddPhrase(CanonicalWords.Split(phrase), [], concept);
         }
 
         return true;
@@ -104,8 +104,14 @@ internal sealed class TopicLexicon
             return;
         }
 
-        foreach (var form in WordForms.Of(words[numbers.Length]))
+        foreach (var form in WordForms.Of(words[numbers.Length]).Select(CanonicalWords.Of).Distinct(StringComparer.Ordinal))
         {
+            // such a word would make plain text of another script look disguised
+            if (CanonicalWords.LooksLatin(words[numbers.Length], form))
+            {
+                continue;
+            }
+
             if (!_words.TryGetValue(form, out var number))
             {
                 _words.Add(form, number = _words.Count + 1);
