@@ -101,15 +101,21 @@ public sealed class EvaluationTests
             """));
         var policies = CompiledPolicySet.Compile(PolicySet.Parse(text));
         var outcomes = new PolicyOutcome[policies.Count];
-        policies.EvaluateAll(Request(), outcomes);
         var request = Request();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        var allocated = long.MaxValue;
+        for (var round = 0; round < 20 && allocated > 0; round++)
         {
-            policies.EvaluateAll(request, outcomes);
+            // The runtime itself allocates a little while it improves the code: a round without any is what is asked for.
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 100; i++)
+            {
+                policies.EvaluateAll(request, outcomes);
+            }
+
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, allocated);
         Assert.Equal(3, outcomes.Count(outcome => outcome.IsSatisfied));
     }
 
