@@ -9,9 +9,8 @@ namespace Concordat.Safeguards;
 public sealed class SafeguardPack
 {
     /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/2";
+    private const string _version = "concordat-safeguards/1";
 
-    private static readonly string[] _files = ["topics.txt", "concepts.txt", "learned.txt"];
     private static readonly Lazy<SafeguardPack> _default = new(Load);
 
     private SafeguardPack(TopicLexicon topics, string hash)
@@ -42,15 +41,10 @@ public sealed class SafeguardPack
 
     private static SafeguardPack Load()
     {
-        // one after the other: concepts before the rules that name them
+        using var stream = typeof(SafeguardPack).Assembly.GetManifestResourceStream("topics.txt")
+            ?? throw new InvalidOperationException("the safeguard pack misses its resource `topics.txt`");
         using var copy = new MemoryStream();
-        foreach (var name in _files)
-        {
-            using var stream = typeof(SafeguardPack).Assembly.GetManifestResourceStream(name)
-                ?? throw new InvalidOperationException($"the safeguard pack misses its resource `{name}`");
-            stream.CopyTo(copy);
-        }
-
+        stream.CopyTo(copy);
         var data = copy.ToArray();
         var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. data]);
         return new SafeguardPack(TopicLexicon.Parse(Encoding.UTF8.GetString(data)), Convert.ToHexStringLower(hash));

@@ -223,7 +223,6 @@ internal sealed class TextScanner : ITextSink
             _previous = rune.Value == 0x1F3F4 ? InvisibleWatch.BlackFlag : (byte)' ';
             if (entry.Text.Length > 0)
             {
-                ReadHan(rune.Value, entry.Text, position);
                 _window.PassText();
             }
 
@@ -237,22 +236,6 @@ internal sealed class TextScanner : ITextSink
         }
 
         return consumed;
-    }
-
-    private void ReadHan(int scalar, byte[] text, long position)
-    {
-        if (!CanonicalWords.IsHan(scalar))
-        {
-            return;
-        }
-
-        var hash = WordTable.Seed;
-        foreach (var b in text)
-        {
-            hash = WordTable.Step(hash, AsciiClass.Fold[b]);
-        }
-
-        _words.Read(hash, position, _window.Token);
     }
 
     private void FeedCanonical(byte b, CanonicalKind kind, long position)

@@ -90,7 +90,7 @@ internal sealed class TopicLexicon
 
         foreach (var phrase in body.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            AddPhrase(CanonicalWords.Split(phrase), [], concept);
+            AddPhrase(phrase.Split(' ', StringSplitOptions.RemoveEmptyEntries), [], concept);
         }
 
         return true;
@@ -104,14 +104,8 @@ internal sealed class TopicLexicon
             return;
         }
 
-        foreach (var form in WordForms.Of(words[numbers.Length]).Select(CanonicalWords.Of).Distinct(StringComparer.Ordinal))
+        foreach (var form in WordForms.Of(words[numbers.Length]))
         {
-            // such a word would make plain text of another script look disguised
-            if (CanonicalWords.LooksLatin(words[numbers.Length], form))
-            {
-                continue;
-            }
-
             if (!_words.TryGetValue(form, out var number))
             {
                 _words.Add(form, number = _words.Count + 1);

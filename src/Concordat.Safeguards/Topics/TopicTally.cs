@@ -1,11 +1,11 @@
 namespace Concordat.Safeguards.Topics;
 
 /// <summary>Running suspicion for one stream of words: the rules that fired within the current stretch, and the highest score of the stretches before.</summary>
-/// <remarks>A stretch is 80 words, so that a long lawful document does not add up to a suspicion. Not thread-safe.</remarks>
+/// <remarks>A stretch is 160 words, so that a long lawful document does not add up to a suspicion. Not thread-safe.</remarks>
 internal sealed class TopicTally(TopicLexicon lexicon)
 {
     public const int TopicCount = 6;
-    private const int _stretch = 80;
+    private const int _stretch = 160;
     private const int _maxSum = 130;
     private const int _maxLawful = 35;
 
