@@ -46,9 +46,13 @@ public sealed class CompiledPolicySet
         outcomes[..Count].Clear();
         var store = entities ?? EntityStore.Empty;
         var context = new EvalContext(request, store, _actions);
-        foreach (var candidate in _index.CandidatesFor(request, store))
+        foreach (ref readonly var candidate in _index.CandidatesFor(request, store))
         {
-            outcomes[candidate.Index] = Outcome(candidate.Test, ref context);
+            var truth = candidate.Test.Test(ref context);
+            if (truth != Truth.False)
+            {
+                outcomes[candidate.Index] = Outcome(truth, ref context);
+            }
         }
     }
 
@@ -66,7 +70,7 @@ public sealed class CompiledPolicySet
         foreach (var candidate in _index.CandidatesFor(request, store))
         {
             var policy = Policies[candidate.Index];
-            var outcome = Outcome(candidate.Test, ref context);
+            var outcome = Outcome(candidate.Test.Test(ref context), ref context);
             if (outcome.IsError)
             {
                 errors.Add(new PolicyError(policy.Id, outcome.Message ?? ""));
@@ -96,7 +100,7 @@ public sealed class CompiledPolicySet
     public PartialAnswer EvaluatePartially(PartialRequest request, EntityStore? entities = null, AuthorizationMode mode = AuthorizationMode.SkipErrors) =>
         new PartialAuthorizer(Policies, entities ?? EntityStore.Empty, _actions, _schema, mode).Answer(request);
 
-    private static PolicyOutcome Outcome(EvalNode test, ref EvalContext context) => test.Test(ref context) switch
+    private static PolicyOutcome Outcome(Truth truth, ref EvalContext context) => truth switch
     {
         Truth.True => new PolicyOutcome(PolicyOutcomeKind.Satisfied),
         Truth.False => default,
