@@ -12,7 +12,7 @@ internal sealed class PolicySetJsonReader(string? file, DiagnosticBag diagnostic
 
     public PolicySet? Read(string text)
     {
-        Recovering(() => ReadRoot(JsonTreeReader.Read(text, file)));
+        diagnostics.Recover(() => ReadRoot(JsonTreeReader.Read(text, file)));
         return diagnostics.HasErrors ? null : new PolicySet(_policies.DrainToImmutable(), _templates.DrainToImmutable(), []);
     }
 
@@ -30,7 +30,7 @@ internal sealed class PolicySetJsonReader(string? file, DiagnosticBag diagnostic
         ReadPolicies(json.Optional("templates"), _templates, isTemplate: true);
         foreach (var link in json.Optional("templateLinks")?.Array("an array of links") ?? [])
         {
-            Recovering(() => ReadLink(link));
+            diagnostics.Recover(() => ReadLink(link));
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class PolicySetJsonReader(string? file, DiagnosticBag diagnostic
     {
         foreach (var (id, value) in json?.Object("an object of policies by id") ?? [])
         {
-            Recovering(() =>
+            diagnostics.Recover(() =>
             {
                 var policy = new PolicyJsonReader(file).Read(value, id);
                 if (policy.IsTemplate != isTemplate)
@@ -91,22 +91,5 @@ internal sealed class PolicySetJsonReader(string? file, DiagnosticBag diagnostic
         }
 
         target.Add(policy);
-    }
-
-    private void Recovering(Action read)
-    {
-        if (diagnostics.IsFull)
-        {
-            return;
-        }
-
-        try
-        {
-            read();
-        }
-        catch (SyntaxFault fault)
-        {
-            diagnostics.Add(fault.Diagnostic);
-        }
     }
 }

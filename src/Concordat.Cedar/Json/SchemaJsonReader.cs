@@ -11,11 +11,11 @@ internal sealed class SchemaJsonReader(string? file, DiagnosticBag diagnostics)
     public IReadOnlyCollection<WrittenNamespace> Read(string text)
     {
         var namespaces = new List<WrittenNamespace>();
-        Recovering(() =>
+        diagnostics.Recover(() =>
         {
             foreach (var (name, json) in JsonTreeReader.Read(text, file).Object("a schema: an object of namespaces"))
             {
-                Recovering(() => namespaces.Add(ReadNamespace(name, json)));
+                diagnostics.Recover(() => namespaces.Add(ReadNamespace(name, json)));
             }
         });
         return namespaces;
@@ -109,24 +109,7 @@ internal sealed class SchemaJsonReader(string? file, DiagnosticBag diagnostics)
     {
         foreach (var (name, value) in json?.Object("an object of declarations by name") ?? [])
         {
-            Recovering(() => read(name, value));
-        }
-    }
-
-    private void Recovering(Action read)
-    {
-        if (diagnostics.IsFull)
-        {
-            return;
-        }
-
-        try
-        {
-            read();
-        }
-        catch (SyntaxFault fault)
-        {
-            diagnostics.Add(fault.Diagnostic);
+            diagnostics.Recover(() => read(name, value));
         }
     }
 }

@@ -42,20 +42,7 @@ internal sealed record PartialValue
     public bool CanBeFalse => !MustFail && (!Known.TryBool(out var value) || !value);
 
     /// <summary>Kind of the value where it does not err; null when that is not known.</summary>
-    public CedarValueKind? Kind => IsKnown ? Known.Kind : Fields is not null ? CedarValueKind.Record : Type switch
-    {
-        null => null,
-        BoolType => CedarValueKind.Bool,
-        LongType => CedarValueKind.Long,
-        StringType => CedarValueKind.String,
-        SetType => CedarValueKind.Set,
-        RecordType => CedarValueKind.Record,
-        EntityType => CedarValueKind.Entity,
-        ExtensionType { Name: "decimal" } => CedarValueKind.Decimal,
-        ExtensionType { Name: "ipaddr" } => CedarValueKind.IpAddress,
-        ExtensionType { Name: "datetime" } => CedarValueKind.Datetime,
-        _ => CedarValueKind.Duration,
-    };
+    public CedarValueKind? Kind => IsKnown ? Known.Kind : Fields is not null ? CedarValueKind.Record : Type?.Kind;
 
     /// <summary>Type of the entity that it is; null when it may be of several.</summary>
     public string? EntityTypeName =>

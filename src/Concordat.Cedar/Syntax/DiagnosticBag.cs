@@ -16,6 +16,24 @@ internal sealed class DiagnosticBag(string? file)
     public void Error(string code, SourceSpan span, string message, string? help = null) =>
         Add(CedarDiagnostic.Error(code, file, span, message, help));
 
+    /// <summary>Reads one of several parts: its fault is noted, so that the next part is read all the same.</summary>
+    public void Recover(Action read)
+    {
+        if (IsFull)
+        {
+            return;
+        }
+
+        try
+        {
+            read();
+        }
+        catch (SyntaxFault fault)
+        {
+            Add(fault.Diagnostic);
+        }
+    }
+
     public void Add(CedarDiagnostic diagnostic)
     {
         HasErrors |= diagnostic.Severity == CedarSeverity.Error;

@@ -29,6 +29,21 @@ public abstract record CedarType
 
     internal static CedarType Duration { get; } = new ExtensionType("duration");
 
+    /// <summary>Kind of every value of this type.</summary>
+    internal CedarValueKind Kind => this switch
+    {
+        BoolType => CedarValueKind.Bool,
+        LongType => CedarValueKind.Long,
+        StringType => CedarValueKind.String,
+        SetType => CedarValueKind.Set,
+        RecordType => CedarValueKind.Record,
+        EntityType => CedarValueKind.Entity,
+        ExtensionType { Name: "decimal" } => CedarValueKind.Decimal,
+        ExtensionType { Name: "ipaddr" } => CedarValueKind.IpAddress,
+        ExtensionType { Name: "datetime" } => CedarValueKind.Datetime,
+        _ => CedarValueKind.Duration,
+    };
+
     internal bool IsTrue => this is BoolType { Known: true };
 
     internal bool IsFalse => this is BoolType { Known: false };

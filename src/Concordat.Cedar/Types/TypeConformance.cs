@@ -27,7 +27,7 @@ internal static class TypeConformance
                     ? null
                     : $"`{path}` should be {TypeWords.Of(type)}, is another entity";
             default:
-                return KindOf(type) == value.Kind ? null : $"`{path}` should be {TypeWords.Of(type)}, is {KindNames.Of(value.Kind)}";
+                return type.Kind == value.Kind ? null : $"`{path}` should be {TypeWords.Of(type)}, is {KindNames.Of(value.Kind)}";
         }
     }
 
@@ -57,18 +57,4 @@ internal static class TypeConformance
 
         return null;
     }
-
-    private static CedarValueKind KindOf(CedarType type) => type switch
-    {
-        BoolType => CedarValueKind.Bool,
-        LongType => CedarValueKind.Long,
-        StringType => CedarValueKind.String,
-        SetType => CedarValueKind.Set,
-        RecordType => CedarValueKind.Record,
-        EntityType => CedarValueKind.Entity,
-        ExtensionType { Name: "decimal" } => CedarValueKind.Decimal,
-        ExtensionType { Name: "ipaddr" } => CedarValueKind.IpAddress,
-        ExtensionType { Name: "datetime" } => CedarValueKind.Datetime,
-        _ => CedarValueKind.Duration,
-    };
 }

@@ -52,9 +52,7 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
         }
 
         _staged.Clear();
-        files.Finish(files.StartNew(Temporary(0), checkpoint));
-        files.Rename(Temporary(0), Path.Combine(directory, TilePath.Checkpoint));
-        files.SyncDirectory(directory);
+        files.Replace(Path.Combine(directory, TilePath.Checkpoint), Temporary(0), checkpoint);
     }
 
     /// <summary>Ends a round that failed; on a full disk its files would hold the space that the next try needs.</summary>

@@ -65,6 +65,15 @@ internal class LedgerFiles
         }
     }
 
+    /// <summary>Puts content in a file's place, durably: whoever opens it, after a crash too, sees the old content or the new one.</summary>
+    /// <param name="temporary">Where the content is written first, on the same file system.</param>
+    public void Replace(string path, string temporary, ReadOnlySpan<byte> content)
+    {
+        Finish(StartNew(temporary, content));
+        Rename(temporary, path);
+        SyncDirectory(Path.GetDirectoryName(path)!);
+    }
+
     public virtual void Rename(string from, string to) => File.Move(from, to, overwrite: true);
 
     public virtual void Delete(string path) => File.Delete(path);

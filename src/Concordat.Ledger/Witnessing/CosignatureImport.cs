@@ -41,10 +41,7 @@ public static class CosignatureImport
             joined = SignedNote.Parse([.. signed.WithOnly([log, .. witnesses]), .. kept.LinesOf(witnesses.Where(w => !signed.IsSignedBy(w)))]);
         }
 
-        var temporary = Path.Combine(directory, ".wal", name + ".part");
-        files.Finish(files.StartNew(temporary, joined.WithOnly([log, .. witnesses])));
-        files.Rename(temporary, path);
-        files.SyncDirectory(directory);
+        files.Replace(path, Path.Combine(directory, ".wal", name + ".part"), joined.WithOnly([log, .. witnesses]));
         var result = policy.Check(joined);
         if (result.IsSatisfied)
         {

@@ -24,9 +24,7 @@ internal sealed class EvidenceFolder(string directory, LedgerFiles files)
                 return;
             }
 
-            files.Finish(files.StartNew(path + ".tmp", json));
-            files.Rename(path + ".tmp", path);
-            files.SyncDirectory(directory);
+            files.Replace(path, path + ".tmp", json);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -63,10 +63,7 @@ internal sealed class WitnessMemory
     /// <summary>Remembers a checkpoint durably; whoever learns of the signature does so after this.</summary>
     public void Store(Checkpoint checkpoint, byte[] note)
     {
-        var temporary = _path + ".tmp";
-        _files.Finish(_files.StartNew(temporary, note));
-        _files.Rename(temporary, _path);
-        _files.SyncDirectory(Path.GetDirectoryName(_path)!);
+        _files.Replace(_path, _path + ".tmp", note);
         (Newest, Note) = (checkpoint, note);
     }
 }

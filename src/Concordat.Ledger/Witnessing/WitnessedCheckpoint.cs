@@ -68,11 +68,6 @@ internal sealed class WitnessedCheckpoint(string directory, NoteVerifier log, Tl
         }
     }
 
-    private void Replace(string path, byte[] content)
-    {
-        var temporary = Path.Combine(directory, ".wal", Path.GetFileName(path) + ".part");
-        files.Finish(files.StartNew(temporary, content));
-        files.Rename(temporary, path);
-        files.SyncDirectory(Path.GetDirectoryName(path)!);
-    }
+    private void Replace(string path, byte[] content) =>
+        files.Replace(path, Path.Combine(directory, ".wal", Path.GetFileName(path) + ".part"), content);
 }
