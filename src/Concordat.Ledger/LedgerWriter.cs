@@ -21,13 +21,13 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private readonly LedgerOptions _options;
     private readonly LockFile _lock;
-    private readonly WriteAheadLog _log;
+    private readonly ICommitLog _log;
     private readonly Integrator _integrator;
     private readonly GroupCommit _commit;
     private readonly IntegrationLoop _loop;
     private int _disposed;
 
-    private LedgerWriter(LedgerOptions options, LockFile lockFile, WriteAheadLog log, Integrator integrator, TimeProvider time)
+    private LedgerWriter(LedgerOptions options, LockFile lockFile, ICommitLog log, Integrator integrator, TimeProvider time)
     {
         _options = options;
         _lock = lockFile;
@@ -82,15 +82,14 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             var publisher = new FilePublisher(directory, walDirectory, files);
             publisher.RemoveTemporaries();
-            var (checkpoint, signer) = ReadOrCreateCheckpoint(options, publisher);
+            var (checkpoint, note, signer) = ReadOrCreateCheckpoint(options, publisher);
             var state = LogStateReader.Read(directory, checkpoint);
             var recovered = WalRecovery.Open(walDirectory, checkpoint.Size);
             log = new WriteAheadLog(
                 walDirectory, files, options.SegmentBytes, recovered, recovered.Count > 0 ? recovered[^1].DurableEnd : checkpoint.Size);
-            var integrator = new Integrator(options, log, publisher, state, signer);
+            var integrator = new Integrator(options, log, publisher, state, signer, new CoveringCheckpoint(checkpoint.Size, note));
             integrator.Run();
-            log.Drop(integrator.IntegratedSize, closing: true);
-            log.MakeRoom(WalRecord.HeaderBytes + LedgerOptions.MaxEntryBytes);
+            log.Start(integrator.Published);
             return new LedgerWriter(options, lockFile, log, integrator, time);
         }
         catch
@@ -135,15 +134,16 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Ends appends, publishes the last checkpoint, and lets the lock go.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(Task.Run(Close)) : ValueTask.CompletedTask;
 
-    private static (Checkpoint Checkpoint, CheckpointSigner Signer) ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
+    private static (Checkpoint Checkpoint, byte[] Note, CheckpointSigner Signer) ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
     {
         var path = Path.Combine(options.Directory, TilePath.Checkpoint);
         if (File.Exists(path))
         {
             try
             {
-                var note = SignedNote.Parse(File.ReadAllBytes(path));
-                return (Checkpoint.Open(note, NoteVerifier.ForLog(options.Origin, options.Key.PublicKey)), CheckpointSigner.From(options, note));
+                var bytes = File.ReadAllBytes(path);
+                var note = SignedNote.Parse(bytes);
+                return (Checkpoint.Open(note, NoteVerifier.ForLog(options.Origin, options.Key.PublicKey)), bytes, CheckpointSigner.From(options, note));
             }
             catch (FormatException e)
             {
@@ -160,7 +160,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         var empty = new Checkpoint(options.Origin, 0, TreeHash.Empty);
         var first = empty.Sign(options.Key);
         publisher.Publish(first);
-        return (empty, CheckpointSigner.From(options, SignedNote.Parse(first)));
+        return (empty, first, CheckpointSigner.From(options, SignedNote.Parse(first)));
     }
 
     private static void CreateDirectories(string directory, string walDirectory, LedgerFiles files)
@@ -180,7 +180,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         _loop.Dispose();
         try
         {
-            _log.Drop(_integrator.IntegratedSize, closing: true);
+            _log.Close(_integrator.Published);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

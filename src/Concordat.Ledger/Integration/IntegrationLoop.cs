@@ -9,7 +9,7 @@ internal sealed class IntegrationLoop : IDisposable
 {
     private readonly object _gate = new();
     private readonly Integrator _integrator;
-    private readonly WriteAheadLog _log;
+    private readonly ICommitLog _log;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Thread _thread;
@@ -19,7 +19,7 @@ internal sealed class IntegrationLoop : IDisposable
     private Exception? _lastError;
     private Exception? _fatal;
 
-    public IntegrationLoop(Integrator integrator, WriteAheadLog log, TimeSpan interval, TimeProvider time)
+    public IntegrationLoop(Integrator integrator, ICommitLog log, TimeSpan interval, TimeProvider time)
     {
         _integrator = integrator;
         _log = log;
@@ -126,7 +126,7 @@ internal sealed class IntegrationLoop : IDisposable
 
             if (!stopping)
             {
-                _log.PrepareSpare();
+                _log.Tend();
             }
 
             Volatile.Write(ref _lastError, null);

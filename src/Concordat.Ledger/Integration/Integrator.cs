@@ -8,33 +8,41 @@ using Concordat.Ledger.Wal;
 namespace Concordat.Ledger.Integration;
 
 /// <summary>Turns durable records into tiles, bundles and a signed checkpoint. Recovery is the same code on the segments found.</summary>
-/// <remarks>For one thread, except <see cref="IntegratedSize"/>.</remarks>
+/// <remarks>For one thread, except <see cref="IntegratedSize"/> and <see cref="Published"/>.</remarks>
 internal sealed class Integrator
 {
     private const int MaxRoundEntries = 64 * 1024;
     private const int MaxRoundBytes = 32 * 1024 * 1024;
 
     private readonly LedgerOptions _options;
-    private readonly WriteAheadLog _log;
-    private readonly WalCursor _cursor;
+    private readonly ICommitLog _log;
+    private readonly ICommitReader _reader;
     private readonly FilePublisher _publisher;
     private LogState _state;
     private CheckpointSigner _signer;
-    private long _integratedSize;
+    private CoveringCheckpoint _published;
 
-    public Integrator(LedgerOptions options, WriteAheadLog log, FilePublisher publisher, LogState state, CheckpointSigner signer)
+    /// <param name="options">The log.</param>
+    /// <param name="log">Where durable records are read from.</param>
+    /// <param name="publisher">Puts files in their places.</param>
+    /// <param name="state">The log's right edge as of the published checkpoint.</param>
+    /// <param name="signer">Goes on from that checkpoint.</param>
+    /// <param name="published">That checkpoint.</param>
+    public Integrator(LedgerOptions options, ICommitLog log, FilePublisher publisher, LogState state, CheckpointSigner signer, CoveringCheckpoint published)
     {
         _options = options;
         _log = log;
-        _cursor = new WalCursor(log);
+        _reader = log.OpenReader();
         _publisher = publisher;
         _state = state;
         _signer = signer;
-        _integratedSize = state.Size;
+        _published = published;
     }
 
     /// <summary>Number of entries that the published checkpoint covers.</summary>
-    public long IntegratedSize => Volatile.Read(ref _integratedSize);
+    public long IntegratedSize => Published.Size;
+
+    public CoveringCheckpoint Published => Volatile.Read(ref _published);
 
     /// <summary>Whether the published checkpoint is signed by the key that takes over.</summary>
     public bool IsHandedOver => _signer.IsHandedOver;
@@ -43,7 +51,7 @@ internal sealed class Integrator
     public void Run()
     {
         var target = _log.DurableSize;
-        while (_integratedSize < target)
+        while (IntegratedSize < target)
         {
             RunRound();
         }
@@ -55,10 +63,11 @@ internal sealed class Integrator
         var next = _state.Clone();
         var signer = _signer;
         var full = new List<string>();
+        byte[] checkpoint;
         var (entries, bytes) = (0, 0);
         try
         {
-            _cursor.ReadFrom(next.Size, entry =>
+            _reader.ReadFrom(next.Size, entry =>
             {
                 if (entries == MaxRoundEntries || bytes > MaxRoundBytes)
                 {
@@ -77,15 +86,16 @@ internal sealed class Integrator
 
             if (next.Size == _state.Size)
             {
-                throw new LedgerCorruptException($"{_options.Directory}: durable entries from {_state.Size} on are in no segment");
+                throw new LedgerCorruptException($"{_options.Directory}: durable entries from {_state.Size} on cannot be found");
             }
 
             StageEdge(next);
-            _publisher.Publish(signer.Sign(new Checkpoint(_options.Origin, next.Size, next.Tree.Root())));
+            checkpoint = signer.Sign(new Checkpoint(_options.Origin, next.Size, next.Tree.Root()));
+            _publisher.Publish(checkpoint);
         }
         catch
         {
-            _cursor.Reset();
+            _reader.Reset();
             next.Release();
             _publisher.Abandon();
             throw;
@@ -94,9 +104,9 @@ internal sealed class Integrator
         _state.Release();
         _state = next;
         _signer = signer;
-        Volatile.Write(ref _integratedSize, next.Size);
+        Volatile.Write(ref _published, new CoveringCheckpoint(next.Size, checkpoint));
         full.ForEach(_publisher.RemovePartialsOf);
-        _log.Drop(next.Size);
+        _log.Covered(_published);
 
         void StageFull(string path, ReadOnlySpan<byte> content)
         {

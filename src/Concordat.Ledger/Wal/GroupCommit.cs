@@ -12,7 +12,7 @@ namespace Concordat.Ledger.Wal;
 ///            (2) join the filling batch ──▶ (3) the committing thread swaps batches and flushes until none is left
 /// </code>
 /// (1) saves two thread hops, which cost as much as the flush; but it blocks a thread of the pool, so that it is only done while the
-/// last flush had a single entry. (3) lets whoever is ready to run go first, so that on a busy core a batch fills. A flush never runs beside another. A flush that fails fails every entry
+/// last flush had a single entry, and never where a flush goes over a network. (3) lets whoever is ready to run go first, so that on a busy core a batch fills. A flush never runs beside another. A flush that fails fails every entry
 /// in it and no other: indexes are given at the flush. Safe for concurrent use.
 /// </remarks>
 internal sealed class GroupCommit : IDisposable
@@ -23,7 +23,7 @@ internal sealed class GroupCommit : IDisposable
     private readonly Lock _gate = new();
     private readonly AppendWaiterPool _waiters = new();
     private readonly SemaphoreSlim _handover = new(0);
-    private readonly WriteAheadLog _log;
+    private readonly ICommitLog _log;
     private readonly LedgerOptions _options;
     private readonly TimeProvider _time;
     private readonly Thread _committer;
@@ -35,7 +35,7 @@ internal sealed class GroupCommit : IDisposable
     private LedgerUnavailableException? _lastError;
     private long _lastErrorAt;
 
-    public GroupCommit(WriteAheadLog log, LedgerOptions options, TimeProvider time)
+    public GroupCommit(ICommitLog log, LedgerOptions options, TimeProvider time)
     {
         _log = log;
         _options = options;
@@ -60,7 +60,7 @@ internal sealed class GroupCommit : IDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_flushing || _lastCount > 1)
+            if (_flushing || _lastCount > 1 || !_log.IsQuick)
             {
                 if (_filling.Length > _options.MaxPendingBytes)
                 {
@@ -227,7 +227,7 @@ internal sealed class GroupCommit : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             var error = e as LedgerUnavailableException
-                ?? new LedgerUnavailableException($"{_options.Directory}: the ledger cannot write: {e.Message} (free space or repair the disk; it recovers by itself)", e);
+                ?? new LedgerUnavailableException($"{_options.Directory}: the ledger cannot write: {e.Message} ({_log.Remedy})", e);
             if (!ReferenceEquals(error, e))
             {
                 LedgerMetrics.FlushFailed();

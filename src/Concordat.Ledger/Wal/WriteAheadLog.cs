@@ -3,11 +3,8 @@ using Concordat.Ledger.Storage;
 namespace Concordat.Ledger.Wal;
 
 /// <summary>The segments of a log that are not yet tiles, and the one that is being filled.</summary>
-/// <remarks>
-/// <see cref="Write"/> and <see cref="MakeRoom"/> are called by one flushing thread at a time; <see cref="Segments"/>, <see cref="Drop"/>
-/// and <see cref="PrepareSpare"/> by the integrating thread. The list is guarded by a lock.
-/// </remarks>
-internal sealed class WriteAheadLog : IDisposable
+/// <remarks>The list is guarded by a lock, as it is used by the flushing and by the integrating thread.</remarks>
+internal sealed class WriteAheadLog : ICommitLog
 {
     private const string SpareName = "spare";
     private const string SpareBeingMade = "spare.tmp";
@@ -38,11 +35,14 @@ internal sealed class WriteAheadLog : IDisposable
         _unintegratedBytes = recovered.Sum(static s => s.DurableBytes);
     }
 
-    /// <summary>Number of entries that are durable.</summary>
     public long DurableSize => Volatile.Read(ref _durableSize);
 
     /// <summary>Bytes of segments that are not dropped yet.</summary>
     public long UnintegratedBytes => Volatile.Read(ref _unintegratedBytes);
+
+    public bool IsQuick => true;
+
+    public string Remedy => "free space or repair the disk; it recovers by itself";
 
     /// <summary>The segments in order, oldest first.</summary>
     public WalSegment[] Segments
@@ -56,7 +56,13 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
-    /// <summary>Returns the room left in the current segment, after changing to a new one if a record of this size does not fit.</summary>
+    public void Start(CoveringCheckpoint checkpoint)
+    {
+        Drop(checkpoint.Size, closing: true);
+        MakeRoom(WalRecord.HeaderBytes + LedgerOptions.MaxEntryBytes);
+    }
+
+    // Changes to a new segment if a record of this size does not fit into the current one.
     public long MakeRoom(int recordBytes)
     {
         if (_current is null || _current.Capacity - _current.DurableBytes < recordBytes)
@@ -67,7 +73,6 @@ internal sealed class WriteAheadLog : IDisposable
         return _current!.Capacity - _current.DurableBytes;
     }
 
-    /// <summary>Makes sealed records durable; they fit the room that <see cref="MakeRoom"/> returned.</summary>
     public void Write(ReadOnlySpan<byte> records, int count)
     {
         var segment = _current ?? throw new InvalidOperationException("no segment is open");
@@ -89,10 +94,40 @@ internal sealed class WriteAheadLog : IDisposable
         Volatile.Write(ref _durableSize, size);
     }
 
+    public ICommitReader OpenReader() => new WalCursor(this);
+
+    public void Covered(CoveringCheckpoint checkpoint) => Drop(checkpoint.Size, closing: false);
+
+    // Makes the next segment's file ahead of its need.
+    public void Tend()
+    {
+        lock (_lock)
+        {
+            if (_spareReady)
+            {
+                return;
+            }
+        }
+
+        var temporary = Path.Combine(_directory, SpareBeingMade);
+        _files.CreateZeroed(temporary, _segmentBytes).Dispose();
+        OfferSpare(temporary);
+    }
+
+    public void Close(CoveringCheckpoint checkpoint) => Drop(checkpoint.Size, closing: true);
+
+    public void Dispose()
+    {
+        foreach (var segment in Segments)
+        {
+            segment.Dispose();
+        }
+    }
+
     /// <summary>Removes segments whose entries are all below <paramref name="size"/>, keeping one file for reuse.</summary>
     /// <param name="size">Number of entries that a published checkpoint covers.</param>
     /// <param name="closing">Remove the current segment and the spare too.</param>
-    public void Drop(long size, bool closing = false)
+    private void Drop(long size, bool closing)
     {
         foreach (var segment in Segments)
         {
@@ -117,30 +152,6 @@ internal sealed class WriteAheadLog : IDisposable
 
             _files.Delete(Path.Combine(_directory, SpareName));
             _files.SyncDirectory(_directory);
-        }
-    }
-
-    /// <summary>Makes the next segment's file ahead of its need.</summary>
-    public void PrepareSpare()
-    {
-        lock (_lock)
-        {
-            if (_spareReady)
-            {
-                return;
-            }
-        }
-
-        var temporary = Path.Combine(_directory, SpareBeingMade);
-        _files.CreateZeroed(temporary, _segmentBytes).Dispose();
-        OfferSpare(temporary);
-    }
-
-    public void Dispose()
-    {
-        foreach (var segment in Segments)
-        {
-            segment.Dispose();
         }
     }
 

@@ -1,17 +1,13 @@
-using Concordat.Ledger.Wal;
-
-namespace Concordat.Ledger.Integration;
+namespace Concordat.Ledger.Wal;
 
 /// <summary>Reads durable records in order, across segments; for one thread.</summary>
-internal sealed class WalCursor(WriteAheadLog log)
+internal sealed class WalCursor(WriteAheadLog log) : ICommitReader
 {
     private byte[] _buffer = new byte[256 * 1024];
     private WalSegment? _segment;
     private long _offset;
 
-    /// <summary>Calls <paramref name="take"/> for each durable record from entry <paramref name="next"/> on, until it says stop.</summary>
-    /// <returns>Index after the last record taken.</returns>
-    public long ReadFrom(long next, RecordTaker take)
+    public void ReadFrom(long next, ICommitReader.RecordTaker take)
     {
         foreach (var segment in log.Segments)
         {
@@ -27,17 +23,15 @@ internal sealed class WalCursor(WriteAheadLog log)
 
             if (!ReadSegment(segment, ref next, take))
             {
-                break;
+                return;
             }
         }
-
-        return next;
     }
 
-    /// <summary>Begins each segment anew: after a round that failed, records have to be read again.</summary>
+    // Begins each segment anew.
     public void Reset() => _segment = null;
 
-    private bool ReadSegment(WalSegment segment, ref long next, RecordTaker take)
+    private bool ReadSegment(WalSegment segment, ref long next, ICommitReader.RecordTaker take)
     {
         var end = segment.DurableBytes;
         while (_offset < end)
@@ -76,7 +70,4 @@ internal sealed class WalCursor(WriteAheadLog log)
 
         return true;
     }
-
-    /// <summary>Takes one entry; false, without having taken it, ends the reading.</summary>
-    public delegate bool RecordTaker(ReadOnlySpan<byte> entry);
 }
