@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Concordat.Safeguards.Sentences;
+
+/// <summary>Reads the weights of a sentence encoder in their order; the layout is written by <c>eng/safeguards/encoder.mjs</c>.</summary>
+internal sealed class EncoderFile
+{
+    private const int Alignment = 64;
+    private const int HeaderBytes = 20;
+    private const uint WholeFormat = 1;
+    private const uint SmallFormat = 2;
+
+    private readonly ReadOnlyMemory<byte> _bytes;
+    private int _at;
+
+    /// <exception cref="InvalidDataException">This is no encoder file.</exception>
+    public EncoderFile(ReadOnlyMemory<byte> bytes)
+    {
+        _bytes = bytes;
+        if (bytes.Length < HeaderBytes || !bytes.Span.StartsWith("CNCDENC1"u8))
+        {
+            throw new InvalidDataException("the sentence encoder does not begin as an encoder file of version 1 does; make it again with `eng/safeguards/encoder.mjs`");
+        }
+
+        IsSmall = Number(8) switch
+        {
+            WholeFormat => false,
+            SmallFormat => true,
+            var other => throw new InvalidDataException($"the sentence encoder has the format {other}; this version reads 1 and 2"),
+        };
+    }
+
+    private bool IsSmall { get; }
+
+    /// <summary>The pieces of words and their scores, by token.</summary>
+    public (string Text, float Score)[] ReadPieces()
+    {
+        var count = checked((int)Number(12));
+        if (count is < 1 or > 1_000_000)
+        {
+            throw new InvalidDataException($"the sentence encoder claims {count} pieces");
+        }
+
+        var pieces = new (string, float)[count];
+        _at = HeaderBytes;
+        foreach (ref var piece in pieces.AsSpan())
+        {
+            var head = Take(6).Span;
+            piece = (Encoding.UTF8.GetString(Take(BinaryPrimitives.ReadUInt16LittleEndian(head[4..])).Span), BinaryPrimitives.ReadSingleLittleEndian(head));
+        }
+
+        return pieces;
+    }
+
+    public float[] ReadFloats(int count)
+    {
+        Align();
+        return MemoryMarshal.Cast<byte, float>(Take(checked(count * sizeof(float))).Span).ToArray();
+    }
+
+    /// <summary>A table of vectors, one a row.</summary>
+    public VectorTable ReadRows(int count, int width)
+    {
+        if (!IsSmall)
+        {
+            Align();
+            return new VectorTable(Take(checked(count * width * sizeof(float))), null, width);
+        }
+
+        var scales = ReadFloats(count);
+        Align();
+        return new VectorTable(Take(checked(count * width)), scales, width);
+    }
+
+    public PanelMatrix ReadMatrix(int inner, int columns)
+    {
+        var bias = ReadFloats(columns);
+        var scales = ReadFloats(columns);
+        Align();
+        return IsSmall
+            ? new TypedPanelMatrix<sbyte, SmallPanel>(Take(checked(inner * columns)), scales, bias, inner)
+            : new TypedPanelMatrix<float, WholePanel>(Take(checked(inner * columns * sizeof(float))), scales, bias, inner);
+    }
+
+    /// <exception cref="InvalidDataException">Something follows the last weight.</exception>
+    public void End()
+    {
+        Align();
+        if (_at != _bytes.Length)
+        {
+            throw new InvalidDataException($"the sentence encoder has {_bytes.Length - _at} bytes after its last weight");
+        }
+    }
+
+    private uint Number(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes.Span[offset..]);
+
+    private void Align() => _at = checked(_at + Alignment - 1) / Alignment * Alignment;
+
+    private ReadOnlyMemory<byte> Take(int count)
+    {
+        if (count > _bytes.Length - _at)
+        {
+            throw new InvalidDataException($"the sentence encoder ends at byte {_bytes.Length}, within a weight that begins at {_at}");
+        }
+
+        var part = _bytes.Slice(_at, count);
+        _at += count;
+        return part;
+    }
+}

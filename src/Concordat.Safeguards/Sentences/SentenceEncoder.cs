@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
+namespace Concordat.Safeguards.Sentences;
+
+/// <summary>Turns a sentence into a vector, so that texts with like meaning get like vectors: Google's Universal Sentence Encoder lite.</summary>
+/// <remarks>
+/// Cer et al., "Universal Sentence Encoder" (2018). Two layers of a transformer over at most 128 pieces of words; what follows in the text is
+/// not seen, so that callers cut long texts into windows. English; other languages get vectors that say little. The same numbers as the
+/// published implementation to 1e-5 with the whole weights; the small ones (8 bits) keep the direction. Immutable and thread-safe.
+/// </remarks>
+public sealed class SentenceEncoder
+{
+    /// <summary>Length of a vector.</summary>
+    public const int Dimensions = 512;
+
+    /// <summary>Most pieces of words that are looked at, about 100 English words.</summary>
+    public const int MostPieces = 128;
+
+    internal const int InputWidth = 256;
+
+    private const int TimingWidth = InputWidth / 2;
+    private const int Spare = 2;
+
+    private static readonly Lazy<SentenceEncoder> _default = new(ReadShipped);
+
+    private readonly SentencePieces _pieces;
+    private readonly VectorTable _embeddings;
+    private readonly float[] _timing;
+    private readonly PanelMatrix _widen;
+    private readonly EncoderLayer _first;
+    private readonly EncoderLayer _second;
+    private readonly PanelMatrix _last;
+    private readonly ConcurrentBag<EncoderScratch> _scratch = [];
+
+    private SentenceEncoder(ReadOnlyMemory<byte> bytes)
+    {
+        var file = new EncoderFile(bytes);
+        var pieces = file.ReadPieces();
+        _pieces = new SentencePieces(pieces);
+        _embeddings = file.ReadRows(pieces.Length + Spare, InputWidth);
+        _timing = file.ReadFloats(TimingWidth);
+        _widen = file.ReadMatrix(InputWidth, Dimensions);
+        _first = new EncoderLayer(file, InputWidth);
+        _second = new EncoderLayer(file, Dimensions);
+        _last = file.ReadMatrix(Dimensions, Dimensions);
+        file.End();
+        Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
+    }
+
+    /// <summary>The encoder that ships with this version, with weights in 8 bits; read when it is first asked for, and then about 10 MiB.</summary>
+    public static SentenceEncoder Default => _default.Value;
+
+    /// <summary>Lower-case hexadecimal SHA-256 of the weights.</summary>
+    public string Hash { get; }
+
+    /// <summary>Reads an encoder; the bytes are used in place and must not change afterwards.</summary>
+    /// <exception cref="InvalidDataException">This is no encoder, or it is cut short.</exception>
+    public static SentenceEncoder Read(ReadOnlyMemory<byte> file) => new(file);
+
+    /// <summary>Writes the vector of a text: 512 numbers with length 1, or zeros for an empty text.</summary>
+    /// <param name="text">Valid UTF-16; lone surrogates count as unknown characters.</param>
+    /// <param name="vector">At least 512 numbers.</param>
+    /// <returns>The number of pieces the text was cut into, at most 128.</returns>
+    public int Encode(string text, Span<float> vector)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (vector.Length < Dimensions)
+        {
+            throw new ArgumentException($"a vector has {Dimensions} numbers, there is room for {vector.Length}", nameof(vector));
+        }
+
+        var tokens = _pieces.Cut(Valid(text), MostPieces);
+        vector = vector[..Dimensions];
+        vector.Clear();
+        if (tokens.Length > 0)
+        {
+            if (!_scratch.TryTake(out var scratch))
+            {
+                scratch = new EncoderScratch();
+            }
+
+            Run(tokens, scratch, vector);
+            _scratch.Add(scratch);
+        }
+
+        return tokens.Length;
+    }
+
+    private static SentenceEncoder ReadShipped()
+    {
+        using var stream = typeof(SentenceEncoder).Assembly.GetManifestResourceStream("encoder.bin")
+            ?? throw new InvalidOperationException("the assembly misses its resource `encoder.bin`");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return Read(bytes);
+    }
+
+    private static string Valid(string text) => text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text : string.Concat(text.EnumerateRunes());
+
+    private void Run(ReadOnlySpan<int> tokens, EncoderScratch scratch, Span<float> vector)
+    {
+        var count = tokens.Length;
+        var input = scratch.Input.AsSpan(0, count * InputWidth);
+        for (var i = 0; i < count; i++)
+        {
+            var row = input.Slice(i * InputWidth, InputWidth);
+            _embeddings.Read(tokens[i], row);
+            for (var k = 0; k < TimingWidth; k++)
+            {
+                var (sine, cosine) = MathF.SinCos(i * _timing[k]);
+                row[k] = (2 * row[k]) + sine;
+                row[TimingWidth + k] = (2 * row[TimingWidth + k]) + cosine;
+            }
+        }
+
+        var sum = scratch.Sum.AsSpan(0, count * Dimensions);
+        _widen.Multiply(input, count, sum);
+        _first.Run(input, count, sum, scratch);
+        _second.Run(sum, count, sum, scratch);
+
+        var mean = scratch.Narrow.AsSpan(0, Dimensions);
+        mean.Clear();
+        for (var i = 0; i < count; i++)
+        {
+            FloatMath.AddScaled(sum.Slice(i * Dimensions, Dimensions), 1f / count, mean);
+        }
+
+        _last.Multiply(mean, 1, vector);
+        foreach (ref var value in vector)
+        {
+            value = MathF.Tanh(value);
+        }
+
+        var length = 1f / MathF.Sqrt(MathF.Max(FloatMath.Dot(vector, vector), 1e-12f));
+        foreach (ref var value in vector)
+        {
+            value *= length;
+        }
+    }
+}
