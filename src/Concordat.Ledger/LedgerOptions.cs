@@ -1,4 +1,5 @@
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.PostgreSql;
 using Concordat.Signing;
 
 namespace Concordat.Ledger;
@@ -23,6 +24,12 @@ public sealed record LedgerOptions
     /// <summary>Key that takes over when an entry hands the log to it; only <see cref="LedgerKeyRotation"/> sets it.</summary>
     internal SigningKey? NextKey { get; init; }
 
+    /// <summary>
+    /// Database in which entries become durable, for logs of several nodes; null for write-ahead files in the directory. Only the process
+    /// that opened the log last can write it, on whatever machine.
+    /// </summary>
+    public LedgerDatabase? Database { get; init; }
+
     /// <summary>Longest time from a durable entry to a checkpoint that covers it.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
@@ -46,6 +53,13 @@ public sealed record LedgerOptions
         Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "is not positive");
         Require(SegmentBytes >= MinBytes, nameof(SegmentBytes), $"is below {MinBytes} bytes");
         Require(MaxPendingBytes >= MinBytes, nameof(MaxPendingBytes), $"is below {MinBytes} bytes");
+        if (Database is { } database)
+        {
+            Require(database.Source is not null, nameof(Database), "has no source");
+            Require(database.Keep >= TimeSpan.Zero, nameof(Database), "keeps rows for less than no time");
+            Require(database.Timeout >= TimeSpan.FromSeconds(1), nameof(Database), "has a time limit below a second");
+        }
+
         Require(MaxUnintegratedBytes >= SegmentBytes, nameof(MaxUnintegratedBytes), "is below the size of a segment");
     }
 

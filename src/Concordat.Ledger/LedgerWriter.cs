@@ -2,6 +2,7 @@ using Concordat.Ledger.Integration;
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.PostgreSql;
 using Concordat.Ledger.Storage;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Wal;
@@ -76,18 +77,21 @@ public sealed class LedgerWriter : IAsyncDisposable
         var walDirectory = Path.Combine(directory, WalDirectory);
         CreateDirectories(directory, walDirectory, files);
 
+        if (options.Database is not null && Directory.EnumerateFiles(walDirectory, "*.wal").Any())
+        {
+            Open(options with { Database = null }, time, files).Close(); // entries that are durable in files become tiles first
+        }
+
         var lockFile = LockFile.Take(Path.Combine(walDirectory, LockName));
-        WriteAheadLog? log = null;
+        ICommitLog? log = null;
         try
         {
             var publisher = new FilePublisher(directory, walDirectory, files);
             publisher.RemoveTemporaries();
             var (checkpoint, note, signer) = ReadOrCreateCheckpoint(options, publisher);
             var state = LogStateReader.Read(directory, checkpoint);
-            var recovered = WalRecovery.Open(walDirectory, checkpoint.Size);
-            log = new WriteAheadLog(
-                walDirectory, files, options.SegmentBytes, recovered, recovered.Count > 0 ? recovered[^1].DurableEnd : checkpoint.Size);
-            var integrator = new Integrator(options, log, publisher, state, signer, new CoveringCheckpoint(checkpoint.Size, note));
+            (log, var signed) = OpenLog(options, walDirectory, checkpoint, time, files);
+            var integrator = new Integrator(options, log, publisher, state, signer, new CoveringCheckpoint(checkpoint.Size, note), signed);
             integrator.Run();
             log.Start(integrator.Published);
             return new LedgerWriter(options, lockFile, log, integrator, time);
@@ -133,6 +137,25 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>Ends appends, publishes the last checkpoint, and lets the lock go.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(Task.Run(Close)) : ValueTask.CompletedTask;
+
+    /// <summary>Opens where entries become durable, and says which later checkpoint the log is known to have signed.</summary>
+    private static (ICommitLog Log, Checkpoint? Signed) OpenLog(
+        LedgerOptions options, string walDirectory, Checkpoint checkpoint, TimeProvider time, LedgerFiles files)
+    {
+        var wasInDatabase = DatabaseMark.IsIn(walDirectory);
+        if (options.Database is not { } database)
+        {
+            var recovered = wasInDatabase ? throw DatabaseMark.Refusal(walDirectory) : WalRecovery.Open(walDirectory, checkpoint.Size);
+            var size = recovered.Count > 0 ? recovered[^1].DurableEnd : checkpoint.Size;
+            return (new WriteAheadLog(walDirectory, files, options.SegmentBytes, recovered, size), null);
+        }
+
+        using var session = new DatabaseSession(database, time);
+        DatabaseSchema.Update(session);
+        var takeover = LogTakeover.Run(session, options, checkpoint, wasInDatabase, time);
+        DatabaseMark.Put(walDirectory, files);
+        return (new PostgreSqlCommitLog(database, options.Origin, takeover, time), takeover.Signed);
+    }
 
     private static (Checkpoint Checkpoint, byte[] Note, CheckpointSigner Signer) ReadOrCreateCheckpoint(LedgerOptions options, FilePublisher publisher)
     {

@@ -1,3 +1,4 @@
+using Concordat.Ledger.PostgreSql;
 using Concordat.Ledger.Telemetry;
 using Concordat.Ledger.Wal;
 
@@ -132,10 +133,11 @@ internal sealed class IntegrationLoop : IDisposable
             Volatile.Write(ref _lastError, null);
             return null;
         }
-        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not LedgerCorruptException)
+        catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not (LedgerCorruptException or LedgerLockedException))
         {
             LedgerMetrics.CheckpointFailed();
-            var error = new LedgerUnavailableException($"the ledger cannot write tiles: {e.Message} (free space or repair the disk; it recovers by itself)", e);
+            var remedy = e is DatabaseAwayException ? _log.Remedy : "free space or repair the disk; it recovers by itself";
+            var error = new LedgerUnavailableException($"the ledger cannot write tiles: {e.Message} ({remedy})", e);
             Volatile.Write(ref _lastError, error);
             return error;
         }

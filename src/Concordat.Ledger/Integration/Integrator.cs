@@ -17,6 +17,7 @@ internal sealed class Integrator
     private readonly LedgerOptions _options;
     private readonly ICommitLog _log;
     private readonly ICommitReader _reader;
+    private readonly Checkpoint? _signed;
     private readonly FilePublisher _publisher;
     private LogState _state;
     private CheckpointSigner _signer;
@@ -28,7 +29,8 @@ internal sealed class Integrator
     /// <param name="state">The log's right edge as of the published checkpoint.</param>
     /// <param name="signer">Goes on from that checkpoint.</param>
     /// <param name="published">That checkpoint.</param>
-    public Integrator(LedgerOptions options, ICommitLog log, FilePublisher publisher, LogState state, CheckpointSigner signer, CoveringCheckpoint published)
+    /// <param name="signed">A later checkpoint that the log has signed before, which the entries must lead to; null when none is known.</param>
+    public Integrator(LedgerOptions options, ICommitLog log, FilePublisher publisher, LogState state, CheckpointSigner signer, CoveringCheckpoint published, Checkpoint? signed = null)
     {
         _options = options;
         _log = log;
@@ -37,6 +39,7 @@ internal sealed class Integrator
         _state = state;
         _signer = signer;
         _published = published;
+        _signed = signed;
     }
 
     /// <summary>Number of entries that the published checkpoint covers.</summary>
@@ -81,6 +84,7 @@ internal sealed class Integrator
                     entry,
                     (level, number, hashes) => StageFull(TilePath.Tile(level, number), MemoryMarshal.AsBytes(hashes)),
                     StageFull);
+                ThrowIfNotAsSigned(next);
                 return true;
             });
 
@@ -112,6 +116,15 @@ internal sealed class Integrator
         {
             full.Add(path);
             _publisher.Stage(path, content);
+        }
+    }
+
+    private void ThrowIfNotAsSigned(LogState state)
+    {
+        if (_signed is { } signed && signed.Size == state.Size && signed.Root != state.Tree.Root())
+        {
+            throw new LedgerCorruptException(
+                $"{_options.Directory}: the first {signed.Size} entries are not those of the checkpoint that the log published (restore the directory from a copy)");
         }
     }
 

@@ -1,3 +1,4 @@
+using Concordat.Tests.Kit;
 using Npgsql;
 
 namespace Concordat.Oversight.Tests.Kit;

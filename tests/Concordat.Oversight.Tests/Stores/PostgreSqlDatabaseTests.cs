@@ -1,4 +1,5 @@
 using Concordat.Oversight.Tests.Kit;
+using Concordat.Tests.Kit;
 
 namespace Concordat.Oversight.Tests.Stores;
 
