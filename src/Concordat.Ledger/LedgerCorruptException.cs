@@ -19,7 +19,7 @@ public sealed class LedgerCorruptException : IOException
     }
 
     public LedgerCorruptException(string file, long offset, string what)
-        : base($"{file}: offset {offset}: {what} (run `concordat ledger verify`, then restore the file from a copy)")
+        : base($"{file}: offset {offset}: {what} (restore the file from a copy, then run `concordat ledger scrub`)")
     {
         File = file;
         Offset = offset;

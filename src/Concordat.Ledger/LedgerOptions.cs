@@ -10,7 +10,10 @@ public sealed record LedgerOptions
     /// <summary>Largest entry, in bytes: the bundle format has a 16-bit length.</summary>
     public const int MaxEntryBytes = ushort.MaxValue;
 
-    private const int MinBytes = 128 * 1024;
+    /// <summary>Smallest write-ahead segment, in bytes.</summary>
+    internal const int MinSegmentBytes = 128 * 1024;
+
+    private const int DiskBlock = 4096;
 
     /// <summary>Directory of the log; created when missing. Any web server can serve it as it is.</summary>
     public required string Directory { get; init; }
@@ -33,7 +36,7 @@ public sealed record LedgerOptions
     /// <summary>Longest time from a durable entry to a checkpoint that covers it.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Size of one write-ahead segment, in bytes; it is written full of zeros before use.</summary>
+    /// <summary>Size of one write-ahead segment, in bytes, a multiple of 4,096; it is written full of zeros before use.</summary>
     public int SegmentBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>Most bytes that may wait for one flush; beyond it, appends are refused.</summary>
@@ -51,8 +54,8 @@ public sealed record LedgerOptions
         Require(NoteName.IsValid(Origin), nameof(Origin), $"`{Origin}` is not a log name (no spaces, no plus sign; such as `demo.example/ledger`)");
         Require(Key?.Algorithm == SignatureAlgorithm.Ed25519, nameof(Key), "is not an Ed25519 key, which checkpoints need");
         Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "is not positive");
-        Require(SegmentBytes >= MinBytes, nameof(SegmentBytes), $"is below {MinBytes} bytes");
-        Require(MaxPendingBytes >= MinBytes, nameof(MaxPendingBytes), $"is below {MinBytes} bytes");
+        Require(SegmentBytes >= MinSegmentBytes && SegmentBytes % DiskBlock == 0, nameof(SegmentBytes), $"is below {MinSegmentBytes} bytes, or no multiple of {DiskBlock}");
+        Require(MaxPendingBytes >= MinSegmentBytes, nameof(MaxPendingBytes), $"is below {MinSegmentBytes} bytes");
         if (Database is { } database)
         {
             Require(database.Source is not null, nameof(Database), "has no source");

@@ -26,16 +26,18 @@ public sealed class LedgerWriter : IAsyncDisposable
     private readonly Integrator _integrator;
     private readonly GroupCommit _commit;
     private readonly IntegrationLoop _loop;
+    private readonly DamageMark _damage;
     private int _disposed;
 
-    private LedgerWriter(LedgerOptions options, LockFile lockFile, ICommitLog log, Integrator integrator, TimeProvider time)
+    private LedgerWriter(LedgerOptions options, LockFile lockFile, ICommitLog log, Integrator integrator, DamageMark damage, TimeProvider time)
     {
+        _damage = damage;
         _options = options;
         _lock = lockFile;
         _log = log;
         _integrator = integrator;
         _commit = new GroupCommit(log, options, time);
-        _loop = new IntegrationLoop(integrator, log, options.CheckpointInterval, time);
+        _loop = new IntegrationLoop(integrator, log, damage, options.CheckpointInterval, time);
         Location = options.Directory;
         VerifierKey = NoteVerifier.ForLog(options.Origin, options.Key.PublicKey).ToString();
     }
@@ -56,7 +58,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     public bool IsHealthy => Fault is null;
 
     /// <summary>Why the log is not healthy; null when it is.</summary>
-    public Exception? Fault => _loop.Fatal ?? (Exception?)_commit.LastError ?? _loop.LastError;
+    public Exception? Fault => Damaged() ?? _loop.Fatal ?? (Exception?)_commit.LastError ?? _loop.LastError;
 
     /// <summary>Whether <see cref="LedgerOptions.NextKey"/> signs checkpoints now.</summary>
     internal bool IsHandedOver => _integrator.IsHandedOver;
@@ -88,13 +90,19 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             var publisher = new FilePublisher(directory, walDirectory, files);
             publisher.RemoveTemporaries();
+            var damage = new DamageMark(walDirectory);
+            if (damage.Look() is { } found)
+            {
+                throw new LedgerCorruptException($"{directory}: {found}; a scrub found it, and the log is not extended (restore the file from a copy, then run `concordat ledger scrub`)");
+            }
+
             var (checkpoint, note, signer) = ReadOrCreateCheckpoint(options, publisher);
             var state = LogStateReader.Read(directory, checkpoint);
             (log, var signed) = OpenLog(options, walDirectory, checkpoint, time, files);
             var integrator = new Integrator(options, log, publisher, state, signer, new CoveringCheckpoint(checkpoint.Size, note), signed);
             integrator.Run();
             log.Start(integrator.Published);
-            return new LedgerWriter(options, lockFile, log, integrator, time);
+            return new LedgerWriter(options, lockFile, log, integrator, damage, time);
         }
         catch
         {
@@ -126,10 +134,17 @@ public sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Appends an entry of whatever form, also a change of key.</summary>
-    internal ValueTask<EntryIndex> AppendAnyAsync(ReadOnlyMemory<byte> entry) =>
-        _loop.Fatal is { } fatal
+    internal ValueTask<EntryIndex> AppendAnyAsync(ReadOnlyMemory<byte> entry)
+    {
+        if (Damaged() is { } damaged)
+        {
+            return ValueTask.FromException<EntryIndex>(damaged);
+        }
+
+        return _loop.Fatal is { } fatal
             ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal))
             : _commit.AppendAsync(entry.Span);
+    }
 
     /// <summary>Publishes a checkpoint that covers every entry durable now.</summary>
     /// <exception cref="LedgerUnavailableException">The disk refuses; the entries stay durable and a later round covers them.</exception>
@@ -137,6 +152,8 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     /// <summary>Ends appends, publishes the last checkpoint, and lets the lock go.</summary>
     public ValueTask DisposeAsync() => Interlocked.Exchange(ref _disposed, 1) == 0 ? new ValueTask(Task.Run(Close)) : ValueTask.CompletedTask;
+
+    private LedgerUnavailableException? Damaged() => _damage.Found is { } found ? IntegrationLoop.Damaged(found) : null;
 
     /// <summary>Opens where entries become durable, and says which later checkpoint the log is known to have signed.</summary>
     private static (ICommitLog Log, Checkpoint? Signed) OpenLog(

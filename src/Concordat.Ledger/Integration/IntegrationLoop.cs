@@ -1,4 +1,5 @@
 using Concordat.Ledger.PostgreSql;
+using Concordat.Ledger.Storage;
 using Concordat.Ledger.Telemetry;
 using Concordat.Ledger.Wal;
 
@@ -11,6 +12,7 @@ internal sealed class IntegrationLoop : IDisposable
     private readonly object _gate = new();
     private readonly Integrator _integrator;
     private readonly ICommitLog _log;
+    private readonly DamageMark _damage;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private readonly Thread _thread;
@@ -20,10 +22,11 @@ internal sealed class IntegrationLoop : IDisposable
     private Exception? _lastError;
     private Exception? _fatal;
 
-    public IntegrationLoop(Integrator integrator, ICommitLog log, TimeSpan interval, TimeProvider time)
+    public IntegrationLoop(Integrator integrator, ICommitLog log, DamageMark damage, TimeSpan interval, TimeProvider time)
     {
         _integrator = integrator;
         _log = log;
+        _damage = damage;
         _time = time;
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger integrate" };
         _thread.Start();
@@ -35,6 +38,10 @@ internal sealed class IntegrationLoop : IDisposable
 
     /// <summary>Damage that no later round can repair.</summary>
     public Exception? Fatal => Volatile.Read(ref _fatal);
+
+    /// <summary>What appends and checkpoints of a damaged log are refused with.</summary>
+    public static LedgerUnavailableException Damaged(string found) =>
+        new($"the ledger is damaged and not extended: {found} (restore the file from a copy, then run `concordat ledger scrub`)");
 
     public Task RunAsync()
     {
@@ -114,6 +121,13 @@ internal sealed class IntegrationLoop : IDisposable
         if (_fatal is not null)
         {
             return _fatal;
+        }
+
+        if (_damage.Look() is { } found)
+        {
+            var damaged = Damaged(found);
+            Volatile.Write(ref _lastError, damaged);
+            return damaged;
         }
 
         try

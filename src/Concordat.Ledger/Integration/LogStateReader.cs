@@ -1,5 +1,5 @@
-using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Scrubbing;
 using Concordat.Ledger.Tiles;
 
 namespace Concordat.Ledger.Integration;
@@ -10,18 +10,15 @@ internal static class LogStateReader
     /// <exception cref="LedgerCorruptException">A tile or the last bundle does not belong to the checkpoint.</exception>
     public static LogState Read(string directory, Checkpoint checkpoint)
     {
-        var size = checkpoint.Size;
-        var tiles = new TileDirectory(directory, size);
-        var tree = TileTree.FromPartials(size, level => tiles.ReadTile(level, TileTree.PartialNumber(size, level)));
-        if (tree.Root() != checkpoint.Root)
+        var findings = new ScrubFindings();
+        var edge = new EdgeCheck(new TileReader((path, _) => TileDirectory.TryRead(Path.Combine(directory, path))), checkpoint, findings).Run();
+        if (findings.Kept is [var fault, ..])
         {
-            var lowest = Enumerable.Range(0, tree.Levels).First(level => TileTree.PartialWidth(size, level) > 0);
-            var path = TilePath.Tile(lowest, TileTree.PartialNumber(size, lowest), TileTree.PartialWidth(size, lowest));
-            throw new LedgerCorruptException(
-                Path.Combine(directory, path), 0, $"the tiles at the end of the log do not give the checkpoint's root of size {size}");
+            throw new LedgerCorruptException(Path.Combine(directory, fault.File), fault.Offset ?? 0, fault.Message);
         }
 
+        var tree = edge!.Value.Tree;
         var leaves = tree.Partial(0);
-        return new LogState(tree, leaves.Length == 0 ? [] : tiles.ReadBundle(size / TilePath.Width, leaves));
+        return new LogState(tree, leaves.Length == 0 ? [] : new TileDirectory(directory, checkpoint.Size).ReadBundle(checkpoint.Size / TilePath.Width, leaves));
     }
 }

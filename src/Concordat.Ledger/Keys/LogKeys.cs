@@ -61,5 +61,8 @@ internal sealed class LogKeys
     /// <summary>Whether any key known has signed the note.</summary>
     public bool HaveSigned(SignedNote note) => _keys.Exists(k => note.IsSignedBy(k.Key));
 
+    /// <summary>Whether a signature line of the note is under a known key, be it right or wrong.</summary>
+    public bool AreNamed(SignedNote note) => _keys.Exists(k => note.Names(k.Key));
+
     private static bool Same(NoteVerifier a, NoteVerifier b) => string.Equals(a.Name, b.Name, StringComparison.Ordinal) && a.Type == b.Type && a.HasKeyOf(b);
 }

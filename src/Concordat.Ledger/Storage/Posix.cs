@@ -11,6 +11,7 @@ internal static partial class Posix
     private const int ReadOnlyDirectoryArm64 = 0x4000 | 0x80000;
     private const int ExclusiveNoWait = 2 | 4; // LOCK_EX | LOCK_NB
     private const int StartWriteback = 2; // SYNC_FILE_RANGE_WRITE
+    private const int DoNotNeed = 4; // POSIX_FADV_DONTNEED
     private const int WouldBlock = 11;
     private const int Interrupted = 4;
 
@@ -32,6 +33,15 @@ internal static partial class Posix
         if (OperatingSystem.IsLinux())
         {
             _ = sync_file_range(file, 0, 0, StartWriteback);
+        }
+    }
+
+    /// <summary>Asks that the file be read from the disk and not from memory. Only a hint.</summary>
+    public static void ForgetCached(SafeFileHandle file)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            _ = posix_fadvise(file, 0, 0, DoNotNeed);
         }
     }
 
@@ -89,6 +99,10 @@ internal static partial class Posix
     [LibraryImport(LibC)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int sync_file_range(SafeFileHandle file, long offset, long bytes, uint flags);
+
+    [LibraryImport(LibC)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int posix_fadvise(SafeFileHandle file, long offset, long bytes, int advice);
 
     [LibraryImport(LibC, SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -65,7 +65,8 @@ internal sealed class TileDirectory(string directory, long size)
         return TryRead(fullPath) is { } fullBytes ? (fullPath, fullBytes) : throw new LedgerCorruptException(path, 0, "the file is missing");
     }
 
-    private static byte[]? TryRead(string path)
+    /// <summary>The bytes of a file; null when there is none.</summary>
+    public static byte[]? TryRead(string path)
     {
         try
         {

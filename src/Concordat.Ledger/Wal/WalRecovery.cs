@@ -10,16 +10,7 @@ internal static class WalRecovery
     /// <exception cref="LedgerCorruptException">Acknowledged records are missing or damaged.</exception>
     public static List<WalSegment> Open(string directory, long checkpointSize)
     {
-        var files = new List<(string Path, long First)>();
-        foreach (var path in Directory.EnumerateFiles(directory))
-        {
-            if (WalSegment.TryParseName(Path.GetFileName(path), out var first))
-            {
-                files.Add((path, first));
-            }
-        }
-
-        files.Sort(static (a, b) => a.First.CompareTo(b.First));
+        var files = Names(directory);
         var segments = new List<WalSegment>();
         try
         {
@@ -51,6 +42,22 @@ internal static class WalRecovery
         return segments;
     }
 
+    /// <summary>The segments' files in order.</summary>
+    public static List<(string Path, long First)> Names(string directory)
+    {
+        var files = new List<(string Path, long First)>();
+        foreach (var path in Directory.EnumerateFiles(directory))
+        {
+            if (WalSegment.TryParseName(Path.GetFileName(path), out var first))
+            {
+                files.Add((path, first));
+            }
+        }
+
+        files.Sort(static (a, b) => a.First.CompareTo(b.First));
+        return files;
+    }
+
     /// <summary>A segment whose entries are all tiles already: only its removal was interrupted.</summary>
     private static WalSegment OpenFinished(string path, long first, long limit)
     {
@@ -65,47 +72,17 @@ internal static class WalRecovery
     private static WalSegment OpenSegment(string path, long first, long limit)
     {
         var bytes = File.ReadAllBytes(path);
-        var offset = 0;
-        var expected = first;
-        while (expected < limit && WalRecord.TryRead(bytes.AsSpan(offset), out var record) && record.Index == expected)
+        var scan = WalScan.Run(bytes, first, limit);
+        if (scan.Fault is { } fault)
         {
-            offset += record.TotalBytes;
-            expected++;
-        }
-
-        if (limit != long.MaxValue && expected < limit)
-        {
-            throw new LedgerCorruptException(path, offset, $"the record of entry {expected} is damaged; the next segment begins at entry {limit}");
-        }
-
-        if (limit == long.MaxValue && FindLaterFlush(bytes.AsSpan(offset), expected) is { } later)
-        {
-            throw new LedgerCorruptException(
-                path, offset, $"the record of entry {expected} is damaged; entry {later.Index} of a later flush follows it");
+            throw new LedgerCorruptException(path, scan.Bytes, fault);
         }
 
         var segment = new WalSegment(path, first, bytes.Length, File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
         {
             Abandoned = true,
         };
-        segment.Advance(offset, expected);
+        segment.Advance(scan.Bytes, scan.End);
         return segment;
-    }
-
-    /// <summary>A record of a flush that began after <paramref name="expected"/>: proof that the expected one was once acknowledged.</summary>
-    private static WalRecord? FindLaterFlush(ReadOnlySpan<byte> bytes, long expected)
-    {
-        while (bytes.IndexOf(WalRecord.Mark) is >= 0 and var at)
-        {
-            bytes = bytes[at..];
-            if (WalRecord.TryRead(bytes, out var record) && record.BatchStart > expected)
-            {
-                return record;
-            }
-
-            bytes = bytes[1..];
-        }
-
-        return null;
     }
 }

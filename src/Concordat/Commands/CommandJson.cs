@@ -15,6 +15,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(AuthorizationReport))]
 [JsonSerializable(typeof(ConformanceReport))]
 [JsonSerializable(typeof(LedgerReport))]
+[JsonSerializable(typeof(LedgerScrubReport))]
 [JsonSerializable(typeof(RotationReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(SignatureReport))]

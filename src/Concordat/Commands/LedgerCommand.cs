@@ -9,6 +9,7 @@ internal sealed class LedgerCommand : Command
         : base("ledger", "Verify the ledger, take entries and proofs from it, and change its key.")
     {
         Add(new LedgerVerifyCommand(services));
+        Add(new LedgerScrubCommand(services));
         Add(new LedgerEntryCommand(services));
         Add(new LedgerProofCommand(services));
         Add(new LedgerEvidenceCommand(services));

@@ -58,6 +58,26 @@ public sealed class LedgerCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scrub_names_the_damaged_file_and_keeps_the_ledger_from_being_extended()
+    {
+        var sound = await CommandRun.OfAsync("ledger", "scrub", _ledger, "--key", _key);
+        var tile = Path.Combine(_ledger, "tile", "0", "000");
+        var bytes = await File.ReadAllBytesAsync(tile, Stop);
+        bytes[32 * 7] ^= 1;
+        await File.WriteAllBytesAsync(tile, bytes, Stop);
+        var damaged = await CommandRun.OfAsync("ledger", "scrub", _ledger, "--key", _key, "--rate", "100");
+        var json = (await CommandRun.OfAsync("ledger", "scrub", _ledger, "--key", _key, "--json")).Json;
+
+        Assert.Equal(ExitCode.Done, sound.Code);
+        Assert.StartsWith($"sound: {Entries} entries of `{ConfigurationTemplate.Origin}`; ", sound.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.CheckFailed, damaged.Code);
+        Assert.Contains("tile/0/000: offset 224: the hash is not that of entry 7", damaged.Error, StringComparison.Ordinal);
+        Assert.Contains("to do: restore the file from a copy", damaged.Error, StringComparison.Ordinal);
+        Assert.Equal(("ledger_tile", 224, 7), ((string?)json["faults"]![0]!["code"], (int)json["faults"]![0]!["offset"]!, (int)json["faults"]![0]!["index"]!));
+        Assert.True((bool)json["held"]!);
+    }
+
+    [Fact]
     public async Task What_the_record_says_is_summed_up()
     {
         var run = await CommandRun.OfAsync("ledger", "verify", _ledger, "--key", _key);
