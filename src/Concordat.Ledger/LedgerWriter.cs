@@ -117,7 +117,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <param name="entry">At most 65,535 bytes.</param>
     /// <param name="cancellationToken">Looked at before the entry is accepted.</param>
     /// <exception cref="ArgumentException">The entry is too large.</exception>
-    /// <exception cref="LedgerUnavailableException">Nothing was recorded: the disk is full, read-only or failing, or too much is waiting.</exception>
+    /// <exception cref="LedgerUnavailableException">Nothing was recorded: the disk is full, read-only or failing, too much is waiting, or the key's token is gone.</exception>
     public ValueTask<EntryIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         if (entry.Length > LedgerOptions.MaxEntryBytes)
@@ -141,8 +141,13 @@ public sealed class LedgerWriter : IAsyncDisposable
             return ValueTask.FromException<EntryIndex>(damaged);
         }
 
-        return _loop.Fatal is { } fatal
-            ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal))
+        if (_loop.Fatal is { } fatal)
+        {
+            return ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal));
+        }
+
+        return _loop.Unsigned is { } unsigned
+            ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException(unsigned.Message, unsigned))
             : _commit.AppendAsync(entry.Span);
     }
 

@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Concordat.Signing;
@@ -72,6 +73,37 @@ internal static class KeyAlgorithms
         {
             WriteEd25519Identifier(writer);
             writer.WriteBitString(publicKey);
+        }
+
+        return writer.Encode();
+    }
+
+    public static byte[] WriteEcSpki(SignatureAlgorithm algorithm, ReadOnlySpan<byte> point)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier(EcPublicKeyOid);
+                writer.WriteObjectIdentifier(algorithm == SignatureAlgorithm.EcdsaP384 ? P384Oid : P256Oid);
+            }
+
+            writer.WriteBitString(point);
+        }
+
+        return writer.Encode();
+    }
+
+    /// <summary>Turns an IEEE P1363 signature into a DER Ecdsa-Sig-Value.</summary>
+    public static byte[] WriteEcdsaSignature(ReadOnlySpan<byte> fixedLength)
+    {
+        var half = fixedLength.Length / 2;
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(new BigInteger(fixedLength[..half], isUnsigned: true, isBigEndian: true));
+            writer.WriteInteger(new BigInteger(fixedLength[half..], isUnsigned: true, isBigEndian: true));
         }
 
         return writer.Encode();

@@ -92,14 +92,16 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
 
     /// <summary>Whether the signature over the data is this key's.</summary>
     /// <remarks>ECDSA signatures are accepted as IEEE P1363 and as DER.</remarks>
-    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => Verify(data, signature, KeyAlgorithms.HashOf(Algorithm));
+
+    /// <summary>The same under a hash that a format asks for; Ed25519 has its own.</summary>
+    internal bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
     {
         if (_ed25519 is not null)
         {
             return _ed25519.Verify(data, signature);
         }
 
-        var hash = KeyAlgorithms.HashOf(Algorithm);
         lock (_ecdsaLock)
         {
             return (signature.Length == KeyAlgorithms.FixedLengthOf(Algorithm)

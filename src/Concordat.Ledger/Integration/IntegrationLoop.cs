@@ -2,6 +2,7 @@ using Concordat.Ledger.PostgreSql;
 using Concordat.Ledger.Storage;
 using Concordat.Ledger.Telemetry;
 using Concordat.Ledger.Wal;
+using Concordat.Signing;
 
 namespace Concordat.Ledger.Integration;
 
@@ -35,6 +36,9 @@ internal sealed class IntegrationLoop : IDisposable
 
     /// <summary>Why the last round failed; null when it did not.</summary>
     public Exception? LastError => Volatile.Read(ref _lastError);
+
+    /// <summary>Why the key could not sign in the last round; null when it could. What nobody can sign for, nobody should be promised.</summary>
+    public LedgerUnavailableException? Unsigned => LastError is LedgerUnavailableException { InnerException: KeyUnavailableException } error ? error : null;
 
     /// <summary>Damage that no later round can repair.</summary>
     public Exception? Fatal => Volatile.Read(ref _fatal);
@@ -146,6 +150,13 @@ internal sealed class IntegrationLoop : IDisposable
 
             Volatile.Write(ref _lastError, null);
             return null;
+        }
+        catch (KeyUnavailableException e)
+        {
+            LedgerMetrics.CheckpointFailed();
+            var error = new LedgerUnavailableException($"the ledger cannot sign checkpoints: {e.Message}", e);
+            Volatile.Write(ref _lastError, error);
+            return error;
         }
         catch (Exception e) when (e is (IOException or UnauthorizedAccessException) and not (LedgerCorruptException or LedgerLockedException))
         {

@@ -48,25 +48,29 @@ public sealed class Cosigner : IDisposable
         return new Cosigner(name, MLDsa.GenerateKey(MLDsaAlgorithm.MLDsa44));
     }
 
-    /// <summary>Reads an unencrypted PKCS#8 key, Ed25519 or ML-DSA-44.</summary>
+    /// <summary>Opens a key: a PKCS#8 file, Ed25519 or unencrypted ML-DSA-44, or an Ed25519 key on a token.</summary>
+    /// <param name="reference">The file or the token's URI, as <see cref="SigningKey.Load"/> takes them.</param>
+    /// <param name="name">Name of the witness.</param>
+    /// <param name="passphrase">The file's passphrase or the token's PIN; null where there is none.</param>
     /// <exception cref="FormatException">Not such a key; the message has the file.</exception>
-    public static Cosigner Load(string pemPath, string name)
+    /// <exception cref="KeyUnavailableException">There is no such token or key, or it refuses the PIN.</exception>
+    public static Cosigner Load(string reference, string name, string? passphrase = null)
     {
         NoteName.Require(name);
-        if (new FileInfo(pemPath) is { Exists: true, Length: <= MaxKeyFile } && MlDsaKeyFile.TryReadSeed(File.ReadAllText(pemPath)) is { } seed)
+        if (new FileInfo(reference) is { Exists: true, Length: <= MaxKeyFile } && MlDsaKeyFile.TryReadSeed(File.ReadAllText(reference)) is { } seed)
         {
             RequireMlDsa();
             return new Cosigner(name, MLDsa.ImportMLDsaPrivateSeed(MLDsaAlgorithm.MLDsa44, seed));
         }
 
-        var key = SigningKey.Load(pemPath);
+        var key = SigningKey.Load(reference, passphrase);
         if (key.Algorithm == SignatureAlgorithm.Ed25519)
         {
             return new Cosigner(name, key);
         }
 
         key.Dispose();
-        throw new FormatException($"{pemPath}: a witness signs with Ed25519 or ML-DSA-44, not {key.Algorithm}");
+        throw new FormatException($"{reference}: a witness signs with Ed25519 or ML-DSA-44, not {key.Algorithm}");
     }
 
     /// <summary>Writes the private key as PKCS#8 PEM, readable by its owner only.</summary>

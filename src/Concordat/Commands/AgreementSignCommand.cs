@@ -9,7 +9,7 @@ internal sealed class AgreementSignCommand : Command
 {
     private readonly CommandServices _services;
     private readonly Argument<string> _folder = new("DIR") { Description = "Folder of the agreement's source." };
-    private readonly Option<string> _key = new("--key") { Description = "File of the private key to sign with (PEM).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _key = new("--key") { Description = "The private key to sign with: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
     private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string> _role = new("--role") { Description = "The side to sign for, such as `department` or `vendor`.", HelpName = "ROLE", Required = true };
     private readonly Option<string?> _output = new("--output", "-o")

@@ -7,7 +7,7 @@ namespace Concordat.Commands;
 internal sealed class ApproverOptions
 {
     private readonly Argument<string> _id = new("ID") { Description = "Id of the case, `case_…`." };
-    private readonly Option<string> _key = new("--key") { Description = "File of your private key (PEM).", HelpName = "FILE", Required = true };
+    private readonly Option<string> _key = new("--key") { Description = "Your private key: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
     private readonly Option<string> _approver = new("--as") { Description = "Your id under `approvers`.", HelpName = "APPROVER", Required = true };
     private readonly Option<string?> _gateway = new("--gateway")
     {

@@ -8,8 +8,8 @@ namespace Concordat.Commands;
 /// <summary>Where the passphrase of a private key on the command line is kept. Never the passphrase: arguments are seen by every process.</summary>
 internal sealed class PassphraseOptions
 {
-    private readonly Option<string?> _variable = new("--passphrase-env") { Description = "Environment variable that holds the passphrase of the private key.", HelpName = "NAME" };
-    private readonly Option<string?> _file = new("--passphrase-file") { Description = "File that holds the passphrase of the private key.", HelpName = "FILE" };
+    private readonly Option<string?> _variable = new("--passphrase-env") { Description = "Environment variable that holds the passphrase of the private key, or the PIN of its token.", HelpName = "NAME" };
+    private readonly Option<string?> _file = new("--passphrase-file") { Description = "File that holds the passphrase of the private key, or the PIN of its token.", HelpName = "FILE" };
 
     public void AddTo(Command command)
     {
@@ -25,7 +25,7 @@ internal sealed class PassphraseOptions
         {
             return SigningKey.Load(path, passphrase);
         }
-        catch (SigningFormatException e) when (passphrase is null && e.Code is "key_passphrase")
+        catch (Exception e) when (passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
         {
             throw new CommandException($"concordat: {e.Message} (`--passphrase-env NAME` or `--passphrase-file FILE` names it)");
         }

@@ -19,6 +19,9 @@ internal sealed class WitnessInitCommand : Command
         DefaultValueFactory = _ => Ed25519,
     };
 
+    private readonly Option<string?> _key = new("--key") { Description = "A key that is there already, as a file or `pkcs11:…` on a token; none is made.", HelpName = "FILE|URI" };
+    private readonly PassphraseOptions _passphrase = new();
+
     public WitnessInitCommand(CommandServices services)
         : base("init", "Make the key of a witness, and print its verifier key for the others' policies.")
     {
@@ -26,6 +29,8 @@ internal sealed class WitnessInitCommand : Command
         Add(_folder);
         Add(_name);
         Add(_algorithm);
+        Add(_key);
+        _passphrase.AddTo(this);
         SetAction(RunAsync);
     }
 
@@ -38,14 +43,17 @@ internal sealed class WitnessInitCommand : Command
             var other => throw new CommandException($"concordat: unknown algorithm `{other}` (known are {Ed25519} and {MlDsa44})"),
         };
         var folder = new WitnessFolder(arguments.GetValue(_folder)!);
-        if (File.Exists(folder.KeyFile))
+        if (folder.HasKey)
         {
             throw new CommandException($"concordat: `{folder.Path}` holds a witness already, and a key is never replaced; name another folder");
         }
 
         try
         {
-            var vkey = folder.Create(arguments.GetValue(_name)!, algorithm);
+            var (name, passphrase) = (arguments.GetValue(_name)!, _passphrase.Read(arguments, _services));
+            var vkey = arguments.GetValue(_key) is { } key
+                ? folder.Create(name, key, passphrase)
+                : passphrase is null ? folder.Create(name, algorithm) : throw new CommandException("concordat: a passphrase is for a key that `--key` names");
             await _services.Output.WriteLineAsync($"witness-key: {vkey}".AsMemory(), cancellationToken);
             return ExitCode.Done;
         }

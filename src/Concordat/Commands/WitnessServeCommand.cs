@@ -9,6 +9,7 @@ internal sealed class WitnessServeCommand : Command
     private readonly CommandServices _services;
     private readonly Argument<string> _folder = WitnessCommand.Folder();
     private readonly Option<string[]> _logs = WitnessCommand.Logs();
+    private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string> _listen = new("--listen")
     {
         Description = "Where to listen; let a proxy in front end TLS.",
@@ -22,6 +23,7 @@ internal sealed class WitnessServeCommand : Command
         _services = services;
         Add(_folder);
         Add(_logs);
+        _passphrase.AddTo(this);
         Add(_listen);
         SetAction(RunAsync);
     }
@@ -35,7 +37,7 @@ internal sealed class WitnessServeCommand : Command
         }
 
         var folder = new WitnessFolder(arguments.GetValue(_folder)!);
-        using var cosigner = folder.LoadCosigner();
+        using var cosigner = folder.LoadCosigner(_passphrase.Read(arguments, _services));
         using var witness = folder.Open(cosigner, arguments.GetValue(_logs)!, _services.Time);
         await using var host = await WitnessHost.StartAsync(witness, listen, cancellationToken);
         await _services.Output.WriteLineAsync($"url: {host.Url}");

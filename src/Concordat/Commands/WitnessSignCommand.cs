@@ -12,6 +12,7 @@ internal sealed class WitnessSignCommand : Command
     private readonly Argument<string> _folder = WitnessCommand.Folder();
     private readonly Argument<string> _request = new("REQUEST") { Description = "The file that `witness export` wrote." };
     private readonly Option<string[]> _logs = WitnessCommand.Logs();
+    private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the signature to a file.", HelpName = "FILE" };
 
     public WitnessSignCommand(CommandServices services)
@@ -21,6 +22,7 @@ internal sealed class WitnessSignCommand : Command
         Add(_folder);
         Add(_request);
         Add(_logs);
+        _passphrase.AddTo(this);
         Add(_output);
         SetAction(RunAsync);
     }
@@ -29,7 +31,7 @@ internal sealed class WitnessSignCommand : Command
     {
         var request = RequestFile.Read(arguments.GetValue(_request)!);
         var folder = new WitnessFolder(arguments.GetValue(_folder)!);
-        using var cosigner = folder.LoadCosigner();
+        using var cosigner = folder.LoadCosigner(_passphrase.Read(arguments, _services));
         using var witness = folder.Open(cosigner, arguments.GetValue(_logs)!, _services.Time);
         var answer = witness.AddCheckpoint(request);
         if (answer.Outcome != WitnessOutcome.Cosigned)

@@ -55,7 +55,7 @@ internal static class ConfigurationBinder
 
     private static LedgerConfig Ledger(SectionReader section)
     {
-        var ledger = new LedgerConfig { Origin = section.Text("origin"), Key = section.FilePath("key"), Passphrase = Secret(section, "passphrase") };
+        var ledger = new LedgerConfig { Origin = section.Text("origin"), Key = section.PrivateKey("key"), Passphrase = Secret(section, "passphrase") };
         ledger = ledger with
         {
             CheckpointInterval = section.Duration("checkpointInterval", ledger.CheckpointInterval, 10 * Tick, Hour),

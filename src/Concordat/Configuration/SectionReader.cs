@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concordat.Signing.Pkcs11;
 
 namespace Concordat.Configuration;
 
@@ -52,6 +53,9 @@ internal sealed class SectionReader
 
     /// <summary>A file or folder; comes back absolute, relative ones start from the folder of the configuration file.</summary>
     public string FilePath(string key) => Resolve(Text(key));
+
+    /// <summary>A file, or a key on a token, whose URI stays as it is.</summary>
+    public string PrivateKey(string key) => Text(key) is var text && Pkcs11Uri.IsOne(text) ? text : Resolve(text);
 
     public string? OptionalFilePath(string key) => OptionalText(key) is { } text ? Resolve(text) : null;
 

@@ -1,4 +1,6 @@
 using Concordat.Gateway.Configuration;
+using Concordat.Signing;
+using Concordat.Signing.Pkcs11;
 
 namespace Concordat.Configuration;
 
@@ -9,7 +11,7 @@ internal static class SigningChecks
     {
         FileExists(config.Agreement, "agreement", "`concordat agreement sign` writes one", findings);
         Parties(config.Parties, findings);
-        FileExists(config.Ledger.Key, "ledger.key", "`concordat init DIR` makes one", findings);
+        PrivateKey(config.Ledger.Key, "ledger.key", findings);
         SecretChecks.Run(config.Ledger.Passphrase, "ledger.passphrase", environment, findings);
 
         if (config.Ledger.Witnesses is { } witnesses)
@@ -51,6 +53,24 @@ internal static class SigningChecks
                     $"parties[{i}].key",
                     $"`parties[{i}].key` is also the key of `{parties[keys[party.Key]].Name}`; one key for two roles would let one side sign for both");
             }
+        }
+    }
+
+    private static void PrivateKey(string reference, string key, ConfigurationFindings findings)
+    {
+        if (!Pkcs11Uri.IsOne(reference))
+        {
+            FileExists(reference, key, "`concordat init DIR` makes one", findings);
+            return;
+        }
+
+        try
+        {
+            Pkcs11Uri.Parse(reference);
+        }
+        catch (SigningFormatException e)
+        {
+            findings.AddAt(key, $"`{key}`: {e.Message}");
         }
     }
 

@@ -15,9 +15,9 @@ internal static class PrivateKeyFile
         {
             return SigningKey.Load(ledger.Key, ledger.Passphrase is { } passphrase ? ReadPassphrase(passphrase, environment) : null);
         }
-        catch (SigningFormatException e) when (ledger.Passphrase is null && e.Code is "key_passphrase")
+        catch (Exception e) when (ledger.Passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
         {
-            throw new SigningFormatException(e.Code, $"{e.Message} (`ledger.passphrase: {{ env: NAME }}` or `{{ file: PATH }}` in the configuration names it)", e);
+            throw new SigningFormatException("key_passphrase", $"{e.Message} (`ledger.passphrase: {{ env: NAME }}` or `{{ file: PATH }}` in the configuration names it)", e);
         }
     }
 
