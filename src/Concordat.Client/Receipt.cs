@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concordat.Ledger;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Client;
 
@@ -57,6 +58,14 @@ public sealed record Receipt(string Proof, byte[] Entry)
     /// <param name="witnesses">Verifier keys of witnesses that must have cosigned.</param>
     /// <exception cref="FormatException">A verifier key is malformed.</exception>
     public TlogProofResult Verify(string vkey, params IReadOnlyList<string> witnesses) => TlogProof.Verify(Proof, Entry, vkey, witnesses);
+
+    /// <summary>Says whether a log of the policy has recorded exactly this entry, under a checkpoint that the policy's witnesses cosigned.</summary>
+    /// <remarks>
+    /// The policy is the parties' own, agreed on beforehand: <c>receipt.Verify(TlogPolicy.Load("parties.policy"))</c>. The keys of logs in it
+    /// may be older than the receipt: the receipt carries the entries by which the log handed over from one to the next.
+    /// </remarks>
+    /// <param name="policy">The logs, the witnesses and the quorum that are trusted (C2SP tlog-policy).</param>
+    public TlogProofResult Verify(TlogPolicy policy) => TlogProof.Verify(Proof, Entry, policy);
 
     private static void RequireAtMost(string path, int bytes)
     {

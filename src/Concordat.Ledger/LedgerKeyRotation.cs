@@ -4,7 +4,7 @@ using Concordat.Signing;
 
 namespace Concordat.Ledger;
 
-/// <summary>Gives a log a new key, by an entry that both keys sign: who knows the first key follows it to the last.</summary>
+/// <summary>Gives a log a new key, by an entry that both keys sign: who knows the first key follows it to the last; and declares keys stolen.</summary>
 public static class LedgerKeyRotation
 {
     /// <summary>Hands a closed log over to the next key.</summary>
@@ -45,5 +45,36 @@ public static class LedgerKeyRotation
         }
 
         return NoteVerifier.ForLog(options.Origin, next.PublicKey).ToString();
+    }
+
+    /// <summary>Declares a key stolen, by an entry that the key in force signs: an earlier key of the log, or a witness's. The log is closed.</summary>
+    /// <param name="options">The log, with the key in force.</param>
+    /// <param name="vkey">Verifier key of the one that was stolen.</param>
+    /// <param name="compromisedFrom">Number of entries up to which checkpoints still count by its signature.</param>
+    /// <param name="time">The clock.</param>
+    /// <returns>Index of the entry.</returns>
+    /// <exception cref="FormatException">Not a verifier key.</exception>
+    /// <exception cref="ArgumentException">It is the key in force, or the log has fewer entries.</exception>
+    /// <exception cref="LedgerUnavailableException">The disk refuses, or the log was handed over to another key.</exception>
+    /// <exception cref="LedgerLockedException">Another process has the log open.</exception>
+    public static async Task<EntryIndex> RevokeAsync(LedgerOptions options, string vkey, long compromisedFrom, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
+        var revoked = NoteVerifier.Parse(vkey);
+        if (revoked.HasKeyOf(NoteVerifier.ForLog(options.Origin, options.Key.PublicKey)))
+        {
+            throw new ArgumentException("the key in force cannot be revoked, only handed over", nameof(vkey));
+        }
+
+        await using var writer = LedgerWriter.Open(options, time);
+        if (compromisedFrom < 0 || compromisedFrom > writer.DurableSize)
+        {
+            throw new ArgumentOutOfRangeException(nameof(compromisedFrom), compromisedFrom, $"the log has {writer.DurableSize} entries");
+        }
+
+        var index = await writer.AppendAnyAsync(KeyRevocation.Write(options.Origin, options.Key, revoked, compromisedFrom, time.GetUtcNow()));
+        await writer.IntegrateAsync();
+        return index;
     }
 }

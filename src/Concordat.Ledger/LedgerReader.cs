@@ -1,3 +1,4 @@
+using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Tiles;
@@ -33,7 +34,11 @@ public sealed class LedgerReader
     /// <summary>The checkpoint as the log signed it.</summary>
     public string CheckpointText => _snapshot.Text;
 
-    /// <exception cref="FormatException">The verifier key or the checkpoint is malformed, or the signature is not this key's.</exception>
+    /// <summary>The verifier key that signed the checkpoint: the one that the log was opened by, or one that it handed over to.</summary>
+    public string VerifierKey => _snapshot.Key;
+
+    /// <summary>Opens the log by any key that it ever had.</summary>
+    /// <exception cref="FormatException">The verifier key or the checkpoint is malformed, or the signature is not of a key that this one leads to.</exception>
     /// <exception cref="FileNotFoundException">There is no log.</exception>
     public static LedgerReader Open(string directory, string vkey) => new(directory, NoteVerifier.Parse(vkey), TilePath.Checkpoint);
 
@@ -64,8 +69,12 @@ public sealed class LedgerReader
     /// <summary>Reads entries in order, as many as the checkpoint covers and the count allows.</summary>
     public IReadOnlyList<byte[]> ReadEntries(EntryIndex first, int count)
     {
-        var size = Covering(first);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return ReadEntries(first, count, Covering(first));
+    }
+
+    private List<byte[]> ReadEntries(EntryIndex first, int count, long size)
+    {
         var tiles = new TileDirectory(_directory, size);
         var entries = new List<byte[]>();
         var end = count < size - first.Value ? first.Value + count : size;
@@ -88,18 +97,8 @@ public sealed class LedgerReader
     public string Proof(EntryIndex index)
     {
         var snapshot = _snapshot;
-        var size = Covering(index);
-        var tiles = new TileDirectory(_directory, size);
-        var proof = new ProofBuilder(tiles.Node).Inclusion(index.Value, size);
-        var leaf = tiles.Node(0, index.Value);
-        if (!MerkleProof.VerifyInclusion(index.Value, size, leaf, proof, snapshot.Checkpoint.Root))
-        {
-            throw new LedgerCorruptException(
-                Path.Combine(_directory, TilePath.Tile(0, index.Value / TilePath.Width)), index.Value % TilePath.Width * TreeHash.Length,
-                $"the tiles do not lead from entry {index} to the checkpoint's root");
-        }
-
-        return new TlogProof(index, [.. proof], snapshot.Text, Extra: null).ToString();
+        Covering(index);
+        return new TlogProof(index, [.. Inclusion(snapshot, index.Value)], snapshot.Text, KeyProofs.Write(Keys(snapshot))).ToString();
     }
 
     /// <summary>Hashes that prove that the log of the checkpoint begins with the log of an older size.</summary>
@@ -109,6 +108,30 @@ public sealed class LedgerReader
         ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, size);
         return new ProofBuilder(new TileDirectory(_directory, size).Node).Consistency(oldSize, size);
+    }
+
+    private List<TreeHash> Inclusion(Snapshot snapshot, long index)
+    {
+        var size = snapshot.Checkpoint.Size;
+        var tiles = new TileDirectory(_directory, size);
+        var proof = new ProofBuilder(tiles.Node).Inclusion(index, size);
+        return MerkleProof.VerifyInclusion(index, size, tiles.Node(0, index), proof, snapshot.Checkpoint.Root)
+            ? proof
+            : throw new LedgerCorruptException(
+                Path.Combine(_directory, TilePath.Tile(0, index / TilePath.Width)), index % TilePath.Width * TreeHash.Length,
+                $"the tiles do not lead from entry {index} to the checkpoint's root");
+    }
+
+    /// <summary>The entries about keys, with their proofs.</summary>
+    private List<(long Index, byte[] Entry, IReadOnlyList<TreeHash> Hashes)> Keys(Snapshot snapshot)
+    {
+        var proven = new List<(long, byte[], IReadOnlyList<TreeHash>)>();
+        foreach (var index in KeyIndex.Read(_directory, snapshot.Checkpoint.Size))
+        {
+            proven.Add((index, Entry(new EntryIndex(index)), Inclusion(snapshot, index)));
+        }
+
+        return proven;
     }
 
     private long Covering(EntryIndex index)
@@ -123,8 +146,16 @@ public sealed class LedgerReader
     private Snapshot Read()
     {
         var bytes = File.ReadAllBytes(Path.Combine(_directory, _file));
-        return new Snapshot(Checkpoint.Open(bytes, _log), System.Text.Encoding.UTF8.GetString(bytes));
+        var note = SignedNote.Parse(bytes);
+        var keys = new LogKeys(_log);
+        var size = Checkpoint.TryRead(note.TextBytes)?.Size ?? 0;
+        foreach (var index in KeyIndex.Read(_directory, size))
+        {
+            keys.Read(index, ReadEntries(new EntryIndex(index), 1, size)[0]);
+        }
+
+        return new Snapshot(keys.Open(note), System.Text.Encoding.UTF8.GetString(bytes), keys.Current.ToString());
     }
 
-    private sealed record Snapshot(Checkpoint Checkpoint, string Text);
+    private sealed record Snapshot(Checkpoint Checkpoint, string Text, string Key);
 }

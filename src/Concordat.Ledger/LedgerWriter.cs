@@ -125,9 +125,9 @@ public sealed class LedgerWriter : IAsyncDisposable
             throw new ArgumentException($"an entry has at most {LedgerOptions.MaxEntryBytes} bytes, this one has {entry.Length}", nameof(entry));
         }
 
-        if (LogKeyChange.IsOne(entry.Span))
+        if (KeyEntry.IsOne(entry.Span))
         {
-            throw new ArgumentException($"a change of the log's key is made by {nameof(LedgerKeyRotation)} only", nameof(entry));
+            throw new ArgumentException($"entries about keys are made by {nameof(LedgerKeyRotation)} only", nameof(entry));
         }
 
         return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<EntryIndex>(cancellationToken) : AppendAnyAsync(entry);

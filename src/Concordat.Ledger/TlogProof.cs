@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger;
 
@@ -65,30 +66,36 @@ public sealed record TlogProof(EntryIndex Index, ImmutableArray<TreeHash> Hashes
     }
 
     /// <summary>Checks a receipt: the log signed a checkpoint, and under it stands exactly this entry.</summary>
+    /// <remarks>Any key that the log ever had will do, if the receipt carries the entries by which the log handed over from it.</remarks>
     /// <param name="proofText">The receipt.</param>
     /// <param name="entry">The bytes of the entry.</param>
     /// <param name="vkey">The log's verifier key, known from elsewhere.</param>
     /// <param name="witnesses">Verifier keys of witnesses, each of which must have cosigned.</param>
+    /// <exception cref="FormatException">A verifier key is malformed.</exception>
     public static TlogProofResult Verify(string proofText, ReadOnlySpan<byte> entry, string vkey, params IReadOnlyList<string> witnesses)
     {
         ArgumentNullException.ThrowIfNull(witnesses);
-        var log = NoteVerifier.Parse(vkey);
-        var required = witnesses.Select(NoteVerifier.Parse).ToList();
+        return Verify(proofText, entry, new ReceiptTrust([NoteVerifier.Parse(vkey)], [.. witnesses.Select(NoteVerifier.Parse)], Policy: null));
+    }
+
+    /// <summary>Checks a receipt under a policy: a log that it names signed the checkpoint, and its quorum of witnesses cosigned it.</summary>
+    /// <param name="proofText">The receipt.</param>
+    /// <param name="entry">The bytes of the entry.</param>
+    /// <param name="policy">The logs, the witnesses and the quorum that the reader trusts (C2SP tlog-policy), known from elsewhere.</param>
+    public static TlogProofResult Verify(string proofText, ReadOnlySpan<byte> entry, TlogPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Verify(proofText, entry, new ReceiptTrust([.. policy.Logs.Select(static l => l.Key)], [], policy));
+    }
+
+    private static TlogProofResult Verify(string proofText, ReadOnlySpan<byte> entry, ReceiptTrust trust)
+    {
         try
         {
             var proof = Parse(proofText);
-            var note = Encoding.UTF8.GetBytes(proof.CheckpointText);
-            var checkpoint = Checkpoint.Open(note, log);
-            foreach (var witness in required)
-            {
-                if (!Checkpoint.IsCosigned(note, witness))
-                {
-                    return TlogProofResult.Invalid($"the checkpoint is not cosigned by `{witness.Name}`");
-                }
-            }
-
+            var (checkpoint, key) = trust.Open(SignedNote.Parse(Encoding.UTF8.GetBytes(proof.CheckpointText)), proof.Extra);
             return MerkleProof.VerifyInclusion(proof.Index.Value, checkpoint.Size, TreeHash.Leaf(entry), proof.Hashes, checkpoint.Root)
-                ? new TlogProofResult(IsValid: true, proof.Index, checkpoint, Fault: null)
+                ? new TlogProofResult(IsValid: true, proof.Index, checkpoint, Fault: null) { SignedBy = key.ToString() }
                 : TlogProofResult.Invalid($"this is not entry {proof.Index} of the log: the hashes do not lead to the checkpoint's root");
         }
         catch (FormatException e)

@@ -65,7 +65,7 @@ internal sealed class Integrator
         // A failed round leaves the state as the last checkpoint has it.
         var next = _state.Clone();
         var signer = _signer;
-        var full = new List<string>();
+        var (full, aboutKeys) = (new List<string>(), new List<long>());
         byte[] checkpoint;
         var (entries, bytes) = (0, 0);
         try
@@ -79,11 +79,13 @@ internal sealed class Integrator
 
                 entries++;
                 bytes += entry.Length;
-                signer = signer.After(next.Size, entry);
-                next.Append(
-                    entry,
-                    (level, number, hashes) => StageFull(TilePath.Tile(level, number), MemoryMarshal.AsBytes(hashes)),
-                    StageFull);
+                if (KeyEntry.IsOne(entry))
+                {
+                    signer = signer.After(next.Size, entry);
+                    aboutKeys.Add(next.Size);
+                }
+
+                next.Append(entry, (level, number, hashes) => StageFull(TilePath.Tile(level, number), MemoryMarshal.AsBytes(hashes)), StageFull);
                 ThrowIfNotAsSigned(next);
                 return true;
             });
@@ -94,6 +96,7 @@ internal sealed class Integrator
             }
 
             StageEdge(next);
+            StageKeys(aboutKeys);
             checkpoint = signer.Sign(new Checkpoint(_options.Origin, next.Size, next.Tree.Root()));
             _publisher.Publish(checkpoint);
         }
@@ -125,6 +128,14 @@ internal sealed class Integrator
         {
             throw new LedgerCorruptException(
                 $"{_options.Directory}: the first {signed.Size} entries are not those of the checkpoint that the log published (restore the directory from a copy)");
+        }
+    }
+
+    private void StageKeys(List<long> entries)
+    {
+        if (entries.Count > 0)
+        {
+            _publisher.Stage(KeyIndex.FileName, KeyIndex.With(_options.Directory, entries));
         }
     }
 

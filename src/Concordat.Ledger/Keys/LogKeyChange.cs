@@ -17,12 +17,6 @@ namespace Concordat.Ledger.Keys;
 /// <param name="Time">When the entry was made.</param>
 internal sealed record LogKeyChange(NoteVerifier Old, NoteVerifier New, long? CompromisedFrom, DateTimeOffset Time)
 {
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
-    private const int MaxBytes = 8 * 1024;
-
-    /// <summary>Stands in every change of key, and in hardly another entry.</summary>
-    public static ReadOnlySpan<byte> Mark => "\"type\":\"key\""u8;
-
     /// <summary>Writes the entry.</summary>
     public static byte[] Write(string origin, SigningKey old, SigningKey next, long? compromisedFrom, DateTimeOffset time)
     {
@@ -32,13 +26,13 @@ internal sealed record LogKeyChange(NoteVerifier Old, NoteVerifier New, long? Co
     }
 
     /// <summary>Whether the entry has the form of a change of key, rightly signed or not.</summary>
-    public static bool IsOne(ReadOnlySpan<byte> entry) => entry.Length <= MaxBytes && entry.IndexOf(Mark) >= 0 && TryParse(entry) is not null;
+    public static bool IsOne(ReadOnlySpan<byte> entry) => KeyEntry.MayBe(entry) && TryParse(entry) is not null;
 
     /// <summary>Reads a change of key; null for any other entry.</summary>
     /// <exception cref="FormatException">It has the form of a change of key, but the keys that it names have not signed it.</exception>
     public static LogKeyChange? Read(ReadOnlySpan<byte> entry)
     {
-        if (entry.Length > MaxBytes || entry.IndexOf(Mark) < 0 || TryParse(entry) is not var (change, signatures))
+        if (!KeyEntry.MayBe(entry) || TryParse(entry) is not var (change, signatures))
         {
             return null;
         }
@@ -64,12 +58,11 @@ internal sealed record LogKeyChange(NoteVerifier Old, NoteVerifier New, long? Co
                 return null;
             }
 
-            // Only keys that may sign checkpoints: a witness's key, even under the log's name, can neither give nor take.
             var change = new LogKeyChange(
-                LogKey(root.GetProperty("old")),
-                LogKey(root.GetProperty("new")),
+                KeyEntry.LogKey(root.GetProperty("old")),
+                KeyEntry.LogKey(root.GetProperty("new")),
                 root.TryGetProperty("compromised_from", out var from) ? from.GetInt64() : null,
-                DateTimeOffset.ParseExact(root.GetProperty("time").GetString()!, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+                KeyEntry.Time(root.GetProperty("time")));
             return (change, [.. root.GetProperty("signatures").EnumerateArray().Select(static s => s.GetBytesFromBase64())]);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException)
@@ -77,9 +70,6 @@ internal sealed record LogKeyChange(NoteVerifier Old, NoteVerifier New, long? Co
             return null; // an entry of someone else's making; it changes nothing
         }
     }
-
-    private static NoteVerifier LogKey(JsonElement vkey) =>
-        NoteVerifier.Parse(vkey.GetString() ?? "") is { Type: NoteVerifier.Ed25519 } key ? key : throw new FormatException("not the key of a log");
 
     private byte[] Canonical(byte[][] signatures)
     {
@@ -105,7 +95,7 @@ internal sealed record LogKeyChange(NoteVerifier Old, NoteVerifier New, long? Co
                 json.WriteEndArray();
             }
 
-            json.WriteString("time"u8, Time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            json.WriteString("time"u8, Time.UtcDateTime.ToString(KeyEntry.TimeFormat, CultureInfo.InvariantCulture));
             json.WriteString("type"u8, "key"u8);
             json.WriteNumber("v"u8, 1);
             json.WriteEndObject();

@@ -37,10 +37,10 @@ internal static class KeyTrail
         }
     }
 
-    /// <summary>The entries of a bundle that have the form of a change of key, by their place in it.</summary>
+    /// <summary>The entries of a bundle that are about keys, by their place in it.</summary>
     public static IReadOnlyList<(int Place, byte[] Entry)> Changes(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IndexOf(LogKeyChange.Mark) < 0)
+        if (bytes.IndexOf(KeyEntry.Mark) < 0)
         {
             return [];
         }
@@ -49,7 +49,7 @@ internal static class KeyTrail
         var bundle = new EntryBundle(bytes);
         for (var place = 0; bundle.TryNext(out var entry); place++)
         {
-            if (LogKeyChange.IsOne(entry))
+            if (KeyEntry.IsOne(entry))
             {
                 found.Add((place, entry.ToArray()));
             }

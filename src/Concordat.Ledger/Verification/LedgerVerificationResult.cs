@@ -23,5 +23,8 @@ public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long Entri
     /// <summary>Verifier key of the last change of key that was followed; null when the key given is still in force.</summary>
     public string? KeyInForce { get; init; }
 
+    /// <summary>Keys that the log declares stolen. What one of them alone signed beyond its entry is not proven.</summary>
+    public IReadOnlyList<StolenKey> Stolen { get; init; } = [];
+
     public bool IsValid => Fault is null && (Record?.FindingCount ?? 0) == 0;
 }

@@ -19,6 +19,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     private readonly RecordCheck? _record = options.Entries ? new RecordCheck(options.ClockTolerance) : null;
     private TileTree _tree = new();
     private long _start;
+    private readonly List<(string Name, byte[] Note)> _opened = [];
     private Checkpoint? _checkpoint;
     private OlderCheckpoints? _older;
 
@@ -26,7 +27,7 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     public byte[]? Note { get; private set; }
 
     public LedgerVerificationResult Result(LedgerFault? fault) =>
-        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null };
+        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null, Stolen = [.. _keys.Stolen.Select(static s => new StolenKey(s.Key.ToString(), s.From))] };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -56,11 +57,26 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
             throw LogFiles.Fault("ledger_root", TilePath.Checkpoint, $"the root is not that of the {_tree.Size} entries");
         }
 
-        OpenCheckpoint(TilePath.Checkpoint, note); // once more, now that every change of key is known
+        // Once more, now that every change and revocation of a key is known.
         _older!.ThrowIfAnyIsLeft();
+        foreach (var (name, opened) in _opened)
+        {
+            Require(name, opened);
+        }
+
+        if (MissingWitness(note) is { } revoked)
+        {
+            throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, $"the key of `{revoked.Name}`, which cosigned the checkpoint, was declared stolen before");
+        }
     }
 
     private Checkpoint OpenCheckpoint(string file, byte[] note)
+    {
+        _opened.Add((file, note));
+        return Require(file, note);
+    }
+
+    private Checkpoint Require(string file, byte[] note)
     {
         try
         {
@@ -76,7 +92,9 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     {
         try
         {
-            return witnesses.FirstOrDefault(witness => !Checkpoint.IsCosigned(note, witness));
+            var signed = SignedNote.Parse(note);
+            var size = Checkpoint.TryRead(signed.TextBytes)?.Size ?? 0;
+            return witnesses.FirstOrDefault(witness => !signed.IsSignedBy(witness) || !_keys.Counts(witness, size));
         }
         catch (FormatException e)
         {

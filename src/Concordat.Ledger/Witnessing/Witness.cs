@@ -166,7 +166,7 @@ public sealed class Witness : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Refuse(WitnessOutcome.Unavailable, "the witness cannot store the checkpoint now, and so does not sign it");
+            return Refuse(WitnessOutcome.Unavailable, "the witness cannot store or sign the checkpoint now");
         }
     }
 

@@ -17,6 +17,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(LedgerReport))]
 [JsonSerializable(typeof(LedgerScrubReport))]
 [JsonSerializable(typeof(RotationReport))]
+[JsonSerializable(typeof(RevocationReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(SignatureReport))]
 [JsonSerializable(typeof(SafeguardsEvalReport))]

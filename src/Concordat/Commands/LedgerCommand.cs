@@ -13,7 +13,9 @@ internal sealed class LedgerCommand : Command
         Add(new LedgerEntryCommand(services));
         Add(new LedgerProofCommand(services));
         Add(new LedgerEvidenceCommand(services));
+        Add(new LedgerVerifyProofCommand(services));
         Add(new LedgerRotateKeyCommand(services));
+        Add(new LedgerRevokeKeyCommand(services));
         Add(new LedgerReplayCommand(services));
         Add(new LedgerRevealCommand(services));
         Add(new LedgerExportCommand(services));

@@ -17,6 +17,7 @@ internal sealed class LedgerExportCommand : Command
     private readonly Option<string?> _until = new("--until") { Description = "Entries up to this index, or before this time.", HelpName = "N|TIME" };
     private readonly Option<string[]> _recorded = new("--recorded") { Description = "A signed agreement that was in force before. May be given again.", HelpName = "FILE" };
     private readonly Option<string[]> _parties = TrustedParties.Option();
+    private readonly Option<bool> _witnessed = new("--witnessed") { Description = "Prove the entries under the newest checkpoint that the witnesses cosigned." };
     private readonly Option<bool> _pdf = new("--pdf") { Description = "Print the report as PDF too, with an installed Chromium." };
     private readonly Option<string> _output = new("--output", "-o") { Description = "A folder that is not there yet, or a .zip file.", HelpName = "DIR|ZIP", Required = true };
 
@@ -24,7 +25,7 @@ internal sealed class LedgerExportCommand : Command
         : base("export", "Write an evidence package: entries, proofs, agreements, keys, a report, and OSCAL assessment results.")
     {
         _services = services;
-        foreach (var option in (Option[])[_case, _clause, _since, _until, _recorded, _parties, _pdf, _output])
+        foreach (var option in (Option[])[_case, _clause, _since, _until, _recorded, _parties, _witnessed, _pdf, _output])
         {
             Add(option);
         }
@@ -51,11 +52,11 @@ internal sealed class LedgerExportCommand : Command
             recorded.Add(config.Agreement);
         }
 
-        var (reader, vkey) = _target.OpenWithKey(arguments, _services);
+        var reader = _target.Open(arguments, _services, arguments.GetValue(_witnessed));
         var work = Directory.CreateTempSubdirectory("concordat-evidence-");
         try
         {
-            var manifest = new EvidenceWriter(reader, vkey, parties, recorded).Write(work.FullName, selection, _services.Time.GetUtcNow(), cancellationToken);
+            var manifest = new EvidenceWriter(reader, parties, recorded).Write(work.FullName, selection, _services.Time.GetUtcNow(), cancellationToken);
             if (arguments.GetValue(_pdf)
                 && await ChromiumPdf.PrintAsync(Path.Combine(work.FullName, EvidencePaths.Report), Path.Combine(work.FullName, EvidencePaths.Pdf), _services.Environment("PATH"), cancellationToken) is { } reason)
             {

@@ -12,8 +12,9 @@ namespace Concordat.Commands;
 /// <param name="Fault">The first thing found wrong with the log.</param>
 /// <param name="Record">What the entries say together, and what is wrong with it; null when only the log was checked.</param>
 /// <param name="KeyInForce">Verifier key that the log was handed over to; null when the one given is in force.</param>
+/// <param name="Stolen">Keys that the log declares stolen: what one of them alone signed beyond its entry is not proven.</param>
 internal sealed record LedgerReport(
-    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record, string? KeyInForce)
+    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record, string? KeyInForce, IReadOnlyList<StolenKey> Stolen)
 {
     public static LedgerReport Of(LedgerVerificationResult result) => new(
         result.IsValid,
@@ -24,5 +25,6 @@ internal sealed record LedgerReport(
         result.EntriesChecked,
         result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null,
         result.Record is { } record ? LedgerRecordReport.Of(record) : null,
-        result.KeyInForce);
+        result.KeyInForce,
+        result.Stolen);
 }

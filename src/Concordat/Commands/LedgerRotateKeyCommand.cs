@@ -3,6 +3,7 @@ using System.Text.Json;
 using Concordat.Hosting;
 using Concordat.Ledger;
 using Concordat.Signing;
+using Concordat.Signing.Pkcs11;
 
 namespace Concordat.Commands;
 
@@ -10,7 +11,7 @@ namespace Concordat.Commands;
 internal sealed class LedgerRotateKeyCommand : Command
 {
     private readonly CommandServices _services;
-    private readonly Option<string> _next = new("--new") { Description = "File of the new private key; made when it does not exist.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _next = new("--new") { Description = "The new private key: a file, made when it does not exist, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
     private readonly PassphraseOptions _passphrase = new();
     private readonly Option<long?> _compromisedFrom = new("--compromised-from")
     {
@@ -43,7 +44,7 @@ internal sealed class LedgerRotateKeyCommand : Command
         }
 
         using var old = PrivateKeyFile.LoadLedgerKey(config.Ledger, _services.Environment);
-        using var next = File.Exists(file) ? _passphrase.Load(file, arguments, _services) : Make(file, arguments);
+        using var next = Pkcs11Uri.IsOne(file) || File.Exists(file) ? _passphrase.Load(file, arguments, _services) : Make(file, arguments);
         var options = new LedgerOptions { Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = old };
         var key = await Rotate(options, next, arguments.GetValue(_compromisedFrom));
         await _services.Output.WriteLineAsync(arguments.GetValue(_json)

@@ -22,12 +22,6 @@ internal sealed class LedgerTarget
     /// <summary>The configuration named on the command line.</summary>
     public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) => _place.Configuration(arguments, services);
 
-    public (LedgerReader Reader, string VerifierKey) OpenWithKey(ParseResult arguments, CommandServices services)
-    {
-        var (directory, key, _) = _place.Find(arguments, services);
-        return (LedgerReader.Open(directory, key), key.Trim());
-    }
-
     public LedgerReader Open(ParseResult arguments, CommandServices services, bool witnessed = false)
     {
         var (directory, key, _) = _place.Find(arguments, services);

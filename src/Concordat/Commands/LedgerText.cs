@@ -36,6 +36,11 @@ internal static class LedgerText
             await services.Output.WriteLineAsync($"handed over: the key in force is now {key}");
         }
 
+        foreach (var stolen in result.Stolen)
+        {
+            await services.Output.WriteLineAsync($"declared stolen: {stolen.Key}; what it alone signed beyond {stolen.CompromisedFrom} entries is not proven");
+        }
+
         if (result.First.Value > 0)
         {
             await services.Output.WriteLineAsync($"checked: entries {result.First} to {checkpoint.Size - 1}; those before stand on the signed hashes");

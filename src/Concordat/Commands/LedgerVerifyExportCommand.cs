@@ -8,8 +8,7 @@ internal sealed class LedgerVerifyExportCommand : Command
 {
     private readonly CommandServices _services;
     private readonly Argument<string> _package = new("DIR|ZIP") { Description = "What `ledger export` wrote." };
-    private readonly Option<string> _key = new("--key") { Description = "Verifier key of the log, known from elsewhere.", HelpName = "VKEY", Required = true };
-    private readonly Option<string[]> _witnesses = new("--witness") { Description = "Verifier key of a witness that must have cosigned. May be given again.", HelpName = "VKEY" };
+    private readonly ReceiptTrustOptions _trust = new();
     private readonly Option<string[]> _parties = new("--party")
     {
         Description = "A party to trust: its role and public key file. May be given again. Without it the keys in the package are used.",
@@ -21,8 +20,7 @@ internal sealed class LedgerVerifyExportCommand : Command
     {
         _services = services;
         Add(_package);
-        Add(_key);
-        Add(_witnesses);
+        _trust.AddTo(this);
         Add(_parties);
         SetAction(RunAsync);
     }
@@ -32,7 +30,7 @@ internal sealed class LedgerVerifyExportCommand : Command
         var package = arguments.GetValue(_package)!;
         using var folder = EvidenceFolder.Open(package);
         var named = arguments.GetValue(_parties) ?? [];
-        var (manifest, faults) = new EvidenceVerifier(folder.Path, arguments.GetValue(_key)!, arguments.GetValue(_witnesses) ?? [], TrustedParties.Of(named))
+        var (manifest, faults) = new EvidenceVerifier(folder.Path, _trust.Read(arguments), TrustedParties.Of(named))
             .Verify(_services.Time.GetUtcNow());
         foreach (var fault in faults)
         {

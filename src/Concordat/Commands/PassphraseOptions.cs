@@ -18,12 +18,16 @@ internal sealed class PassphraseOptions
     }
 
     /// <exception cref="SigningFormatException">The key or its passphrase is missing or wrong.</exception>
-    public SigningKey Load(string path, ParseResult arguments, CommandServices services)
+    public SigningKey Load(string reference, ParseResult arguments, CommandServices services) =>
+        Open(passphrase => SigningKey.Load(reference, passphrase), arguments, services);
+
+    /// <summary>Opens something by the passphrase; where one is missing, says how to name it.</summary>
+    public T Open<T>(Func<string?, T> open, ParseResult arguments, CommandServices services)
     {
         var passphrase = Read(arguments, services);
         try
         {
-            return SigningKey.Load(path, passphrase);
+            return open(passphrase);
         }
         catch (Exception e) when (passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
         {

@@ -50,10 +50,10 @@ internal sealed class WitnessInitCommand : Command
 
         try
         {
-            var (name, passphrase) = (arguments.GetValue(_name)!, _passphrase.Read(arguments, _services));
+            var name = arguments.GetValue(_name)!;
             var vkey = arguments.GetValue(_key) is { } key
-                ? folder.Create(name, key, passphrase)
-                : passphrase is null ? folder.Create(name, algorithm) : throw new CommandException("concordat: a passphrase is for a key that `--key` names");
+                ? _passphrase.Open(passphrase => folder.Create(name, key, passphrase), arguments, _services)
+                : _passphrase.Read(arguments, _services) is null ? folder.Create(name, algorithm) : throw new CommandException("concordat: a passphrase is for a key that `--key` names");
             await _services.Output.WriteLineAsync($"witness-key: {vkey}".AsMemory(), cancellationToken);
             return ExitCode.Done;
         }

@@ -37,7 +37,7 @@ internal sealed class WitnessServeCommand : Command
         }
 
         var folder = new WitnessFolder(arguments.GetValue(_folder)!);
-        using var cosigner = folder.LoadCosigner(_passphrase.Read(arguments, _services));
+        using var cosigner = _passphrase.Open(folder.LoadCosigner, arguments, _services);
         using var witness = folder.Open(cosigner, arguments.GetValue(_logs)!, _services.Time);
         await using var host = await WitnessHost.StartAsync(witness, listen, cancellationToken);
         await _services.Output.WriteLineAsync($"url: {host.Url}");

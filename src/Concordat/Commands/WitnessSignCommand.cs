@@ -31,7 +31,7 @@ internal sealed class WitnessSignCommand : Command
     {
         var request = RequestFile.Read(arguments.GetValue(_request)!);
         var folder = new WitnessFolder(arguments.GetValue(_folder)!);
-        using var cosigner = folder.LoadCosigner(_passphrase.Read(arguments, _services));
+        using var cosigner = _passphrase.Open(folder.LoadCosigner, arguments, _services);
         using var witness = folder.Open(cosigner, arguments.GetValue(_logs)!, _services.Time);
         var answer = witness.AddCheckpoint(request);
         if (answer.Outcome != WitnessOutcome.Cosigned)

@@ -9,10 +9,9 @@ namespace Concordat.Evidence;
 
 /// <summary>Checks an evidence package offline: proofs, agreements, and that the reports say what the entries say.</summary>
 /// <param name="folder">The package.</param>
-/// <param name="vkey">The log's verifier key, known from elsewhere.</param>
-/// <param name="witnesses">Verifier keys of witnesses that must have cosigned.</param>
+/// <param name="prove">Checks a proof against the log and the witnesses that are trusted.</param>
 /// <param name="trusted">The parties whose signatures count; the keys of the package where none are given.</param>
-internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList<string> witnesses, IReadOnlyList<TrustedParty> trusted)
+internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogProofResult> prove, IReadOnlyList<TrustedParty> trusted)
 {
     private const long MaxFileBytes = 64 * 1024 * 1024;
 
@@ -26,14 +25,9 @@ internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList
         foreach (var index in manifest.Entries)
         {
             var (bytes, proof) = (Read(EvidencePaths.Entry(index)), Read(EvidencePaths.Proof(index)));
-            var result = bytes is null || proof is null
-                ? TlogProofResultOfMissing
-                : TlogProof.Verify(Encoding.UTF8.GetString(proof), bytes, vkey, witnesses) is { IsValid: true } proved && proved.Index!.Value.Value != index
-                    ? $"the proof is that of entry {proved.Index}"
-                    : TlogProof.Verify(Encoding.UTF8.GetString(proof), bytes, vkey, witnesses).Fault;
-            if (result is not null)
+            if (Fault(index, bytes, proof, manifest) is { } fault)
             {
-                faults.Add($"{EvidencePaths.Entry(index)}: {result}");
+                faults.Add($"{EvidencePaths.Entry(index)}: {fault}");
                 continue;
             }
 
@@ -48,7 +42,21 @@ internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList
         return (manifest, faults);
     }
 
-    private static string TlogProofResultOfMissing => "the entry or its proof is missing";
+    private string? Fault(long index, byte[]? entry, byte[]? proof, EvidenceManifest manifest)
+    {
+        if (entry is null || proof is null)
+        {
+            return "the entry or its proof is missing";
+        }
+
+        return prove(Encoding.UTF8.GetString(proof), entry) switch
+        {
+            { IsValid: false } bad => bad.Fault,
+            { Index: { } found } when found.Value != index => $"the proof is that of entry {found}",
+            { SignedBy: var key } when key != manifest.LogKey => $"its checkpoint is signed by `{key}`, and {EvidencePaths.Manifest} names another key",
+            _ => null,
+        };
+    }
 
     private EvidenceManifest ReadManifest()
     {
@@ -87,7 +95,7 @@ internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList
             faults.Add(e.Message);
         }
 
-        foreach (var hash in entries.Select(static e => e.Text("agreement") ?? "").Distinct(StringComparer.Ordinal).Except(agreements.Select(static a => a.Hash), StringComparer.Ordinal))
+        foreach (var hash in entries.Select(static e => e.Text("agreement")).OfType<string>().Distinct(StringComparer.Ordinal).Except(agreements.Select(static a => a.Hash), StringComparer.Ordinal))
         {
             faults.Add($"agreement {hash}, which decided some of the entries, is not in the package");
         }
@@ -98,11 +106,6 @@ internal sealed class EvidenceVerifier(string folder, string vkey, IReadOnlyList
     /// <summary>The reports are made anew from what was proved.</summary>
     private void CheckReports(EvidenceManifest manifest, List<EvidenceEntry> entries, List<Agreement> agreements, List<string> faults)
     {
-        if (manifest.LogKey != vkey.Trim())
-        {
-            faults.Add($"{EvidencePaths.Manifest}: it names another verifier key than the one given");
-        }
-
         if (trusted.Count == 0 && Read(EvidencePaths.Report) is { } report && !report.AsSpan().SequenceEqual(EvidenceReport.Write(manifest, entries, agreements)))
         {
             faults.Add($"{EvidencePaths.Report}: it does not say what the entries say");

@@ -7,7 +7,7 @@ using Concordat.Ledger;
 namespace Concordat.Evidence;
 
 /// <summary>Writes an evidence package into an empty folder.</summary>
-internal sealed class EvidenceWriter(LedgerReader reader, string vkey, IReadOnlyList<TrustedParty> parties, IReadOnlyList<string> agreementFiles)
+internal sealed class EvidenceWriter(LedgerReader reader, IReadOnlyList<TrustedParty> parties, IReadOnlyList<string> agreementFiles)
 {
     private const int Chunk = 4096;
     private const int MostEntries = 10_000;
@@ -22,17 +22,17 @@ internal sealed class EvidenceWriter(LedgerReader reader, string vkey, IReadOnly
         }
 
         var read = entries.Select(static e => EvidenceEntry.Read(e.Key, e.Value)).ToList();
-        var agreements = PutAgreements(folder, [.. read.Select(static e => e.Text("agreement") ?? "").Distinct(StringComparer.Ordinal)], now);
+        var agreements = PutAgreements(folder, [.. read.Select(static e => e.Text("agreement")).OfType<string>().Distinct(StringComparer.Ordinal)], now);
         foreach (var party in parties)
         {
             Put(folder, EvidencePaths.Party(party.Role), Encoding.UTF8.GetBytes(party.Key.ToPem()));
         }
 
         var manifest = new EvidenceManifest(
-            1, reader.Checkpoint.Origin, vkey, selection.ToString(), new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
+            1, reader.Checkpoint.Origin, reader.VerifierKey, selection.ToString(), new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
             [.. entries.Keys], [.. agreements.Select(static a => a.Hash)], [.. parties.Select(static p => p.Role).Distinct(StringComparer.Ordinal)]);
         Put(folder, EvidencePaths.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, EvidenceJson.Plain.EvidenceManifest));
-        Put(folder, EvidencePaths.LogKey, Encoding.UTF8.GetBytes(vkey + "\n"));
+        Put(folder, EvidencePaths.LogKey, Encoding.UTF8.GetBytes(reader.VerifierKey + "\n"));
         Put(folder, EvidencePaths.Report, EvidenceReport.Write(manifest, read, agreements));
         Put(folder, EvidencePaths.Oscal, OscalResults.Write(manifest, read));
         return manifest;

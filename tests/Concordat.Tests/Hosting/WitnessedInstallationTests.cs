@@ -206,7 +206,7 @@ public sealed class WitnessedInstallationTests : IAsyncLifetime
         {
             var folder = new WitnessFolder(_folder.File(name));
             folder.Create(name + ".example/witness", CosignatureAlgorithm.Ed25519);
-            var cosigner = folder.LoadCosigner();
+            var cosigner = folder.LoadCosigner(passphrase: null);
             var witness = folder.Open(cosigner, [LogKey], TimeProvider.System);
             var host = await WitnessHost.StartAsync(witness, "http://127.0.0.1:0", Stop);
             _witnesses.Add((cosigner, witness, host));
