@@ -44,7 +44,12 @@ public sealed record Receipt(string Proof, byte[] Entry)
     /// <summary>Fetches the receipt for an entry by its index.</summary>
     /// <inheritdoc cref="FetchAsync(HttpClient, HttpResponseMessage, CancellationToken)"/>
     public static Task<Receipt> FetchAsync(HttpClient http, long entry, CancellationToken cancellationToken = default) =>
-        new ReceiptFetch(http, TimeProvider.System).RunAsync(entry, cancellationToken);
+        new ReceiptFetch(http, TimeProvider.System).RunAsync(entry, witnessed: false, cancellationToken);
+
+    /// <summary>Fetches the receipt for an entry under a checkpoint that the ledger's witnesses cosigned, which may take some seconds.</summary>
+    /// <inheritdoc cref="FetchAsync(HttpClient, HttpResponseMessage, CancellationToken)"/>
+    public static Task<Receipt> FetchWitnessedAsync(HttpClient http, long entry, CancellationToken cancellationToken = default) =>
+        new ReceiptFetch(http, TimeProvider.System).RunAsync(entry, witnessed: true, cancellationToken);
 
     /// <summary>Writes the receipt to its two files, as <see cref="Load"/> reads them.</summary>
     public void Save(string proofPath, string entryPath)

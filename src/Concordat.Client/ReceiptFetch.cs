@@ -13,9 +13,9 @@ internal sealed class ReceiptFetch(HttpClient http, TimeProvider time)
     private const int MaxAnswerBytes = 2 * (TlogProof.MaxLength + (6 * LedgerOptions.MaxEntryBytes)); // each character may be escaped
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    public async Task<Receipt> RunAsync(long entry, CancellationToken cancellationToken)
+    public async Task<Receipt> RunAsync(long entry, bool witnessed, CancellationToken cancellationToken)
     {
-        var path = new Uri(string.Create(CultureInfo.InvariantCulture, $"v1/receipts/{entry}"), UriKind.Relative);
+        var path = new Uri(string.Create(CultureInfo.InvariantCulture, $"v1/receipts/{entry}{(witnessed ? "?witnessed=true" : "")}"), UriKind.Relative);
         for (var tried = 1; ; tried++)
         {
             try

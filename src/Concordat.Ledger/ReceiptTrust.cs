@@ -27,7 +27,10 @@ internal sealed record ReceiptTrust(IReadOnlyList<NoteVerifier> Logs, IReadOnlyL
         var keys = Lead(logs, note, extra, claimed);
         foreach (var witness in Required)
         {
-            RequireCosigned(note, witness, claimed.Size, keys);
+            if (keys.CosignatureFault(note, witness, claimed.Size) is { } fault)
+            {
+                throw new FormatException(fault);
+            }
         }
 
         if (Policy is not null)
@@ -54,19 +57,6 @@ internal sealed record ReceiptTrust(IReadOnlyList<NoteVerifier> Logs, IReadOnlyL
             {
                 // another key of the same log may lead to it
             }
-        }
-    }
-
-    private static void RequireCosigned(SignedNote note, NoteVerifier witness, long size, LogKeys keys)
-    {
-        if (!note.IsSignedBy(witness))
-        {
-            throw new FormatException($"the checkpoint is not cosigned by `{witness.Name}`");
-        }
-
-        if (!keys.Counts(witness, size))
-        {
-            throw new FormatException($"the checkpoint of {size} entries is cosigned with `{witness}`, which was declared stolen before");
         }
     }
 

@@ -11,12 +11,14 @@ using Microsoft.AspNetCore.Http;
 namespace Concordat.Gateway.Endpoints;
 
 /// <summary>
-/// <c>GET /v1/receipts/N</c>: an entry and the proof that the ledger holds it, for the key whose request it records. Thread-safe.
+/// <c>GET /v1/receipts/N</c>: an entry and the proof that the ledger holds it, for the key whose request it records: under the newest cosigned
+/// checkpoint where that covers the entry, else, unless <c>?witnessed=true</c> asks for it, under the log's own. Thread-safe.
 /// </summary>
 internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
 {
     private readonly Lock _gate = new();
-    private LedgerReader? _reader;
+    private LedgerReader? _reader; // guarded by _gate
+    private LedgerReader? _witnessed; // guarded by _gate
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -56,7 +58,8 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
             return (default, GatewayErrors.ReceiptNotFound);
         }
 
-        if (ReaderCovering(index) is not { } reader)
+        var onlyWitnessed = string.Equals(http.Request.Query["witnessed"], "true", StringComparison.Ordinal);
+        if ((WitnessedCovering(index) ?? (onlyWitnessed ? null : ReaderCovering(index))) is not { } reader)
         {
             return (default, GatewayErrors.ReceiptNotYet);
         }
@@ -82,6 +85,31 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
             }
 
             return index < _reader.Size ? _reader : null;
+        }
+    }
+
+    /// <summary>A reader whose checkpoint covers the entry and was cosigned; null before there is one.</summary>
+    private LedgerReader? WitnessedCovering(long index)
+    {
+        lock (_gate)
+        {
+            try
+            {
+                if (_witnessed is null)
+                {
+                    _witnessed = LedgerReader.OpenWitnessed(ledger.Location, ledger.VerifierKey);
+                }
+                else if (index >= _witnessed.Size)
+                {
+                    _witnessed.Refresh();
+                }
+
+                return index < _witnessed.Size ? _witnessed : null;
+            }
+            catch (Exception e) when (e is FileNotFoundException or FormatException)
+            {
+                return null; // no witnesses, or none that has cosigned since the ledger's key was changed
+            }
         }
     }
 

@@ -60,6 +60,18 @@ internal sealed class LogKeys
     /// <summary>Whether a key's signature counts on a checkpoint of this size.</summary>
     public bool Counts(NoteVerifier key, long size) => size <= FromOf(key);
 
+    /// <summary>Why a witness's cosignature is not there or does not count; null when it does.</summary>
+    /// <exception cref="FormatException">This machine cannot check the witness's algorithm.</exception>
+    public string? CosignatureFault(SignedNote note, NoteVerifier witness, long size)
+    {
+        if (!note.IsSignedBy(witness))
+        {
+            return $"the checkpoint is not cosigned by `{witness.Name}`";
+        }
+
+        return Counts(witness, size) ? null : $"the checkpoint of {size} entries is cosigned with `{witness}`, which was declared stolen from entry {FromOf(witness)} on";
+    }
+
     /// <summary>Whether any key known has signed the note.</summary>
     public bool HaveSigned(SignedNote note) => _keys.Exists(k => note.IsSignedBy(k.Key));
 

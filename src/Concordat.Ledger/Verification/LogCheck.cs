@@ -35,17 +35,17 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
             ?? throw LogFiles.Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
         await KeyTrail.FollowAsync(_files, _keys, note, cancellationToken);
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
-        if (MissingWitness(note) is { } missing)
+        if (WitnessFault(note) is { } missing)
         {
             // A log that is written now has its newest checkpoint cosigned a moment later, in a file of its own.
             var witnessed = await _files.ReadAsync(WitnessedCheckpoint.FileName, SignedNote.MaxBytes, cancellationToken);
-            if (witnessed is null || MissingWitness(witnessed) is not null)
+            if ((witnessed is null ? missing : WitnessFault(witnessed)) is { } fault)
             {
-                throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, $"the checkpoint is not cosigned by `{missing.Name}`");
+                throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, fault);
             }
 
-            _checkpoint = OpenCheckpoint(WitnessedCheckpoint.FileName, witnessed);
-            note = witnessed;
+            _checkpoint = OpenCheckpoint(WitnessedCheckpoint.FileName, witnessed!);
+            note = witnessed!;
         }
 
         Note = note;
@@ -64,9 +64,9 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
             Require(name, opened);
         }
 
-        if (MissingWitness(note) is { } revoked)
+        if (WitnessFault(note) is { } revoked)
         {
-            throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, $"the key of `{revoked.Name}`, which cosigned the checkpoint, was declared stolen before");
+            throw LogFiles.Fault("ledger_witness", TilePath.Checkpoint, revoked);
         }
     }
 
@@ -88,13 +88,14 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         }
     }
 
-    private NoteVerifier? MissingWitness(byte[] note)
+    /// <summary>Which cosignature is missing or does not count; null when all do.</summary>
+    private string? WitnessFault(byte[] note)
     {
         try
         {
             var signed = SignedNote.Parse(note);
             var size = Checkpoint.TryRead(signed.TextBytes)?.Size ?? 0;
-            return witnesses.FirstOrDefault(witness => !signed.IsSignedBy(witness) || !_keys.Counts(witness, size));
+            return witnesses.Select(witness => _keys.CosignatureFault(signed, witness, size)).FirstOrDefault(static fault => fault is not null);
         }
         catch (FormatException e)
         {
