@@ -43,8 +43,11 @@ public sealed class AnswerInspection
     /// <summary>Cleans an inspection and gives it back; it must not be used afterwards.</summary>
     public static void Return(AnswerInspection inspection)
     {
-        inspection.Reset();
-        _pool.Return(inspection);
+        if (!inspection.Findings.IsBulky)
+        {
+            inspection.Reset();
+            _pool.Return(inspection);
+        }
     }
 
     /// <summary>Inspects one event payload, or a whole JSON answer.</summary>
@@ -139,7 +142,7 @@ public sealed class AnswerInspection
         if (reader.Depth == 0)
         {
             _containers[0] = default;
-            _pieces.Add(new Piece(reader.RawStart, reader.Raw.Length, 0, reader.PathHash, reader.Escaped, Embedded: false));
+            _pieces.Add(new Piece(reader.RawStart, reader.Raw.Length, 0, reader.PathHash, reader.Escaped));
             return;
         }
 
@@ -160,7 +163,7 @@ public sealed class AnswerInspection
         }
         else if (reader.Raw.Length > 0)
         {
-            _pieces.Add(new Piece(reader.RawStart, reader.Raw.Length, frame.Serial, reader.PathHash, reader.Escaped, KnownNames.IsEmbedded(name, reader.Raw)));
+            _pieces.Add(new Piece(reader.RawStart, reader.Raw.Length, frame.Serial, reader.PathHash, reader.Escaped));
         }
     }
 
@@ -171,11 +174,6 @@ public sealed class AnswerInspection
         for (var i = 0; i < _pieces.Count; i++)
         {
             var piece = _pieces[i];
-            if (kind.HasFlag(EventKind.Arguments))
-            {
-                piece = piece with { Embedded = true };
-            }
-
             var place = PlaceOf(piece.Container);
             var raw = json.Slice(piece.Start, piece.Length);
             var channel = _channels.Of(piece.Path, place);

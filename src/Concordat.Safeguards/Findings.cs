@@ -16,6 +16,8 @@ public sealed class Findings
     /// <summary>Distinct identifiers kept of each of the two groups; counts above it mean "at least".</summary>
     public const int MaxPersons = 4096;
 
+    private const int MaxKeptScanners = 64;
+
     private static readonly PersonFacts _noPersons = new(0, 0, 0, 0, 0, [], false, 0);
     private static readonly TopicFacts _noTopics = new(0, 0, 0, 0, 0, 0);
 
@@ -24,13 +26,18 @@ public sealed class Findings
     private HashSet<PersonKey>? _persons;
     private HashSet<string>? _uninspectable;
     private int _foreign;
+    private int _scanners;
     private bool _coordinates;
     private bool _hidden;
     private bool _confusable;
     private long _strings;
     private long _bytes;
 
-    internal Findings(SafeguardPack pack) => Pack = pack;
+    internal Findings(SafeguardPack pack, bool keepPlaces = false)
+    {
+        Pack = pack;
+        Places = keepPlaces ? new PlaceKeeper(pack) : null;
+    }
 
     /// <summary>Anything but the amount of text: an identifier, coordinates, a mark, a topic above 0, hidden or uninspectable content.</summary>
     public bool Any => _persons is { Count: > 0 } || _coordinates || _label.Marked || _hidden || _confusable
@@ -68,6 +75,19 @@ public sealed class Findings
         _uninspectable is null ? [] : _uninspectable.ToFrozenSet(StringComparer.Ordinal), _hidden, _confusable, _strings, _bytes);
 
     internal SafeguardPack Pack { get; }
+
+    /// <summary>Remembers where findings stand; null when nobody asks.</summary>
+    internal PlaceKeeper? Places { get; }
+
+    /// <summary>Bytes that any reading went over, second readings and inspected windows included: what an inspection costs, on any machine.</summary>
+    public long Work { get; private set; }
+
+    /// <summary>So many scanners were made for disguises in disguises that the inspection is not worth keeping.</summary>
+    internal bool IsBulky => _scanners > MaxKeptScanners;
+
+    internal bool HasCoordinates => _coordinates;
+
+    internal bool IsMarked => _label.Marked;
 
     /// <summary>The marks rolled up and measured against the network.</summary>
     public LabelFacts Label(NetworkCeiling network) => _label.Facts(network);
@@ -107,6 +127,10 @@ public sealed class Findings
 
     internal void AddMark(ClassificationMark mark) => _label.Add(mark);
 
+    internal void CountScanner() => _scanners++;
+
+    internal void AddWork(int bytes) => Work += bytes;
+
     internal void AddHidden() => _hidden = true;
 
     internal void AddConfusable() => _confusable = true;
@@ -127,10 +151,11 @@ public sealed class Findings
             tally.Reset();
         }
 
+        Places?.Reset();
         _persons?.Clear();
         _uninspectable?.Clear();
         _coordinates = _hidden = _confusable = Saturated = false;
-        _strings = _bytes = 0;
+        _strings = _bytes = Work = 0;
         _foreign = 0;
     }
 
@@ -159,7 +184,7 @@ public sealed class Findings
         return new PersonFacts(us + foreign + unknown, us, foreign, unknown, us + unknown, kinds.ToFrozenSet(StringComparer.Ordinal), located, 0);
     }
 
-    private static string KindName(PersonKind kind) => kind switch
+    internal static string KindName(PersonKind kind) => kind switch
     {
         PersonKind.Email => "email",
         PersonKind.Phone => "phone",

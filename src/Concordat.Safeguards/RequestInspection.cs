@@ -5,21 +5,33 @@ using Concordat.Safeguards.Text;
 namespace Concordat.Safeguards;
 
 /// <summary>Inspects one request: the JSON body, headers, and what the dialect cannot show.</summary>
-/// <remarks>Not thread-safe. Rented and returned; a clean request allocates nothing.</remarks>
+/// <remarks>
+/// The texts of a conversation that follow each other are also read as one, so that nothing hides by being cut into parts or messages.
+/// Not thread-safe. Rented and returned; a clean request allocates nothing.
+/// </remarks>
 public sealed class RequestInspection
 {
     private const int _maxPooled = 256;
+
+    /// <summary>Positions of what stands outside the body begin here.</summary>
+    private const long _outside = 1L << 40;
+
     private static readonly InspectionPool<RequestInspection> _pool = new(_maxPooled);
 
     private readonly TextScanner _scanner;
-    private readonly PartJoiner _parts;
-    private EmbeddedJson? _embedded;
+    private readonly TextSeams _texts;
+    private readonly TextSeams _lists;
+    private ulong _list;
 
-    public RequestInspection(SafeguardPack? pack = null)
+    /// <summary>Creates an inspection.</summary>
+    /// <param name="pack">The patterns; the shipped ones when null.</param>
+    /// <param name="keepPlaces">Remember where findings stand, for <see cref="Places"/>; slower.</param>
+    public RequestInspection(SafeguardPack? pack = null, bool keepPlaces = false)
     {
-        Findings = new Findings(pack ?? SafeguardPack.Default);
+        Findings = new Findings(pack ?? SafeguardPack.Default, keepPlaces);
         _scanner = new TextScanner(Findings);
-        _parts = new PartJoiner(Findings);
+        _texts = new TextSeams(Findings, _scanner.Words);
+        _lists = new TextSeams(Findings, _scanner.Words);
     }
 
     /// <summary>What was found so far; valid until <see cref="Reset"/> or <see cref="Return"/>.</summary>
@@ -31,8 +43,11 @@ public sealed class RequestInspection
     /// <summary>Cleans an inspection and gives it back; it must not be used afterwards.</summary>
     public static void Return(RequestInspection inspection)
     {
-        inspection.Reset();
-        _pool.Return(inspection);
+        if (!inspection.Findings.IsBulky)
+        {
+            inspection.Reset();
+            _pool.Return(inspection);
+        }
     }
 
     /// <summary>Walks the whole JSON text once, refusing what two parsers could read differently, and inspects every string and every unknown member name.</summary>
@@ -48,62 +63,86 @@ public sealed class RequestInspection
             switch (reader.Token)
             {
                 case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
-                    Inspect(_scanner, reader.Raw, reader.Escaped);
+                    Inspect(reader.Raw, reader.Escaped, reader.RawStart, seam: null);
                     break;
                 case JsonToken.String:
                     InspectValue(reader);
-                    _parts.See(reader, body);
                     break;
                 case JsonToken.Number when numbers.See(reader, Findings):
-                    Inspect(_scanner, reader.Raw, escaped: false);
+                    Inspect(reader.Raw, escaped: false, reader.RawStart, seam: null);
                     break;
             }
         }
 
-        _parts.End();
+        _texts.Reset();
+        _lists.Reset();
         return reader.Fault;
     }
 
     /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
-    public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(_scanner, utf8, escaped: false);
+    public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(utf8, escaped: false, _outside, seam: null);
 
     /// <summary>Takes note of content that no inspector can read: <c>image</c>, <c>audio</c>, <c>file</c>, <c>video</c>, <c>encrypted</c> or <c>unknown</c>.</summary>
     public void AddUninspectable(string kind) => Findings.AddUninspectable(kind);
+
+    /// <summary>Where identifiers, coordinates and marks stand in the body: at most <see cref="FindingPlace.Max"/> of them, in the order found.</summary>
+    /// <param name="body">The body that was inspected.</param>
+    /// <returns>Empty unless the inspection keeps places. What stands in a header has no place.</returns>
+    public IReadOnlyList<FindingPlace> Places(ReadOnlySpan<byte> body) => Findings.Places?.In(body) ?? [];
 
     /// <summary>Forgets everything.</summary>
     public void Reset()
     {
         _scanner.Reset();
-        _parts.Reset();
+        _texts.Reset();
+        _lists.Reset();
         Findings.Reset();
     }
 
     private void InspectValue(in StrictJsonReader reader)
     {
-        var name = reader.Depth > 0 && reader.Frame.IsObject ? reader.Frame.NameHash : 0;
+        var inObject = reader.Depth > 0 && reader.Frame.IsObject;
+        var name = inObject ? reader.Frame.NameHash : 0;
         if (KnownNames.IsOpaque(name) && reader.Raw.Length >= 64 && SealedText.Is(reader.Raw))
         {
             Findings.AddUninspectable("encrypted");
+            return;
         }
-        else if (reader.Escaped && KnownNames.IsEmbedded(name, reader.Raw))
+
+        TextSeams? seam = null;
+        if (inObject && KnownNames.IsText(name))
         {
-            Inspect(_embedded ??= new EmbeddedJson(_scanner), reader.Raw, escaped: true);
+            seam = _texts;
         }
-        else
+        else if (reader.Depth > 0 && !inObject)
         {
-            Inspect(_scanner, reader.Raw, reader.Escaped);
+            seam = _lists;
+            if (_list != reader.PathHash)
+            {
+                _list = reader.PathHash;
+                _lists.Reset();
+            }
         }
+
+        Inspect(reader.Raw, reader.Escaped, reader.RawStart, seam);
     }
 
-    private void Inspect(ITextSink sink, ReadOnlySpan<byte> raw, bool escaped)
+    private void Inspect(ReadOnlySpan<byte> raw, bool escaped, long position, TextSeams? seam)
     {
         if (raw.IsEmpty)
         {
             return;
         }
 
-        var length = StringFeed.Feed(sink, raw, escaped, 0);
-        _embedded?.Complete();
+        if (seam is { IsActive: true })
+        {
+            seam.Next(position);
+            StringFeed.FeedFromDocument(seam, raw, escaped, position);
+            seam.Settle();
+        }
+
+        var length = StringFeed.FeedFromDocument(_scanner, raw, escaped, position);
+        seam?.Begin(_scanner);
         _scanner.Complete();
         Findings.AddText(1, length);
     }

@@ -7,8 +7,7 @@ namespace Concordat.Safeguards.Answers;
 internal sealed class Channel(Findings findings)
 {
     private readonly TextScanner _scanner = new(findings);
-    private EmbeddedJson? _embedded;
-    private byte[]? _openAtSettle;
+    private TextScanner? _end;
 
     /// <summary>Identity: collapsed path and place.</summary>
     public ulong Key { get; private set; }
@@ -27,10 +26,12 @@ internal sealed class Channel(Findings findings)
 
     public bool IsSettled { get; private set; }
 
-    public long OpenSince => IsSettled ? long.MaxValue : Math.Min(_scanner.OpenSince, _embedded?.OpenSince ?? long.MaxValue);
+    public long OpenSince => IsSettled ? long.MaxValue : _scanner.OpenSince;
 
-    /// <summary>The end of the text that may still become part of a finding, in canonical bytes; null when there is none.</summary>
-    public byte[]? OpenEnd => IsSettled ? _openAtSettle : _scanner.CopyOpen();
+    /// <summary>Stands at the end of the text as it is so far.</summary>
+    public TextScanner End => IsSettled ? _end! : _scanner;
+
+    internal WordReader Words => _scanner.Words;
 
     public void Open(ulong key, ulong path, ulong place)
     {
@@ -39,8 +40,6 @@ internal sealed class Channel(Findings findings)
         Place = place;
         LastEvent = -1;
         IsSettled = false;
-        _openAtSettle = null;
-        _embedded?.Reset();
         _scanner.Reset();
     }
 
@@ -49,7 +48,7 @@ internal sealed class Channel(Findings findings)
     {
         if (IsSettled)
         {
-            Resume(position);
+            Resume();
         }
 
         if (LastEvent != eventNumber)
@@ -58,17 +57,13 @@ internal sealed class Channel(Findings findings)
             FirstPiece = pieceNumber;
         }
 
-        ITextSink sink = piece.Embedded ? _embedded ??= new EmbeddedJson(_scanner) : _scanner;
-        return StringFeed.Feed(sink, raw, piece.Escaped, position);
+        return StringFeed.Feed(_scanner, raw, piece.Escaped, position);
     }
-
-    /// <summary>Begins the text with the open end of another one, which ended at <paramref name="position"/>.</summary>
-    public void Begin(ReadOnlySpan<byte> end, long position) => _scanner.Feed(end, position - end.Length);
 
     /// <summary>The first piece of the event was inspected alone.</summary>
     public void ForgetFirstPiece() => FirstPiece = -1;
 
-    /// <summary>Inspects the text as if it had ended, and lets go of what was held. Should it go on after all, the open end is read again.</summary>
+    /// <summary>Inspects the text as if it had ended, and lets go of what was held. Should it go on after all, it does so from where it stood.</summary>
     public void Settle()
     {
         if (IsSettled)
@@ -76,19 +71,14 @@ internal sealed class Channel(Findings findings)
             return;
         }
 
-        _embedded?.Complete();
-        _openAtSettle = _scanner.CopyOpen();
+        (_end ??= new TextScanner(findings, 0, new WordReader(findings, _scanner.Words))).CopyFrom(_scanner);
         _scanner.Complete();
         IsSettled = true;
     }
 
-    private void Resume(long position)
+    private void Resume()
     {
         IsSettled = false;
-        if (_openAtSettle is { } open)
-        {
-            _scanner.Feed(open, position);
-            _openAtSettle = null;
-        }
+        _scanner.CopyFrom(_end!);
     }
 }

@@ -6,9 +6,6 @@ internal enum EventKind
 {
     None = 0,
 
-    /// <summary>The text is the arguments of a tool call, JSON in pieces.</summary>
-    Arguments = 1,
-
     /// <summary>The texts of this place end here.</summary>
-    Ends = 2,
+    Ends = 1,
 }

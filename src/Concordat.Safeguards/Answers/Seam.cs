@@ -1,19 +1,19 @@
+using Concordat.Safeguards.Json;
+using Concordat.Safeguards.Text;
+
 namespace Concordat.Safeguards.Answers;
 
 /// <summary>
-/// Reads over the place where an answer goes from one text to another: what was open at the end of the first, and the second after it,
-/// until nothing of the first is open any more. Clients join such texts: the text of a block's start and its deltas, the blocks
-/// of a message, and whatever they tell apart by other members than the gateway does.
+/// Reads over the places where an answer goes from one text to another. Clients join such texts: the text of a block's start and its deltas,
+/// the blocks of a message, and whatever they tell apart by other members than the gateway does.
 /// </summary>
 /// <remarks>Costs nothing while an answer is one text. Not thread-safe.</remarks>
 internal sealed class Seam(Findings findings)
 {
-    private readonly Channel _joined = new(findings);
+    private TextSeams? _seam;
     private Channel? _last;
-    private bool _active;
-    private long _from;
 
-    public long OpenSince => _active ? _joined.OpenSince : long.MaxValue;
+    public long OpenSince => _seam?.OpenSince ?? long.MaxValue;
 
     /// <summary>Takes note of a piece before its own text does.</summary>
     public void Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int eventNumber, long position, bool ends)
@@ -26,31 +26,23 @@ internal sealed class Seam(Findings findings)
                 return;
             }
 
-            if (!_active && last.OpenEnd is { } end)
-            {
-                _joined.Open(0, 0, 0);
-                _joined.Begin(end, position);
-                _active = true;
-            }
-
-            _from = position;
+            _seam ??= new TextSeams(findings, last.Words);
+            _seam.Settle();
+            _seam.Begin(last.End);
+            _seam.Next(position);
         }
 
         _last = channel;
-        if (_active)
+        if (_seam is { IsActive: true } seam)
         {
-            _joined.Feed(raw, piece, 0, eventNumber, position);
-            _active = _joined.OpenSince < _from;
+            StringFeed.Feed(seam, raw, piece.Escaped, position);
         }
     }
 
     public void Settle()
     {
-        if (_active)
-        {
-            _joined.Settle();
-            _active = false;
-        }
+        _seam?.Settle();
+        _seam?.Reset();
     }
 
     /// <summary>The text is let go of; nothing is joined to it.</summary>
@@ -59,6 +51,6 @@ internal sealed class Seam(Findings findings)
     public void Reset()
     {
         _last = null;
-        _active = false;
+        _seam?.Reset();
     }
 }

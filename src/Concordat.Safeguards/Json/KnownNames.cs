@@ -28,15 +28,11 @@ internal static class KnownNames
     private static readonly HashSet<ulong> _knownHashes = Hashes(_known);
     private static readonly HashSet<ulong> _envelopeHashes = Hashes(_envelope);
     private static readonly HashSet<ulong> _positionHashes = Hashes(_positions);
-    private static readonly HashSet<ulong> _embeddedHashes = Hashes("arguments partial_json");
+    private static readonly HashSet<ulong> _textHashes = Hashes("content text input arguments instructions system output prompt prediction thinking reasoning reasoning_content refusal summary");
     private static readonly HashSet<ulong> _aloneHashes = Hashes("top_logprobs");
     private static readonly HashSet<ulong> _opaqueHashes = Hashes("signature encrypted_content");
 
-    private static readonly ulong _input = NameHash.Of("input"u8);
-
     public static readonly ulong Type = NameHash.Of("type"u8);
-
-    public static readonly ulong Text = NameHash.Of("text"u8);
 
     /// <summary>The name belongs to a dialect and need not be inspected.</summary>
     public static bool IsKnown(ulong name) => _knownHashes.Contains(name);
@@ -47,9 +43,8 @@ internal static class KnownNames
     /// <summary>The value tells which of several texts an event belongs to.</summary>
     public static bool IsPosition(ulong name) => _positionHashes.Contains(name);
 
-    /// <summary>The value is JSON text inside a string; the <c>input</c> of a tool is, the input of a model is not.</summary>
-    public static bool IsEmbedded(ulong name, ReadOnlySpan<byte> raw) =>
-        _embeddedHashes.Contains(name) || (name == _input && raw is [(byte)'{' or (byte)'[', ..]);
+    /// <summary>The value is a text of the conversation, or a part of one.</summary>
+    public static bool IsText(ulong name) => _textHashes.Contains(name);
 
     /// <summary>Strings below this name are alternatives, not one text.</summary>
     public static bool IsAlternatives(ulong name) => _aloneHashes.Contains(name);

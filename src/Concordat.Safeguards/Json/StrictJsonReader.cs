@@ -51,6 +51,9 @@ internal ref struct StrictJsonReader
     /// <summary>The innermost open container.</summary>
     public readonly ref JsonFrame Frame => ref _scratch.Frames[Depth - 1];
 
+    /// <summary>All open containers, the root first.</summary>
+    public readonly ReadOnlySpan<JsonFrame> Frames => _scratch.Frames.AsSpan(0, Depth);
+
     /// <summary>Serial number of the container around the innermost one; 0 for the root.</summary>
     public readonly int ParentSerial => Depth < 2 ? 0 : _scratch.Frames[Depth - 2].Serial;
 

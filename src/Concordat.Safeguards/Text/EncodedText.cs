@@ -1,269 +1,218 @@
-using System.Buffers;
-using System.Text;
-
 namespace Concordat.Safeguards.Text;
 
-/// <summary>Decodes long base64 runs inside tokens: text is inspected like any text, long opaque runs are reported.</summary>
-/// <remarks>Sees only tokens of 24 bytes and more. Linear; keeps at most a few hundred bytes. Not thread-safe.</remarks>
-internal sealed class EncodedText(Findings findings, int nesting)
+/// <summary>Decodes base64, base32 and hexadecimal runs inside tokens: text is inspected like any text, long opaque runs are reported.</summary>
+/// <remarks>
+/// Sees only tokens of 16 bytes and more, and goes on where a run is wrapped into lines. Linear: 16 letters are tried
+/// in each alphabet and alignment, and again after 8 letters or a sign, until they are text or too long to be let through. Not thread-safe.
+/// </remarks>
+internal sealed class EncodedText(Findings findings, WordReader words, int nesting)
 {
-    /// <summary>Base64 in base64 is followed this deep.</summary>
-    public const int MaxNesting = 2;
+    /// <summary>The shortest run that is decoded, in letters.</summary>
+    public const int Shortest = 16;
 
-    private const int _decision = 24;
     private const int _opaqueLength = 512;
+    private const int _wrappedLength = 40;
+    private const int _slide = 8;
 
-    private readonly byte[] _head = new byte[_decision];
-    private readonly byte[] _before = new byte[96];
-    private readonly byte[] _decoded = new byte[260];
-    private TextScanner? _inner;
-    private int _beforeLength;
+    private static readonly TextAlphabet[] _alphabets = [TextAlphabet.Base64, TextAlphabet.Hex, TextAlphabet.Base32];
+
+    private readonly byte[] _head = new byte[Shortest];
+    private readonly long[] _positions = new long[Shortest];
+    private readonly DataUrl _before = new();
+    private DecodedText? _decoded;
+    private DecodedText? _probe;
+    private int _headLength;
     private int _run;
     private int _flags;
-    private State _state;
-    private int _bits;
-    private int _bitCount;
-    private int _decodedLength;
+    private bool _reported;
+    private bool _whole;
 
-    private enum State
-    {
-        Undecided,
-        Text,
-        Opaque,
+    /// <summary>The run was cut by the end of a line and may go on in the next token.</summary>
+    public bool IsWrapped { get; private set; }
 
-        /// <summary>A data URL whose media type was already reported.</summary>
-        Reported,
-    }
+    public bool IsClosed => !IsWrapped && _decoded is not { IsActive: true };
+
+    public long OpenSince => Math.Min(_decoded is { IsActive: true } ? _decoded.OpenSince : long.MaxValue, IsWrapped && _headLength > 0 ? _positions[0] : long.MaxValue);
 
     /// <summary>Reads the next bytes of a token.</summary>
-    public void Feed(ReadOnlySpan<byte> bytes, bool ends)
+    /// <param name="bytes">Canonical bytes.</param>
+    /// <param name="position">Where the first stands in the original.</param>
+    /// <param name="starts">The token starts here.</param>
+    /// <param name="ends">The token ends here.</param>
+    /// <param name="newline">And the line with it.</param>
+    public void Feed(ReadOnlySpan<byte> bytes, long position, bool starts, bool ends, bool newline)
     {
-        foreach (var b in bytes)
+        if (starts)
         {
-            if (Value(b) < 0)
+            _whole = true;
+            if (IsWrapped && !IsLetter(bytes[0]))
             {
                 EndRun();
-                Remember(b);
-                continue;
             }
 
-            _flags |= AsciiClass.Of[b];
-            if (_run < _decision)
-            {
-                _head[_run++] = b;
-                if (_run == _decision)
-                {
-                    Decide();
-                }
-
-                continue;
-            }
-
-            _run++;
-            if (_state == State.Text)
-            {
-                Decode(b);
-            }
-            else if (_state == State.Opaque && _run == _opaqueLength && (_flags & AsciiClass.Digit) != 0 && (_flags & (AsciiClass.Lower | AsciiClass.Upper)) != 0)
-            {
-                findings.AddUninspectable("unknown");
-            }
+            IsWrapped = false;
         }
 
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            if (!IsLetter(bytes[i]))
+            {
+                _whole &= bytes[i] == '=' && ends;
+                EndRun();
+                _before.Add(bytes[i]);
+                continue;
+            }
+
+            Take(bytes[i], position + i);
+        }
+
+        _decoded?.Flush();
         if (ends)
         {
-            EndRun();
-            _beforeLength = 0;
+            EndToken(newline);
         }
     }
 
+    /// <summary>Ends the text.</summary>
     public void Complete()
     {
         EndRun();
-        _beforeLength = 0;
+        _before.Clear();
+        IsWrapped = false;
     }
 
     public void Reset()
     {
-        _run = _flags = _bits = _bitCount = _decodedLength = _beforeLength = 0;
-        _state = State.Undecided;
-        _inner?.Reset();
+        _headLength = _run = _flags = 0;
+        _reported = IsWrapped = false;
+        _before.Clear();
+        _decoded?.Reset();
+    }
+
+    public void CopyFrom(EncodedText other)
+    {
+        (_headLength, _run, _flags, _reported, IsWrapped, _whole) = (other._headLength, other._run, other._flags, other._reported, other.IsWrapped, other._whole);
+        other._head.CopyTo(_head, 0);
+        other._positions.CopyTo(_positions, 0);
+        _before.CopyFrom(other._before);
+        _decoded?.Reset();
+        if (other._decoded is { IsActive: true } decoded)
+        {
+            (_decoded ??= new DecodedText(findings, words, nesting)).CopyFrom(decoded);
+        }
+    }
+
+    private static bool IsLetter(byte b) => TextAlphabet.Base64.Value(b) >= 0;
+
+    private void Take(byte letter, long position)
+    {
+        _run++;
+        _flags |= AsciiClass.Of[letter];
+        if (_decoded is { IsActive: true })
+        {
+            if (_decoded.Add(letter, position))
+            {
+                return;
+            }
+
+            _headLength = 0;
+        }
+
+        if (_reported)
+        {
+            return;
+        }
+
+        if (_run >= _opaqueLength && (_flags & AsciiClass.Digit) != 0 && (_flags & (AsciiClass.Lower | AsciiClass.Upper)) != 0)
+        {
+            findings.AddUninspectable("unknown");
+            _reported = true;
+            return;
+        }
+
+        _positions[_headLength] = position;
+        _head[_headLength++] = letter;
+        if (_headLength == Shortest)
+        {
+            Decide();
+        }
     }
 
     private void Decide()
     {
-        var media = MediaType();
-        if (media is not null)
+        if (_run == _headLength && _before.MediaType() is { } media)
         {
             findings.AddUninspectable(media);
-            _state = State.Reported;
+            _reported = true;
             return;
         }
 
-        // a stray character before the run shifts it, so all four alignments are tried
-        for (var skip = 0; skip < 4; skip++)
+        foreach (var alphabet in _alphabets)
         {
-            if (IsText(_head.AsSpan(skip)))
+            // a stray letter before the run shifts it, so all alignments are tried
+            for (var skip = 0; skip < 8 / (alphabet.Bits == 4 ? 4 : alphabet.Bits == 6 ? 2 : 1); skip++)
             {
-                _state = State.Text;
-                _inner ??= new TextScanner(findings, nesting + 1);
-                foreach (var b in _head.AsSpan(skip))
+                if (DecodedText.Kind(alphabet, _head.AsSpan(skip)) is { } kind)
                 {
-                    Decode(b);
+                    Begin(alphabet, kind, skip);
+                    return;
                 }
-
-                return;
             }
         }
 
-        _state = State.Opaque;
+        // what is no text here may be text further on: after a sign, as in a path, or anywhere
+        var sign = _head.AsSpan().IndexOfAny("/-_+"u8);
+        var cut = sign is >= 0 and < _slide ? sign + 1 : _slide;
+        _head.AsSpan(cut).CopyTo(_head);
+        _positions.AsSpan(cut).CopyTo(_positions);
+        _headLength = Shortest - cut;
     }
 
-    /// <summary>The kind to report when the run is the data of a data URL that holds no text; null otherwise.</summary>
-    private string? MediaType()
+    private void Begin(TextAlphabet alphabet, CodeUnits units, int skip)
     {
-        var before = _before.AsSpan(0, _beforeLength);
-        if (!before.EndsWith(";base64,"u8))
+        if (nesting >= TextScanner.MaxNesting)
         {
-            return null;
-        }
-
-        var start = before.LastIndexOf("data:"u8);
-        var media = start < 0 ? [] : before[(start + 5)..];
-        return media.StartsWith("image/"u8) ? "image"
-            : media.StartsWith("audio/"u8) ? "audio"
-            : media.StartsWith("video/"u8) ? "video"
-            : media.StartsWith("text/"u8) || media.StartsWith("application/json"u8) || start < 0 ? null
-            : "file";
-    }
-
-    private static bool IsText(ReadOnlySpan<byte> encoded)
-    {
-        Span<byte> decoded = stackalloc byte[18];
-        var length = 0;
-        var bits = 0;
-        var count = 0;
-        foreach (var b in encoded)
-        {
-            bits = ((bits << 6) | Value(b)) & 0xFFFF;
-            count += 6;
-            if (count >= 8)
-            {
-                count -= 8;
-                decoded[length++] = (byte)((bits >> count) & 0xFF);
-            }
-        }
-
-        return IsPrintable(decoded[..length], partial: true);
-    }
-
-    private static bool IsPrintable(ReadOnlySpan<byte> text, bool partial)
-    {
-        while (!text.IsEmpty)
-        {
-            var status = Rune.DecodeFromUtf8(text, out var rune, out var consumed);
-            if (status == OperationStatus.NeedMoreData)
-            {
-                return partial;
-            }
-
-            if (status != OperationStatus.Done || (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')))
-            {
-                return false;
-            }
-
-            text = text[consumed..];
-        }
-
-        return true;
-    }
-
-    private void Decode(byte b)
-    {
-        if (b == '=')
-        {
+            findings.AddUninspectable("unknown");
+            _reported = true;
             return;
         }
 
-        _bits = ((_bits << 6) | Value(b)) & 0xFFFF;
-        _bitCount += 6;
-        if (_bitCount < 8)
+        (_decoded ??= new DecodedText(findings, words, nesting)).Begin(alphabet, units);
+        for (var i = skip; i < Shortest; i++)
         {
-            return;
-        }
-
-        _bitCount -= 8;
-        _decoded[_decodedLength++] = (byte)((_bits >> _bitCount) & 0xFF);
-        if (_decodedLength >= 256)
-        {
-            Flush(final: false);
+            _decoded.Add(_head[i], _positions[i]);
         }
     }
 
-    /// <summary>Hands the decoded text on, but for a sequence that is not whole yet.</summary>
-    private void Flush(bool final)
+    private void EndToken(bool newline)
     {
-        var text = _decoded.AsSpan(0, _decodedLength);
-        var whole = text.Length;
-        for (var back = 1; back <= Math.Min(3, text.Length) && !final; back++)
+        IsWrapped = newline && _whole && _run >= _wrappedLength && _run % 4 == 0;
+        if (!IsWrapped)
         {
-            if (Rune.DecodeFromUtf8(text[^back..], out _, out _) == OperationStatus.NeedMoreData)
-            {
-                whole = text.Length - back;
-                break;
-            }
+            EndRun();
+            _before.Clear();
         }
-
-        if (!IsPrintable(text[..whole], partial: final))
+        else if (_decoded is { IsActive: true })
         {
-            _inner!.Complete();
-            _state = State.Opaque;
-            _decodedLength = 0;
-            return;
+            // the next line may be no part of it: what is open is inspected as it stands too
+            (_probe ??= new DecodedText(findings, words, nesting)).CopyFrom(_decoded);
+            _probe.Complete();
         }
-
-        _inner!.Feed(text[..whole], 0);
-        text[whole..].CopyTo(_decoded);
-        _decodedLength -= whole;
     }
 
     private void EndRun()
     {
-        if (_state == State.Text)
+        if (_decoded is { IsActive: true })
         {
-            Flush(final: true);
-            _inner!.Complete();
+            _decoded.Complete();
         }
 
-        foreach (var b in _head.AsSpan(0, Math.Min(_run, _decision)))
+        if (_run > 0)
         {
-            Remember(b);
+            _before.Add(_head.AsSpan(0, _run <= _headLength ? _headLength : 0));
         }
 
-        _run = _flags = _bits = _bitCount = _decodedLength = 0;
-        _state = State.Undecided;
+        _headLength = _run = _flags = 0;
+        _reported = false;
     }
-
-    private void Remember(byte b)
-    {
-        if (_beforeLength == _before.Length)
-        {
-            _before.AsSpan(_before.Length / 2).CopyTo(_before);
-            _beforeLength = _before.Length / 2;
-        }
-
-        _before[_beforeLength++] = b;
-    }
-
-    /// <summary>Six bits of a base64 or base64url letter, 0 for padding, -1 for anything else.</summary>
-    private static int Value(byte b) => (char)b switch
-    {
-        >= 'A' and <= 'Z' => b - 'A',
-        >= 'a' and <= 'z' => b - 'a' + 26,
-        >= '0' and <= '9' => b - '0' + 52,
-        '+' or '-' => 62,
-        '/' or '_' => 63,
-        '=' => 0,
-        _ => -1,
-    };
 }

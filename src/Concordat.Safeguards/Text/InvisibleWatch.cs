@@ -12,24 +12,38 @@ internal struct InvisibleWatch
     private const int _longestInnocentRun = 8;
 
     private int _run;
+    private int _marks;
     private bool _beganInWord;
 
-    /// <summary>Takes note of an invisible character.</summary>
+    /// <summary>Something invisible, or a mark upon a letter, stands before the next visible character.</summary>
+    public readonly bool IsOpen => _run > 0 || _marks > 0;
+
+    /// <summary>The last scalar spells the region of a flag.</summary>
+    public bool IsFlag { get; private set; }
+
+    /// <summary>Takes note of an invisible character or a mark.</summary>
     /// <param name="findings">Takes the finding.</param>
     /// <param name="kind">What the character is.</param>
     /// <param name="scalar">Which one.</param>
     /// <param name="previous">The last visible byte before it.</param>
-    public void See(Findings findings, CanonicalKind kind, int scalar, byte previous)
+    /// <param name="tell">The text is read as it stands, and not what a visible escape stands for.</param>
+    public void See(Findings findings, CanonicalKind kind, int scalar, byte previous, bool tell)
     {
         // tags spell the regions of a flag, and stand nowhere else
-        var flag = scalar is >= 0xE0020 and <= 0xE007F && previous == BlackFlag;
-        if ((kind & CanonicalKind.Hidden) != CanonicalKind.None && !flag)
+        IsFlag = scalar is >= 0xE0020 and <= 0xE007F && previous == BlackFlag;
+        if (tell && (kind & CanonicalKind.Hidden) != CanonicalKind.None && !IsFlag)
         {
             findings.AddHidden();
         }
 
         if (kind == CanonicalKind.Drop && scalar is not (>= 0xFE00 and <= 0xFE0F) and not >= 0xE0100)
         {
+            // no script stacks so many marks on one letter
+            if (++_marks == _longestInnocentRun && tell)
+            {
+                findings.AddConfusable();
+            }
+
             return;
         }
 
@@ -37,27 +51,26 @@ internal struct InvisibleWatch
         _beganInWord |= kind == CanonicalKind.ZeroWidth && char.IsAsciiLetterOrDigit((char)previous);
 
         // a long run carries a message whatever stands around it
-        if (++_run >= _longestInnocentRun && !flag)
+        if (++_run >= _longestInnocentRun && !IsFlag)
         {
-            findings.AddHidden();
-            _run = 0;
+            if (tell)
+            {
+                findings.AddHidden();
+            }
+
+            _run = 1;
         }
     }
 
     /// <summary>A visible character ends the run; <paramref name="inWord"/> when it is a Latin letter or a digit.</summary>
-    public void Settle(Findings findings, bool inWord)
+    public void Settle(Findings findings, bool inWord, bool tell)
     {
-        if (_run == 0)
-        {
-            return;
-        }
-
-        if (inWord && _beganInWord)
+        if (tell && inWord && _beganInWord && _run > 0)
         {
             findings.AddHidden();
         }
 
-        _run = 0;
+        _run = _marks = 0;
         _beganInWord = false;
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using Concordat.Safeguards.Topics;
 
 namespace Concordat.Safeguards.Text;
 
@@ -8,119 +7,219 @@ namespace Concordat.Safeguards.Text;
 /// Reads one text in pieces of any size and reports what it holds. The same text gives the same findings however it is split.
 /// </summary>
 /// <remarks>
-/// Turns UTF-8 into canonical bytes one scalar at a time, hashes words on the way, and leaves tokens to <see cref="TokenWindow"/>.
-/// Linear in the text. Not thread-safe.
+/// Turns UTF-8 into canonical bytes one scalar at a time, hashes words on the way, and leaves tokens to <see cref="TokenWindow"/>. What a
+/// disguise may stand for is read a second time by a scanner inside this one, at most <see cref="MaxNesting"/> deep; the text as it stands
+/// is always read too. Linear in the text. Not thread-safe.
 /// </remarks>
 internal sealed class TextScanner : ITextSink
 {
-    private const int _maxHold = 1024;
+    /// <summary>Disguises inside disguises are followed this deep; what is disguised deeper is uninspectable.</summary>
+    public const int MaxNesting = 3;
+
+    /// <summary>At most this much of a text is held back for what is open.</summary>
+    public const int MaxHold = 2560;
+
+    private static readonly SearchValues<byte> _blanks = SearchValues.Create(" \n\t\r"u8);
 
     private readonly Findings _findings;
-    private readonly WordReader _words;
     private readonly TokenWindow _window;
+    private readonly int _nesting;
+    private EscapeLens? _escapes;
+    private HiddenText? _hidden;
     private InvisibleWatch _invisible;
 
-    // the open word
-    private ulong _hash = WordTable.Seed;
-    private ulong _owner;
-    private int _wordLength;
-    private long _wordStart;
-    private CanonicalKind _wordKinds;
-
+    private OpenWord _word = new();
     private byte _previous;
+    private int _source;
     private long _end;
 
-    public TextScanner(Findings findings, int nesting = 0)
+    public TextScanner(Findings findings)
+        : this(findings, 0, new WordReader(findings))
+    {
+    }
+
+    public TextScanner(Findings findings, int nesting, WordReader words)
     {
         _findings = findings;
-        _words = new WordReader(findings);
-        _window = new TokenWindow(findings, _words, nesting);
+        _nesting = nesting;
+        findings.CountScanner();
+        Words = words;
+        _window = new TokenWindow(findings, words, nesting);
     }
+
+    public WordReader Words { get; }
+
+    private bool IsClosedAsItStands => _word.Length == 0 && _window.IsClosed;
+
+    /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
+    public bool IsExcerpt { get => _window.IsExcerpt; init => _window.IsExcerpt = value; }
+
+    /// <summary>Nothing is open but perhaps a phrase.</summary>
+    public bool IsClosed => IsClosedAsItStands && _escapes is not { IsActive: true };
 
     /// <summary>Position from which text may still become part of a finding; <see cref="long.MaxValue"/> when nothing is open.</summary>
     public long OpenSince
     {
         get
         {
-            var open = Math.Min(_window.OpenSince, _words.OpenSince);
-            return open == long.MaxValue ? open : Math.Max(open, _end - _maxHold);
+            var open = Math.Min(Math.Min(_window.OpenSince, Words.OpenSince), Math.Min(_escapes?.OpenSince ?? long.MaxValue, _hidden?.OpenSince ?? long.MaxValue));
+            return open == long.MaxValue ? open : Math.Max(open, _end - MaxHold);
         }
     }
 
-    public void Feed(ReadOnlySpan<byte> text, long position)
+    public void Feed(ReadOnlySpan<byte> text, long position) => Feed(text, position, source: 0);
+
+    public void FeedDecoded(ReadOnlySpan<byte> text, long position, int source) => Feed(text, position, source);
+
+    /// <summary>Ends the text: everything open is inspected.</summary>
+    public void Complete()
+    {
+        if (_escapes is { IsActive: true })
+        {
+            _escapes.Complete();
+        }
+
+        EndWord();
+        _hidden?.Settle();
+        _window.Complete();
+        Words.EndText();
+        _previous = 0;
+        _invisible = default;
+    }
+
+    /// <summary>Takes over where another scanner stands.</summary>
+    /// <param name="other">Reads the same kind of text.</param>
+    /// <param name="lenses">Take over its second readings of escapes and of hidden text too.</param>
+    public void CopyFrom(TextScanner other, bool lenses = true)
+    {
+        (_word, _previous, _end, _invisible) = (other._word, other._previous, other._end, other._invisible);
+        Words.CopyFrom(other.Words);
+        _window.CopyFrom(other._window);
+        _escapes?.Reset();
+        _hidden?.Reset();
+        lenses &= _nesting <= MaxNesting;
+        if (lenses && other._escapes is { IsActive: true })
+        {
+            (_escapes ??= new EscapeLens(_findings, Words, _nesting)).CopyFrom(other._escapes);
+        }
+
+        if (lenses && other._hidden is not null)
+        {
+            (_hidden ??= new HiddenText(_findings, Words, _nesting)).CopyFrom(other._hidden);
+        }
+    }
+
+    /// <summary>Forgets everything, for the next request.</summary>
+    public void Reset()
+    {
+        _word = new OpenWord();
+        _previous = 0;
+        _invisible = default;
+        _end = 0;
+        _escapes?.Reset();
+        _hidden?.Reset();
+        Words.Reset();
+        _window.Reset();
+    }
+
+    private void Feed(ReadOnlySpan<byte> text, long position, int source)
+    {
+        _source = source;
+        while (!text.IsEmpty)
+        {
+            int step;
+            if (_escapes is { IsActive: true } lens)
+            {
+                // both readings, word by word, so that the second ends soon
+                step = text.IndexOfAny(_blanks) + 1;
+                step = step == 0 ? text.Length : step;
+                lens.Feed(text[..step], position, source);
+                FeedPlain(text[..step], position);
+                if (lens.IsClosed && IsClosedAsItStands)
+                {
+                    lens.Close();
+                }
+            }
+            else
+            {
+                step = text.IndexOfAny(EscapeSyntax.Signs);
+                if (step < 0)
+                {
+                    FeedPlain(text, position);
+                    return;
+                }
+
+                FeedPlain(text[..step], position);
+                if (!OpensLens(text[step..]))
+                {
+                    FeedPlain(text.Slice(step, 1), source > 0 ? position : position + step);
+                    step++;
+                }
+            }
+
+            text = text[step..];
+            position += source > 0 ? 0 : step;
+        }
+    }
+
+    /// <summary>An escape may begin here: its second reading begins.</summary>
+    private bool OpensLens(ReadOnlySpan<byte> text)
+    {
+        // the lens of the deepest scanner only tells that there is more
+        if (_nesting > MaxNesting || EscapeSyntax.Match(text, out _, out _) == 0)
+        {
+            return false;
+        }
+
+        (_escapes ??= new EscapeLens(_findings, Words, _nesting)).Open(this);
+        return true;
+    }
+
+    private void FeedPlain(ReadOnlySpan<byte> text, long position)
     {
         unchecked
         {
+            _findings.AddWork(text.Length);
             var classes = AsciiClass.Of;
             var i = 0;
             while (i < text.Length)
             {
                 var b = text[i];
+                var at = _source > 0 ? position : position + i;
                 if (b >= 0x80)
                 {
-                    i += FeedScalar(text[i..], position + i);
+                    i += FeedScalar(text[i..], at);
                     continue;
                 }
 
                 var kind = classes[b];
                 if ((kind & AsciiClass.Word) != 0)
                 {
-                    i = FeedWord(text, i, position);
+                    i = FeedWord(text, i, at);
                     continue;
                 }
 
-                FeedSign(b, kind, position + i);
+                FeedSign(b, kind, at);
                 i++;
             }
 
-            _end = position + text.Length;
+            _end = _source > 0 ? position + _source : position + text.Length;
         }
-    }
-
-    /// <summary>Ends the text: everything open is inspected.</summary>
-    public void Complete()
-    {
-        EndWord();
-        _window.Complete();
-        _words.EndText();
-        _previous = 0;
-        _invisible = default;
-    }
-
-    /// <summary>The open end of the text in canonical bytes; null when nothing is open.</summary>
-    public byte[]? CopyOpen() => _window.Length == 0 ? null : _window.Buffer.AsSpan(0, _window.Length).ToArray();
-
-    /// <summary>Forgets everything, for the next request.</summary>
-    public void Reset()
-    {
-        _hash = WordTable.Seed;
-        _owner = 0;
-        _wordLength = 0;
-        _wordKinds = CanonicalKind.None;
-        _previous = 0;
-        _invisible = default;
-        _end = 0;
-        _words.Reset();
-        _window.Reset();
     }
 
     private int FeedWord(ReadOnlySpan<byte> text, int i, long position)
     {
         unchecked
         {
-            _invisible.Settle(_findings, inWord: true);
+            Settle(inWord: true);
 
-            if (_wordLength == 0)
-            {
-                _wordStart = position + i;
-            }
-
-            _window.Begin(position + i);
+            _word.Start = _word.Length == 0 ? position : _word.Start;
+            _window.Begin(position, _source);
             var classes = AsciiClass.Of;
             var fold = AsciiClass.Fold;
             var window = _window.Buffer;
             var length = _window.Length;
-            var hash = _hash;
+            var hash = _word.Hash;
             var flags = _window.Flags;
             var from = i;
             var end = Math.Min(text.Length, i + TokenWindow.Capacity - length);
@@ -134,16 +233,16 @@ internal sealed class TextScanner : ITextSink
                 }
 
                 flags |= kind;
-                hash = WordTable.Step(hash, fold[b]);
+                hash = Topics.WordTable.Step(hash, fold[b]);
                 window[length++] = b;
                 i++;
             }
 
             _window.Flags = flags;
-            _hash = hash;
+            _word.Hash = hash;
             _window.Length = length;
-            _wordLength += i - from;
-            _wordKinds |= CanonicalKind.Latin;
+            _word.Length += i - from;
+            _word.Kinds |= CanonicalKind.Latin;
             _previous = text[i - 1];
             if (length >= TokenWindow.Capacity)
             {
@@ -156,16 +255,12 @@ internal sealed class TextScanner : ITextSink
 
     private void FeedSign(byte b, byte kind, long position)
     {
-        _invisible.Settle(_findings, inWord: false);
+        Settle(inWord: false);
 
         _previous = b;
         if ((kind & AsciiClass.Blank) != 0)
         {
-            if (_wordLength > 0)
-            {
-                EndWord();
-            }
-
+            EndWord();
             _window.EndToken((kind & AsciiClass.Newline) != 0);
             return;
         }
@@ -180,20 +275,16 @@ internal sealed class TextScanner : ITextSink
             return;
         }
 
-        // an apostrophe stays inside its word
-        if (_wordLength > 0)
+        if (b == '\'' && _word.Length > 0)
         {
-            if (b == '\'')
-            {
-                _owner = _hash;
-            }
-            else
-            {
-                EndWord();
-            }
+            _word.AddApostrophe();
+        }
+        else
+        {
+            EndWord();
         }
 
-        _window.Begin(position);
+        _window.Begin(position, _source);
         _window.Flags |= kind;
         _window.Append(b);
     }
@@ -208,13 +299,19 @@ internal sealed class TextScanner : ITextSink
 
         var entry = CanonicalTable.Of(rune.Value);
         var kind = entry.Kind;
+        var source = _source > 0 ? _source : consumed;
         if ((kind & (CanonicalKind.Drop | CanonicalKind.ZeroWidth | CanonicalKind.Hidden)) != CanonicalKind.None)
         {
-            _invisible.See(_findings, kind, rune.Value, _previous);
+            _invisible.See(_findings, kind, rune.Value, _previous, tell: _nesting == 0);
+            if (HiddenText.Carries(rune.Value) && _nesting < MaxNesting && !_invisible.IsFlag)
+            {
+                (_hidden ??= new HiddenText(_findings, Words, _nesting)).See(rune.Value, position, source);
+            }
+
             return consumed;
         }
 
-        _invisible.Settle(_findings, inWord: (kind & CanonicalKind.Ascii) != CanonicalKind.None && (AsciiClass.Of[entry.Text[0]] & AsciiClass.Word) != 0);
+        Settle(inWord: (kind & CanonicalKind.Ascii) != CanonicalKind.None && (AsciiClass.Of[entry.Text[0]] & AsciiClass.Word) != 0);
 
         if ((kind & CanonicalKind.Breaks) != CanonicalKind.None)
         {
@@ -232,13 +329,13 @@ internal sealed class TextScanner : ITextSink
         _previous = (kind & CanonicalKind.Ascii) != CanonicalKind.None ? entry.Text[^1] : (byte)0xFF;
         foreach (var b in entry.Text)
         {
-            FeedCanonical(b, kind, position);
+            FeedCanonical(b, kind, position, source);
         }
 
         return consumed;
     }
 
-    private void FeedCanonical(byte b, CanonicalKind kind, long position)
+    private void FeedCanonical(byte b, CanonicalKind kind, long position, int source)
     {
         unchecked
         {
@@ -250,53 +347,40 @@ internal sealed class TextScanner : ITextSink
                 return;
             }
 
-            var inWord = (bits & AsciiClass.Word) != 0 || b >= 0x80;
-            if (inWord)
+            if ((bits & AsciiClass.Word) != 0 || b >= 0x80)
             {
-                if (_wordLength == 0)
-                {
-                    _wordStart = position;
-                }
-
-                _hash = WordTable.Step(_hash, AsciiClass.Fold[b]);
-                _wordLength++;
-                _wordKinds |= kind;
+                _word.Add(b, kind, position);
             }
             else if (b == '\'')
             {
-                _owner = _hash;
+                _word.AddApostrophe();
             }
-            else if (_wordLength > 0)
+            else
             {
                 EndWord();
             }
 
-            _window.Begin(position);
+            _window.Begin(position, source);
             _window.Flags |= bits;
             _window.Append(b);
         }
     }
 
+    /// <summary>A visible character ends what was invisible.</summary>
+    private void Settle(bool inWord)
+    {
+        if (_invisible.IsOpen)
+        {
+            _invisible.Settle(_findings, inWord, tell: _nesting == 0);
+            _hidden?.Settle();
+        }
+    }
+
     private void EndWord()
     {
-        if (_wordLength == 0)
+        if (_word.Length > 0)
         {
-            return;
+            _word.End(_findings, Words, _window);
         }
-
-        // `citizen's` reads as `citizen`
-        var hash = _owner != 0 && _hash == WordTable.Step(_owner, (byte)'s') ? _owner : _hash;
-        var known = _words.Read(hash, _wordStart, _window.Token);
-        const CanonicalKind Disguised = CanonicalKind.LookAlike | CanonicalKind.Styled;
-        if ((_wordKinds & Disguised) != CanonicalKind.None && _wordLength >= 3 && (_wordKinds & CanonicalKind.Letter) == CanonicalKind.None
-            && ((_wordKinds & CanonicalKind.Latin) != CanonicalKind.None || (known && _wordLength >= 4)))
-        {
-            _findings.AddConfusable();
-        }
-
-        _hash = WordTable.Seed;
-        _owner = 0;
-        _wordLength = 0;
-        _wordKinds = CanonicalKind.None;
     }
 }

@@ -7,6 +7,8 @@ namespace Concordat.Safeguards.Text;
 internal static class TokenClassifier
 {
     private static readonly SearchValues<byte> _leading = SearchValues.Create("[{\"'*_#>-:=`"u8);
+    private static readonly SearchValues<byte> _markInitials = SearchValues.Create("TSCUNt"u8);
+    private static readonly SearchValues<byte> _linkInitials = SearchValues.Create("nsewxlaNSEWXLA"u8);
     private static readonly string[] _markWords = ["TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CUI", "NATO", "COSMIC"];
     private static readonly string[] _portions = ["TS", "S", "C", "U", "CUI", "TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED"];
     private static readonly string[] _links = ["n", "s", "e", "w", "x", "lat", "lon", "lng", "long", "latitude", "longitude", "and", "ext", "north", "south", "east", "west"];
@@ -36,6 +38,11 @@ internal static class TokenClassifier
         }
 
         // `top` in any case: what follows decides
+        return (_markInitials.Contains(body[0]) || labelled) && CouldBeWords(token, body, labelled);
+    }
+
+    private static bool CouldBeWords(ReadOnlySpan<byte> token, ReadOnlySpan<byte> body, bool labelled)
+    {
         return StartsWithAny(body, _markWords, wholeWord: true)
             || (body.Length == 3 && Ascii.EqualsIgnoreCase(body, "top"))
             || (labelled && HasLevel(token));
@@ -66,6 +73,11 @@ internal static class TokenClassifier
         if (word.IsEmpty)
         {
             return true;
+        }
+
+        if (!_linkInitials.Contains(word[0]))
+        {
+            return false;
         }
 
         foreach (var link in _links)

@@ -14,11 +14,15 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 {
     public const int Capacity = 320;
     private const int _overlap = 128;
-    private const int _encodedLength = 24;
 
     private static readonly SearchValues<byte> _lineSigns = SearchValues.Create("*_#>-=+|\""u8);
 
+    private readonly SourceMap? _map = findings.Places is null ? null : new SourceMap();
     private EncodedText? _encoded;
+    private SpacedLetters? _spaced;
+    private TokenReadings? _readings;
+    private int _gap = 1;
+    private bool _newLine;
 
     // the window: canonical bytes since the last cut, and where they stand in the text
     private long _windowStart;
@@ -48,15 +52,28 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     /// <summary>Bits of <see cref="AsciiClass"/> that the open token holds.</summary>
     public int Flags { get; set; }
 
+    /// <summary>Words that ended in the open token.</summary>
+    public int Words { get; set; }
+
+    /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
+    public bool IsExcerpt { get; set; }
+
     /// <summary>Number of the open token, counted from 1 over all texts.</summary>
     public int Token { get; private set; } = 1;
 
     /// <summary>Where the window starts in the text; <see cref="long.MaxValue"/> when it is empty.</summary>
-    public long OpenSince => Length > 0 ? _windowStart : long.MaxValue;
+    public long OpenSince =>
+        Math.Min(Length > 0 ? _windowStart : long.MaxValue, Math.Min(_spaced?.OpenSince ?? long.MaxValue, _encoded?.OpenSince ?? long.MaxValue));
+
+    /// <summary>Nothing is open.</summary>
+    public bool IsClosed => Length == 0 && _spaced is not { IsActive: true } && _encoded is not { IsClosed: false };
 
     /// <summary>A byte is about to be added: notes where its token starts.</summary>
-    public void Begin(long position)
+    /// <param name="position">Where the byte stands in the original.</param>
+    /// <param name="source">Length of the original that it stands for; 0 when each byte of the text stands for itself.</param>
+    public void Begin(long position, int source)
     {
+        _map?.Note(Length, position, source);
         if (Length == _tokenStart)
         {
             _tokenPosition = position;
@@ -83,25 +100,63 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     {
         _lineStart = false;
         _sawText = true;
+        _spaced?.Break(0);
     }
 
     /// <summary>Ends the text: everything open is inspected.</summary>
     public void Complete()
     {
         EndToken(newline: true);
+        _spaced?.Break(0);
         _encoded?.Complete();
         _lineStart = true;
         _enumerated = _sawText = false;
+        (_gap, _newLine) = (1, false);
+    }
+
+    /// <summary>Takes over where another window stands.</summary>
+    public void CopyFrom(TokenWindow other)
+    {
+        other.Buffer.AsSpan(0, other.Length).CopyTo(Buffer);
+        (Length, Flags, Words, Token, IsExcerpt) = (other.Length, other.Flags, other.Words, other.Token, other.IsExcerpt);
+        (_windowStart, _windowFlags, _windowToken, _open) = (other._windowStart, other._windowFlags, other._windowToken, other._open);
+        (_cutLeft, _openAtLineStart, _openAlone) = (other._cutLeft, other._openAtLineStart, other._openAlone);
+        (_tokenStart, _tokenPosition, _decodedTo, _gap) = (other._tokenStart, other._tokenPosition, other._decodedTo, other._gap);
+        _newLine = other._newLine;
+        (_lineStart, _enumerated, _sawText) = (other._lineStart, other._enumerated, other._sawText);
+        if (other._map is not null)
+        {
+            _map?.CopyFrom(other._map);
+        }
+
+        _spaced?.Reset();
+        _encoded?.Reset();
+        if (nesting >= TextScanner.MaxNesting)
+        {
+            return;
+        }
+
+        if (other._spaced is { IsActive: true })
+        {
+            (_spaced ??= new SpacedLetters(findings, words, nesting)).CopyFrom(other._spaced);
+        }
+
+        if (other._encoded is not null)
+        {
+            (_encoded ??= new EncodedText(findings, words, nesting)).CopyFrom(other._encoded);
+        }
     }
 
     public void Reset()
     {
-        Length = Flags = _windowFlags = _tokenStart = _windowToken = _decodedTo = 0;
-        Token = 1;
+        Length = Flags = Words = _windowFlags = _tokenStart = _windowToken = _decodedTo = 0;
+        Token = _gap = 1;
         _open = TokenKind.Plain;
         _cutLeft = _enumerated = _sawText = _openAtLineStart = _openAlone = false;
         _lineStart = true;
+        _map?.Clear();
         _encoded?.Reset();
+        _spaced?.Reset();
     }
 
     /// <summary>Ends the open token, and with a new line everything that is open.</summary>
@@ -110,6 +165,12 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         if (Length > _tokenStart)
         {
             CloseToken(newline);
+            (_gap, _newLine) = (1, newline);
+        }
+        else
+        {
+            _gap = Math.Min(_gap + 1, 100);
+            _newLine |= newline;
         }
 
         if (newline)
@@ -123,14 +184,16 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     public void ForceCut()
     {
         _windowFlags |= Flags;
-        Decode(Buffer.AsSpan(_tokenStart + _decodedTo, Length - _tokenStart - _decodedTo), ends: false);
+        Decode(ends: false, newline: false);
         InspectWindow(Buffer.AsSpan(0, Length), [], endsLine: false, PersonContext.CutRight);
         var dropped = Length - _overlap;
         Buffer.AsSpan(dropped, _overlap).CopyTo(Buffer);
         Length = _overlap;
+        _map?.Drop(dropped);
+        _windowStart += dropped;
+        _tokenPosition = _tokenStart < dropped ? _windowStart : _tokenPosition;
         _tokenStart = Math.Max(0, _tokenStart - dropped);
         _decodedTo = Length - _tokenStart;
-        _windowStart += dropped;
         _windowToken = Token;
         _openAtLineStart = false;
         _cutLeft = true;
@@ -139,10 +202,22 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     private void CloseToken(bool newline)
     {
         var token = Buffer.AsSpan(_tokenStart, Length - _tokenStart);
-        if (token.Length >= _encodedLength || _decodedTo > 0)
+        if (token.Length == 1 || _spaced is { IsActive: true })
         {
-            Decode(token[Math.Min(_decodedTo, token.Length)..], ends: true);
+            SeeSpaced(token);
+        }
+
+        if (token.Length >= EncodedText.Shortest || _decodedTo > 0 || _encoded is { IsWrapped: true })
+        {
+            Decode(ends: true, newline);
             _decodedTo = 0;
+        }
+
+        const int Signs = AsciiClass.Digit | AsciiClass.At | AsciiClass.Other | AsciiClass.Slash;
+        if ((Flags & Signs) != 0 && token.Length > 4 && (Words > 1 || (Flags & AsciiClass.Digit) != 0 || TokenReadings.HoldsLetterSign(token)))
+        {
+            var (start, end) = _map?.Range(_tokenStart, Length) ?? (_tokenPosition, _tokenPosition + token.Length);
+            (_readings ??= new TokenReadings(findings, words, nesting)).See(token, Flags, Token, start, (int)Math.Min(1024, end - start));
         }
 
         const int Telling = AsciiClass.Digit | AsciiClass.At | AsciiClass.Slash;
@@ -150,6 +225,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         if (_open == TokenKind.Plain && plain && !CouldOpen(token) && ((Flags & AsciiClass.Upper) == 0 || !words.IsLabelled(Token)))
         {
             Length = _tokenStart = Flags = 0;
+            _map?.Clear();
             _lineStart = _lineStart && KeepsLineStart(token);
             _cutLeft = false;
         }
@@ -161,7 +237,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         _sawText = true;
         Token++;
         _tokenStart = Length;
-        Flags = 0;
+        Flags = Words = 0;
         if (Length > 0 && !newline)
         {
             Append((byte)' ');
@@ -193,7 +269,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
         // what is left of the window is the token alone
         _openAtLineStart = _lineStart;
-        _openAlone = !_sawText;
+        _openAlone = !_sawText && !IsExcerpt;
         _lineStart = _lineStart && KeepsLineStart(Buffer.AsSpan(0, Length));
         _windowFlags = Flags;
         _windowToken = Token;
@@ -240,6 +316,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
             InspectWindow(Buffer.AsSpan(0, length).TrimEnd((byte)' '), follow, endsLine, PersonContext.None);
             Buffer.AsSpan(length, Length - length).CopyTo(Buffer);
             Length -= length;
+            _map?.Drop(length);
             _windowStart = _tokenPosition;
         }
 
@@ -256,9 +333,14 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
             return;
         }
 
+        findings.AddWork(window.Length);
         if (_open == TokenKind.Mark)
         {
             MarkInspector.Inspect(findings, window, follow, _openAtLineStart, endsLine, words.IsLabelled(_windowToken), _enumerated);
+            if (_map is not null)
+            {
+                findings.Places!.SeeMark(window, follow, _openAtLineStart, endsLine, words.IsLabelled(_windowToken), _enumerated, _map);
+            }
         }
 
         _enumerated |= _openAtLineStart && window is [(byte)'(', (byte)'A' or (byte)'B', (byte)')', ..];
@@ -269,13 +351,28 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         }
 
         PersonInspector.Inspect(findings, window, _windowFlags, context);
+        if (_map is not null)
+        {
+            findings.Places!.SeePersons(window, _windowFlags, context, _map);
+        }
     }
 
-    private void Decode(ReadOnlySpan<byte> bytes, bool ends)
+    private void SeeSpaced(ReadOnlySpan<byte> token)
     {
-        if (nesting < EncodedText.MaxNesting)
+        if (token.Length > 1)
         {
-            (_encoded ??= new EncodedText(findings, nesting)).Feed(bytes, ends);
+            _spaced!.Break(Token);
         }
+        else if (nesting < TextScanner.MaxNesting)
+        {
+            (_spaced ??= new SpacedLetters(findings, words, nesting)).See(token[0], Token, _tokenPosition, _gap, _newLine);
+        }
+    }
+
+    private void Decode(bool ends, bool newline)
+    {
+        var from = _tokenStart + _decodedTo;
+        var position = _map?.Range(from, Length).Start ?? _tokenPosition + _decodedTo;
+        (_encoded ??= new EncodedText(findings, words, nesting)).Feed(Buffer.AsSpan(from, Length - from), position, starts: _decodedTo == 0, ends, newline);
     }
 }

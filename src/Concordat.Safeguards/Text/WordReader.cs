@@ -4,19 +4,42 @@ using Concordat.Safeguards.Topics;
 namespace Concordat.Safeguards.Text;
 
 /// <summary>Turns finished words into phrases and concepts: the topics of a text, and the words that name a following number.</summary>
-/// <remarks>Not thread-safe.</remarks>
-internal sealed class WordReader(Findings findings)
+/// <remarks>
+/// A reader made from another one reads a second reading of the same text: it raises the same suspicions at the same place, and does not
+/// count words again. Not thread-safe.
+/// </remarks>
+internal sealed class WordReader
 {
     /// <summary>How many tokens a context word speaks for.</summary>
     private const int _reach = 8;
     private const int _ring = 16;
 
-    private readonly TopicLexicon _lexicon = findings.Pack.Topics;
-    private readonly TopicTally _tally = findings.NewTally();
+    private readonly TopicLexicon _lexicon;
+    private readonly TopicTally _tally;
+    private readonly bool _counts;
     private readonly long[] _starts = new long[_ring];
     private readonly int[] _until = new int[6];
     private int _known;
     private int _state;
+
+    // the phrase before the open token, and before what was marked
+    private int _before;
+    private int _beforeToken;
+    private int _tokenWord;
+    private int _marked;
+
+    public WordReader(Findings findings)
+    {
+        _lexicon = findings.Pack.Topics;
+        _tally = findings.NewTally();
+        _counts = true;
+    }
+
+    public WordReader(Findings findings, WordReader shared)
+    {
+        _lexicon = findings.Pack.Topics;
+        _tally = shared._tally;
+    }
 
     /// <summary>Start of the earliest word that may still become part of a phrase; <see cref="long.MaxValue"/> when none.</summary>
     public long OpenSince
@@ -32,29 +55,40 @@ internal sealed class WordReader(Findings findings)
     /// <returns>The word is in the vocabulary.</returns>
     public bool Read(ulong hash, long start, int token)
     {
-        _tally.NextWord();
+        if (_counts)
+        {
+            _tally.NextWord();
+        }
+
+        if (token != _beforeToken)
+        {
+            (_before, _beforeToken, _tokenWord) = (_state, token, 0);
+        }
+
         var word = _lexicon.Words.Find(hash);
+        _tokenWord = _tokenWord == 0 ? word : -1;
         if (word <= TopicLexicon.Filler)
         {
             _state = word == TopicLexicon.Filler ? _state : 0;
             return false;
         }
 
-        _starts[_known++ & (_ring - 1)] = start;
-        _known = _known >= 1 << 30 ? _known & (_ring - 1) | _ring : _known;
-        _state = _lexicon.Phrases.Step(_state, word);
-        foreach (var concept in _lexicon.Phrases.Found(_state))
+        Take(word, start, token);
+        return true;
+    }
+
+    /// <summary>Takes note of a word that the token also reads as, in place of the words in it.</summary>
+    /// <returns>The word is in the vocabulary.</returns>
+    public bool ReadInstead(ulong hash, long start, int token)
+    {
+        var word = _lexicon.Words.Find(hash);
+        if (word <= TopicLexicon.Filler)
         {
-            if (concept < _until.Length)
-            {
-                _until[concept] = token + _reach;
-            }
-            else
-            {
-                _tally.See(concept);
-            }
+            return false;
         }
 
+        _state = token == _beforeToken ? _before : _state;
+        Take(word, start, token);
         return true;
     }
 
@@ -70,14 +104,97 @@ internal sealed class WordReader(Findings findings)
     /// <summary>Ends a text: no phrase goes on into the next one.</summary>
     public void EndText()
     {
-        _state = 0;
-        _tally.NextText();
+        _state = _counts ? 0 : _state;
+        if (_counts)
+        {
+            _tally.NextText();
+        }
+    }
+
+    /// <summary>Remembers the phrase as it stands before the open token.</summary>
+    public void Mark(int token) => _marked = _beforeToken == token ? _before : _state;
+
+    /// <summary>Begins at what another reader marked; its tokens are numbered from 1 here.</summary>
+    public void BeginAtMark(WordReader other, int token) => Begin(other, other._marked, token);
+
+    /// <summary>Begins where another reader stood before its open token, which is number 1 here.</summary>
+    public void BeginAtToken(WordReader other, int token) => Begin(other, other._beforeToken == token ? other._before : other._state, token);
+
+    /// <summary>Takes over the phrase of a second reading, where that one is further.</summary>
+    /// <param name="second">The second reading.</param>
+    /// <param name="contexts">Both number their tokens alike, so that what announces a number does so here too.</param>
+    public void Adopt(WordReader second, bool contexts)
+    {
+        for (var i = 0; contexts && i < _until.Length; i++)
+        {
+            _until[i] = Math.Max(_until[i], second._until[i]);
+        }
+
+        if (_lexicon.Phrases.OpenWords(second._state) > _lexicon.Phrases.OpenWords(_state))
+        {
+            _state = second._state;
+            _known = second._known;
+            second._starts.CopyTo(_starts, 0);
+        }
+    }
+
+    /// <summary>Takes over the phrase of a second reading that ended where the open token began.</summary>
+    public void AdoptBefore(WordReader second, int token)
+    {
+        var word = _beforeToken == token ? _tokenWord : 0;
+        var start = word > 0 ? _starts[(_known - 1) & (_ring - 1)] : 0;
+        if (word < 0 || _lexicon.Phrases.OpenWords(second._state) == 0)
+        {
+            return;
+        }
+
+        Adopt(second, contexts: false);
+        if (word > TopicLexicon.Filler)
+        {
+            _state = second._state;
+            Take(word, start, token);
+        }
+    }
+
+    public void CopyFrom(WordReader other)
+    {
+        other._starts.CopyTo(_starts, 0);
+        other._until.CopyTo(_until, 0);
+        (_known, _state, _before, _beforeToken, _tokenWord, _marked) = (other._known, other._state, other._before, other._beforeToken, other._tokenWord, other._marked);
     }
 
     public void Reset()
     {
-        _state = 0;
+        _state = _before = _beforeToken = _marked = 0;
         Array.Clear(_until);
+    }
+
+    private void Begin(WordReader other, int state, int token)
+    {
+        other._starts.CopyTo(_starts, 0);
+        (_known, _state, _before, _beforeToken) = (other._known, state, state, 0);
+        for (var i = 0; i < _until.Length; i++)
+        {
+            _until[i] = Math.Max(0, other._until[i] - token + 1);
+        }
+    }
+
+    private void Take(int word, long start, int token)
+    {
+        _starts[_known++ & (_ring - 1)] = start;
+        _known = _known >= 1 << 30 ? _known & (_ring - 1) | _ring : _known;
+        _state = _lexicon.Phrases.Step(_state, word);
+        foreach (var concept in _lexicon.Phrases.Found(_state))
+        {
+            if (concept < _until.Length)
+            {
+                _until[concept] = token + _reach;
+            }
+            else
+            {
+                _tally.See(concept);
+            }
+        }
     }
 
     private PersonContext Bit(ContextConcept concept, int token, PersonContext bit) => _until[(int)concept] >= token ? bit : PersonContext.None;

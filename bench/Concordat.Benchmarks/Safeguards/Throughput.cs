@@ -1,0 +1,58 @@
+using System.Globalization;
+using Concordat.Safeguards;
+
+namespace Concordat.Benchmarks.Safeguards;
+
+/// <summary>
+/// Measures the inspection of whole requests: processor time of the best of many batches, which other work on the machine disturbs
+/// little, beside the work that was done per byte, which is the same on every machine.
+/// </summary>
+internal static class Throughput
+{
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(2);
+
+    /// <summary>Long enough for the clock of the processor's time.</summary>
+    private const long BatchBytes = 3 << 20;
+
+    public static int Run()
+    {
+        var (best, bytes, work) = Measure(SafeguardTexts.Prompt);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"prompt of {SafeguardTexts.Prompt.Length} bytes: {best.TotalMicroseconds:F1} µs, {bytes:F0} B allocated, {work:F2} bytes read per byte"));
+        foreach (var (name, body) in SafeguardTexts.Documents)
+        {
+            (best, bytes, work) = Measure(body);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{name,-20} {body.Length / best.TotalSeconds / (1 << 20),7:F0} MiB/s  {bytes / 1024,9:F1} KiB allocated  {work,5:F2} bytes read per byte"));
+        }
+
+        return 0;
+    }
+
+    private static (TimeSpan Best, double Bytes, double Work) Measure(byte[] body)
+    {
+        var rounds = Math.Max(1, (int)(BatchBytes / body.Length));
+        var best = TimeSpan.MaxValue;
+        double bytes = 0;
+        double work = 0;
+        var started = Environment.CpuUsage.TotalTime;
+        for (var batch = 0; batch < 12 || Environment.CpuUsage.TotalTime - started < Budget; batch++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var begin = Environment.CpuUsage.TotalTime;
+            for (var round = 0; round < rounds; round++)
+            {
+                var inspection = RequestInspection.Rent();
+                inspection.InspectJson(body, 64);
+                work = inspection.Findings.Work / (double)body.Length;
+                RequestInspection.Return(inspection);
+            }
+
+            var elapsed = (Environment.CpuUsage.TotalTime - begin) / rounds;
+            bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)rounds;
+            best = elapsed < best ? elapsed : best;
+        }
+
+        return (best, bytes, work);
+    }
+}

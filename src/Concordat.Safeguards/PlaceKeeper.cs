@@ -1,0 +1,96 @@
+using Concordat.Safeguards.Json;
+using Concordat.Safeguards.Labels;
+using Concordat.Safeguards.Persons;
+using Concordat.Safeguards.Text;
+
+namespace Concordat.Safeguards;
+
+/// <summary>Remembers where findings stand: for each, the shortest stretch of its window that still gives it.</summary>
+/// <remarks>Only for looking at single requests: every stretch is inspected again. Not thread-safe.</remarks>
+internal sealed class PlaceKeeper(SafeguardPack pack)
+{
+    private readonly Findings _scratch = new(pack);
+    private readonly List<(string Kind, long Start, long End)> _places = [];
+
+    public void Reset() => _places.Clear();
+
+    /// <summary>Takes note of the persons of one window.</summary>
+    public void SeePersons(ReadOnlySpan<byte> window, int flags, PersonContext context, SourceMap map)
+    {
+        context &= ~(PersonContext.CutLeft | PersonContext.CutRight);
+        Inspect(window, flags, context);
+        var keys = _scratch.PersonKeys.ToArray();
+        var coordinates = _scratch.HasCoordinates;
+        foreach (var key in keys)
+        {
+            Add(Findings.KindName(key.Kind), window, map, (scratch, text) => Inspect(text, flags, context) && scratch.PersonKeys.Contains(key));
+        }
+
+        if (coordinates)
+        {
+            Add("coordinates", window, map, (scratch, text) => Inspect(text, flags, context) && scratch.HasCoordinates);
+        }
+
+        _scratch.Reset();
+    }
+
+    /// <summary>Takes note of the marks of one window.</summary>
+    public void SeeMark(ReadOnlySpan<byte> window, ReadOnlySpan<byte> follow, bool atLineStart, bool endsLine, bool labelled, bool enumerated, SourceMap map)
+    {
+        _scratch.Reset();
+        MarkInspector.Inspect(_scratch, window, follow, atLineStart, endsLine, labelled, enumerated);
+        if (_scratch.IsMarked && _places.Count < FindingPlace.Max)
+        {
+            var (start, end) = map.Range(0, window.Length);
+            _places.Add(("mark", start, end));
+        }
+
+        _scratch.Reset();
+    }
+
+    /// <summary>The places with their pointers.</summary>
+    public IReadOnlyList<FindingPlace> In(ReadOnlySpan<byte> body)
+    {
+        var places = new List<FindingPlace>(_places.Count);
+        foreach (var (kind, start, end) in _places.Distinct())
+        {
+            if (start < body.Length && end <= body.Length)
+            {
+                places.Add(new FindingPlace(kind, JsonPathText.PointerOf(body, (int)start), (int)start, (int)end));
+            }
+        }
+
+        return places;
+    }
+
+    private delegate bool Holds(Findings scratch, ReadOnlySpan<byte> text);
+
+    private bool Inspect(ReadOnlySpan<byte> text, int flags, PersonContext context)
+    {
+        _scratch.Reset();
+        PersonInspector.Inspect(_scratch, text, flags, context);
+        return true;
+    }
+
+    private void Add(string kind, ReadOnlySpan<byte> window, SourceMap map, Holds holds)
+    {
+        if (_places.Count >= FindingPlace.Max)
+        {
+            return;
+        }
+
+        var (start, end) = (0, window.Length);
+        while (end > start && holds(_scratch, window[start..(end - 1)]))
+        {
+            end--;
+        }
+
+        while (start < end && holds(_scratch, window[(start + 1)..end]))
+        {
+            start++;
+        }
+
+        var range = map.Range(start, end);
+        _places.Add((kind, range.Start, range.End));
+    }
+}

@@ -1,0 +1,85 @@
+namespace Concordat.Safeguards.Text;
+
+/// <summary>
+/// Reads over the place where one text ends and the next begins, as if they were one text, and as if a blank stood between: from what was
+/// open at the end of the first until nothing of it is open any more.
+/// </summary>
+/// <remarks>Costs nothing where texts end closed. Not thread-safe.</remarks>
+internal sealed class TextSeam(Findings findings, WordReader words)
+{
+    private const int _step = 64;
+
+    private readonly TextScanner _tight = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
+    private readonly TextScanner _loose = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
+    private readonly TextScanner _probe = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
+    private long _from;
+
+    public bool IsActive { get; private set; }
+
+    public long OpenSince => IsActive ? Math.Min(_tight.OpenSince, _loose.OpenSince) : long.MaxValue;
+
+    /// <summary>Begins with the open end of a text.</summary>
+    /// <param name="ended">Stands at the end of the text, before it was completed.</param>
+    public void Begin(TextScanner ended)
+    {
+        _tight.CopyFrom(ended);
+        _loose.CopyFrom(ended);
+        IsActive = true;
+    }
+
+    /// <summary>The next text begins.</summary>
+    public void Next(long position)
+    {
+        _from = position;
+        if (IsActive)
+        {
+            _loose.FeedDecoded(" "u8, position, 1);
+        }
+    }
+
+    public void Feed(ReadOnlySpan<byte> text, long position)
+    {
+        while (IsActive && !text.IsEmpty)
+        {
+            var step = Math.Min(_step, text.Length);
+            while (step < text.Length && (text[step] & 0xC0) == 0x80)
+            {
+                step++;
+            }
+
+            _tight.Feed(text[..step], position);
+            _loose.Feed(text[..step], position);
+            IsActive = OpenSince < _from;
+            text = text[step..];
+            position += step;
+        }
+    }
+
+    public void FeedDecoded(ReadOnlySpan<byte> text, long position, int source)
+    {
+        if (IsActive)
+        {
+            _tight.FeedDecoded(text, position, source);
+            _loose.FeedDecoded(text, position, source);
+            IsActive = OpenSince < _from;
+        }
+    }
+
+    /// <summary>The text ends: what is open is inspected as it stands, and may still go on in the next one.</summary>
+    public void Settle()
+    {
+        if (IsActive)
+        {
+            Probe(_tight);
+            Probe(_loose);
+        }
+    }
+
+    public void Reset() => IsActive = false;
+
+    private void Probe(TextScanner scanner)
+    {
+        _probe.CopyFrom(scanner);
+        _probe.Complete();
+    }
+}
