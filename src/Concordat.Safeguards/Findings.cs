@@ -82,6 +82,9 @@ public sealed class Findings
     /// <summary>Bytes that any reading went over, second readings and inspected windows included: what an inspection costs, on any machine.</summary>
     public long Work { get; private set; }
 
+    /// <summary>How often an identifier was seen, the same ones included.</summary>
+    internal long Sightings { get; private set; }
+
     /// <summary>So many scanners were made for disguises in disguises that the inspection is not worth keeping.</summary>
     internal bool IsBulky => _scanners > MaxKeptScanners;
 
@@ -101,6 +104,7 @@ public sealed class Findings
 
     internal void AddPerson(PersonKind kind, string value, PersonNationality nationality)
     {
+        Sightings++;
         _persons ??= new HashSet<PersonKey>(SamePerson.Instance);
         var key = new PersonKey(kind, value, nationality);
         if (_persons.TryGetValue(key, out var known))

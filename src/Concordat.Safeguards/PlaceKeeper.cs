@@ -10,7 +10,7 @@ namespace Concordat.Safeguards;
 internal sealed class PlaceKeeper(SafeguardPack pack)
 {
     private readonly Findings _scratch = new(pack);
-    private readonly List<(string Kind, long Start, long End)> _places = [];
+    private readonly HashSet<(string Kind, long Start, long End)> _places = [];
 
     public void Reset() => _places.Clear();
 
@@ -52,7 +52,7 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
     public IReadOnlyList<FindingPlace> In(ReadOnlySpan<byte> body)
     {
         var places = new List<FindingPlace>(_places.Count);
-        foreach (var (kind, start, end) in _places.Distinct())
+        foreach (var (kind, start, end) in _places.OrderBy(place => place.Start))
         {
             if (start < body.Length && end <= body.Length)
             {
@@ -62,6 +62,9 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
 
         return places;
     }
+
+    private static bool IsInside(ReadOnlySpan<byte> window, int at) =>
+        (AsciiClass.Of[window[at - 1]] & AsciiClass.Word) != 0 && (AsciiClass.Of[window[at]] & AsciiClass.Word) != 0;
 
     private delegate bool Holds(Findings scratch, ReadOnlySpan<byte> text);
 
@@ -79,15 +82,16 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
             return;
         }
 
+        // never inside a word or a number
         var (start, end) = (0, window.Length);
-        while (end > start && holds(_scratch, window[start..(end - 1)]))
+        for (var cut = end - 1; cut > 0 && (IsInside(window, cut) || holds(_scratch, window[..cut])); cut--)
         {
-            end--;
+            end = IsInside(window, cut) ? end : cut;
         }
 
-        while (start < end && holds(_scratch, window[(start + 1)..end]))
+        for (var cut = 1; cut < end && (IsInside(window, cut) || holds(_scratch, window[cut..end])); cut++)
         {
-            start++;
+            start = IsInside(window, cut) ? start : cut;
         }
 
         var range = map.Range(start, end);

@@ -9,7 +9,10 @@ namespace Concordat.Safeguards;
 public sealed class SafeguardPack
 {
     /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/1";
+    private const string _version = "concordat-safeguards/2";
+
+    private static readonly (string Text, string Plain)[] _normalized =
+        [("Ｓ", "S"), ("é", "e\u0301"), ("ﬁ", "fi"), ("\U0001D412", "S"), ("①", "1"), ("가", "\u1100\u1161")];
 
     private static readonly Lazy<SafeguardPack> _default = new(Load);
 
@@ -27,26 +30,31 @@ public sealed class SafeguardPack
 
     internal TopicLexicon Topics { get; }
 
-    /// <summary>Proves that the platform's Unicode normalization works; call at start, before serving.</summary>
-    /// <exception cref="InvalidOperationException">Normalization returns its input, as it does in invariant-globalization mode.</exception>
+    /// <summary>Proves that the platform's Unicode normalization works, and that disguised text is read; call at start, before serving.</summary>
+    /// <exception cref="InvalidOperationException">Normalization returns its input, as it does in invariant-globalization mode, or a disguise is not read.</exception>
     public static void SelfTest()
     {
-        if (!string.Equals("Ｓ".Normalize(NormalizationForm.FormKD), "S", StringComparison.Ordinal)
-            || !string.Equals("é".Normalize(NormalizationForm.FormKD), "e\u0301", StringComparison.Ordinal))
+        foreach (var (text, plain) in _normalized)
         {
-            throw new InvalidOperationException(
-                "unicode normalization does not work on this host: install ICU and turn off invariant globalization");
+            if (!string.Equals(text.Normalize(NormalizationForm.FormKD), plain, StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException(
+                    "unicode normalization does not work on this host: install ICU and turn off invariant globalization");
+            }
+        }
+
+        var inspection = new RequestInspection(Default);
+        inspection.InspectText("ＪＡＮＥ%40ｅхａmple.com\nＳＥ\u200BＣＲＥＴ／／NOFORN"u8);
+        if (inspection.Findings.Persons.Distinct != 1 || inspection.Findings.Label(new NetworkCeiling(0, [])).Rank != 4)
+        {
+            throw new InvalidOperationException("the safeguards do not read disguised text on this host: the process must not serve");
         }
     }
 
     private static SafeguardPack Load()
     {
-        using var stream = typeof(SafeguardPack).Assembly.GetManifestResourceStream("topics.txt")
-            ?? throw new InvalidOperationException("the safeguard pack misses its resource `topics.txt`");
-        using var copy = new MemoryStream();
-        stream.CopyTo(copy);
-        var data = copy.ToArray();
-        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. data]);
-        return new SafeguardPack(TopicLexicon.Parse(Encoding.UTF8.GetString(data)), Convert.ToHexStringLower(hash));
+        var topics = PackData.Read("topics.txt");
+        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. topics, 0, .. PackData.Read("confusables.txt")]);
+        return new SafeguardPack(TopicLexicon.Parse(Encoding.UTF8.GetString(topics)), Convert.ToHexStringLower(hash));
     }
 }

@@ -46,6 +46,13 @@ public sealed class ContentTests
     public void A_word_of_two_scripts_is_confusable(string text) => Assert.True(Inspect(text).Content.Confusable);
 
     [Theory]
+    [InlineData("ɛna ɔkɔ fie, ŋkɔ, Əliyev, Ħamrun, ƒoo")]
+    [InlineData("شكرا لك على المساعدة، هذه هي الوثيقة")]
+    [InlineData("שלום עולם, זה מסמך על ספינות")]
+    [InlineData("камера снова работает, сетка и мотор тоже")]
+    public void Scripts_that_hold_look_alikes_are_not_disguises(string text) => Assert.False(Inspect(text).Any, $"{Inspect(text).Content}");
+
+    [Theory]
     [InlineData("call ２０２-５５５-０１４３")]
     [InlineData("call ٢٠٢-٥٥٥-٠١٤٣")]
     [InlineData("call 202\u2013555\u20110143")]
@@ -110,7 +117,20 @@ public sealed class ContentTests
             {"type":"text","text":"09-99"},{"text":"98","type":"text"}]},{"role":"user","content":[{"type":"text","text":"jane@exam"}]},
             {"role":"user","content":[{"type":"text","text":"ple.com"}]}]}
             """u8, 16));
-        Assert.Equal(["219099998", "jane@example.com"], inspection.Findings.PersonKeys.Select(key => key.Value));
+        Assert.Superset(new HashSet<string>(["219099998", "jane@example.com"]), inspection.Findings.PersonKeys.Select(key => key.Value).ToHashSet());
+    }
+
+    [Fact]
+    public void The_self_test_passes_where_tests_run() => SafeguardPack.SelfTest();
+
+    [Theory]
+    [InlineData("\u15DEana")]
+    [InlineData("\uA4F3laf")]
+    public void Letters_that_unicode_calls_confusable_read_as_their_twin(string name)
+    {
+        // what an address reads as is what a person is counted under
+        var value = Assert.Single(Inspect(name + "@example.com").PersonKeys).Value;
+        Assert.True(value.All(char.IsAscii), value);
     }
 
     [Fact]

@@ -179,6 +179,14 @@ public sealed class DisguiseTests
     }
 
     [Fact]
+    public void A_word_before_an_identifier_in_the_next_message_is_no_part_of_it()
+    {
+        var inspection = new RequestInspection();
+        Assert.Null(inspection.InspectJson(Disguise.Body("many thanks", "jane@example.com", "and room 12", "bob@example.com"), 8));
+        Assert.Equal(2, inspection.Findings.Persons.Distinct);
+    }
+
+    [Fact]
     public void A_mark_and_a_phrase_cut_over_two_messages_are_found()
     {
         var inspection = new RequestInspection();

@@ -27,6 +27,27 @@ internal static class CanonicalTable
         return page[scalar & 0xFF];
     }
 
+    /// <summary>The canonical bytes of a word, letter case folded: what a vocabulary must hold for the word to be found.</summary>
+    public static byte[] Fold(string word)
+    {
+        var folded = new List<byte>(word.Length);
+        foreach (var rune in word.EnumerateRunes())
+        {
+            if (rune.IsAscii)
+            {
+                folded.Add(AsciiClass.Fold[rune.Value]);
+                continue;
+            }
+
+            foreach (var b in Of(rune.Value).Text)
+            {
+                folded.Add(AsciiClass.Fold[b]);
+            }
+        }
+
+        return [.. folded];
+    }
+
     private static CanonicalEntry[] Build(int number)
     {
         var page = new CanonicalEntry[256];
@@ -65,7 +86,8 @@ internal static class CanonicalTable
 
         if (LookAlikes.Letters.TryGetValue(scalar, out var twin))
         {
-            var latin = scalar < 0x250 || scalar is >= 0x1D00 and < 0x1D80;
+            var latin = scalar is (< 0x2B0 and not (0x251 or 0x261)) or (>= 0x1D00 and < 0x1DC0) or (>= 0x1E00 and < 0x1F00)
+                or (>= 0x2C60 and < 0x2C80) or (>= 0xA720 and < 0xA800) or (>= 0xAB30 and < 0xAB70);
             return new CanonicalEntry(
                 CanonicalKind.Ascii | (latin ? CanonicalKind.Latin : CanonicalKind.LookAlike), [(byte)twin]);
         }

@@ -46,7 +46,7 @@ internal sealed class DecodedText(Findings findings, WordReader words, int nesti
     }
 
     /// <summary>Takes the next letter; false when the run stopped being text with it.</summary>
-    public bool Add(byte letter, long position)
+    public bool Add(byte letter, long position, long end)
     {
         var value = _alphabet.Value(letter);
         if (value < 0)
@@ -56,7 +56,7 @@ internal sealed class DecodedText(Findings findings, WordReader words, int nesti
         }
 
         _position = _length == 0 && _bitCount == 0 ? position : _position;
-        _end = position + 1;
+        _end = end;
         _bits = ((_bits << _alphabet.Bits) | value) & 0xFFFF;
         _bitCount += _alphabet.Bits;
         if (_bitCount < 8)

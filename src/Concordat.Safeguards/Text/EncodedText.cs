@@ -36,11 +36,13 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
 
     /// <summary>Reads the next bytes of a token.</summary>
     /// <param name="bytes">Canonical bytes.</param>
-    /// <param name="position">Where the first stands in the original.</param>
+    /// <param name="position">Where the first stands in the original, as near as can be told without a map.</param>
+    /// <param name="map">Says where each stands; may be null.</param>
+    /// <param name="at">Index of the first in the map.</param>
     /// <param name="starts">The token starts here.</param>
     /// <param name="ends">The token ends here.</param>
     /// <param name="newline">And the line with it.</param>
-    public void Feed(ReadOnlySpan<byte> bytes, long position, bool starts, bool ends, bool newline)
+    public void Feed(ReadOnlySpan<byte> bytes, long position, SourceMap? map, int at, bool starts, bool ends, bool newline)
     {
         if (starts)
         {
@@ -63,7 +65,8 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
                 continue;
             }
 
-            Take(bytes[i], position + i);
+            var (start, end) = map?.Range(at + i, at + i + 1) ?? (position + i, position + i + 1);
+            Take(bytes[i], start, end);
         }
 
         _decoded?.Flush();
@@ -104,13 +107,13 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
 
     private static bool IsLetter(byte b) => TextAlphabet.Base64.Value(b) >= 0;
 
-    private void Take(byte letter, long position)
+    private void Take(byte letter, long position, long end)
     {
         _run++;
         _flags |= AsciiClass.Of[letter];
         if (_decoded is { IsActive: true })
         {
-            if (_decoded.Add(letter, position))
+            if (_decoded.Add(letter, position, end))
             {
                 return;
             }
@@ -180,8 +183,10 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
         (_decoded ??= new DecodedText(findings, words, nesting)).Begin(alphabet, units);
         for (var i = skip; i < Shortest; i++)
         {
-            _decoded.Add(_head[i], _positions[i]);
+            _decoded.Add(_head[i], _positions[i], _positions[i] + 1);
         }
+
+        _headLength = 0;
     }
 
     private void EndToken(bool newline)

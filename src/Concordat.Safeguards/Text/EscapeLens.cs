@@ -88,6 +88,13 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
     /// <summary>Ends the text.</summary>
     public void Complete()
     {
+        if (_pending.AsSpan(0, _length).StartsWith("&#"u8))
+        {
+            // a number without its semicolon
+            _pending[_length++] = (byte)';';
+            Decide();
+        }
+
         while (_length > 0)
         {
             ReleaseFirst();

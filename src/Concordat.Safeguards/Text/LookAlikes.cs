@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Concordat.Safeguards.Text;
 
-/// <summary>Letters of other scripts that read as a Latin letter; chosen by hand for the letters that deceive, not derived from Unicode data.</summary>
+/// <summary>
+/// Letters of other scripts that read as a Latin letter: those of Unicode's confusables (UTS #39), and before them a choice by hand where
+/// case matters or the data have no single letter.
+/// </summary>
 internal static class LookAlikes
 {
     private const string _pairs =
@@ -22,9 +25,27 @@ internal static class LookAlikes
     private const string _signs =
         "‐- ‑- ‒- –- —- ―- −- ﹣- ⁃- ∕/ ⁄/ ⧸/ ‘' ’' ‚' ‛' ′' ʹ' ʼ' “\" ”\" „\" ‟\" ″\" «\" »\" 。. 、, ，, ： : ‹' ›' ´' ｡.";
 
-    public static readonly FrozenDictionary<int, char> Letters = Read(_pairs);
+    public static readonly FrozenDictionary<int, char> Letters = WithData(Read(_pairs));
 
     public static readonly FrozenDictionary<int, char> Signs = Read(_signs);
+
+    /// <summary>Adds the lines <c>LETTER: HEX HEX ...</c> of the data, where nothing stands for the character yet.</summary>
+    private static FrozenDictionary<int, char> WithData(FrozenDictionary<int, char> chosen)
+    {
+        var table = new Dictionary<int, char>(chosen);
+        foreach (var line in Encoding.UTF8.GetString(PackData.Read("confusables.txt")).Split('\n'))
+        {
+            if (line.Length > 3 && line[1] == ':')
+            {
+                foreach (var code in line[3..].Split(' '))
+                {
+                    table.TryAdd(Convert.ToInt32(code, 16), line[0]);
+                }
+            }
+        }
+
+        return table.ToFrozenDictionary();
+    }
 
     private static FrozenDictionary<int, char> Read(string pairs)
     {

@@ -54,6 +54,12 @@ internal sealed class TextScanner : ITextSink
     /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
     public bool IsExcerpt { get => _window.IsExcerpt; init => _window.IsExcerpt = value; }
 
+    /// <summary>Identifiers are looked for; on unless turned off.</summary>
+    public bool FindsPersons { get => _window.FindsPersons; set => _window.FindsPersons = value; }
+
+    /// <summary>Bits of <see cref="AsciiClass"/> that what is open holds.</summary>
+    public int OpenFlags => _window.OpenFlags;
+
     /// <summary>Nothing is open but perhaps a phrase.</summary>
     public bool IsClosed => IsClosedAsItStands && _escapes is not { IsActive: true };
 

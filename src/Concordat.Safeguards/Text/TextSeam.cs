@@ -13,6 +13,7 @@ internal sealed class TextSeam(Findings findings, WordReader words)
     private readonly TextScanner _loose = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
     private readonly TextScanner _probe = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
     private long _from;
+    private bool _fresh;
 
     public bool IsActive { get; private set; }
 
@@ -25,12 +26,19 @@ internal sealed class TextSeam(Findings findings, WordReader words)
         _tight.CopyFrom(ended);
         _loose.CopyFrom(ended);
         IsActive = true;
+
+        // an identifier that is whole at the end does not go on
+        var before = findings.Sightings;
+        _tight.FindsPersons = true;
+        Probe(_tight);
+        _tight.FindsPersons = findings.Sightings == before;
     }
 
     /// <summary>The next text begins.</summary>
     public void Next(long position)
     {
         _from = position;
+        _fresh = true;
         if (IsActive)
         {
             _loose.FeedDecoded(" "u8, position, 1);
@@ -39,6 +47,7 @@ internal sealed class TextSeam(Findings findings, WordReader words)
 
     public void Feed(ReadOnlySpan<byte> text, long position)
     {
+        Meet(text);
         while (IsActive && !text.IsEmpty)
         {
             var step = Math.Min(_step, text.Length);
@@ -57,6 +66,7 @@ internal sealed class TextSeam(Findings findings, WordReader words)
 
     public void FeedDecoded(ReadOnlySpan<byte> text, long position, int source)
     {
+        Meet(text);
         if (IsActive)
         {
             _tight.FeedDecoded(text, position, source);
@@ -77,9 +87,25 @@ internal sealed class TextSeam(Findings findings, WordReader words)
 
     public void Reset() => IsActive = false;
 
+    /// <summary>
+    /// A word that an identifier follows is no part of it, unless it looks cut: <c>thanks</c> and <c>jane@example.com</c> are not a third
+    /// person, <c>jane@exam</c> and <c>ple.com</c> are one.
+    /// </summary>
+    private void Meet(ReadOnlySpan<byte> text)
+    {
+        if (_fresh && IsActive && text.Length > 0)
+        {
+            _fresh = false;
+            var (open, next) = (_tight.OpenFlags, AsciiClass.Of[text[0]]);
+            var cut = (open & AsciiClass.At) != 0 || (next & AsciiClass.Word) == 0 || (open & next & AsciiClass.Digit) != 0;
+            _tight.FindsPersons &= cut;
+        }
+    }
+
     private void Probe(TextScanner scanner)
     {
         _probe.CopyFrom(scanner);
+        _probe.FindsPersons = scanner.FindsPersons;
         _probe.Complete();
     }
 }

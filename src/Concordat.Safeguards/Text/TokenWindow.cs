@@ -58,6 +58,12 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
     public bool IsExcerpt { get; set; }
 
+    /// <summary>Identifiers are looked for.</summary>
+    public bool FindsPersons { get; set; } = true;
+
+    /// <summary>Bits of <see cref="AsciiClass"/> that the window holds, the open token included.</summary>
+    public int OpenFlags => _windowFlags | Flags;
+
     /// <summary>Number of the open token, counted from 1 over all texts.</summary>
     public int Token { get; private set; } = 1;
 
@@ -350,6 +356,11 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
             context |= words.ContextAt(_windowToken) | (endsLine && _openAlone ? PersonContext.Alone : PersonContext.None);
         }
 
+        if (!FindsPersons)
+        {
+            return;
+        }
+
         PersonInspector.Inspect(findings, window, _windowFlags, context);
         if (_map is not null)
         {
@@ -372,7 +383,6 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     private void Decode(bool ends, bool newline)
     {
         var from = _tokenStart + _decodedTo;
-        var position = _map?.Range(from, Length).Start ?? _tokenPosition + _decodedTo;
-        (_encoded ??= new EncodedText(findings, words, nesting)).Feed(Buffer.AsSpan(from, Length - from), position, starts: _decodedTo == 0, ends, newline);
+        (_encoded ??= new EncodedText(findings, words, nesting)).Feed(Buffer.AsSpan(from, Length - from), _tokenPosition + _decodedTo, _map, from, starts: _decodedTo == 0, ends, newline);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WordTable
         foreach (var (word, number) in words)
         {
             var hash = Seed;
-            foreach (var b in System.Text.Encoding.UTF8.GetBytes(word))
+            foreach (var b in Text.CanonicalTable.Fold(word))
             {
                 hash = Step(hash, b);
             }
