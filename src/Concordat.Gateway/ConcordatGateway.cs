@@ -38,9 +38,10 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
     /// <param name="published">The ledger's files, to be read by everyone; null when the gateway does not serve them.</param>
+    /// <param name="contents">Where bodies are kept; null when none are.</param>
     public ConcordatGateway(
         LedgerWriter ledger, OversightStores stores, KeyVerifier keys, Commitments commitments, TimeProvider time, ILoggerFactory loggers,
-        LedgerWitnesses? witnesses = null, PublishedLog? published = null)
+        LedgerWitnesses? witnesses = null, PublishedLog? published = null, ContentKeeper? contents = null)
     {
         // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
         SafeguardPack.SelfTest();
@@ -50,7 +51,7 @@ public sealed class ConcordatGateway : IDisposable
         _upstreams = new UpstreamFactory(time);
         _metrics = new GatewayMetrics(time);
         Keys = keys;
-        _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time);
+        _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);
         Published = published;
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);

@@ -1,6 +1,7 @@
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Witnessing;
 
@@ -28,6 +29,12 @@ public sealed class LedgerReader
 
     /// <summary>Number of entries that the checkpoint covers.</summary>
     public long Size => _snapshot.Checkpoint.Size;
+
+    /// <summary>The first entry that is kept: 0 unless the log was pruned.</summary>
+    public EntryIndex First => MinimumIndex.Read(_directory)?.Minimum ?? default;
+
+    /// <summary>The log's directory.</summary>
+    public string Location => _directory;
 
     public Checkpoint Checkpoint => _snapshot.Checkpoint;
 
@@ -63,6 +70,7 @@ public sealed class LedgerReader
     }
 
     /// <exception cref="ArgumentOutOfRangeException">The checkpoint does not cover the entry.</exception>
+    /// <exception cref="LedgerPrunedException">The entry was removed under the retention policy.</exception>
     /// <exception cref="LedgerCorruptException">The entry is not the one that the tiles commit to.</exception>
     public byte[] Entry(EntryIndex index) => ReadEntries(index, 1)[0];
 
@@ -70,7 +78,46 @@ public sealed class LedgerReader
     public IReadOnlyList<byte[]> ReadEntries(EntryIndex first, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return ReadEntries(first, count, Covering(first));
+        var size = Covering(first);
+        try
+        {
+            return ReadEntries(first, count, size);
+        }
+        catch (LedgerCorruptException e) when (First > first)
+        {
+            throw LedgerPrunedException.Of(first, First, e);
+        }
+    }
+
+    /// <summary>A receipt for an entry, to be checked offline by <see cref="TlogProof"/> (C2SP tlog-proof).</summary>
+    /// <exception cref="LedgerPrunedException">The entry was removed under the retention policy; a receipt from before stays valid.</exception>
+    public string Proof(EntryIndex index)
+    {
+        var snapshot = _snapshot;
+        Covering(index);
+        if (First is var kept && index < kept)
+        {
+            throw LedgerPrunedException.Of(index, kept);
+        }
+
+        return new TlogProof(index, [.. Inclusion(snapshot, index.Value)], snapshot.Text, KeyProofs.Write(Keys(snapshot))).ToString();
+    }
+
+    /// <summary>Hashes that prove that the log of the checkpoint begins with the log of an older size.</summary>
+    /// <exception cref="LedgerPrunedException">The log was pruned beyond that size.</exception>
+    public IReadOnlyList<TreeHash> ConsistencyProof(long oldSize)
+    {
+        var size = Size;
+        ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, size);
+        try
+        {
+            return new ProofBuilder(new TileDirectory(_directory, size).Node).Consistency(oldSize, size);
+        }
+        catch (LedgerCorruptException e) when (First.Value > oldSize)
+        {
+            throw new LedgerPrunedException($"the log was pruned up to entry {First}: nothing shows any more that it continues one of {oldSize} entries", e);
+        }
     }
 
     private List<byte[]> ReadEntries(EntryIndex first, int count, long size)
@@ -93,21 +140,19 @@ public sealed class LedgerReader
         return entries;
     }
 
-    /// <summary>A receipt for an entry, to be checked offline by <see cref="TlogProof"/> (C2SP tlog-proof).</summary>
-    public string Proof(EntryIndex index)
+    /// <summary>The entries about keys below a size: where pruning removed their bundles, it kept them apart.</summary>
+    private IEnumerable<(long Index, byte[] Entry)> KeyEntries(long size)
     {
-        var snapshot = _snapshot;
-        Covering(index);
-        return new TlogProof(index, [.. Inclusion(snapshot, index.Value)], snapshot.Text, KeyProofs.Write(Keys(snapshot))).ToString();
-    }
+        var pruned = MinimumIndex.Read(_directory)?.KeyEntries ?? [];
+        foreach (var (index, entry) in pruned.Where(k => k.Index < size))
+        {
+            yield return (index, System.Text.Encoding.UTF8.GetBytes(entry));
+        }
 
-    /// <summary>Hashes that prove that the log of the checkpoint begins with the log of an older size.</summary>
-    public IReadOnlyList<TreeHash> ConsistencyProof(long oldSize)
-    {
-        var size = Size;
-        ArgumentOutOfRangeException.ThrowIfNegative(oldSize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(oldSize, size);
-        return new ProofBuilder(new TileDirectory(_directory, size).Node).Consistency(oldSize, size);
+        foreach (var index in KeyIndex.Read(_directory, size).Where(index => !pruned.Any(k => k.Index == index)))
+        {
+            yield return (index, ReadEntries(new EntryIndex(index), 1, size)[0]);
+        }
     }
 
     private List<TreeHash> Inclusion(Snapshot snapshot, long index)
@@ -126,9 +171,9 @@ public sealed class LedgerReader
     private List<(long Index, byte[] Entry, IReadOnlyList<TreeHash> Hashes)> Keys(Snapshot snapshot)
     {
         var proven = new List<(long, byte[], IReadOnlyList<TreeHash>)>();
-        foreach (var index in KeyIndex.Read(_directory, snapshot.Checkpoint.Size))
+        foreach (var (index, entry) in KeyEntries(snapshot.Checkpoint.Size))
         {
-            proven.Add((index, Entry(new EntryIndex(index)), Inclusion(snapshot, index)));
+            proven.Add((index, entry, Inclusion(snapshot, index)));
         }
 
         return proven;
@@ -149,9 +194,9 @@ public sealed class LedgerReader
         var note = SignedNote.Parse(bytes);
         var keys = new LogKeys(_log);
         var size = Checkpoint.TryRead(note.TextBytes)?.Size ?? 0;
-        foreach (var index in KeyIndex.Read(_directory, size))
+        foreach (var (index, entry) in KeyEntries(size))
         {
-            keys.Read(index, ReadEntries(new EntryIndex(index), 1, size)[0]);
+            keys.Read(index, entry);
         }
 
         return new Snapshot(keys.Open(note), System.Text.Encoding.UTF8.GetString(bytes), keys.Current.ToString());

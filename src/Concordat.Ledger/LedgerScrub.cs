@@ -1,6 +1,7 @@
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Scrubbing;
 using Concordat.Ledger.Storage;
 using Concordat.Ledger.Tiles;
@@ -58,7 +59,7 @@ public static class LedgerScrub
 
             try
             {
-                await KeyTrail.FollowAsync(new LogFiles(source), keys, note, cancellationToken);
+                await KeyTrail.FollowAsync(new LogFiles(source), keys, note, MinimumIndex.Read(directory), cancellationToken);
             }
             catch (LedgerFaultException e)
             {
@@ -131,14 +132,14 @@ public static class LedgerScrub
         var tiles = new TileReader(files.Read);
         if (new EdgeCheck(tiles, checkpoint, findings).Run() is var (edge, givesRoot))
         {
-            new TileScrub(tiles, findings).Run(edge, givesRoot);
+            new TileScrub(tiles, () => Minimum(files.Directory), findings).Run(edge, givesRoot);
         }
 
         new PartialScrub(files, tiles, checkpoint, findings).Run();
         new WalScrub(files, tiles, findings).Run(checkpoint, () => Newest(files, keys) ?? checkpoint.Size);
         if (findings.Count == 0)
         {
-            Compare(tiles, kept, checkpoint, findings);
+            Compare(files.Directory, tiles, kept, checkpoint, findings);
         }
 
         if (findings.Count == 0 && fault is not null)
@@ -149,7 +150,7 @@ public static class LedgerScrub
 
     private static long? Newest(ScrubFiles files, LogKeys keys) => files.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is { } note ? Open(note, keys)?.Checkpoint.Size : null;
 
-    private static void Compare(TileReader tiles, List<(string File, Checkpoint Checkpoint)> kept, Checkpoint checkpoint, ScrubFindings findings)
+    private static void Compare(string directory, TileReader tiles, List<(string File, Checkpoint Checkpoint)> kept, Checkpoint checkpoint, ScrubFindings findings)
     {
         foreach (var (file, older) in kept)
         {
@@ -157,12 +158,14 @@ public static class LedgerScrub
             {
                 findings.Add("ledger_rollback", file, $"the log once had {older.Size} entries and now has {checkpoint.Size}");
             }
-            else if (new ProofBuilder((height, index) => Node(tiles, checkpoint.Size, height, index)).Root(0, older.Size) != older.Root)
+            else if (older.Size >= Minimum(directory).Value && new ProofBuilder((height, index) => Node(tiles, checkpoint.Size, height, index)).Root(0, older.Size) != older.Root)
             {
                 findings.Add("ledger_fork", file, $"the first {older.Size} entries are not those that this checkpoint covers");
             }
         }
     }
+
+    private static EntryIndex Minimum(string directory) => MinimumIndex.Read(directory)?.Minimum ?? default;
 
     private static TreeHash Node(TileReader tiles, long size, int height, long index)
     {

@@ -1,3 +1,4 @@
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Witnessing;
 
@@ -26,6 +27,8 @@ public sealed class PublishedLog(string directory, bool isWitnessed)
                 return new PublishedFile(witnessed, Text, IsImmutable: false);
             case TilePath.Checkpoint or Latest:
                 return Existing(TilePath.Checkpoint) is { } checkpoint ? new PublishedFile(checkpoint, Text, IsImmutable: false) : null;
+            case MinimumIndex.FileName:
+                return Existing(MinimumIndex.FileName) is { } minimum ? new PublishedFile(minimum, "application/json", IsImmutable: false) : null;
             default:
                 return TileAddress.TryParse(path) is { } address && Existing(address.Path) is { } file ? new PublishedFile(file, Octets, IsImmutable: true) : null;
         }

@@ -3,6 +3,7 @@ using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
+using Concordat.Ledger;
 using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
@@ -60,8 +61,16 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
         }
 
         var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase };
-        commitments.Salt(exchange.Id, exchange.Salt);
-        return (exchange, null);
+        try
+        {
+            commitments.Salt(exchange.Id, exchange.Salt);
+            return (exchange, null);
+        }
+        catch (LedgerUnavailableException)
+        {
+            Leave();
+            return (null, GatewayErrors.LedgerUnavailable);
+        }
     }
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);

@@ -1,12 +1,14 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Concordat.Ledger.Contents;
 using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Recording;
 
 /// <summary>
-/// Commits to content without showing it: SHA-256 over a salt and the content. The salt is derived from a secret key, the exchange's id and
-/// what is committed to, so that one request can be opened to an inspector without opening its answer or any other exchange. Thread-safe.
+/// Commits to content without showing it: SHA-256 over a salt and the content. The salt is derived from the secret of the day, the exchange's
+/// id and what is committed to, so that one request can be opened to an inspector without opening its answer or any other exchange. Thread-safe.
 /// </summary>
 public sealed class Commitments
 {
@@ -14,19 +16,22 @@ public sealed class Commitments
     public const int Size = 32;
 
     private readonly byte[] _key;
+    private readonly SaltStore _salts;
 
-    public Commitments(ReadOnlySpan<byte> key)
+    /// <param name="key">The secret key of this gateway, for the names and the store of held actions.</param>
+    /// <param name="salts">The secrets of the days.</param>
+    public Commitments(ReadOnlySpan<byte> key, SaltStore salts)
     {
         if (key.Length != Size)
         {
             throw new ArgumentException($"the salt key must be {Size} bytes long, but is {key.Length}", nameof(key));
         }
 
-        _key = key.ToArray();
+        (_key, _salts) = (key.ToArray(), salts);
     }
 
     /// <summary>Reads the key file, making it with fresh random bytes and owner-only access when it is not there.</summary>
-    public static Commitments Open(string path)
+    public static Commitments Open(string path, SaltStore salts)
     {
         if (!File.Exists(path))
         {
@@ -41,17 +46,39 @@ public sealed class Commitments
             file.Flush(flushToDisk: true);
         }
 
-        return new Commitments(File.ReadAllBytes(path));
+        return new Commitments(File.ReadAllBytes(path), salts);
     }
 
-    /// <summary>
-    /// The salt of an exchange: SHA-256 over the key and the exchange's id. Both have a fixed length, so that nothing can be appended
-    /// to one salt to make another.
-    /// </summary>
-    public void Salt(Guid exchange, Span<byte> salt)
+    /// <summary>The salt of a new exchange.</summary>
+    /// <exception cref="Ledger.LedgerUnavailableException">The secret of the day cannot be made.</exception>
+    public void Salt(Guid exchange, Span<byte> salt) => Derive(_salts.Ensure(DayOf(exchange)), exchange, salt);
+
+    /// <summary>The salt of an exchange that was recorded; false when the secret of its day was deleted.</summary>
+    public static bool TrySalt(SaltStore salts, Guid exchange, Span<byte> salt)
+    {
+        ArgumentNullException.ThrowIfNull(salts);
+        if (salts.Find(DayOf(exchange)) is not { } secret)
+        {
+            return false;
+        }
+
+        Derive(secret, exchange, salt);
+        return true;
+    }
+
+    /// <summary>The day that an exchange began: its id is a UUID of version 7, which tells.</summary>
+    private static DateOnly DayOf(Guid exchange)
+    {
+        Span<byte> id = stackalloc byte[16];
+        exchange.TryWriteBytes(id, bigEndian: true, out _);
+        return DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(BinaryPrimitives.ReadInt64BigEndian(id) >>> 16).UtcDateTime);
+    }
+
+    /// <summary>SHA-256 over the secret and the exchange's id. Both have a fixed length, so that nothing can be appended to one salt to make another.</summary>
+    private static void Derive(ReadOnlySpan<byte> secret, Guid exchange, Span<byte> salt)
     {
         Span<byte> input = stackalloc byte[Size + 16];
-        _key.CopyTo(input);
+        secret.CopyTo(input);
         exchange.TryWriteBytes(input[Size..], bigEndian: true, out _);
         SHA256.HashData(input, salt);
         input.Clear();

@@ -10,7 +10,8 @@ namespace Concordat.Gateway.Recording;
 /// <summary>
 /// Writes what was decided and what came of it into the ledger; a task it returns ends only when the entry is durable. Thread-safe.
 /// </summary>
-internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMetrics metrics, string safeguards, TimeProvider time)
+internal sealed class Recorder(
+    LedgerWriter ledger, DecisionRing ring, GatewayMetrics metrics, string safeguards, TimeProvider time, ContentKeeper? contents = null)
 {
     [ThreadStatic]
     private static CanonicalWriter? _writer;
@@ -22,12 +23,17 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
     public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, SettledVerdict settled, CancellationToken cancellationToken)
     {
         exchange.DecidedFacts = facts;
-        return RecordVerdictAsync(exchange, facts, settled, "decision"u8, "request", cancellationToken);
+        var now = time.GetUtcNow();
+        var recorded = RecordVerdictAsync(exchange, facts, settled, now, "decision"u8, "request", cancellationToken);
+        return Keeps(exchange) ? KeepRequestAsync(recorded, exchange, now) : recorded;
     }
+
+    /// <summary>Whether the bodies of an exchange are kept.</summary>
+    public bool Keeps(Exchange exchange) => contents?.Keeps(exchange) == true;
 
     /// <summary>Records the verdict on a request that is not sent.</summary>
     public ValueTask RecordPreflightAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
-        RecordVerdictAsync(exchange, facts, new SettledVerdict(verdict, null), "preflight"u8, "preflight", cancellationToken);
+        RecordVerdictAsync(exchange, facts, new SettledVerdict(verdict, null), time.GetUtcNow(), "preflight"u8, "preflight", cancellationToken);
 
     /// <summary>Records what came back and what was released of it, before its last byte leaves.</summary>
     public ValueTask RecordOutcomeAsync(Exchange exchange, Outcome outcome, CancellationToken cancellationToken)
@@ -54,7 +60,8 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
-        return AppendAsync(exchange, json, now, "answer", outcome.Verdict, outcome.Case, cancellationToken);
+        var recorded = AppendAsync(exchange, json, now, "answer", outcome.Verdict, outcome.Case, cancellationToken);
+        return outcome.Content is not null || outcome.IsContentLost ? KeepAnswerAsync(recorded, exchange, outcome, now) : recorded;
     }
 
     /// <summary>Records a request of a valid key that came to no verdict: malformed, too large, for an unknown model, or failed on its way.</summary>
@@ -78,7 +85,8 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         Head(json, exchange);
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, "rejection"u8, verdict: null, status);
-        return AppendAsync(exchange, json, now, "rejection", verdict: null, caseId: null, cancellationToken);
+        var recorded = AppendAsync(exchange, json, now, "rejection", verdict: null, caseId: null, cancellationToken);
+        return exchange.DecisionEntry < 0 && Keeps(exchange) ? KeepRequestAsync(recorded, exchange, now) : recorded;
     }
 
     /// <summary>Records a ready canonical entry that is about no exchange, such as a change of configuration.</summary>
@@ -92,11 +100,26 @@ internal sealed class Recorder(LedgerWriter ledger, DecisionRing ring, GatewayMe
         _ => "refuse",
     };
 
+    private async ValueTask KeepRequestAsync(ValueTask recorded, Exchange exchange, DateTimeOffset now)
+    {
+        await recorded.ConfigureAwait(false);
+        var commitment = new byte[Commitments.Size];
+        Commitments.Commit(exchange.Salt, CommitmentKind.Request, exchange.Body.Span, commitment);
+        await contents!.KeepAsync(exchange, CommitmentKind.Request, now, commitment, exchange.Body).ConfigureAwait(false);
+    }
+
+    private async ValueTask KeepAnswerAsync(ValueTask recorded, Exchange exchange, Outcome outcome, DateTimeOffset now)
+    {
+        await recorded.ConfigureAwait(false);
+        await (outcome.Content is { } content
+            ? contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, content)
+            : contents!.LostAsync(exchange)).ConfigureAwait(false);
+    }
+
     private ValueTask RecordVerdictAsync(
-        Exchange exchange, Facts facts, SettledVerdict settled, ReadOnlySpan<byte> type, string phase, CancellationToken cancellationToken)
+        Exchange exchange, Facts facts, SettledVerdict settled, DateTimeOffset now, ReadOnlySpan<byte> type, string phase, CancellationToken cancellationToken)
     {
         var (verdict, caseId, release) = settled;
-        var now = time.GetUtcNow();
         var json = Writer();
         json.BeginObject();
         json.Name("agreement"u8);

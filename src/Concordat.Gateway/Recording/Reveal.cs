@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Concordat.Ledger;
+using Concordat.Ledger.Contents;
 
 namespace Concordat.Gateway.Recording;
 
@@ -20,10 +21,9 @@ public sealed record Reveal(byte[] Entry, string Proof, CommitmentKind Kind, byt
 
     /// <summary>Finds what the content is in an entry: its request, its answer, or the arguments of one of its calls.</summary>
     /// <returns>Null when the entry commits to something else.</returns>
-    /// <exception cref="FormatException">The entry is not about an exchange.</exception>
-    public static Reveal? Of(byte[] entry, string proof, Commitments commitments, byte[] content)
+    /// <exception cref="FormatException">The entry is not about an exchange, or the salt of its day was deleted.</exception>
+    public static Reveal? Of(byte[] entry, string proof, SaltStore salts, byte[] content)
     {
-        ArgumentNullException.ThrowIfNull(commitments);
         using var json = JsonDocument.Parse(entry);
         if (!json.RootElement.TryGetProperty("id", out var id) || !Guid.TryParseExact(id.GetString(), "N", out var exchange))
         {
@@ -31,7 +31,11 @@ public sealed record Reveal(byte[] Entry, string Proof, CommitmentKind Kind, byt
         }
 
         Span<byte> exchangeSalt = stackalloc byte[Commitments.Size];
-        commitments.Salt(exchange, exchangeSalt);
+        if (!Commitments.TrySalt(salts, exchange, exchangeSalt))
+        {
+            throw new FormatException("there is no salt of the day of this entry; once it is deleted, nothing shows any more what the entry commits to");
+        }
+
         foreach (var kind in Enum.GetValues<CommitmentKind>())
         {
             var salt = new byte[Commitments.Size];

@@ -29,7 +29,9 @@ internal sealed class StreamRelease : IDisposable
     private readonly SseReader _events;
     private readonly PendingEvents _pending = new();
     private readonly IncrementalHash _answer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte>? _kept; // the answer as the commitment takes it, where it is kept
     private readonly int _limit;
+    private bool _tooLargeToKeep;
     private bool _started;
     private int _withheld;
 
@@ -46,6 +48,7 @@ internal sealed class StreamRelease : IDisposable
         Span<byte> salt = stackalloc byte[Commitments.Size];
         Commitments.SaltOf(exchange.Salt, CommitmentKind.Answer, salt);
         _answer.AppendData(salt);
+        _kept = recorder.Keeps(exchange) ? new ArrayBufferWriter<byte>() : null;
     }
 
     public async ValueTask<GatewayError?> RunAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
@@ -140,6 +143,7 @@ internal sealed class StreamRelease : IDisposable
 
             _answer.AppendData(data);
             _answer.AppendData("\n"u8);
+            Keep(data);
             var withholding = _reader.Withholding;
             _reader.Read(name, data);
             if (_reader.Malformed || (_reader.Ended && _reader.Withholding))
@@ -259,12 +263,32 @@ internal sealed class StreamRelease : IDisposable
         new Outcome(_verdicts.Facts, verdict, status)
         {
             Answer = _answer.GetCurrentHash(),
+            Content = _tooLargeToKeep ? null : _kept?.WrittenMemory,
+            IsContentLost = _tooLargeToKeep,
             Calls = _verdicts.Calls,
             Case = _verdicts.Case,
             Release = _verdicts.Release,
             Error = error,
         },
         CancellationToken.None);
+
+    private void Keep(ReadOnlySpan<byte> data)
+    {
+        if (_kept is null || _tooLargeToKeep)
+        {
+            return;
+        }
+
+        if (_kept.WrittenCount + data.Length >= _limit)
+        {
+            _tooLargeToKeep = true;
+            _kept.Clear();
+            return;
+        }
+
+        _kept.Write(data);
+        _kept.Write("\n"u8);
+    }
 
     private void Start()
     {

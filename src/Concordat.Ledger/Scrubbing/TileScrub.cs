@@ -9,7 +9,10 @@ namespace Concordat.Ledger.Scrubbing;
 /// one is damaged, what is below it says what it held, and the way down goes on.
 /// </summary>
 /// <remarks>Memory does not grow with the log: one tile of each level is held.</remarks>
-internal sealed class TileScrub(TileReader tiles, ScrubFindings findings)
+/// <param name="tiles">Reads the files.</param>
+/// <param name="minimum">Reads which entries are kept: those before may have been pruned, also a moment ago.</param>
+/// <param name="findings">Takes what is wrong.</param>
+internal sealed class TileScrub(TileReader tiles, Func<EntryIndex> minimum, ScrubFindings findings)
 {
     public static LedgerFault Wrong(string file, int level, int place, long first) =>
         LogFiles.Fault(
@@ -48,6 +51,11 @@ internal sealed class TileScrub(TileReader tiles, ScrubFindings findings)
     private void Tile(int level, long number, TreeHash? expected, bool isSure)
     {
         var read = tiles.Tile(level, number);
+        if (IsPruned(read.Fault, level, number))
+        {
+            return;
+        }
+
         var hashes = read.Hashes;
         if (hashes is null || TileTree.Perfect(hashes) != expected)
         {
@@ -98,6 +106,10 @@ internal sealed class TileScrub(TileReader tiles, ScrubFindings findings)
         return (read.Hashes, false);
     }
 
+    /// <summary>Whether the file is missing because it was pruned (C2SP tlog-tiles: its end index is at or below the minimum).</summary>
+    private bool IsPruned(LedgerFault? fault, int level, long number) =>
+        fault?.Code is "ledger_missing" && (number + 1) << (8 * (level + 1)) <= minimum().Value;
+
     private void Bundle(long number, TreeHash[]? leaves)
     {
         var read = tiles.Bundle(number, leaves?.Length ?? TilePath.Width);
@@ -106,7 +118,7 @@ internal sealed class TileScrub(TileReader tiles, ScrubFindings findings)
             var index = (number * TilePath.Width) + same;
             findings.Add("ledger_entry", read.File, $"entry {index} is not the one that was recorded", read.Offsets[same], index);
         }
-        else if (read.Fault is { } fault)
+        else if (read.Fault is { } fault && !IsPruned(fault, 0, number))
         {
             findings.Add(fault);
         }

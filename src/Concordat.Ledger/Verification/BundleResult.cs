@@ -1,5 +1,6 @@
 using Concordat.Ledger.Entries;
 using Concordat.Ledger.Merkle;
+using Concordat.Ledger.Retention;
 
 namespace Concordat.Ledger.Verification;
 
@@ -13,6 +14,9 @@ internal sealed record BundleResult(TreeHash[] Leaves, TreeHash Root, EntryNote[
 {
     /// <summary>Entries that have the form of a change of the log's key, by their place in the bundle.</summary>
     public IReadOnlyList<(int Place, byte[] Entry)> KeyChanges { get; init; } = [];
+
+    /// <summary>Entries that have the form of a pruning, by their place in the bundle.</summary>
+    public IReadOnlyList<(int Place, PruneStatement Statement)> Prunings { get; init; } = [];
 
     public static BundleResult Broken(LedgerFault fault) => new([], TreeHash.Empty, [], null, fault);
 }

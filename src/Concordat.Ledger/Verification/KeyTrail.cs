@@ -1,5 +1,7 @@
+using System.Text;
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Tiles;
 
 namespace Concordat.Ledger.Verification;
@@ -13,14 +15,15 @@ internal static class KeyTrail
 {
     /// <summary>Reads bundles from the start until a known key has signed the note; reads nothing when one has already.</summary>
     /// <exception cref="LedgerFaultException">A change of key is not rightly signed.</exception>
-    public static async Task FollowAsync(LogFiles files, LogKeys keys, byte[] note, CancellationToken cancellationToken)
+    public static async Task FollowAsync(LogFiles files, LogKeys keys, byte[] note, MinimumIndex? pruned, CancellationToken cancellationToken)
     {
         if (Parse(note) is not var (signed, size) || keys.HaveSigned(signed) || signed.FirstKeyIdOf(keys.Current.Name) is null)
         {
             return;
         }
 
-        for (long number = 0; number * TilePath.Width < size && !keys.HaveSigned(signed); number++)
+        ReadPruned(keys, pruned);
+        for (var number = (pruned?.Minimum.Value ?? 0) / TilePath.Width; number * TilePath.Width < size && !keys.HaveSigned(signed); number++)
         {
             var first = number * TilePath.Width;
             byte[] bytes;
@@ -72,6 +75,22 @@ internal static class KeyTrail
             catch (FormatException e)
             {
                 throw LogFiles.Fault("ledger_key", TilePath.Bundle(bundle), e.Message, index: index);
+            }
+        }
+    }
+
+    /// <summary>Takes the entries about keys that are gone; where they were does not matter, but that it was before what is kept.</summary>
+    public static void ReadPruned(LogKeys keys, MinimumIndex? pruned)
+    {
+        foreach (var (index, entry) in pruned?.KeyEntries ?? [])
+        {
+            try
+            {
+                keys.Read(Math.Min(index, pruned!.Minimum.Value - 1), Encoding.UTF8.GetBytes(entry));
+            }
+            catch (FormatException e)
+            {
+                throw LogFiles.Fault("ledger_key", MinimumIndex.FileName, e.Message, index: index);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Concordat.Ledger.Entries;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Ledger.Verification;
@@ -25,6 +26,9 @@ public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long Entri
 
     /// <summary>Keys that the log declares stolen. What one of them alone signed beyond its entry is not proven.</summary>
     public IReadOnlyList<StolenKey> Stolen { get; init; } = [];
+
+    /// <summary>The entry by which the part of the log before <see cref="First"/> was pruned, and what it says; null when nothing was.</summary>
+    public LedgerPruning? Pruned { get; init; }
 
     public bool IsValid => Fault is null && (Record?.FindingCount ?? 0) == 0;
 }

@@ -2,6 +2,7 @@ using Concordat.Ledger.Entries;
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.Retention;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Witnessing;
 
@@ -17,6 +18,8 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     private readonly LogKeys _keys = new(log);
     private readonly Queue<(int Level, long Number, TreeHash[] Hashes)> _fullTiles = new();
     private readonly RecordCheck? _record = options.Entries ? new RecordCheck(options.ClockTolerance) : null;
+    private MinimumIndex? _minimum;
+    private PrunedPart? _pruned;
     private TileTree _tree = new();
     private long _start;
     private readonly List<(string Name, byte[] Note)> _opened = [];
@@ -27,13 +30,14 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     public byte[]? Note { get; private set; }
 
     public LedgerVerificationResult Result(LedgerFault? fault) =>
-        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null, Stolen = [.. _keys.Stolen.Select(static s => new StolenKey(s.Key.ToString(), s.From))] };
+        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null, Stolen = [.. _keys.Stolen.Select(static s => new StolenKey(s.Key.ToString(), s.From))], Pruned = fault is null ? _pruned?.Pruning : null };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var note = await _files.ReadAsync(TilePath.Checkpoint, SignedNote.MaxBytes, cancellationToken)
             ?? throw LogFiles.Fault("ledger_checkpoint", TilePath.Checkpoint, "the checkpoint is missing");
-        await KeyTrail.FollowAsync(_files, _keys, note, cancellationToken);
+        _minimum = await PrunedPart.ReadAsync(_files, cancellationToken);
+        await KeyTrail.FollowAsync(_files, _keys, note, _minimum, cancellationToken);
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
         if (WitnessFault(note) is { } missing)
         {
@@ -56,6 +60,8 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         {
             throw LogFiles.Fault("ledger_root", TilePath.Checkpoint, $"the root is not that of the {_tree.Size} entries");
         }
+
+        _pruned?.ThrowIfUnsaid();
 
         // Once more, now that every change and revocation of a key is known.
         _older!.ThrowIfAnyIsLeft();
@@ -106,14 +112,24 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     /// <summary>Finds where to begin: not after any checkpoint that has to be compared.</summary>
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
-        var start = new LogStart(_files, _checkpoint!);
-        var bundle = await start.BundleAsync(options, cancellationToken);
-        var given = options.OlderCheckpoints.Select(older => (older.Name, Checkpoint: OpenCheckpoint(older.Name, older.Note))).ToList();
-        foreach (var (_, checkpoint) in given)
+        var kept = _minimum?.Minimum ?? default;
+        if (kept.Value > _checkpoint!.Size)
         {
-            bundle = Math.Min(bundle, checkpoint.Size / TilePath.Width);
+            throw LogFiles.Fault("ledger_pruned", MinimumIndex.FileName, $"it says that entries before {kept} were pruned, but the log has {_checkpoint.Size}");
         }
 
+        var start = new LogStart(_files, _checkpoint, kept);
+        var bundle = await start.BundleAsync(options, cancellationToken);
+        var given = options.OlderCheckpoints.Select(older => (older.Name, Checkpoint: OpenCheckpoint(older.Name, older.Note))).ToList();
+        foreach (var (name, checkpoint) in given)
+        {
+            bundle = checkpoint.Size >= kept.Value
+                ? Math.Min(bundle, checkpoint.Size / TilePath.Width)
+                : throw LogFiles.Fault(
+                    "ledger_pruned", name, $"it covers {checkpoint.Size} entries, and the log was pruned up to entry {kept}: nothing shows any more whether the log continues it");
+        }
+
+        _pruned = bundle * TilePath.Width == kept.Value && kept.Value > 0 ? new PrunedPart(kept) : null;
         _tree = await start.TreeBeforeAsync(bundle, cancellationToken);
         _start = _tree.Size;
         _older = new OlderCheckpoints(_checkpoint!);
@@ -170,6 +186,11 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
 
         var first = _tree.Size;
         KeyTrail.Read(_keys, first / TilePath.Width, bundle.KeyChanges);
+        foreach (var (place, statement) in bundle.Prunings)
+        {
+            _pruned?.Take(new EntryIndex(first + place), statement);
+        }
+
         if (bundle.Leaves.Length == TilePath.Width && _older!.NextSize >= first + TilePath.Width)
         {
             _tree.AppendTile(bundle.Root, KeepFull);

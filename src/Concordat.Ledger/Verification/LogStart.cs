@@ -6,9 +6,11 @@ using Concordat.Ledger.Tiles;
 namespace Concordat.Ledger.Verification;
 
 /// <summary>Where in a log a verification begins, and the tree up to there, taken from the tiles that the root commits to.</summary>
-internal sealed class LogStart(LogFiles files, Checkpoint checkpoint)
+internal sealed class LogStart(LogFiles files, Checkpoint checkpoint, EntryIndex minimum)
 {
-    /// <summary>The bundle that holds the first entry to be checked.</summary>
+    private readonly long _kept = minimum.Value / TilePath.Width;
+
+    /// <summary>The bundle that holds the first entry to be checked; none before the first that is kept.</summary>
     public async Task<long> BundleAsync(LedgerVerificationOptions options, CancellationToken cancellationToken)
     {
         if (options.SinceTime is { } time)
@@ -17,8 +19,8 @@ internal sealed class LogStart(LogFiles files, Checkpoint checkpoint)
         }
 
         return options.Since is { } since
-            ? Math.Min(since.Value, checkpoint.Size) / TilePath.Width
-            : 0;
+            ? Math.Max(_kept, Math.Min(since.Value, checkpoint.Size) / TilePath.Width)
+            : _kept;
     }
 
     /// <summary>The tree of the entries before a bundle, as the tiles have it; the root at the end shows whether they were right.</summary>
@@ -44,7 +46,7 @@ internal sealed class LogStart(LogFiles files, Checkpoint checkpoint)
     /// <summary>The last bundle that begins before the time: entries may be a little out of order.</summary>
     private async Task<long> FindAsync(long time, CancellationToken cancellationToken)
     {
-        var (low, high) = (0L, (checkpoint.Size + TilePath.Width - 1) / TilePath.Width);
+        var (low, high) = (_kept, (checkpoint.Size + TilePath.Width - 1) / TilePath.Width);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -58,21 +60,14 @@ internal sealed class LogStart(LogFiles files, Checkpoint checkpoint)
             }
         }
 
-        return Math.Max(0, low - 1);
+        return Math.Max(_kept, low - 1);
     }
 
     private async Task<long> TimeOfAsync(long bundle, CancellationToken cancellationToken)
     {
         var width = (int)Math.Min(TilePath.Width, checkpoint.Size - (bundle * TilePath.Width));
-        try
-        {
-            var (file, bytes) = await files.ReadBundleAsync(bundle, width, cancellationToken);
-            return TimeOf(bytes) ?? throw LogFiles.Fault("ledger_entry", file, "the first entry of the bundle has no time", 0, bundle * TilePath.Width);
-        }
-        catch (LedgerFaultException e) when (e.Fault.Code is "ledger_missing" && bundle == 0)
-        {
-            return long.MinValue; // what was pruned is older than what is there
-        }
+        var (file, bytes) = await files.ReadBundleAsync(bundle, width, cancellationToken);
+        return TimeOf(bytes) ?? throw LogFiles.Fault("ledger_entry", file, "the first entry of the bundle has no time", 0, bundle * TilePath.Width);
     }
 
     private static long? TimeOf(byte[] bytes) =>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
+using Concordat.Ledger.Contents;
 using Concordat.Oversight;
 using Concordat.Oversight.Keys;
 using Concordat.Signing;
@@ -73,7 +74,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var gateway = new ConcordatGateway(
-            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key")), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }));
+            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }));
         var config = TestConfig.Default(directory);
         await gateway.ApplyAsync(configure?.Invoke(config) ?? config, SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
         gateway.Map(app);

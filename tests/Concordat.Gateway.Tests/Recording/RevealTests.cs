@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Ledger;
+using Concordat.Ledger.Contents;
 
 namespace Concordat.Gateway.Tests.Recording;
 
@@ -17,14 +18,14 @@ public sealed class RevealTests
         var body = DialectCase.Of("chat").Request("a question of some weight", stream, "sandbox");
         using var response = await host.PostAsync("/v1/chat/completions", body);
         await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var (reader, commitments) = await OpenAsync(host);
+        var (reader, salts) = await OpenAsync(host);
 
-        var decision = Reveal.Of(reader.Entry(new EntryIndex(1)), reader.Proof(new EntryIndex(1)), commitments, Encoding.UTF8.GetBytes(body))!;
+        var decision = Reveal.Of(reader.Entry(new EntryIndex(1)), reader.Proof(new EntryIndex(1)), salts, Encoding.UTF8.GetBytes(body))!;
 
         Assert.Equal(CommitmentKind.Request, decision.Kind);
         Assert.Null(decision.Fault(host.Ledger.VerifierKey, []));
         Assert.Null(Reveal.Parse(decision.ToJson()).Fault(host.Ledger.VerifierKey, []));
-        Assert.Null(Reveal.Of(reader.Entry(new EntryIndex(2)), reader.Proof(new EntryIndex(2)), commitments, Encoding.UTF8.GetBytes(body)));
+        Assert.Null(Reveal.Of(reader.Entry(new EntryIndex(2)), reader.Proof(new EntryIndex(2)), salts, Encoding.UTF8.GetBytes(body)));
     }
 
     [Fact]
@@ -32,9 +33,9 @@ public sealed class RevealTests
     {
         await using var host = await GatewayHost.StartAsync();
         using var response = await host.PostAsync("/v1/chat/completions", DialectCase.Of("chat").Request("""[[call: get_weather {"place":"Norfolk"}]]""", false, "sandbox"));
-        var (reader, commitments) = await OpenAsync(host);
+        var (reader, salts) = await OpenAsync(host);
 
-        var reveal = Reveal.Of(reader.Entry(new EntryIndex(2)), reader.Proof(new EntryIndex(2)), commitments, """{"place":"Norfolk"}"""u8.ToArray());
+        var reveal = Reveal.Of(reader.Entry(new EntryIndex(2)), reader.Proof(new EntryIndex(2)), salts, """{"place":"Norfolk"}"""u8.ToArray());
 
         Assert.Equal(CommitmentKind.ToolArguments, reveal!.Kind);
         Assert.Null(reveal.Fault(host.Ledger.VerifierKey, []));
@@ -47,8 +48,8 @@ public sealed class RevealTests
         var body = DialectCase.Of("chat").Request("one", false, "sandbox");
         using var one = await host.PostAsync("/v1/chat/completions", body);
         using var two = await host.PostAsync("/v1/chat/completions", body);
-        var (reader, commitments) = await OpenAsync(host);
-        var reveal = Reveal.Of(reader.Entry(new EntryIndex(1)), reader.Proof(new EntryIndex(1)), commitments, Encoding.UTF8.GetBytes(body))!;
+        var (reader, salts) = await OpenAsync(host);
+        var reveal = Reveal.Of(reader.Entry(new EntryIndex(1)), reader.Proof(new EntryIndex(1)), salts, Encoding.UTF8.GetBytes(body))!;
         var key = host.Ledger.VerifierKey;
 
         Assert.NotNull((reveal with { Content = [.. reveal.Content, (byte)' '] }).Fault(key, []));
@@ -81,10 +82,35 @@ public sealed class RevealTests
         }
     }
 
-    private static async Task<(LedgerReader Reader, Commitments Commitments)> OpenAsync(GatewayHost host)
+    [Fact]
+    public async Task Once_the_salt_of_the_day_is_deleted_no_guess_can_be_confirmed_not_even_the_right_one()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        var body = DialectCase.Of("chat").Request("was it Smith?", false, "sandbox");
+        using var response = await host.PostAsync("/v1/chat/completions", body);
+        var (reader, salts) = await OpenAsync(host);
+        var entry = reader.Entry(new EntryIndex(1));
+        Assert.NotNull(Reveal.Of(entry, reader.Proof(new EntryIndex(1)), salts, Encoding.UTF8.GetBytes(body)));
+
+        salts.Delete(Assert.Single(salts.Days()));
+
+        Assert.Throws<FormatException>(() => Reveal.Of(entry, reader.Proof(new EntryIndex(1)), salts, Encoding.UTF8.GetBytes(body)));
+        var commitment = (string)JsonNode.Parse(entry)!["request"]!;
+        var exchange = Guid.ParseExact((string)JsonNode.Parse(entry)!["id"]!, "N");
+        foreach (var secret in Directory.EnumerateFiles(host.Directory, "*", SearchOption.AllDirectories).Where(static f => new FileInfo(f).Length == 32).Select(File.ReadAllBytes).Append(new byte[32]))
+        {
+            // Whatever secret is left on the disk, the right guess does not come out as the commitment.
+            var salt = new byte[32];
+            System.Security.Cryptography.SHA256.HashData([.. secret, .. exchange.ToByteArray(bigEndian: true)], salt);
+            var guess = new byte[32];
+            Commitments.Commit(salt, CommitmentKind.Request, Encoding.UTF8.GetBytes(body), guess);
+            Assert.NotEqual(commitment, Convert.ToHexStringLower(guess));
+        }
+    }
+
+    private static async Task<(LedgerReader Reader, SaltStore Salts)> OpenAsync(GatewayHost host)
     {
         await host.Ledger.IntegrateAsync();
-        var salt = Path.Combine(Path.GetDirectoryName(host.LedgerDirectory)!, "salt.key");
-        return (LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), new Commitments(await File.ReadAllBytesAsync(salt, TestContext.Current.CancellationToken)));
+        return (LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), new SaltStore(Path.Combine(host.Directory, "salts")));
     }
 }

@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+
+namespace Concordat.Ledger.Contents;
+
+/// <summary>Bodies of requests and answers, each encrypted with a key of its own, apart from the log that holds the commitments to them.</summary>
+/// <remarks>
+/// AES-256-GCM. Each content has a fresh data key, wrapped with the store's key; entry, exchange, kind and commitment are authenticated
+/// with both. Destroying the wrapped data key makes the content unreadable for good, also in copies of the ciphertext; copies of the
+/// <c>.keys</c> files must therefore not be kept longer than the content may be. One process at a time. Thread-safe.
+/// </remarks>
+public sealed class ContentStore : IDisposable
+{
+    private readonly string _directory;
+    private readonly Lock _gate = new();
+
+    private ContentDay? _today; // guarded by _gate
+    private DateOnly _todayDate; // guarded by _gate
+    private long _bytes; // guarded by _gate
+
+    /// <param name="directory">Made, open to its owner alone, when something is stored.</param>
+    /// <param name="key">The key that wraps data keys.</param>
+    public ContentStore(string directory, ContentKey key)
+    {
+        (_directory, Key) = (Path.GetFullPath(directory), key);
+        _bytes = Directory.Exists(_directory) ? new DirectoryInfo(_directory).EnumerateFiles().Sum(static file => file.Length) : 0;
+    }
+
+    /// <summary>Bytes on disk.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
+
+    /// <summary>The nonce of contents: a data key encrypts one content only, so that it never meets another.</summary>
+    internal static ReadOnlySpan<byte> BodyNonce => [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private ContentKey Key { get; }
+
+    /// <summary>Encrypts a content; nothing is written yet.</summary>
+    public SealedContent Seal(ContentId id, ReadOnlySpan<byte> content)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Span<byte> dataKey = stackalloc byte[ContentKey.Size];
+        RandomNumberGenerator.Fill(dataKey);
+        try
+        {
+            var ciphertext = new byte[content.Length + ContentKey.TagSize];
+            using var aes = new AesGcm(dataKey, ContentKey.TagSize);
+            aes.Encrypt(BodyNonce, content, ciphertext.AsSpan(0, content.Length), ciphertext.AsSpan(content.Length), id.About());
+            return new SealedContent(id, ContentSlot.Make(id, ciphertext.Length, Key, dataKey), ciphertext);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(dataKey);
+        }
+    }
+
+    /// <summary>Writes contents; durable on return.</summary>
+    /// <exception cref="IOException">The disk refuses; none of them counts as stored.</exception>
+    public void Write(IReadOnlyList<SealedContent> contents)
+    {
+        ArgumentNullException.ThrowIfNull(contents);
+        lock (_gate)
+        {
+            PrivateFiles.CreateDirectory(_directory);
+            foreach (var day in contents.GroupBy(static content => content.Id.Day))
+            {
+                var of = day.ToList();
+                try
+                {
+                    Today(day.Key).Append(of);
+                }
+                catch
+                {
+                    CloseToday(); // what was half written is found, and left alone, when it is opened again
+                    throw;
+                }
+
+                _bytes += of.Sum(static content => content.Bytes);
+            }
+        }
+    }
+
+    /// <summary>Opens the content of an entry.</summary>
+    /// <param name="id">What the ledger says that the content is: never what the store says.</param>
+    public (ContentOutcome Outcome, byte[]? Content) Open(ContentId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        Span<byte> dataKey = stackalloc byte[ContentKey.Size];
+        lock (_gate)
+        {
+            CloseToday();
+            using var day = ContentDay.Find(_directory, id.Day);
+            if (day?.Slots().Where(each => each.Slot.Entry == id.Entry && each.Slot.Kind == id.Kind).Select(static each => (ContentSlot?)each.Slot).LastOrDefault() is not { } slot)
+            {
+                return (ContentOutcome.NotStored, null);
+            }
+
+            if (!slot.IsLive)
+            {
+                return (ContentOutcome.Shredded, null);
+            }
+
+            if (slot.KeyId != Key.Id)
+            {
+                return (ContentOutcome.OtherKey, null);
+            }
+
+            var about = id.About();
+            var content = slot.TryUnwrap(Key, about, dataKey) ? day.Decrypt(slot, dataKey, about) : null;
+            CryptographicOperations.ZeroMemory(dataKey);
+            return content is null ? (ContentOutcome.NotGenuine, null) : (ContentOutcome.Opened, content);
+        }
+    }
+
+    /// <summary>The contents that can still be opened and that are chosen.</summary>
+    public IReadOnlyList<ContentId> Find(Func<ContentId, bool> chosen)
+    {
+        lock (_gate)
+        {
+            CloseToday();
+            var found = new List<ContentId>();
+            foreach (var date in ContentDay.In(_directory))
+            {
+                using var day = ContentDay.Open(_directory, date);
+                found.AddRange(day.Slots().Where(static each => each.Slot.IsLive).Select(static each => each.Slot.Id).Where(chosen));
+            }
+
+            return found;
+        }
+    }
+
+    /// <summary>Destroys the data keys of the contents chosen; days with nothing left to open are removed. Durable on return; may be repeated.</summary>
+    /// <returns>How many were destroyed.</returns>
+    public long Shred(Func<ContentId, bool> chosen)
+    {
+        lock (_gate)
+        {
+            CloseToday();
+            long count = 0;
+            foreach (var date in ContentDay.In(_directory))
+            {
+                count += Shred(date, chosen);
+            }
+
+            _bytes = Directory.Exists(_directory) ? new DirectoryInfo(_directory).EnumerateFiles().Sum(static file => file.Length) : 0;
+            return count;
+        }
+    }
+
+    /// <summary>Wraps every data key that the old key wraps with the store's key. May be repeated.</summary>
+    /// <returns>How many were wrapped anew, and how many neither key opens.</returns>
+    public (long Rewrapped, long Unknown) Rewrap(ContentKey old)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        var (rewrapped, unknown) = (0L, 0L);
+        var dataKey = new byte[ContentKey.Size];
+        lock (_gate)
+        {
+            CloseToday();
+            foreach (var date in ContentDay.In(_directory))
+            {
+                using var day = ContentDay.Open(_directory, date);
+                foreach (var (at, slot) in day.Slots().Where(each => each.Slot.IsLive && each.Slot.KeyId != Key.Id))
+                {
+                    var about = slot.Id.About();
+                    if (slot.KeyId != old.Id || !slot.TryUnwrap(old, about, dataKey))
+                    {
+                        unknown++;
+                        continue;
+                    }
+
+                    slot.Wrap(Key, about, dataKey);
+                    day.Overwrite(at, slot);
+                    rewrapped++;
+                }
+
+                day.Flush();
+            }
+        }
+
+        CryptographicOperations.ZeroMemory(dataKey);
+        return (rewrapped, unknown);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            CloseToday();
+        }
+    }
+
+    private long Shred(DateOnly date, Func<ContentId, bool> chosen)
+    {
+        var (count, left) = (0L, 0L);
+        using var day = ContentDay.Open(_directory, date);
+        foreach (var (at, slot) in day.Slots().Where(static each => each.Slot.IsLive))
+        {
+            if (chosen(slot.Id))
+            {
+                slot.Shred();
+                day.Overwrite(at, slot);
+                count++;
+            }
+            else
+            {
+                left++;
+            }
+        }
+
+        day.Flush();
+        if (left == 0)
+        {
+            day.Destroy();
+        }
+
+        return count;
+    }
+
+    private ContentDay Today(DateOnly date)
+    {
+        if (_today is null || _todayDate != date)
+        {
+            CloseToday();
+            (_today, _todayDate) = (ContentDay.Open(_directory, date), date);
+        }
+
+        return _today;
+    }
+
+    private void CloseToday()
+    {
+        _today?.Dispose();
+        _today = null;
+    }
+}

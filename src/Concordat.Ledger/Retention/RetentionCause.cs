@@ -1,0 +1,30 @@
+namespace Concordat.Ledger.Retention;
+
+/// <summary>Why something is removed, kept or opened, and on whose word; recorded with the act.</summary>
+/// <param name="Because">The reason, in words: at most 500 characters, no content.</param>
+/// <param name="By">Who asked for it.</param>
+/// <param name="Clause">The retention rule that it follows, such as the section of a records schedule; null where none was named.</param>
+public sealed record RetentionCause(string Because, string By, string? Clause = null)
+{
+    /// <summary>Longest text of each, in characters.</summary>
+    public const int MostText = 500;
+
+    /// <exception cref="RetentionException">A text is missing, too long, or has control characters in it.</exception>
+    internal void Validate()
+    {
+        Require(Because, "the reason");
+        Require(By, "the name of who asks for it");
+        if (Clause is not null)
+        {
+            Require(Clause, "the retention rule");
+        }
+    }
+
+    private static void Require(string text, string what)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > MostText || text.Any(char.IsControl))
+        {
+            throw new RetentionException($"{what} must have 1 to {MostText} characters and no control characters");
+        }
+    }
+}
