@@ -29,4 +29,10 @@ public sealed record ConcordatConfig
     public IReadOnlyList<DeploymentConfig> Deployments { get; init; } = [];
 
     public LimitsConfig Limits { get; init; } = new();
+
+    /// <summary>What is removed after how long; null keeps everything.</summary>
+    public RetentionConfig? Retention { get; init; }
+
+    /// <summary>Whose bodies are kept; null keeps none.</summary>
+    public ContentConfig? Content { get; init; }
 }

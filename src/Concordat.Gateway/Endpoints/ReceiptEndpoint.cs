@@ -64,8 +64,15 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
             return (default, GatewayErrors.ReceiptNotYet);
         }
 
-        var entry = reader.Entry(new EntryIndex(index));
-        return IsOf(entry, key!) ? ((entry, reader.Proof(new EntryIndex(index))), null) : (default, GatewayErrors.ReceiptNotFound);
+        try
+        {
+            var entry = reader.Entry(new EntryIndex(index));
+            return IsOf(entry, key!) ? ((entry, reader.Proof(new EntryIndex(index))), null) : (default, GatewayErrors.ReceiptNotFound);
+        }
+        catch (LedgerPrunedException)
+        {
+            return (default, GatewayErrors.ReceiptNotFound);
+        }
     }
 
     /// <summary>A reader whose checkpoint covers the entry; null before there is one.</summary>

@@ -111,9 +111,14 @@ internal sealed class Recorder(
     private async ValueTask KeepAnswerAsync(ValueTask recorded, Exchange exchange, Outcome outcome, DateTimeOffset now)
     {
         await recorded.ConfigureAwait(false);
-        await (outcome.Content is { } content
-            ? contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, content)
-            : contents!.LostAsync(exchange)).ConfigureAwait(false);
+        if (outcome.Content is { } content)
+        {
+            await contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, content).ConfigureAwait(false);
+        }
+        else
+        {
+            await contents!.LostAsync(exchange).ConfigureAwait(false);
+        }
     }
 
     private ValueTask RecordVerdictAsync(

@@ -73,6 +73,26 @@ public sealed class ContentWriter : IAsyncDisposable
         return false;
     }
 
+    /// <summary>Returns when what was taken before is written, or told to be lost.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        await _entrance.WaitAsync(cancellationToken);
+        var taken = 0;
+        try
+        {
+            // Whatever is on its way holds room: when all of it is free, nothing is.
+            for (; taken < _units; taken++)
+            {
+                await _room.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            GiveBack(taken);
+            _entrance.Release();
+        }
+    }
+
     /// <summary>Writes what was taken, and ends.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -49,7 +49,7 @@ public sealed record PruneStatement(EntryIndex Minimum, IReadOnlyList<LegalHold>
                     new RetentionCause(
                         root.GetProperty("because").GetString()!,
                         root.GetProperty("by").GetString()!,
-                        root.TryGetProperty("clause", out var clause) ? clause.GetString() : null),
+                        root.TryGetProperty("rule", out var rule) ? rule.GetString() : null),
                     RetentionEntry.Time(root.GetProperty("time").GetString()))
                 : null;
         }

@@ -3,8 +3,8 @@ namespace Concordat.Ledger.Retention;
 /// <summary>Why something is removed, kept or opened, and on whose word; recorded with the act.</summary>
 /// <param name="Because">The reason, in words: at most 500 characters, no content.</param>
 /// <param name="By">Who asked for it.</param>
-/// <param name="Clause">The retention rule that it follows, such as the section of a records schedule; null where none was named.</param>
-public sealed record RetentionCause(string Because, string By, string? Clause = null)
+/// <param name="Rule">The retention rule that it follows, such as the section of a records schedule; null where none was named.</param>
+public sealed record RetentionCause(string Because, string By, string? Rule = null)
 {
     /// <summary>Longest text of each, in characters.</summary>
     public const int MostText = 500;
@@ -14,9 +14,9 @@ public sealed record RetentionCause(string Because, string By, string? Clause = 
     {
         Require(Because, "the reason");
         Require(By, "the name of who asks for it");
-        if (Clause is not null)
+        if (Rule is not null)
         {
-            Require(Clause, "the retention rule");
+            Require(Rule, "the retention rule");
         }
     }
 

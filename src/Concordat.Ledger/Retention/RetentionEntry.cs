@@ -20,9 +20,9 @@ internal static class RetentionEntry
             json.WriteStartObject();
             json.WriteString("because"u8, cause.Because);
             json.WriteString("by"u8, cause.By);
-            if (cause.Clause is not null)
+            if (cause.Rule is not null)
             {
-                json.WriteString("clause"u8, cause.Clause);
+                json.WriteString("rule"u8, cause.Rule);
             }
 
             members?.Invoke(json);

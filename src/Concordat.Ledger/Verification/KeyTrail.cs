@@ -17,12 +17,12 @@ internal static class KeyTrail
     /// <exception cref="LedgerFaultException">A change of key is not rightly signed.</exception>
     public static async Task FollowAsync(LogFiles files, LogKeys keys, byte[] note, MinimumIndex? pruned, CancellationToken cancellationToken)
     {
+        ReadPruned(keys, pruned);
         if (Parse(note) is not var (signed, size) || keys.HaveSigned(signed) || signed.FirstKeyIdOf(keys.Current.Name) is null)
         {
             return;
         }
 
-        ReadPruned(keys, pruned);
         for (var number = (pruned?.Minimum.Value ?? 0) / TilePath.Width; number * TilePath.Width < size && !keys.HaveSigned(signed); number++)
         {
             var first = number * TilePath.Width;
@@ -80,7 +80,7 @@ internal static class KeyTrail
     }
 
     /// <summary>Takes the entries about keys that are gone; where they were does not matter, but that it was before what is kept.</summary>
-    public static void ReadPruned(LogKeys keys, MinimumIndex? pruned)
+    private static void ReadPruned(LogKeys keys, MinimumIndex? pruned)
     {
         foreach (var (index, entry) in pruned?.KeyEntries ?? [])
         {

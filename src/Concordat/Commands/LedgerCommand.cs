@@ -6,7 +6,7 @@ namespace Concordat.Commands;
 internal sealed class LedgerCommand : Command
 {
     public LedgerCommand(CommandServices services)
-        : base("ledger", "Verify the ledger, take entries and proofs from it, and change its key.")
+        : base("ledger", "Verify the ledger, take entries and proofs from it, change its key, and remove what is old.")
     {
         Add(new LedgerVerifyCommand(services));
         Add(new LedgerScrubCommand(services));
@@ -21,5 +21,8 @@ internal sealed class LedgerCommand : Command
         Add(new LedgerExportCommand(services));
         Add(new LedgerVerifyExportCommand(services));
         Add(new LedgerVerifyRevealCommand(services));
+        Add(new LedgerPruneCommand(services));
+        Add(new LedgerHoldCommand(services));
+        Add(new LedgerDeleteSaltsCommand(services));
     }
 }

@@ -52,7 +52,7 @@ internal sealed class LedgerReplayCommand : Command
         var replay = new LedgerReplay(recorded, other, index => reader.Entry(new EntryIndex(index)));
         using (var progress = new ProgressLine(_services, "entries replayed"))
         {
-            for (var next = Math.Max(0, arguments.GetValue(_from)); next < reader.Size;)
+            for (var next = Math.Max(reader.First.Value, arguments.GetValue(_from)); next < reader.Size;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (var entry in reader.ReadEntries(new EntryIndex(next), Chunk))

@@ -13,8 +13,9 @@ namespace Concordat.Commands;
 /// <param name="Record">What the entries say together, and what is wrong with it; null when only the log was checked.</param>
 /// <param name="KeyInForce">Verifier key that the log was handed over to; null when the one given is in force.</param>
 /// <param name="Stolen">Keys that the log declares stolen: what one of them alone signed beyond its entry is not proven.</param>
+/// <param name="PrunedBy">The entry that says that what came before <paramref name="First"/> was pruned; null when nothing was.</param>
 internal sealed record LedgerReport(
-    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record, string? KeyInForce, IReadOnlyList<StolenKey> Stolen)
+    bool Valid, string? Origin, long? Size, string? Root, long First, long EntriesChecked, LedgerFaultReport? Fault, LedgerRecordReport? Record, string? KeyInForce, IReadOnlyList<StolenKey> Stolen, long? PrunedBy)
 {
     public static LedgerReport Of(LedgerVerificationResult result) => new(
         result.IsValid,
@@ -26,5 +27,6 @@ internal sealed record LedgerReport(
         result.Fault is { } fault ? new LedgerFaultReport(fault.Code, fault.File, fault.Offset, fault.Index?.Value, fault.Message) : null,
         result.Record is { } record ? LedgerRecordReport.Of(record) : null,
         result.KeyInForce,
-        result.Stolen);
+        result.Stolen,
+        result.Pruned?.Entry.Value);
 }

@@ -41,6 +41,13 @@ internal static class LedgerText
             await services.Output.WriteLineAsync($"declared stolen: {stolen.Key}; what it alone signed beyond {stolen.CompromisedFrom} entries is not proven");
         }
 
+        if (result.Pruned is { } pruned)
+        {
+            var (statement, cause) = (pruned.Statement, pruned.Statement.Cause);
+            var rule = cause.Rule is null ? "" : $" ({cause.Rule})";
+            await services.Output.WriteLineAsync($"pruned: entries 0 to {statement.Minimum.Value - 1} are gone; entry {pruned.Entry} of {Times.Short(statement.Time)}, by {cause.By}, says why: {cause.Because}{rule}");
+        }
+
         if (result.First.Value > 0)
         {
             await services.Output.WriteLineAsync($"checked: entries {result.First} to {checkpoint.Size - 1}; those before stand on the signed hashes");

@@ -8,6 +8,8 @@ internal static class ConfigurationBinder
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Century = TimeSpan.FromDays(36_500);
 
     public static ConcordatConfig Bind(MappingNode root, string folder, ConfigurationFindings findings)
     {
@@ -26,6 +28,8 @@ internal static class ConfigurationBinder
             UseCases = section.Sections("useCases", UseCase),
             Deployments = section.Sections("deployments", Deployment),
             Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
+            Retention = section.Raw("retention") is { } retention ? Retention(section.Over(retention, "retention")) : null,
+            Content = section.Raw("content") is { } content ? Content(section.Over(content, "content")) : null,
         };
         section.Close();
         return config;
@@ -170,6 +174,40 @@ internal static class ConfigurationBinder
         };
         section.Close();
         return limits;
+    }
+
+    private static RetentionConfig Retention(SectionReader section)
+    {
+        var retention = new RetentionConfig
+        {
+            Ledger = Age(section, "ledger", Day),
+            Content = Age(section, "content", Day),
+            Salts = Age(section, "salts", 2 * Day),
+            Rule = section.OptionalText("rule"),
+        };
+        section.Close();
+        return retention;
+    }
+
+    private static TimeSpan? Age(SectionReader section, string key, TimeSpan least) =>
+        section.Raw(key) is null ? null : section.Duration(key, least, least, Century);
+
+    private static ContentConfig Content(SectionReader section)
+    {
+        if (section.Raw("for") is null)
+        {
+            section.Text("for"); // tells that it is missing
+        }
+
+        if (section.Raw("key") is null)
+        {
+            section.Text("key");
+        }
+
+        var content = new ContentConfig { For = section.Texts("for", []), Key = Secret(section, "key") ?? new SecretConfig { Env = "" } };
+        content = content with { MaxMegabytes = section.Number("maxMegabytes", content.MaxMegabytes, 1, 100_000_000) };
+        section.Close();
+        return content;
     }
 
     // A secret written out is refused without repeating it: the message ends up in logs.

@@ -31,6 +31,7 @@ internal static class ConfigurationFile
         RegistryChecks.Run(config, findings);
         ApproverChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
+        RetentionChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);
     }
 

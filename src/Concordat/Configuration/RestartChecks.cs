@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concordat.Gateway.Configuration;
 
 namespace Concordat.Configuration;
@@ -16,7 +17,19 @@ internal static class RestartChecks
         Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
         Same("ledger.serve", Flag(inForce.Ledger.Serve), Flag(next.Ledger.Serve));
         Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
+        Same("retention", Kept(inForce.Retention), Kept(next.Retention));
+        Same("content", Stored(inForce.Content), Stored(next.Content));
         return errors;
+
+        static string Kept(RetentionConfig? retention) => retention is null
+            ? "none"
+            : $"{Age(retention.Ledger)}, {Age(retention.Content)}, {Age(retention.Salts)}, {retention.Rule ?? "no rule"}";
+
+        static string Age(TimeSpan? age) => age is { } kept ? Durations.Format(kept) : "all";
+
+        static string Stored(ContentConfig? content) => content is null
+            ? "none"
+            : $"{string.Join(' ', content.For)}, {Place(content.Key)}, {content.MaxMegabytes.ToString(CultureInfo.InvariantCulture)} MB";
 
         static string Flag(bool flag) => flag ? "true" : "false";
 

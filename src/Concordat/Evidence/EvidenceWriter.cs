@@ -91,7 +91,7 @@ internal sealed class EvidenceWriter(LedgerReader reader, IReadOnlyList<TrustedP
 
     private void ForEach(Action<long, byte[], JsonElement> look, CancellationToken cancellationToken)
     {
-        for (long next = 0; next < reader.Size;)
+        for (var next = reader.First.Value; next < reader.Size;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var bytes in reader.ReadEntries(new EntryIndex(next), Chunk))

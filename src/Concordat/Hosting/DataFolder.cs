@@ -11,7 +11,16 @@ internal static class DataFolder
 
     public static string Ledger(ConcordatConfig config) => Path.Combine(config.Data, "ledger");
 
-    /// <summary>The secret that commitments in the ledger are salted with.</summary>
+    /// <summary>The secrets of the days that commitments in the ledger are salted with.</summary>
+    public static string Salts(ConcordatConfig config) => Path.Combine(config.Data, "salts");
+
+    /// <summary>Bodies that are kept, encrypted.</summary>
+    public static string Content(ConcordatConfig config) => Path.Combine(config.Data, "content");
+
+    /// <summary>Where a serving process takes acts of retention.</summary>
+    public static string Control(ConcordatConfig config) => Path.Combine(config.Data, "control.sock");
+
+    /// <summary>The secret by which held actions are named and encrypted.</summary>
     public static string SaltKey(ConcordatConfig config) => Path.Combine(config.Data, "salt.key");
 
     /// <summary>The token that opens the console.</summary>

@@ -4,6 +4,7 @@ using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Keys;
+using Concordat.Retention;
 using Concordat.Signing;
 
 namespace Concordat.Hosting;
@@ -14,11 +15,12 @@ internal sealed class GatewayParts : IAsyncDisposable
     private readonly SigningKey _ledgerKey;
     private readonly WitnessCollection? _witnesses;
     private readonly KeyVerifier _keys;
+    private readonly object?[] _retention;
 
     private GatewayParts(
-        SigningKey ledgerKey, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway)
+        SigningKey ledgerKey, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway, object?[] retention)
     {
-        (_ledgerKey, Ledger, _witnesses, Stores, _keys, Gateway) = (ledgerKey, ledger, witnesses, stores, keys, gateway);
+        (_ledgerKey, Ledger, _witnesses, Stores, _keys, Gateway, _retention) = (ledgerKey, ledger, witnesses, stores, keys, gateway, retention);
     }
 
     public LedgerWriter Ledger { get; }
@@ -49,8 +51,12 @@ internal sealed class GatewayParts : IAsyncDisposable
             var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
             var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
-            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, Commitments.Open(DataFolder.SaltKey(config)), time, loggers, witnesses?.ForGateway, published));
-            return new GatewayParts(ledgerKey, ledger, witnesses, stores, keys, gateway);
+            var retention = Keep(RetentionParts.Open(config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time));
+            var commitments = Commitments.Open(DataFolder.SaltKey(config), retention.Salts);
+            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper));
+            var policy = config.Retention is null ? null : Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));
+            var control = ControlSocket.Open(DataFolder.Control(config), retention.Desk, loggers.CreateLogger<ControlSocket>());
+            return new GatewayParts(ledgerKey, ledger, witnesses, stores, keys, gateway, [control, policy, retention]);
         }
         catch
         {
@@ -76,7 +82,7 @@ internal sealed class GatewayParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // The ledger closes last but its key: closing it signs the final checkpoint.
-        foreach (var part in (object?[])[Gateway, _keys, Stores, _witnesses, Ledger, _ledgerKey])
+        foreach (var part in (object?[])[Gateway, .. _retention, _keys, Stores, _witnesses, Ledger, _ledgerKey])
         {
             if (part is not null)
             {

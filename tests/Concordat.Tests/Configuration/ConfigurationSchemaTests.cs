@@ -26,6 +26,8 @@ public sealed class ConfigurationSchemaTests
         { "deployment", typeof(DeploymentConfig) },
         { "secret", typeof(SecretConfig) },
         { "limits", typeof(LimitsConfig) },
+        { "retention", typeof(RetentionConfig) },
+        { "content", typeof(ContentConfig) },
     };
 
     [Theory]

@@ -1,0 +1,81 @@
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Recording;
+using Concordat.Hosting;
+using Concordat.Ledger;
+using Concordat.Ledger.Contents;
+using Concordat.Ledger.Retention;
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Retention;
+
+/// <summary>The salts, the content store and the desk over an open ledger, for a serving process and for single commands.</summary>
+internal sealed class RetentionParts : IAsyncDisposable
+{
+    private readonly ContentStore? _contents;
+    private readonly ContentWriter? _writer;
+
+    private RetentionParts(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, ContentStore? contents, TimeProvider time)
+    {
+        Salts = new SaltStore(DataFolder.Salts(config));
+        _contents = contents;
+        if (contents is not null)
+        {
+            _writer = new ContentWriter(contents, new ContentWriterOptions { MaxStoreBytes = config.Content!.MaxMegabytes * 1024L * 1024, Lost = LostAsync }, time);
+            Keeper = new ContentKeeper(contents, _writer, config.Content.For, LostAsync);
+        }
+
+        Desk = new RetentionDesk(ledger, cases, Salts, contents, _writer, config.Retention, time);
+    }
+
+    public SaltStore Salts { get; }
+
+    public RetentionDesk Desk { get; }
+
+    /// <summary>Keeps bodies; null where none are kept.</summary>
+    public ContentKeeper? Keeper { get; }
+
+    /// <exception cref="FormatException">The key of the content store cannot be read.</exception>
+    public static RetentionParts Open(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, Func<string, string?> environment, TimeProvider time)
+    {
+        var contents = config.Content is { } content
+            ? new ContentStore(DataFolder.Content(config), ContentKeyFile.Read(content.Key, "content.key", environment))
+            : null;
+        return new RetentionParts(config, ledger, cases, contents, time);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await _writer.DisposeAsync();
+        }
+
+        _contents?.Dispose();
+        Desk.Dispose();
+    }
+
+    /// <summary>Records that contents could not be kept; false while the ledger takes no entries.</summary>
+    private async Task<bool> LostAsync(IReadOnlyList<EntryIndex> entries, string reason)
+    {
+        try
+        {
+            await Desk.Ledger.RecordAsync("content", new RetentionCause(reason, "gateway"), json =>
+            {
+                json.WriteString("act"u8, "unstored"u8);
+                json.WriteNumber("count"u8, entries.Count);
+                json.WriteStartArray("entries"u8);
+                foreach (var entry in entries)
+                {
+                    json.WriteNumberValue(entry.Value);
+                }
+
+                json.WriteEndArray();
+            }, CancellationToken.None);
+            return true;
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or ObjectDisposedException)
+        {
+            return false;
+        }
+    }
+}
