@@ -17,8 +17,8 @@ internal sealed class Outcome(Facts facts, Verdict verdict, int status)
     /// <summary>Commitment to the whole answer as received.</summary>
     public byte[] Answer { get; init; } = [];
 
-    /// <summary>The answer itself, as the commitment takes it; null where it need not be kept.</summary>
-    public ReadOnlyMemory<byte>? Content { get; init; }
+    /// <summary>The answer itself, as the commitment takes it, where its use case keeps it.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
 
     /// <summary>The answer was to be kept, but is larger than can be held.</summary>
     public bool IsContentLost { get; init; }

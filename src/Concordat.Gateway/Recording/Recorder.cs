@@ -61,7 +61,7 @@ internal sealed class Recorder(
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
         var recorded = AppendAsync(exchange, json, now, "answer", outcome.Verdict, outcome.Case, cancellationToken);
-        return outcome.Content is not null || outcome.IsContentLost ? KeepAnswerAsync(recorded, exchange, outcome, now) : recorded;
+        return Keeps(exchange) ? KeepAnswerAsync(recorded, exchange, outcome, now) : recorded;
     }
 
     /// <summary>Records a request of a valid key that came to no verdict: malformed, too large, for an unknown model, or failed on its way.</summary>
@@ -111,13 +111,13 @@ internal sealed class Recorder(
     private async ValueTask KeepAnswerAsync(ValueTask recorded, Exchange exchange, Outcome outcome, DateTimeOffset now)
     {
         await recorded.ConfigureAwait(false);
-        if (outcome.Content is { } content)
+        if (outcome.IsContentLost)
         {
-            await contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, content).ConfigureAwait(false);
+            await contents!.LostAsync(exchange).ConfigureAwait(false);
         }
         else
         {
-            await contents!.LostAsync(exchange).ConfigureAwait(false);
+            await contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, outcome.Content).ConfigureAwait(false);
         }
     }
 

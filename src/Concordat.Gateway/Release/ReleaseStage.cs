@@ -77,7 +77,7 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
                 new Outcome(verdicts.Facts, verdicts.Worst, released ? answer.Status : StatusCodes.Status403Forbidden)
                 {
                     Answer = commitment,
-                    Content = recorder.Keeps(exchange) ? json : null,
+                    Content = json,
                     Calls = verdicts.Calls,
                     Case = verdicts.Case,
                     Release = verdicts.Release,

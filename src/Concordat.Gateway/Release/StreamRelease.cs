@@ -263,7 +263,7 @@ internal sealed class StreamRelease : IDisposable
         new Outcome(_verdicts.Facts, verdict, status)
         {
             Answer = _answer.GetCurrentHash(),
-            Content = _tooLargeToKeep ? null : _kept?.WrittenMemory,
+            Content = _kept?.WrittenMemory ?? default,
             IsContentLost = _tooLargeToKeep,
             Calls = _verdicts.Calls,
             Case = _verdicts.Case,

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Concordat.Commands;
 using Concordat.Ledger;
 using Concordat.Ledger.Verification;
+using Concordat.Setup;
 using Concordat.Tests.Commands;
 using Concordat.Tests.Hosting;
 
@@ -49,7 +50,7 @@ public sealed class KeptContentTests
         using var stream = await served.Http.PostAsync(new Uri("v1/chat/completions", UriKind.Relative), body, Stop);
         await stream.Content.ReadAsStringAsync(Stop);
         using var refused = await served.AskAsync("TOP SECRET//SI//NOFORN", Stop);
-        var other = await served.Host.Parts.Stores.Keys.CreateAsync(Setup.ConfigurationTemplate.RangeUseCase, "other", expires: null, Stop);
+        var other = await served.Host.Parts.Stores.Keys.CreateAsync(ConfigurationTemplate.RangeUseCase, "other", expires: null, Stop);
         await served.Host.Parts.RefreshKeysAsync(Stop);
         served.Http.DefaultRequestHeaders.Authorization = new("Bearer", other.ShownOnce);
         using var unkept = await served.AskAsync("What of the range?", Stop);
@@ -64,7 +65,7 @@ public sealed class KeptContentTests
             }
 
             var run = await RunAsync(served, "content", "show", $"{i}", "--because", "test");
-            var isKept = (string?)entries[i]["use_case"] == Setup.ConfigurationTemplate.UseCase;
+            var isKept = (string?)entries[i]["use_case"] == ConfigurationTemplate.UseCase;
             Assert.True(run.Code == (isKept ? ExitCode.Done : ExitCode.BadInput), $"{entries[i].ToJsonString()}: {run.Error}");
             Assert.Contains(isKept ? "as the ledger commits to it" : "no content of entry", run.Error, StringComparison.Ordinal);
             checkedOnes += isKept ? 1 : 0;
@@ -85,7 +86,7 @@ public sealed class KeptContentTests
         Assert.Equal((ExitCode.CheckFailed, "concordat: not shredded: legal hold `cv-1` keeps it"), (stopped.Code, stopped.Error.Trim()));
         Assert.Contains("shredded: 1 contents from before 2100-01-01", (await RunAsync(served, "content", "shred", "--before", "2100-01-01", "--because", "all")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await RunAsync(served, "content", "show", $"{outcome - 1}", "--because", "still there")).Code);
-        foreach (var path in Directory.EnumerateFiles(Path.Combine(served.Home, "data"), "*", SearchOption.AllDirectories).Where(static p => !p.EndsWith(".sock", StringComparison.Ordinal)))
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(served.Home, "data"), "*", SearchOption.AllDirectories).Where(static p => Path.GetFileName(p) is not ("control.sock" or "lock")))
         {
             await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var reader = new StreamReader(file, Encoding.Latin1);
@@ -97,7 +98,7 @@ public sealed class KeptContentTests
     {
         var served = await ServedInstallation.StartAsync(Stop);
         await File.WriteAllTextAsync(Path.Combine(served.Home, "keys", "content.key"), new string('c', 64) + "\n", Stop);
-        served.Change("\nlimits:\n", $"\ncontent:\n  for: [{Setup.ConfigurationTemplate.UseCase}]\n  key: {{ file: keys/content.key }}\n\nlimits:\n");
+        served.Change("\nlimits:\n", $"\ncontent:\n  for: [{ConfigurationTemplate.UseCase}]\n  key: {{ file: keys/content.key }}\n\nlimits:\n");
         await served.RestartAsync(Stop);
         return served;
     }
