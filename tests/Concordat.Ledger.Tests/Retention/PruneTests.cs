@@ -119,11 +119,11 @@ public sealed class PruneTests : IDisposable
         Make(TilePath.Bundle(2500) + ".p/7");
         Enumerable.Range(0, 12).ToList().ForEach(number => Make(TilePath.Tile(1, number)));
         var removed = new PrunedFiles(directory, new LedgerFiles());
-        removed.Remove(new EntryIndex(3005 * 256), TestLog.Token);
+        removed.Remove(new MinimumIndex(new EntryIndex(3005 * 256), new EntryIndex(3005 * 256), [(1500 * 256, "{}")]), TestLog.Token);
 
-        Assert.Equal(2015 + 2015 + 11, removed.Count);
+        Assert.Equal(2015 + 2014 + 10, removed.Count); // the tiles over an entry about keys stay
         Assert.Equal(
-            ["tile/0/x003/005", "tile/0/x003/006", "tile/0/x003/007", "tile/0/x003/008", "tile/0/x003/009", "tile/1/011"],
+            ["tile/0/x001/500", "tile/0/x003/005", "tile/0/x003/006", "tile/0/x003/007", "tile/0/x003/008", "tile/0/x003/009", "tile/1/005", "tile/1/011"],
             Directory.EnumerateFiles(Path.Combine(directory, "tile"), "*", SearchOption.AllDirectories)
                 .Select(file => Path.GetRelativePath(directory, file)).Where(static file => !file.Contains("entries", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.Equal(["x003"], Directory.EnumerateDirectories(Path.Combine(directory, "tile", "entries")).Select(Path.GetFileName));

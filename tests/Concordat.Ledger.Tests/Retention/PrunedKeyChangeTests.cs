@@ -30,7 +30,16 @@ public sealed class PrunedKeyChangeTests : IDisposable
             var result = await _log.VerifyAsync(new() { Entries = false }, key);
             Assert.True(result.IsValid, result.Fault?.ToString());
             Assert.Equal(768, result.First.Value);
+
+            // A new receipt still carries the change of key, proven, though its bundle is gone.
+            var reader = LedgerReader.Open(_log.Log.LogDirectory, key);
+            var proof = reader.Proof(new EntryIndex(900));
+            Assert.True(TlogProof.Verify(proof, reader.Entry(new EntryIndex(900)), _log.Log.VerifierKey, []).IsValid);
         }
+
+        var scrub = await LedgerScrub.RunAsync(_log.Log.LogDirectory, _log.Log.VerifierKey, cancellationToken: TestLog.Token);
+        Assert.True(scrub.IsSound, string.Join('\n', scrub.Faults));
+        Assert.False(File.Exists(_log.Log.PathOf("tile/entries/000")));
     }
 
     [Fact]
