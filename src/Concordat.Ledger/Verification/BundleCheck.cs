@@ -36,7 +36,7 @@ internal sealed class BundleCheck(LogFiles files, Checkpoint checkpoint, EntryFo
 
             RequireWholeBundle(file, bytes.Length, end, first, width, offsets.Count);
             var (notes, faults) = Read(bytes, width);
-            return new BundleResult(leaves, width == TilePath.Width ? TileTree.Perfect(leaves) : TreeHash.Empty, notes, faults, Fault: null) 
+            return new BundleResult(leaves, width == TilePath.Width ? TileTree.Perfect(leaves) : TreeHash.Empty, notes, faults, Fault: null)
             {
                 KeyChanges = KeyTrail.Changes(bytes),
                 Prunings = PrunedPart.Statements(bytes),

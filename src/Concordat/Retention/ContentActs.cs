@@ -203,7 +203,8 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
         var (rewrapped, unknown) = contents.Rewrap(old);
         return new RetentionAnswer(
             unknown == 0 ? ExitCode.Done : ExitCode.CheckFailed,
-            $"rewrapped: {rewrapped} data keys, as entry {entry} says{(unknown > 0 ? $"; {unknown} are wrapped with neither key" : "")}") { Entry = entry.Value, Count = rewrapped };
+            $"rewrapped: {rewrapped} data keys, as entry {entry} says{(unknown > 0 ? $"; {unknown} are wrapped with neither key" : "")}")
+        { Entry = entry.Value, Count = rewrapped };
     }
 
     /// <summary>What is on its way to the disk must not come after an act that is about it.</summary>

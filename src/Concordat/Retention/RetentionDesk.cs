@@ -182,7 +182,8 @@ internal sealed class RetentionDesk : IDisposable
         }, cancellationToken);
         going.ForEach(_salts.Delete);
         return new RetentionAnswer(
-            ExitCode.Done, $"deleted: the salts of {going.Count} days before {day:yyyy-MM-dd}, as entry {entry} says{Kept(old.Count - going.Count)}") { Entry = entry.Value, Count = going.Count };
+            ExitCode.Done, $"deleted: the salts of {going.Count} days before {day:yyyy-MM-dd}, as entry {entry} says{Kept(old.Count - going.Count)}")
+        { Entry = entry.Value, Count = going.Count };
 
         static DateTimeOffset Start(DateOnly date) => new(date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
 
