@@ -48,11 +48,19 @@ public sealed record LedgerOptions
     /// <summary>How long appends fail at once after a new segment could not be made, before it is tried again.</summary>
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Longest that an append waits: when the disk does not answer by then, it fails, and others at once until the disk answers.</summary>
+    /// <remarks>A log in a database ends its own waits; there, this is at least three of them: a write, the look whether it is in, and a reserve.</remarks>
+    public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The limit in force.</summary>
+    internal TimeSpan LongestAppend => Database is { } database && 3 * database.Timeout > AppendTimeout ? 3 * database.Timeout : AppendTimeout;
+
     internal void Validate()
     {
         Require(!string.IsNullOrWhiteSpace(Directory), nameof(Directory), "is empty");
         Require(NoteName.IsValid(Origin), nameof(Origin), $"`{Origin}` is not a log name (no spaces, no plus sign; such as `demo.example/ledger`)");
         Require(Key?.Algorithm == SignatureAlgorithm.Ed25519, nameof(Key), "is not an Ed25519 key, which checkpoints need");
+        Require(AppendTimeout > TimeSpan.Zero, nameof(AppendTimeout), "is not positive");
         Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "is not positive");
         Require(SegmentBytes >= MinSegmentBytes && SegmentBytes % DiskBlock == 0, nameof(SegmentBytes), $"is below {MinSegmentBytes} bytes, or no multiple of {DiskBlock}");
         Require(MaxPendingBytes >= MinSegmentBytes, nameof(MaxPendingBytes), $"is below {MinSegmentBytes} bytes");

@@ -117,7 +117,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <param name="entry">At most 65,535 bytes.</param>
     /// <param name="cancellationToken">Looked at before the entry is accepted.</param>
     /// <exception cref="ArgumentException">The entry is too large.</exception>
-    /// <exception cref="LedgerUnavailableException">Nothing was recorded: the disk is full, read-only or failing, too much is waiting, or the key's token is gone.</exception>
+    /// <exception cref="LedgerUnavailableException">The disk is full, read-only, failing or stuck, too much is waiting, or the key's token is gone.</exception>
     public ValueTask<EntryIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
         if (entry.Length > LedgerOptions.MaxEntryBytes)

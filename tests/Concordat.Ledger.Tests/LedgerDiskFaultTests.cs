@@ -41,6 +41,27 @@ public sealed class LedgerDiskFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_disk_that_turns_read_only_refuses_everything_and_the_log_goes_on_when_it_is_writable_again()
+    {
+        // The seam, and not a mount: a system refuses to remount a file system that is being written.
+        await using (var writer = _log.Open(_files))
+        {
+            await TestLog.AppendAsync(writer, 0, 300);
+            (_files.Full, _files.Broken) = (true, true);
+            for (var i = 0; i < 20; i++)
+            {
+                await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await writer.AppendAsync(TestLog.Entry(i), TestLog.Token));
+                await Assert.ThrowsAsync<LedgerUnavailableException>(writer.IntegrateAsync);
+            }
+
+            (_files.Full, _files.Broken) = (false, false);
+            await TestLog.AppendAsync(writer, 300, 20);
+        }
+
+        Assert.Equal(Enumerable.Range(0, 320).Select(static i => TestLog.Entry(i)), await AssertWholeAsync());
+    }
+
+    [Fact]
     public async Task A_full_disk_is_not_asked_again_for_every_request()
     {
         await using var writer = LedgerWriter.Open(_log.Options with { RetryInterval = TimeSpan.FromHours(1) }, TimeProvider.System, _files);

@@ -12,6 +12,14 @@ internal sealed class StuckFiles : LedgerFiles, IDisposable
     /// <summary>Set once a flush waits.</summary>
     public ManualResetEventSlim Stuck { get; } = new();
 
+    /// <summary>Whether what goes on fails.</summary>
+    public bool Fails { get; set; }
+
+    /// <summary>Every how many flushes one takes 100 ms; 0 for none.</summary>
+    public int SlowEvery { get; set; }
+
+    private int _flushes;
+
     public void Dispose()
     {
         Goes.Dispose();
@@ -26,6 +34,16 @@ internal sealed class StuckFiles : LedgerFiles, IDisposable
         }
 
         Goes.Wait();
+        if (SlowEvery > 0 && Interlocked.Increment(ref _flushes) % SlowEvery == 0)
+        {
+            Thread.Sleep(100); // the disk's time, not a wait for something to happen
+        }
+
+        if (Fails)
+        {
+            throw new IOException("it came back broken");
+        }
+
         base.WriteDurably(file, bytes, offset);
     }
 }

@@ -68,9 +68,9 @@ internal sealed partial class GatewayPipeline(
             metrics.Ended(exchange, ClientClosed);
             return;
         }
-        catch (LedgerUnavailableException)
+        catch (LedgerUnavailableException fault)
         {
-            error = GatewayErrors.LedgerUnavailable;
+            error = Owe(exchange, fault, GatewayErrors.LedgerUnavailable.Code, GatewayErrors.LedgerUnavailable.Status);
         }
         catch (OversightUnavailableException)
         {
@@ -207,10 +207,20 @@ internal sealed partial class GatewayPipeline(
             await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
             return error;
         }
-        catch (LedgerUnavailableException)
+        catch (LedgerUnavailableException fault)
         {
-            return GatewayErrors.LedgerUnavailable;
+            return Owe(exchange, fault, error.Code, error.Status);
         }
+    }
+
+    private GatewayError Owe(Exchange exchange, LedgerUnavailableException fault, string code, int status)
+    {
+        if (!recorder.Owe(exchange, fault, code, status))
+        {
+            LogUnrecorded(exchange.Id, code);
+        }
+
+        return GatewayErrors.LedgerUnavailable;
     }
 
     private async ValueTask RecordQuietlyAsync(Exchange exchange, string code, int status)
@@ -219,9 +229,9 @@ internal sealed partial class GatewayPipeline(
         {
             await recorder.RecordRejectionAsync(exchange, code, status, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (LedgerUnavailableException)
+        catch (LedgerUnavailableException fault)
         {
-            LogUnrecorded(exchange.Id, code);
+            Owe(exchange, fault, code, status);
         }
     }
 

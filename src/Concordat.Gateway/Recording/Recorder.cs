@@ -16,6 +16,8 @@ internal sealed class Recorder(
     [ThreadStatic]
     private static CanonicalWriter? _writer;
 
+    private readonly OwedEntries _owed = new();
+
     /// <summary>Hash of the safeguard pack, which every entry names.</summary>
     public string Safeguards { get; } = safeguards;
 
@@ -68,26 +70,14 @@ internal sealed class Recorder(
     public ValueTask RecordRejectionAsync(Exchange exchange, string error, int status, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var json = Writer();
-        json.BeginObject();
-        json.Name("agreement"u8);
-        json.String(exchange.Model.Agreement.Hash);
-        if (exchange.DecisionEntry >= 0)
-        {
-            json.Name("decision"u8);
-            json.Long(exchange.DecisionEntry);
-            json.Name("deployment"u8);
-            json.String(exchange.Deployment.Facts.Name);
-        }
-
-        json.Name("error"u8);
-        json.String(error);
-        Head(json, exchange);
-        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
-        Tail(json, exchange, now, "rejection"u8, verdict: null, status);
-        var recorded = AppendAsync(exchange, json, now, "rejection", verdict: null, caseId: null, cancellationToken);
+        var recorded = AppendAsync(exchange, Rejection(exchange, now, error, status), now, "rejection", verdict: null, caseId: null, cancellationToken);
         return exchange.DecisionEntry < 0 && Keeps(exchange) ? KeepRequestAsync(recorded, exchange, now) : recorded;
     }
+
+    /// <summary>Notes that a decision which is recorded, or may be, ended because the ledger failed: that is recorded once it takes entries again.</summary>
+    /// <returns>Whether it will be.</returns>
+    public bool Owe(Exchange exchange, LedgerUnavailableException fault, string error, int status) =>
+        (exchange.DecisionEntry < 0 && !fault.MayBeRecorded) || _owed.Add(Rejection(exchange, time.GetUtcNow(), error, status).Written.ToArray());
 
     /// <summary>Records a ready canonical entry that is about no exchange, such as a change of configuration.</summary>
     public async ValueTask<long> RecordAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
@@ -141,6 +131,28 @@ internal sealed class Recorder(
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Tail(json, exchange, now, type, VerdictName(verdict.Kind));
         return AppendAsync(exchange, json, now, phase, verdict, caseId, cancellationToken);
+    }
+
+    private CanonicalWriter Rejection(Exchange exchange, DateTimeOffset now, string error, int status)
+    {
+        var json = Writer();
+        json.BeginObject();
+        json.Name("agreement"u8);
+        json.String(exchange.Model.Agreement.Hash);
+        if (exchange.DecisionEntry >= 0)
+        {
+            json.Name("decision"u8);
+            json.Long(exchange.DecisionEntry);
+            json.Name("deployment"u8);
+            json.String(exchange.Deployment.Facts.Name);
+        }
+
+        json.Name("error"u8);
+        json.String(error);
+        Head(json, exchange);
+        Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        Tail(json, exchange, now, "rejection"u8, verdict: null, status);
+        return json;
     }
 
     private static CanonicalWriter Writer()
@@ -275,10 +287,33 @@ internal sealed class Recorder(
             throw new LedgerUnavailableException("the ledger is closed", fault);
         }
 
+        if (!_owed.IsEmpty)
+        {
+            await PayAsync().ConfigureAwait(false);
+        }
+
         if (verdict is not null)
         {
             metrics.Decided(exchange, phase, verdict.Kind);
             ring.Add(new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Entry = exchange.Entry, Case = caseId });
+        }
+    }
+
+    /// <summary>The ledger has just taken an entry: it takes what is owed.</summary>
+    private async ValueTask PayAsync()
+    {
+        var entries = _owed.Take(time.GetUtcNow());
+        for (var i = 0; i < entries.Count; i++)
+        {
+            try
+            {
+                await ledger.AppendAsync(entries[i], CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is LedgerUnavailableException or ObjectDisposedException)
+            {
+                entries.Skip(i).ToList().ForEach(entry => _owed.Add(entry));
+                return;
+            }
         }
     }
 }

@@ -12,10 +12,13 @@ internal sealed class AppendBatch
 
     public int Length { get; private set; }
 
+    /// <summary>When the first record was added, as a timestamp of the clock.</summary>
+    public long Since { get; set; }
+
     public Span<byte> Bytes => _bytes.AsSpan(0, Length);
 
-    /// <summary>Adds a record; a null waiter marks the leader's own, which asks for its result itself.</summary>
-    public void Add(ReadOnlySpan<byte> payload, uint payloadCrc, AppendWaiter? waiter)
+    /// <summary>Adds a record and who waits for it.</summary>
+    public void Add(ReadOnlySpan<byte> payload, uint payloadCrc, AppendWaiter waiter)
     {
         var length = WalRecord.HeaderBytes + payload.Length;
         if (_bytes.Length - Length < length)
@@ -33,12 +36,15 @@ internal sealed class AppendBatch
         _waiters[Count++] = waiter;
     }
 
+    /// <summary>Takes a waiter out, to be answered once by whoever got it: the flush, or the watch over it. Null when the other was first.</summary>
+    public AppendWaiter? Take(int i) => Interlocked.Exchange(ref _waiters[i], null);
+
     /// <summary>Tells the appenders from <paramref name="from"/> on that their entries are durable.</summary>
     public void Complete(int from, int count, long firstIndex)
     {
         for (var i = 0; i < count; i++)
         {
-            _waiters[from + i]?.Complete(new EntryIndex(firstIndex + i));
+            Take(from + i)?.Complete(new EntryIndex(firstIndex + i));
         }
     }
 
@@ -46,7 +52,7 @@ internal sealed class AppendBatch
     {
         for (var i = from; i < Count; i++)
         {
-            _waiters[i]?.Fail(error);
+            Take(i)?.Fail(error);
         }
     }
 

@@ -14,6 +14,20 @@ internal sealed class AppendWaiter(AppendWaiterPool pool) : IValueTaskSource<Ent
 
     public void Fail(Exception error) => _core.SetException(error);
 
+    /// <summary>Answers on this thread, which has nothing else to do, and goes on with the appender.</summary>
+    public void AnswerHere(EntryIndex index, Exception? error)
+    {
+        _core.RunContinuationsAsynchronously = false;
+        if (error is null)
+        {
+            _core.SetResult(index);
+        }
+        else
+        {
+            _core.SetException(error);
+        }
+    }
+
     public EntryIndex GetResult(short token)
     {
         try
@@ -23,6 +37,7 @@ internal sealed class AppendWaiter(AppendWaiterPool pool) : IValueTaskSource<Ent
         finally
         {
             _core.Reset();
+            _core.RunContinuationsAsynchronously = true;
             pool.Return(this);
         }
     }

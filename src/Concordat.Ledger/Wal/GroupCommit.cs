@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Concordat.Ledger.Telemetry;
 
 namespace Concordat.Ledger.Wal;
@@ -6,16 +5,20 @@ namespace Concordat.Ledger.Wal;
 /// <summary>Turns concurrent appends into few flushes.</summary>
 /// <remarks>
 /// <code>
-/// append ──▶ no flush running, and alone? ── yes ─▶ (1) lead: flush the one entry on the calling thread, return at once
-///                   │ no
-///                   ▼
-///            (2) join the filling batch ──▶ (3) the committing thread swaps batches and flushes until none is left
+/// append ──▶ joins the filling batch ──▶ is a flush running? ── yes ─▶ (3)
+///                                              │ no
+///                   was the flush before of one entry, and are flushes quick?
+///                       │ yes                                    │ no
+///            (1) the thread of the appender flushes next   (2) the committing thread flushes
+///                       └──────────────┬─────────────────────────┘
+///                  (3) the committing thread flushes until no batch is left
 /// </code>
-/// (1) saves two thread hops, which cost as much as the flush; but it blocks a thread of the pool, so that it is only done while the
-/// last flush had a single entry, and never where a flush goes over a network. (3) lets whoever is ready to run go first, so that on a busy core a batch fills. A flush never runs beside another. A flush that fails fails every entry
-/// in it and no other: indexes are given at the flush. Safe for concurrent use.
+/// (1) saves two thread hops, which cost as much as the flush: the work stands first in the queue of the pool thread that appended, and goes
+/// on with the appender when it is durable. (2) lets whoever is ready to run go first, so that on a busy core a batch fills. A flush never
+/// runs beside another. A flush that fails fails every entry in it and no other: indexes are given at the flush. Nobody waits longer than
+/// <see cref="LedgerOptions.AppendTimeout"/>: <see cref="StuckDisk"/>. Safe for concurrent use.
 /// </remarks>
-internal sealed class GroupCommit : IDisposable
+internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
 {
     /// <summary>Most times that a flush gives way to threads that may add to it.</summary>
     private const int MaxTurns = 16;
@@ -26,26 +29,31 @@ internal sealed class GroupCommit : IDisposable
     private readonly ICommitLog _log;
     private readonly LedgerOptions _options;
     private readonly TimeProvider _time;
+    private readonly BatchFlush _flush;
+    private readonly ITimer _watch;
     private readonly Thread _committer;
     private AppendBatch _filling = new(); // guarded by _gate
     private AppendBatch _empty = new(); // guarded by _gate; in use by the flush while one runs
+    private AppendBatch? _running; // guarded by _gate
     private bool _flushing; // guarded by _gate
     private bool _closed; // guarded by _gate
     private int _lastCount; // guarded by _gate; entries in the flush before
-    private LedgerUnavailableException? _lastError;
-    private long _lastErrorAt;
+    private LedgerUnavailableException? _stuck; // guarded by _gate; why appends are refused while a flush does not return
 
     public GroupCommit(ICommitLog log, LedgerOptions options, TimeProvider time)
     {
         _log = log;
         _options = options;
         _time = time;
+        _flush = new BatchFlush(log, options, time);
         _committer = new Thread(CommitLoop) { IsBackground = true, Name = "ledger commit" };
         _committer.Start();
+        var period = options.LongestAppend / 4;
+        _watch = time.CreateTimer(_ => Watch(), state: null, period, period);
     }
 
-    /// <summary>Why the last flush failed; null when it did not.</summary>
-    public LedgerUnavailableException? LastError => Volatile.Read(ref _lastError);
+    /// <summary>Why the last flush failed, or does not return; null when it did not.</summary>
+    public LedgerUnavailableException? LastError => _flush.LastError;
 
     public ValueTask<EntryIndex> AppendAsync(ReadOnlySpan<byte> entry)
     {
@@ -56,36 +64,47 @@ internal sealed class GroupCommit : IDisposable
         }
 
         var payloadCrc = Crc32C.Append(Crc32C.Seed, entry);
-        AppendBatch batch;
+        bool lead;
+        AppendWaiter waiter;
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, this);
-            if (_flushing || _lastCount > 1 || !_log.IsQuick)
+            if (_stuck is not null)
             {
-                if (_filling.Length > _options.MaxPendingBytes)
-                {
-                    return ValueTask.FromException<EntryIndex>(
-                        new LedgerUnavailableException($"more than {_options.MaxPendingBytes} bytes wait for the disk (the ledger is overloaded)"));
-                }
-
-                var waiter = _waiters.Rent();
-                _filling.Add(entry, payloadCrc, waiter);
-                if (!_flushing)
-                {
-                    _flushing = true;
-                    _handover.Release();
-                }
-
-                return waiter.Task;
+                return ValueTask.FromException<EntryIndex>(_stuck);
             }
 
-            _flushing = true;
-            batch = _filling;
-            batch.Add(entry, payloadCrc, waiter: null);
-            (_filling, _empty) = (_empty, batch);
+            if (_filling.Length > _options.MaxPendingBytes)
+            {
+                return ValueTask.FromException<EntryIndex>(
+                    new LedgerUnavailableException($"more than {_options.MaxPendingBytes} bytes wait for the disk (the ledger is overloaded)"));
+            }
+
+            waiter = _waiters.Rent();
+            if (_filling.Count == 0)
+            {
+                _filling.Since = _time.GetTimestamp();
+            }
+
+            _filling.Add(entry, payloadCrc, waiter);
+            lead = !_flushing && _lastCount <= 1 && _log.IsQuick;
+            if (!_flushing)
+            {
+                _flushing = true;
+                if (!lead)
+                {
+                    _handover.Release();
+                }
+            }
         }
 
-        return Lead(batch);
+        var task = waiter.Task; // before the flush can answer it, and it is used again
+        if (lead)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+
+        return task;
     }
 
     /// <summary>Waits for the running flush and refuses further appends.</summary>
@@ -107,31 +126,34 @@ internal sealed class GroupCommit : IDisposable
         }
 
         _committer.Join();
+        _watch.Dispose();
         _handover.Dispose();
     }
 
-    private ValueTask<EntryIndex> Lead(AppendBatch batch)
+    /// <summary>One flush on a thread of the pool; then the committing thread goes on, if there is more.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        LedgerUnavailableException? error;
-        long index;
-        try
+        AppendWaiter? alone = null;
+        EntryIndex index = default;
+        LedgerUnavailableException? error = null;
+        if (TakeBatch() is { } batch)
         {
-            error = Flush(batch, out index);
+            var isAlone = batch.Count == 1;
+            error = _flush.Run(batch, !isAlone, out index);
+            alone = isAlone ? batch.Take(0) : null;
+            Release(batch);
         }
-        finally
+
+        lock (_gate)
         {
-            lock (_gate)
+            _flushing = _filling.Count > 0 || _closed;
+            if (_flushing)
             {
-                batch.Clear();
-                _flushing = _filling.Count > 0 || _closed;
-                if (_flushing)
-                {
-                    _handover.Release();
-                }
+                _handover.Release();
             }
         }
 
-        return error is null ? ValueTask.FromResult(new EntryIndex(index)) : ValueTask.FromException<EntryIndex>(error);
+        alone?.AnswerHere(index, error);
     }
 
     private void CommitLoop()
@@ -142,33 +164,81 @@ internal sealed class GroupCommit : IDisposable
             while (true)
             {
                 LetFill();
-                AppendBatch batch;
-                lock (_gate)
+                if (TakeBatch() is { } batch)
                 {
-                    if (_filling.Count == 0)
-                    {
-                        if (_closed)
-                        {
-                            return;
-                        }
-
-                        _flushing = false;
-                        break;
-                    }
-
-                    batch = _filling;
-                    _lastCount = batch.Count;
-                    (_filling, _empty) = (_empty, batch);
+                    _flush.Run(batch, answersAll: true, out _);
+                    Release(batch);
+                    continue;
                 }
 
-                Flush(batch, out _);
                 lock (_gate)
                 {
-                    batch.Clear();
+                    if (_filling.Count > 0)
+                    {
+                        continue;
+                    }
+
+                    if (_closed)
+                    {
+                        return;
+                    }
+
+                    _flushing = false;
+                    break;
                 }
             }
         }
     }
+
+    /// <summary>Takes what has filled for the one flush that runs; null when nothing has.</summary>
+    private AppendBatch? TakeBatch()
+    {
+        lock (_gate)
+        {
+            if (_filling.Count == 0)
+            {
+                return null;
+            }
+
+            var batch = _running = _filling;
+            _lastCount = batch.Count;
+            (_filling, _empty) = (_empty, batch);
+            return batch;
+        }
+    }
+
+    private void Release(AppendBatch batch)
+    {
+        lock (_gate)
+        {
+            batch.Clear();
+            (_running, _stuck) = (null, null);
+        }
+    }
+
+    /// <summary>Answers those who have waited too long, and as long as a flush does not return, refuses others at once.</summary>
+    private void Watch()
+    {
+        lock (_gate)
+        {
+            if (_running is { } running && IsLate(running) && _stuck is null)
+            {
+                _stuck = StuckDisk.Refusal(_options, _log.Remedy);
+                _flush.LastError = _stuck;
+                LedgerMetrics.FlushFailed();
+                running.Fail(0, StuckDisk.Unknown(_options, _log.Remedy));
+            }
+
+            // What has not begun to be written is withdrawn.
+            if (_filling.Count > 0 && (_stuck is not null || IsLate(_filling)))
+            {
+                _filling.Fail(0, _stuck ?? StuckDisk.Refusal(_options, _log.Remedy));
+                _filling.Clear();
+            }
+        }
+    }
+
+    private bool IsLate(AppendBatch batch) => _time.GetElapsedTime(batch.Since) >= _options.LongestAppend;
 
     /// <summary>Lets other threads run as long as that brings further entries: on a busy core one flush then serves all that are ready.</summary>
     private void LetFill()
@@ -189,67 +259,6 @@ internal sealed class GroupCommit : IDisposable
             }
 
             seen = count;
-        }
-    }
-
-    /// <summary>Makes a batch durable, in as many pieces as it takes segments, and answers its appenders.</summary>
-    private LedgerUnavailableException? Flush(AppendBatch batch, out long firstIndex)
-    {
-        firstIndex = _log.DurableSize;
-        var rest = batch.Bytes;
-        var done = 0;
-        try
-        {
-            ThrowIfTriedTooRecently();
-            while (done < batch.Count)
-            {
-                var room = _log.MakeRoom(RecordBytes(rest));
-                var index = _log.DurableSize;
-                var length = 0;
-                var count = 0;
-                while (length < rest.Length && RecordBytes(rest[length..]) <= room - length)
-                {
-                    length += WalRecord.Seal(rest[length..], index + count, count);
-                    count++;
-                }
-
-                var start = _time.GetTimestamp();
-                _log.Write(rest[..length], count);
-                LedgerMetrics.Flushed(_time.GetElapsedTime(start), count);
-                batch.Complete(done, count, index);
-                rest = rest[length..];
-                done += count;
-            }
-
-            Volatile.Write(ref _lastError, null);
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            var error = e as LedgerUnavailableException
-                ?? new LedgerUnavailableException($"{_options.Directory}: the ledger cannot write: {e.Message} ({_log.Remedy})", e);
-            if (!ReferenceEquals(error, e))
-            {
-                LedgerMetrics.FlushFailed();
-                _lastErrorAt = _time.GetTimestamp();
-                Volatile.Write(ref _lastError, error);
-            }
-
-            batch.Fail(done, error);
-            return error;
-        }
-    }
-
-    private static int RecordBytes(ReadOnlySpan<byte> record) =>
-        WalRecord.HeaderBytes + BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
-
-    /// <summary>A full disk is not asked again for every request.</summary>
-    private void ThrowIfTriedTooRecently()
-    {
-        var error = _lastError;
-        if (error is not null && _time.GetElapsedTime(_lastErrorAt) < _options.RetryInterval)
-        {
-            throw error;
         }
     }
 }
