@@ -62,7 +62,7 @@ public static class LedgerKeyRotation
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
         var revoked = NoteVerifier.Parse(vkey);
-        if (revoked.HasKeyOf(NoteVerifier.ForLog(options.Origin, options.Key.PublicKey)))
+        if (options.AlsoKeys.Append(options.Key).Any(key => revoked.HasKeyOf(NoteVerifier.ForLog(options.Origin, key.PublicKey))))
         {
             throw new ArgumentException("the key in force cannot be revoked, only handed over", nameof(vkey));
         }

@@ -10,6 +10,9 @@ public sealed record LedgerOptions
     /// <summary>Largest entry, in bytes: the bundle format has a 16-bit length.</summary>
     public const int MaxEntryBytes = ushort.MaxValue;
 
+    /// <summary>Most keys that sign beside the log's own.</summary>
+    public const int MaxAlsoKeys = 4;
+
     /// <summary>Smallest write-ahead segment, in bytes.</summary>
     internal const int MinSegmentBytes = 128 * 1024;
 
@@ -23,6 +26,15 @@ public sealed record LedgerOptions
 
     /// <summary>Ed25519 key that signs checkpoints. The writer does not dispose of it.</summary>
     public required SigningKey Key { get; init; }
+
+    /// <summary>
+    /// Further keys that sign every checkpoint after <see cref="Key"/>, for those who ask for another algorithm too: ECDSA P-256 or P-384, or
+    /// ML-DSA-44. The writer does not dispose of them.
+    /// </summary>
+    public IReadOnlyList<SigningKey> AlsoKeys { get; init; } = [];
+
+    /// <summary>The clock that signatures with a time take it from; the writer sets its own.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Key that takes over when an entry hands the log to it; only <see cref="LedgerKeyRotation"/> sets it.</summary>
     internal SigningKey? NextKey { get; init; }
@@ -61,6 +73,8 @@ public sealed record LedgerOptions
         Require(NoteName.IsValid(Origin), nameof(Origin), $"`{Origin}` is not a log name (no spaces, no plus sign; such as `demo.example/ledger`)");
         Require(Key?.Algorithm == SignatureAlgorithm.Ed25519, nameof(Key), "is not an Ed25519 key, which checkpoints need");
         Require(AppendTimeout > TimeSpan.Zero, nameof(AppendTimeout), "is not positive");
+        Require(AlsoKeys.Count <= MaxAlsoKeys, nameof(AlsoKeys), $"has more than {MaxAlsoKeys} keys");
+        Require(AlsoKeys.All(static k => k.Algorithm is SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP384 or SignatureAlgorithm.MlDsa44), nameof(AlsoKeys), "has a key that is not ECDSA P-256 or P-384, or ML-DSA-44");
         Require(CheckpointInterval > TimeSpan.Zero, nameof(CheckpointInterval), "is not positive");
         Require(SegmentBytes >= MinSegmentBytes && SegmentBytes % DiskBlock == 0, nameof(SegmentBytes), $"is below {MinSegmentBytes} bytes, or no multiple of {DiskBlock}");
         Require(MaxPendingBytes >= MinSegmentBytes, nameof(MaxPendingBytes), $"is below {MinSegmentBytes} bytes");

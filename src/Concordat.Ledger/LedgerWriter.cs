@@ -54,6 +54,9 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>The log's verifier key (vkey), which everyone who checks the log needs to know beforehand.</summary>
     public string VerifierKey { get; }
 
+    /// <summary>Verifier keys of the keys that sign beside it.</summary>
+    public IReadOnlyList<string> AlsoVerifierKeys => [.. _options.AlsoKeys.Select(key => NoteVerifier.ForLog(_options.Origin, key.PublicKey).ToString())];
+
     /// <summary>Whether the last flush and the last checkpoint succeeded.</summary>
     public bool IsHealthy => Fault is null;
 
@@ -75,7 +78,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(time);
         options.Validate();
         var directory = Path.GetFullPath(options.Directory);
-        options = options with { Directory = directory };
+        options = options with { Directory = directory, Clock = time };
         var walDirectory = Path.Combine(directory, WalDirectory);
         CreateDirectories(directory, walDirectory, files);
 
@@ -203,7 +206,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
 
         var empty = new Checkpoint(options.Origin, 0, TreeHash.Empty);
-        var first = empty.Sign(options.Key);
+        var first = CheckpointSigner.First(options).Sign(empty);
         publisher.Publish(first);
         return (empty, first, CheckpointSigner.From(options, SignedNote.Parse(first)));
     }

@@ -11,6 +11,11 @@ internal static class KeyAlgorithms
     private const string EcPublicKeyOid = "1.2.840.10045.2.1";
     private const string P256Oid = "1.2.840.10045.3.1.7";
     private const string P384Oid = "1.3.132.0.34";
+    private const string MlDsa44Oid = "2.16.840.1.101.3.4.3.17";
+    private const string MlDsa65Oid = "2.16.840.1.101.3.4.3.18";
+    private const string MlDsa87Oid = "2.16.840.1.101.3.4.3.19";
+
+    private static readonly Asn1Tag SeedTag = new(TagClass.ContextSpecific, 0);
 
     public static ECCurve CurveOf(SignatureAlgorithm algorithm) => algorithm switch
     {
@@ -22,6 +27,25 @@ internal static class KeyAlgorithms
     public static HashAlgorithmName HashOf(SignatureAlgorithm algorithm) =>
         algorithm == SignatureAlgorithm.EcdsaP384 ? HashAlgorithmName.SHA384 : HashAlgorithmName.SHA256;
 
+    public static MLDsaAlgorithm MlDsaOf(SignatureAlgorithm algorithm) => algorithm switch
+    {
+        SignatureAlgorithm.MlDsa44 => MLDsaAlgorithm.MLDsa44,
+        SignatureAlgorithm.MlDsa65 => MLDsaAlgorithm.MLDsa65,
+        SignatureAlgorithm.MlDsa87 => MLDsaAlgorithm.MLDsa87,
+        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "not ML-DSA"),
+    };
+
+    public static bool IsMlDsa(SignatureAlgorithm algorithm) => algorithm is SignatureAlgorithm.MlDsa44 or SignatureAlgorithm.MlDsa65 or SignatureAlgorithm.MlDsa87;
+
+    /// <exception cref="SigningFormatException">This machine's OpenSSL does not have the algorithm; the code is <c>key_algorithm</c>.</exception>
+    public static void RequireSupported(SignatureAlgorithm algorithm)
+    {
+        if (IsMlDsa(algorithm) && !MLDsa.IsSupported)
+        {
+            throw new SigningFormatException("key_algorithm", $"{algorithm} needs OpenSSL 3.5 or newer, which this machine does not have");
+        }
+    }
+
     /// <summary>Length of an IEEE P1363 signature, in bytes.</summary>
     public static int FixedLengthOf(SignatureAlgorithm algorithm) => algorithm == SignatureAlgorithm.EcdsaP384 ? 96 : 64;
 
@@ -30,10 +54,19 @@ internal static class KeyAlgorithms
     {
         var identifier = structure.ReadSequence();
         var oid = identifier.ReadObjectIdentifier();
-        if (oid is Ed25519Oid)
+        SignatureAlgorithm? known = oid switch
+        {
+            Ed25519Oid => SignatureAlgorithm.Ed25519,
+            MlDsa44Oid => SignatureAlgorithm.MlDsa44,
+            MlDsa65Oid => SignatureAlgorithm.MlDsa65,
+            MlDsa87Oid => SignatureAlgorithm.MlDsa87,
+            _ => null,
+        };
+        if (known is { } algorithm)
         {
             identifier.ThrowIfNotEmpty();
-            return SignatureAlgorithm.Ed25519;
+            RequireSupported(algorithm);
+            return algorithm;
         }
 
         var curve = oid is EcPublicKeyOid && identifier.HasData && identifier.PeekTag() == Asn1Tag.ObjectIdentifier
@@ -44,7 +77,7 @@ internal static class KeyAlgorithms
             P256Oid => SignatureAlgorithm.EcdsaP256,
             P384Oid => SignatureAlgorithm.EcdsaP384,
             _ => throw new SigningFormatException(
-                "key_algorithm", $"key algorithm {curve ?? oid} is not supported (use Ed25519, ECDSA P-256 or ECDSA P-384)"),
+                "key_algorithm", $"key algorithm {curve ?? oid} is not supported (use Ed25519, ECDSA P-256 or P-384, or ML-DSA)"),
         };
     }
 
@@ -107,6 +140,64 @@ internal static class KeyAlgorithms
         }
 
         return writer.Encode();
+    }
+
+    /// <summary>A private key that holds its seed alone (RFC 9881).</summary>
+    public static byte[] WriteMlDsaPkcs8(SignatureAlgorithm algorithm, ReadOnlySpan<byte> seed)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(0);
+            WriteMlDsaIdentifier(writer, algorithm);
+            using (writer.PushOctetString())
+            {
+                writer.WriteOctetString(seed, SeedTag);
+            }
+        }
+
+        var der = writer.Encode();
+        writer.Reset();
+        return der;
+    }
+
+    /// <summary>The seed of a private key that holds it alone, or beside the expanded key as openssl writes it (RFC 9881).</summary>
+    public static byte[] ReadMlDsaSeed(AsnReader structure)
+    {
+        var key = new AsnReader(structure.ReadOctetString(), AsnEncodingRules.DER);
+        if (key.PeekTag() == SeedTag)
+        {
+            return key.ReadOctetString(SeedTag);
+        }
+
+        return key.PeekTag() == Asn1Tag.Sequence
+            ? key.ReadSequence().ReadOctetString()
+            : throw new SigningFormatException("key_pkcs8", "the ML-DSA key holds no seed (write it with its seed, as OpenSSL does by default)");
+    }
+
+    public static byte[] WriteMlDsaSpki(SignatureAlgorithm algorithm, ReadOnlySpan<byte> publicKey)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            WriteMlDsaIdentifier(writer, algorithm);
+            writer.WriteBitString(publicKey);
+        }
+
+        return writer.Encode();
+    }
+
+    private static void WriteMlDsaIdentifier(AsnWriter writer, SignatureAlgorithm algorithm)
+    {
+        using (writer.PushSequence())
+        {
+            writer.WriteObjectIdentifier(algorithm switch
+            {
+                SignatureAlgorithm.MlDsa44 => MlDsa44Oid,
+                SignatureAlgorithm.MlDsa65 => MlDsa65Oid,
+                _ => MlDsa87Oid,
+            });
+        }
     }
 
     private static void WriteEd25519Identifier(AsnWriter writer)

@@ -77,7 +77,12 @@ internal static class PrivateKeyDocument
             throw new SigningFormatException("key_pkcs8", "the PKCS#8 version is not 0 or 1");
         }
 
-        return KeyAlgorithms.Read(structure) == SignatureAlgorithm.Ed25519 ? ReadEd25519(structure) : ReadEcdsa(der);
+        return KeyAlgorithms.Read(structure) switch
+        {
+            SignatureAlgorithm.Ed25519 => ReadEd25519(structure),
+            var algorithm when KeyAlgorithms.IsMlDsa(algorithm) => ReadMlDsa(algorithm, structure),
+            _ => ReadEcdsa(der),
+        };
     }
 
     private static Ed25519PrivateKey ReadEd25519(AsnReader structure)
@@ -86,6 +91,19 @@ internal static class PrivateKeyDocument
         try
         {
             return new Ed25519PrivateKey(Ed25519Key.FromSeed(seed));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(seed);
+        }
+    }
+
+    private static MlDsaPrivateKey ReadMlDsa(SignatureAlgorithm algorithm, AsnReader structure)
+    {
+        var seed = KeyAlgorithms.ReadMlDsaSeed(structure);
+        try
+        {
+            return new MlDsaPrivateKey(algorithm, MLDsa.ImportMLDsaPrivateSeed(KeyAlgorithms.MlDsaOf(algorithm), seed));
         }
         finally
         {

@@ -11,4 +11,13 @@ public enum SignatureAlgorithm
 
     /// <summary>ECDSA over NIST P-384 with SHA-384.</summary>
     EcdsaP384,
+
+    /// <summary>ML-DSA-44 (FIPS 204), 2,420-byte signatures; needs OpenSSL 3.5 or newer.</summary>
+    MlDsa44,
+
+    /// <summary>ML-DSA-65, 3,309-byte signatures; needs OpenSSL 3.5 or newer.</summary>
+    MlDsa65,
+
+    /// <summary>ML-DSA-87, 4,627-byte signatures; needs OpenSSL 3.5 or newer.</summary>
+    MlDsa87,
 }

@@ -19,8 +19,18 @@ public sealed class SigningKey : IDisposable
 
     public VerifyingKey PublicKey => _key.PublicKey;
 
+    /// <summary>Whether this machine has the algorithm: ML-DSA needs OpenSSL 3.5 or newer.</summary>
+    public static bool IsSupported(SignatureAlgorithm algorithm) => !KeyAlgorithms.IsMlDsa(algorithm) || MLDsa.IsSupported;
+
+    /// <exception cref="SigningFormatException">This machine does not have the algorithm.</exception>
     public static SigningKey Generate(SignatureAlgorithm algorithm)
     {
+        if (KeyAlgorithms.IsMlDsa(algorithm))
+        {
+            KeyAlgorithms.RequireSupported(algorithm);
+            return new SigningKey(new MlDsaPrivateKey(algorithm, MLDsa.GenerateKey(KeyAlgorithms.MlDsaOf(algorithm))));
+        }
+
         if (algorithm != SignatureAlgorithm.Ed25519)
         {
             return new SigningKey(new EcdsaPrivateKey(ECDsa.Create(KeyAlgorithms.CurveOf(algorithm))));
@@ -97,9 +107,13 @@ public sealed class SigningKey : IDisposable
         : PrivateKeyDocument.Write(_key, passphrase);
 
     /// <summary>Signs the data itself; the hash is chosen by the algorithm.</summary>
-    /// <returns>64 bytes for Ed25519; a DER Ecdsa-Sig-Value for ECDSA, the form that openssl and Go read.</returns>
+    /// <returns>64 bytes for Ed25519; a DER Ecdsa-Sig-Value for ECDSA, the form that openssl and Go read; for ML-DSA the pure variant without a context.</returns>
     /// <exception cref="KeyUnavailableException">The key is on a token that cannot sign now.</exception>
-    public byte[] Sign(ReadOnlySpan<byte> data) => _key.Sign(data, KeyAlgorithms.HashOf(Algorithm));
+    public byte[] Sign(ReadOnlySpan<byte> data) => Sign(data, KeyAlgorithms.HashOf(Algorithm));
+
+    /// <summary>Signs with ECDSA under the hash that a format asks for; the other algorithms have their own.</summary>
+    /// <inheritdoc cref="Sign(ReadOnlySpan{byte})"/>
+    public byte[] Sign(ReadOnlySpan<byte> data, HashAlgorithmName hash) => _key.Sign(data, hash);
 
     public void Dispose() => _key.Dispose();
 

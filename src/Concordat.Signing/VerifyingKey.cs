@@ -10,11 +10,20 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
 {
     private const string Label = "PUBLIC KEY";
 
-    private readonly Lock _ecdsaLock = new();
+    private readonly Lock _lock = new();
     private readonly byte[] _spki;
     private readonly byte[] _rawEd25519 = [];
     private readonly Ed25519Key? _ed25519;
     private readonly ECDsa? _ecdsa;
+    private readonly MLDsa? _mlDsa;
+
+    private VerifyingKey(SignatureAlgorithm algorithm, byte[] mlDsa)
+    {
+        Algorithm = algorithm;
+        _mlDsa = MLDsa.ImportMLDsaPublicKey(KeyAlgorithms.MlDsaOf(algorithm), mlDsa);
+        _spki = KeyAlgorithms.WriteMlDsaSpki(algorithm, mlDsa);
+        KeyId = Convert.ToHexStringLower(SHA256.HashData(_spki));
+    }
 
     private VerifyingKey(byte[] raw)
     {
@@ -68,14 +77,19 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
             var structure = outer.ReadSequence();
             outer.ThrowIfNotEmpty();
             var algorithm = KeyAlgorithms.Read(structure);
-            if (algorithm != SignatureAlgorithm.Ed25519)
+            if (algorithm is SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP384)
             {
                 return ReadEcdsa(algorithm, der.Span);
             }
 
             var raw = structure.ReadBitString(out var unused);
             structure.ThrowIfNotEmpty();
-            return unused == 0 ? FromRawEd25519(raw) : throw new SigningFormatException("key_spki", "the public key is not whole bytes");
+            if (unused != 0)
+            {
+                throw new SigningFormatException("key_spki", "the public key is not whole bytes");
+            }
+
+            return algorithm == SignatureAlgorithm.Ed25519 ? FromRawEd25519(raw) : new VerifyingKey(algorithm, raw);
         }
         catch (Exception e) when (e is AsnContentException or CryptographicException)
         {
@@ -94,19 +108,32 @@ public sealed class VerifyingKey : IEquatable<VerifyingKey>
     /// <remarks>ECDSA signatures are accepted as IEEE P1363 and as DER.</remarks>
     public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature) => Verify(data, signature, KeyAlgorithms.HashOf(Algorithm));
 
-    /// <summary>The same under a hash that a format asks for; Ed25519 has its own.</summary>
-    internal bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
+    /// <summary>The same with ECDSA under the hash that a format asks for; the other algorithms have their own.</summary>
+    public bool Verify(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature, HashAlgorithmName hash)
     {
         if (_ed25519 is not null)
         {
             return _ed25519.Verify(data, signature);
         }
 
-        lock (_ecdsaLock)
+        if (_mlDsa is not null)
+        {
+            return VerifyMlDsa(data, signature);
+        }
+
+        lock (_lock)
         {
             return (signature.Length == KeyAlgorithms.FixedLengthOf(Algorithm)
                     && _ecdsa!.VerifyData(data, signature, hash, DSASignatureFormat.IeeeP1363FixedFieldConcatenation))
                 || _ecdsa!.VerifyData(data, signature, hash, DSASignatureFormat.Rfc3279DerSequence);
+        }
+    }
+
+    private bool VerifyMlDsa(ReadOnlySpan<byte> data, ReadOnlySpan<byte> signature)
+    {
+        lock (_lock)
+        {
+            return signature.Length == _mlDsa!.Algorithm.SignatureSizeInBytes && _mlDsa.VerifyData(data, signature);
         }
     }
 

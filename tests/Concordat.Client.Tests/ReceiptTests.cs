@@ -1,4 +1,5 @@
 using Concordat.Ledger;
+using Concordat.Ledger.Witnessing;
 using Concordat.Signing;
 
 namespace Concordat.Client.Tests;
@@ -28,6 +29,26 @@ public sealed class ReceiptTests : IDisposable
         var forged = receipt with { Entry = """{"verdict":"permit"}"""u8.ToArray() };
         Assert.False(forged.Verify(vkey).IsValid);
         Assert.Contains("not entry 2", forged.Verify(vkey).Fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_receipt_from_before_a_change_of_key_and_one_from_after_it_verify_under_the_parties_policy()
+    {
+        var (before, entry, vkey) = await RecordAsync();
+        using var next = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var options = new LedgerOptions { Directory = Path.Combine(_directory, "log"), Origin = "client.test/ledger", Key = _key, SegmentBytes = 128 * 1024 };
+        await LedgerKeyRotation.RunAsync(options, next, compromisedFrom: null, TimeProvider.System);
+        var after = Path.Combine(_directory, "after.tlog-proof");
+        await File.WriteAllTextAsync(after, LedgerReader.Open(options.Directory, vkey).Proof(new EntryIndex(2)), TestContext.Current.CancellationToken);
+        var policy = Path.Combine(_directory, "parties.policy");
+        await File.WriteAllTextAsync(policy, $"log {vkey}\nquorum none\n", TestContext.Current.CancellationToken);
+
+        foreach (var proof in (string[])[before, after])
+        {
+            var receipt = Receipt.Load(proof, entry);
+            var result = receipt.Verify(TlogPolicy.Load(policy));
+            Assert.True(result.IsValid, result.Fault);
+        }
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed class KeyFileTests : IDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("concordat-signing-").FullName;
 
-    public static TheoryData<SignatureAlgorithm> Algorithms => [.. Enum.GetValues<SignatureAlgorithm>()];
+    public static TheoryData<SignatureAlgorithm> Algorithms => [SignatureAlgorithm.Ed25519, SignatureAlgorithm.EcdsaP256, SignatureAlgorithm.EcdsaP384];
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 

@@ -54,7 +54,7 @@ public static class AgreementSigning
         }
 
         var publicKey = key.PublicKey;
-        if (parties.Count > 0 && !parties.Any(party => string.Equals(party.Role, role, StringComparison.Ordinal) && party.Key.Equals(publicKey)))
+        if (parties.Count > 0 && !parties.Any(party => string.Equals(party.Role, role, StringComparison.Ordinal) && party.Has(publicKey)))
         {
             found.Error(AgreementCodes.KeyOfOtherRole, $"the key {publicKey.KeyId[..12]} is not one that the configuration trusts for the role `{role}`");
             return false;
@@ -84,7 +84,7 @@ public static class AgreementSigning
         }
 
         if (earlier.IsSignedBy(key.PublicKey)
-            || parties.Any(party => string.Equals(party.Role, role, StringComparison.Ordinal) && earlier.IsSignedBy(party.Key)))
+            || parties.Any(party => string.Equals(party.Role, role, StringComparison.Ordinal) && party.HasSigned(earlier)))
         {
             found.Error(AgreementCodes.RoleHasSigned, $"the role `{role}` has signed this text already");
         }

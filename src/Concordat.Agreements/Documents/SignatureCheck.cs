@@ -15,7 +15,7 @@ internal sealed class SignatureCheck
     {
         _envelope = envelope;
         _parties = parties;
-        _valid = [.. parties.Where(party => envelope.IsSignedBy(party.Key))];
+        _valid = [.. parties.Where(party => party.HasSigned(envelope))];
     }
 
     public bool AnyValid => !_valid.IsEmpty;

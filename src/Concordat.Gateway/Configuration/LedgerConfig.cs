@@ -10,6 +10,9 @@ public sealed record LedgerConfig
     /// <summary>Where the key file's passphrase is read from; null for a key that is not encrypted.</summary>
     public SecretConfig? Passphrase { get; init; }
 
+    /// <summary>Further keys that sign every checkpoint too.</summary>
+    public IReadOnlyList<AlsoKeyConfig> AlsoKeys { get; init; } = [];
+
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>

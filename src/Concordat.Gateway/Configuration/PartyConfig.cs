@@ -8,4 +8,7 @@ public sealed record PartyConfig
     public required string Role { get; init; }
 
     public required string Key { get; init; }
+
+    /// <summary>Public key files of further keys, of other algorithms, with which the party must have signed too.</summary>
+    public IReadOnlyList<string> AlsoKeys { get; init; } = [];
 }

@@ -13,6 +13,9 @@ internal sealed class CheckpointSigner
     /// <summary>Whether <see cref="LedgerOptions.NextKey"/> is in force.</summary>
     public bool IsHandedOver { get; }
 
+    /// <summary>The signer of a log's first checkpoint.</summary>
+    public static CheckpointSigner First(LedgerOptions options) => new(options, isHandedOver: false);
+
     /// <summary>A signer that goes on from a checkpoint of the log.</summary>
     /// <exception cref="LedgerUnavailableException">Another key is in force.</exception>
     public static CheckpointSigner From(LedgerOptions options, SignedNote checkpoint)
@@ -40,5 +43,7 @@ internal sealed class CheckpointSigner
                 $"{_options.Directory}: entry {index} hands the log over to `{change.New}`, which was interrupted (finish it with `concordat ledger rotate-key`)");
     }
 
-    public byte[] Sign(Checkpoint checkpoint) => IsHandedOver ? checkpoint.Sign(_options.NextKey!, _options.Key) : checkpoint.Sign(_options.Key);
+    /// <exception cref="Concordat.Signing.KeyUnavailableException">A key is on a token that cannot sign now.</exception>
+    public byte[] Sign(Checkpoint checkpoint) =>
+        checkpoint.Sign(_options.Clock.GetUtcNow(), IsHandedOver ? [_options.NextKey!, _options.Key, .. _options.AlsoKeys] : [_options.Key, .. _options.AlsoKeys]);
 }

@@ -40,8 +40,11 @@ public sealed record Checkpoint(string Origin, long Size, TreeHash Root)
         return SignedNote.Parse(note).IsSignedBy(witness);
     }
 
-    internal byte[] Sign(params IReadOnlyList<SigningKey> keys) =>
-        Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, keys));
+    internal byte[] Sign(SigningKey key) => Sign(DateTimeOffset.UnixEpoch, key);
+
+    /// <summary>Signs with each key, in their order.</summary>
+    internal byte[] Sign(DateTimeOffset time, params IReadOnlyList<SigningKey> keys) =>
+        Encoding.UTF8.GetBytes(SignedNote.Sign(string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Root}\n"), Origin, time, keys));
 
     /// <summary>Reads the text of a note that nobody has checked; null when it is not a checkpoint.</summary>
     internal static Checkpoint? TryRead(ReadOnlySpan<byte> text)

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
 using Concordat.Signing;
 
 namespace Concordat.Ledger.Notes;
@@ -12,22 +10,12 @@ namespace Concordat.Ledger.Notes;
 /// </remarks>
 public sealed class Cosigner : IDisposable
 {
-    private const int MaxKeyFile = 64 * 1024;
-
-    private readonly SigningKey? _ed25519;
-    private readonly MLDsa? _mlDsa;
-    private readonly Lock _mlDsaLock = new();
+    private readonly SigningKey _key;
 
     private Cosigner(string name, SigningKey key)
     {
-        _ed25519 = key;
-        Verifier = NoteVerifier.ForCosigner(name, key.PublicKey);
-    }
-
-    private Cosigner(string name, MLDsa key)
-    {
-        _mlDsa = key;
-        Verifier = NoteVerifier.ForMlDsa(name, key.ExportMLDsaPublicKey());
+        _key = key;
+        Verifier = key.Algorithm == SignatureAlgorithm.Ed25519 ? NoteVerifier.ForCosigner(name, key.PublicKey) : NoteVerifier.ForLog(name, key.PublicKey);
     }
 
     /// <summary>What others need to check the cosignatures.</summary>
@@ -39,16 +27,12 @@ public sealed class Cosigner : IDisposable
     public static Cosigner Generate(string name, CosignatureAlgorithm algorithm = CosignatureAlgorithm.Ed25519)
     {
         NoteName.Require(name);
-        if (algorithm == CosignatureAlgorithm.Ed25519)
-        {
-            return new Cosigner(name, SigningKey.Generate(SignatureAlgorithm.Ed25519));
-        }
-
-        RequireMlDsa();
-        return new Cosigner(name, MLDsa.GenerateKey(MLDsaAlgorithm.MLDsa44));
+        return algorithm == CosignatureAlgorithm.Ed25519 || SigningKey.IsSupported(SignatureAlgorithm.MlDsa44)
+            ? new Cosigner(name, SigningKey.Generate(algorithm == CosignatureAlgorithm.Ed25519 ? SignatureAlgorithm.Ed25519 : SignatureAlgorithm.MlDsa44))
+            : throw new PlatformNotSupportedException("ML-DSA-44 needs OpenSSL 3.5 or newer, which this machine does not have; use Ed25519");
     }
 
-    /// <summary>Opens a key: a PKCS#8 file, Ed25519 or unencrypted ML-DSA-44, or an Ed25519 key on a token.</summary>
+    /// <summary>Opens a key: a PKCS#8 file, Ed25519 or ML-DSA-44, or an Ed25519 key on a token.</summary>
     /// <param name="reference">The file or the token's URI, as <see cref="SigningKey.Load"/> takes them.</param>
     /// <param name="name">Name of the witness.</param>
     /// <param name="passphrase">The file's passphrase or the token's PIN; null where there is none.</param>
@@ -57,14 +41,8 @@ public sealed class Cosigner : IDisposable
     public static Cosigner Load(string reference, string name, string? passphrase = null)
     {
         NoteName.Require(name);
-        if (new FileInfo(reference) is { Exists: true, Length: <= MaxKeyFile } && MlDsaKeyFile.TryReadSeed(File.ReadAllText(reference)) is { } seed)
-        {
-            RequireMlDsa();
-            return new Cosigner(name, MLDsa.ImportMLDsaPrivateSeed(MLDsaAlgorithm.MLDsa44, seed));
-        }
-
         var key = SigningKey.Load(reference, passphrase);
-        if (key.Algorithm == SignatureAlgorithm.Ed25519)
+        if (key.Algorithm is SignatureAlgorithm.Ed25519 or SignatureAlgorithm.MlDsa44)
         {
             return new Cosigner(name, key);
         }
@@ -75,30 +53,9 @@ public sealed class Cosigner : IDisposable
 
     /// <summary>Writes the private key as PKCS#8 PEM, readable by its owner only.</summary>
     /// <exception cref="IOException">The file exists: a key is never overwritten.</exception>
-    public void Save(string path)
-    {
-        if (_ed25519 is not null)
-        {
-            _ed25519.Save(path);
-            return;
-        }
+    public void Save(string path) => _key.Save(path);
 
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.ASCII.GetBytes(MlDsaKeyFile.Write(_mlDsa!.ExportMLDsaPrivateSeed())));
-        file.Flush(flushToDisk: true);
-    }
-
-    public void Dispose()
-    {
-        _ed25519?.Dispose();
-        _mlDsa?.Dispose();
-    }
+    public void Dispose() => _key.Dispose();
 
     /// <summary>Signs a checkpoint at a time; whoever calls this has checked that it continues what was signed before.</summary>
     /// <returns>The signature line, with its line end.</returns>
@@ -106,29 +63,13 @@ public sealed class Cosigner : IDisposable
     {
         var seconds = time.ToUnixTimeSeconds();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(seconds, nameof(time));
-        var signature = _ed25519 is not null
-            ? _ed25519.Sign(CosignedMessage.ForEd25519(note.TextBytes, seconds))
-            : SignMlDsa(Checkpoint.TryRead(note.TextBytes) ?? throw new FormatException("this is not a checkpoint"), seconds);
+        if (_key.Algorithm != SignatureAlgorithm.Ed25519)
+        {
+            return NoteSignature.LineOf(note.TextBytes, Name, _key, time);
+        }
+
         Span<byte> head = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64BigEndian(head, (ulong)seconds);
-        return SignedNote.Line(Verifier, [.. head, .. signature]);
-    }
-
-    private byte[] SignMlDsa(Checkpoint checkpoint, long seconds)
-    {
-        var message = CosignedMessage.ForMlDsa(Name, seconds, checkpoint.Origin, 0, checkpoint.Size, checkpoint.Root.Span)
-            ?? throw new FormatException("the name of the log or the witness is longer than 255 bytes, more than an ML-DSA-44 cosignature can hold");
-        lock (_mlDsaLock)
-        {
-            return _mlDsa!.SignData(message);
-        }
-    }
-
-    private static void RequireMlDsa()
-    {
-        if (!MLDsa.IsSupported)
-        {
-            throw new PlatformNotSupportedException("ML-DSA-44 needs OpenSSL 3.5 or newer, which this machine does not have; use Ed25519");
-        }
+        return SignedNote.Line(Verifier, [.. head, .. _key.Sign(CosignedMessage.ForEd25519(note.TextBytes, seconds))]);
     }
 }

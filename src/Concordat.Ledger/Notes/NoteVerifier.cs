@@ -8,18 +8,20 @@ namespace Concordat.Ledger.Notes;
 
 /// <summary>Who may sign a note: a name and a public key, written as a vkey (C2SP signed-note, tlog-cosignature).</summary>
 /// <remarks>
-/// Types: 0x01, a log's own Ed25519 signature; 0x04, a witness's Ed25519 cosignature; 0x06, a cosignature with ML-DSA-44. A key of the
-/// last can be read everywhere, but checks signatures only where the platform's OpenSSL is 3.5 or newer (<see cref="IsSupported"/>).
+/// Types: 0x01, a log's own Ed25519 signature; 0x02, one with ECDSA P-256 or P-384 under SHA-256; 0x04, a witness's Ed25519 cosignature;
+/// 0x06, a cosignature with ML-DSA-44, of a witness or of the log itself. A key of the last can be read everywhere, but checks signatures
+/// only where the platform's OpenSSL is 3.5 or newer (<see cref="IsSupported"/>).
 /// </remarks>
 public sealed class NoteVerifier
 {
     internal const byte Ed25519 = 1;
+    internal const byte Ecdsa = 2;
     internal const byte Cosignature = 4;
     internal const byte MlDsaCosignature = 6;
 
     private const int MaxVkeyLength = 4096;
 
-    private readonly VerifyingKey? _ed25519;
+    private readonly VerifyingKey? _key; // null for ML-DSA-44, which has no SPKI here and may not be supported
     private readonly byte[] _raw;
     private readonly byte _type;
 
@@ -28,7 +30,12 @@ public sealed class NoteVerifier
         Name = name;
         _type = type;
         _raw = raw.ToArray();
-        _ed25519 = type == MlDsaCosignature ? null : VerifyingKey.FromRawEd25519(raw);
+        _key = type switch
+        {
+            MlDsaCosignature => null,
+            Ecdsa => VerifyingKey.FromSpki(_raw),
+            _ => VerifyingKey.FromRawEd25519(raw),
+        };
         KeyId = ComputeKeyId(name, type, raw);
     }
 
@@ -47,10 +54,28 @@ public sealed class NoteVerifier
 
     internal ReadOnlySpan<byte> RawKey => _raw;
 
-    public static NoteVerifier ForLog(string name, VerifyingKey key) => ForEd25519(name, Ed25519, key);
+    /// <summary>The verifier of a log: Ed25519, ECDSA or ML-DSA-44.</summary>
+    /// <exception cref="ArgumentException">The key is of an algorithm that notes have no type for, or the name is none.</exception>
+    public static NoteVerifier ForLog(string name, VerifyingKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        NoteName.Require(name);
+        return key.Algorithm switch
+        {
+            SignatureAlgorithm.Ed25519 => new NoteVerifier(name, Ed25519, key.RawEd25519.Span),
+            SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP384 => new NoteVerifier(name, Ecdsa, key.ToSpki()),
+            SignatureAlgorithm.MlDsa44 => new NoteVerifier(name, MlDsaCosignature, RawMlDsa(key)),
+            var other => throw new ArgumentException($"notes have no signatures of {other} (use Ed25519, ECDSA P-256 or P-384, or ML-DSA-44)", nameof(key)),
+        };
+    }
 
     /// <summary>The verifier of a witness with an Ed25519 key.</summary>
-    public static NoteVerifier ForCosigner(string name, VerifyingKey key) => ForEd25519(name, Cosignature, key);
+    public static NoteVerifier ForCosigner(string name, VerifyingKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        NoteName.Require(name);
+        return new NoteVerifier(name, Cosignature, key.RawEd25519.Span);
+    }
 
     /// <summary>Reads <c>name+keyid+base64(type || key)</c>.</summary>
     /// <exception cref="FormatException">Not a vkey, of a type that is not supported, or the id does not belong to the key.</exception>
@@ -75,10 +100,16 @@ public sealed class NoteVerifier
         var wanted = type switch
         {
             Ed25519 or Cosignature => 32,
+            Ecdsa => raw.Length, // reading the key tells
             MlDsaCosignature => MLDsaAlgorithm.MLDsa44.PublicKeySizeInBytes,
             _ => throw new FormatException(
-                $"`{Shown(vkey)}` has key type 0x{type:x2} (known are 0x01 Ed25519, 0x04 Ed25519 cosignature and 0x06 ML-DSA-44 cosignature)"),
+                $"`{Shown(vkey)}` has key type 0x{type:x2} (known are 0x01 Ed25519, 0x02 ECDSA, 0x04 Ed25519 cosignature and 0x06 ML-DSA-44 cosignature)"),
         };
+        if (type == Ecdsa && !IsEcdsa(raw))
+        {
+            throw new FormatException($"`{Shown(vkey)}` has a key of type 0x02 that is not ECDSA P-256 or P-384");
+        }
+
         if (raw.Length != wanted)
         {
             throw new FormatException($"`{Shown(vkey)}` has a key of {raw.Length} bytes, not {wanted}");
@@ -94,12 +125,6 @@ public sealed class NoteVerifier
     public override string ToString() =>
         $"{Name}+{KeyId.ToString("x8", CultureInfo.InvariantCulture)}+{Convert.ToBase64String([_type, .. _raw])}";
 
-    internal static NoteVerifier ForMlDsa(string name, ReadOnlySpan<byte> publicKey)
-    {
-        NoteName.Require(name);
-        return new NoteVerifier(name, MlDsaCosignature, publicKey);
-    }
-
     /// <summary>Whether both are the same key, under whatever name and type.</summary>
     internal bool HasKeyOf(NoteVerifier other) => _raw.AsSpan().SequenceEqual(other._raw);
 
@@ -110,9 +135,12 @@ public sealed class NoteVerifier
     /// <exception cref="FormatException">This machine cannot check signatures of this type.</exception>
     internal bool Verify(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature)
     {
-        if (_type == Ed25519)
+        switch (_type)
         {
-            return _ed25519!.Verify(text, signature);
+            case Ed25519:
+                return _key!.Verify(text, signature);
+            case Ecdsa:
+                return _key!.Verify(text, signature, NoteSignature.EcdsaHash);
         }
 
         if (!IsSupported)
@@ -127,7 +155,7 @@ public sealed class NoteVerifier
 
         var signed = signature[sizeof(ulong)..];
         return _type == Cosignature
-            ? _ed25519!.Verify(CosignedMessage.ForEd25519(text, time), signed)
+            ? _key!.Verify(CosignedMessage.ForEd25519(text, time), signed)
             : Checkpoint.TryRead(text) is { } checkpoint && VerifySubtree(checkpoint.Origin, 0, checkpoint.Size, checkpoint.Root.Span, time, signed);
     }
 
@@ -143,18 +171,27 @@ public sealed class NoteVerifier
         return key.VerifyData(message, signature);
     }
 
-    private static NoteVerifier ForEd25519(string name, byte type, VerifyingKey key)
+    // The key alone stands at the end of its SPKI, in a bit string.
+    private static ReadOnlySpan<byte> RawMlDsa(VerifyingKey key) => key.ToSpki().AsSpan()[^MLDsaAlgorithm.MLDsa44.PublicKeySizeInBytes..];
+
+    private static bool IsEcdsa(ReadOnlySpan<byte> spki)
     {
-        NoteName.Require(name);
-        ArgumentNullException.ThrowIfNull(key);
-        return new NoteVerifier(name, type, key.RawEd25519.Span);
+        try
+        {
+            return VerifyingKey.FromSpki(spki.ToArray()).Algorithm is SignatureAlgorithm.EcdsaP256 or SignatureAlgorithm.EcdsaP384;
+        }
+        catch (SigningFormatException)
+        {
+            return false;
+        }
     }
 
     private static string Shown(string vkey) => vkey.Length <= 120 ? vkey : vkey[..120] + "…";
 
     private static uint ComputeKeyId(string name, byte type, ReadOnlySpan<byte> raw)
     {
-        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', type, .. raw]);
+        // The specification has its own rule for ECDSA, which leaves the name out.
+        var hash = type == Ecdsa ? SHA256.HashData(raw) : SHA256.HashData([.. Encoding.UTF8.GetBytes(name), (byte)'\n', type, .. raw]);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 }

@@ -28,10 +28,14 @@ internal sealed class SignedNote
 
     public string Text => Encoding.UTF8.GetString(TextBytes);
 
-    public static string Sign(string text, string name, params IReadOnlyList<SigningKey> keys)
+    /// <summary>A note signed by keys that say no time, Ed25519 or ECDSA.</summary>
+    public static string Sign(string text, string name, params IReadOnlyList<SigningKey> keys) => Sign(text, name, DateTimeOffset.UnixEpoch, keys);
+
+    /// <summary>A note signed by each key, in their order, all under one name.</summary>
+    public static string Sign(string text, string name, DateTimeOffset time, params IReadOnlyList<SigningKey> keys)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
-        return $"{text}\n{string.Concat(keys.Select(key => Line(NoteVerifier.ForLog(name, key.PublicKey), key.Sign(bytes))))}";
+        return $"{text}\n{string.Concat(keys.Select(key => NoteSignature.LineOf(bytes, name, key, time)))}";
     }
 
     /// <summary>A signature line with its line end.</summary>

@@ -11,6 +11,9 @@ public sealed record CollectorOptions
     /// <summary>The log's verifier key (vkey).</summary>
     public required string LogKey { get; init; }
 
+    /// <summary>Verifier keys of the keys that sign beside it, whose signatures are published too.</summary>
+    public IReadOnlyList<string> AlsoKeys { get; init; } = [];
+
     /// <summary>The witnesses and the quorum. Witnesses with a URL are asked; those without cosign by file exchange.</summary>
     public required TlogPolicy Policy { get; init; }
 

@@ -18,6 +18,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
 {
     private readonly CollectorOptions _options;
     private readonly NoteVerifier _log;
+    private readonly ImmutableArray<NoteVerifier> _also;
     private readonly TimeProvider _time;
     private readonly WitnessedCheckpoint _published;
     private readonly ImmutableArray<AskedWitness> _witnesses;
@@ -34,9 +35,10 @@ public sealed class CosignatureCollector : IAsyncDisposable
     private CosignatureCollector(CollectorOptions options, HttpClient http, TimeProvider time, bool loop)
     {
         _log = options.Validate();
+        _also = [.. options.AlsoKeys.Select(NoteVerifier.Parse).Where(static key => key.IsSupported)];
         _options = options;
         _time = time;
-        _published = new WitnessedCheckpoint(options.Directory, _log, options.Policy, new LedgerFiles());
+        _published = new WitnessedCheckpoint(options.Directory, _log, _also, options.Policy, new LedgerFiles());
         _witnesses = [.. options.Policy.Witnesses.Where(static w => w.Url is not null).Select(w => new AskedWitness(w, new WitnessClient(w, http), options))];
         _waitingSince = _published.ReadWaiting();
         _waitingKept = _waitingSince is not null;
@@ -191,7 +193,7 @@ public sealed class CosignatureCollector : IAsyncDisposable
     {
         var witnesses = _options.Policy.Witnesses.Select(static w => w.Key).ToList();
         var have = witnesses.Where(_collected!.IsSignedBy).ToList();
-        _collected = SignedNote.Parse([.. _collected.WithOnly([_log, .. have]), .. cosigned.LinesOf(witnesses.Except(have))]);
+        _collected = SignedNote.Parse([.. _collected.WithOnly([_log, .. _also, .. have]), .. cosigned.LinesOf(witnesses.Except(have))]);
     }
 
     private void Report(bool hasQuorum, string? fault)

@@ -10,7 +10,12 @@ namespace Concordat.Ledger.Witnessing;
 /// The log's own <c>checkpoint</c> is never touched: it tells the writer what is integrated, and moves on while witnesses think.
 /// For one thread at a time; a second process (an import of signatures) replaces the file whole.
 /// </remarks>
-internal sealed class WitnessedCheckpoint(string directory, NoteVerifier log, TlogPolicy policy, LedgerFiles files)
+/// <param name="directory">Directory of the log.</param>
+/// <param name="log">The log's key.</param>
+/// <param name="also">Keys that sign beside it.</param>
+/// <param name="policy">The witnesses and the quorum.</param>
+/// <param name="files">The disk.</param>
+internal sealed class WitnessedCheckpoint(string directory, NoteVerifier log, IReadOnlyList<NoteVerifier> also, TlogPolicy policy, LedgerFiles files)
 {
     public const string FileName = TilePath.Checkpoint + ".witnessed";
 
@@ -40,7 +45,7 @@ internal sealed class WitnessedCheckpoint(string directory, NoteVerifier log, Tl
             return;
         }
 
-        Replace(_path, note.WithOnly([log, .. policy.Witnesses.Where(static w => w.Key.IsSupported).Select(static w => w.Key)]));
+        Replace(_path, note.WithOnly([log, .. also.Where(static k => k.IsSupported), .. policy.Witnesses.Where(static w => w.Key.IsSupported).Select(static w => w.Key)]));
     }
 
     /// <summary>Since when a quorum is missing, kept across restarts: a restart must not begin a new period of grace.</summary>

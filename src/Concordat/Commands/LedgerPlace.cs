@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Concordat.Gateway.Configuration;
 using Concordat.Hosting;
-using Concordat.Ledger.Notes;
 
 namespace Concordat.Commands;
 
@@ -22,16 +21,16 @@ internal sealed class LedgerPlace
     public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) =>
         Installation.Load(arguments.GetValue(_configuration)!, services).Config;
 
-    /// <returns>The folder, the verifier key, and the file of the witnesses' policy that is configured, if one is.</returns>
-    public (string Directory, string Key, string? Policy) Find(ParseResult arguments, CommandServices services)
+    /// <returns>The folder, the verifier keys, the log's own first, and the file of the witnesses' policy that is configured, if one is.</returns>
+    public (string Directory, IReadOnlyList<string> Keys, string? Policy) Find(ParseResult arguments, CommandServices services)
     {
         if (arguments.GetValue(_directory) is { } directory)
         {
-            return (directory, arguments.GetValue(_key) ?? throw new CommandException("concordat: `--from` needs `--key VKEY`, the verifier key of that ledger"), null);
+            return (directory, [arguments.GetValue(_key) ?? throw new CommandException("concordat: `--from` needs `--key VKEY`, the verifier key of that ledger")], null);
         }
 
         var config = Configuration(arguments, services);
-        using var ledgerKey = PrivateKeyFile.LoadLedgerKey(config.Ledger, services.Environment);
-        return (DataFolder.Ledger(config), NoteVerifier.ForLog(config.Ledger.Origin, ledgerKey.PublicKey).ToString(), config.Ledger.Witnesses?.Policy);
+        using var keys = LedgerKeys.Load(config.Ledger, services.Environment);
+        return (DataFolder.Ledger(config), keys.VerifierKeys(config.Ledger.Origin), config.Ledger.Witnesses?.Policy);
     }
 }

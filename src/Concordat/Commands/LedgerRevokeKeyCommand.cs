@@ -34,8 +34,8 @@ internal sealed class LedgerRevokeKeyCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var config = Installation.Load(arguments.GetValue(_configuration)!, _services).Config;
-        using var key = PrivateKeyFile.LoadLedgerKey(config.Ledger, _services.Environment);
-        var options = new LedgerOptions { Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = key };
+        using var keys = LedgerKeys.Load(config.Ledger, _services.Environment);
+        var options = keys.Options(config);
         if (!File.Exists(Path.Combine(options.Directory, "checkpoint")))
         {
             throw new CommandException("concordat: there is no ledger yet");

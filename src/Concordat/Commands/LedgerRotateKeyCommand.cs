@@ -43,10 +43,9 @@ internal sealed class LedgerRotateKeyCommand : Command
             throw new CommandException("concordat: there is no ledger yet; to begin with another key, name its file in `ledger.key`");
         }
 
-        using var old = PrivateKeyFile.LoadLedgerKey(config.Ledger, _services.Environment);
+        using var old = LedgerKeys.Load(config.Ledger, _services.Environment);
         using var next = Pkcs11Uri.IsOne(file) || File.Exists(file) ? _passphrase.Load(file, arguments, _services) : Make(file, arguments);
-        var options = new LedgerOptions { Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = old };
-        var key = await Rotate(options, next, arguments.GetValue(_compromisedFrom));
+        var key = await Rotate(old.Options(config), next, arguments.GetValue(_compromisedFrom));
         await _services.Output.WriteLineAsync(arguments.GetValue(_json)
             ? JsonSerializer.Serialize(new RotationReport(key, file), CommandJson.Plain.RotationReport)
             : $"log-key: {key}\nnow name `{file}` in `ledger.key`, start the gateway, and give the log-key to the witnesses");

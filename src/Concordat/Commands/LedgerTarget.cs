@@ -24,15 +24,15 @@ internal sealed class LedgerTarget
 
     public LedgerReader Open(ParseResult arguments, CommandServices services, bool witnessed = false)
     {
-        var (directory, key, _) = _place.Find(arguments, services);
+        var (directory, keys, _) = _place.Find(arguments, services);
         if (!witnessed)
         {
-            return LedgerReader.Open(directory, key);
+            return LedgerReader.Open(directory, keys[0]);
         }
 
         try
         {
-            return LedgerReader.OpenWitnessed(directory, key);
+            return LedgerReader.OpenWitnessed(directory, keys[0]);
         }
         catch (FileNotFoundException)
         {

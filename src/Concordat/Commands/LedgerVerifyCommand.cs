@@ -16,7 +16,7 @@ internal sealed class LedgerVerifyCommand : Command
     private readonly Option<string> _key = new("--key") { Description = "Verifier key of the log, known from elsewhere.", HelpName = "VKEY", Required = true };
     private readonly Option<string[]> _witnesses = new("--witness")
     {
-        Description = "Verifier key of a witness that must have cosigned. May be given again.",
+        Description = "Verifier key of a witness, or of a further key of the log, that must have signed too. May be given again.",
         HelpName = "VKEY",
     };
 

@@ -8,7 +8,7 @@ namespace Concordat.Commands;
 internal sealed class ReceiptTrustOptions
 {
     private readonly Option<string?> _key = new("--key") { Description = "Verifier key of the log, known from elsewhere: the one in force or any earlier one.", HelpName = "VKEY" };
-    private readonly Option<string[]> _witnesses = new("--witness") { Description = "Verifier key of a witness that must have cosigned. May be given again.", HelpName = "VKEY" };
+    private readonly Option<string[]> _witnesses = new("--witness") { Description = "Verifier key of a witness, or of a further key of the log, that must have signed too. May be given again.", HelpName = "VKEY" };
     private readonly Option<string?> _policy = new("--policy") { Description = "Instead of both: the logs, the witnesses and the quorum to trust (C2SP tlog-policy).", HelpName = "FILE" };
 
     public void AddTo(Command command)

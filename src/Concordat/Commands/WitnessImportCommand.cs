@@ -25,13 +25,13 @@ internal sealed class WitnessImportCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var (directory, key, configured) = _place.Find(arguments, _services);
+        var (directory, keys, configured) = _place.Find(arguments, _services);
         var file = arguments.GetValue(_policy) ?? configured
             ?? throw new CommandException("concordat: no witnesses are configured; name the policy with `--policy FILE`");
         var request = AddCheckpointRequest.Parse(RequestFile.Read(arguments.GetValue(_request)!));
         try
         {
-            var (size, result) = CosignatureImport.Run(directory, key, TlogPolicy.Load(file), request, RequestFile.Read(arguments.GetValue(_signature)!));
+            var (size, result) = CosignatureImport.Run(directory, keys[0], [.. keys.Skip(1)], TlogPolicy.Load(file), request, RequestFile.Read(arguments.GetValue(_signature)!));
             await _services.Output.WriteLineAsync(result.IsSatisfied
                 ? $"witnessed: {size} entries, cosigned by {string.Join(", ", result.Cosigned)}"
                 : $"taken: {size} entries, cosigned by {string.Join(", ", result.Cosigned)}; the quorum still needs some of {string.Join(", ", result.Missing)}");

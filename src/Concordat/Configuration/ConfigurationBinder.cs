@@ -37,7 +37,7 @@ internal static class ConfigurationBinder
 
     private static PartyConfig Party(SectionReader section)
     {
-        var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key") };
+        var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key"), AlsoKeys = section.FilePaths("alsoKeys") };
         section.Close();
         return party;
     }
@@ -62,12 +62,20 @@ internal static class ConfigurationBinder
         var ledger = new LedgerConfig { Origin = section.Text("origin"), Key = section.PrivateKey("key"), Passphrase = Secret(section, "passphrase") };
         ledger = ledger with
         {
+            AlsoKeys = section.Sections("alsoKeys", AlsoKey),
             CheckpointInterval = section.Duration("checkpointInterval", ledger.CheckpointInterval, 10 * Tick, Hour),
             Serve = section.Flag("serve", ledger.Serve),
             Witnesses = section.Raw("witnesses") is { } witnesses ? Witnesses(section.Over(witnesses, "witnesses")) : null,
         };
         section.Close();
         return ledger;
+    }
+
+    private static AlsoKeyConfig AlsoKey(SectionReader section)
+    {
+        var also = new AlsoKeyConfig { Key = section.PrivateKey("key"), Passphrase = Secret(section, "passphrase") };
+        section.Close();
+        return also;
     }
 
     private static WitnessesConfig Witnesses(SectionReader section)

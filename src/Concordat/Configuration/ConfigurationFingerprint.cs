@@ -23,6 +23,10 @@ internal static class ConfigurationFingerprint
             foreach (var party in config.Parties)
             {
                 Append(hash, party.Key);
+                foreach (var also in party.AlsoKeys)
+                {
+                    Append(hash, also);
+                }
             }
 
             foreach (var approver in config.Approvers)

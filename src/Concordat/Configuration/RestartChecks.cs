@@ -14,6 +14,7 @@ internal static class RestartChecks
         Same("ledger.origin", inForce.Ledger.Origin, next.Ledger.Origin);
         Same("ledger.key", inForce.Ledger.Key, next.Ledger.Key);
         Same("ledger.passphrase", Place(inForce.Ledger.Passphrase), Place(next.Ledger.Passphrase));
+        Same("ledger.alsoKeys", Also(inForce.Ledger), Also(next.Ledger));
         Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
         Same("ledger.serve", Flag(inForce.Ledger.Serve), Flag(next.Ledger.Serve));
         Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
@@ -36,6 +37,8 @@ internal static class RestartChecks
         static string Shown(WitnessesConfig? witnesses) => witnesses is null
             ? "none"
             : $"{witnesses.Policy}, {Durations.Format(witnesses.Interval)}, {Durations.Format(witnesses.Timeout)}";
+
+        static string Also(LedgerConfig ledger) => ledger.AlsoKeys.Count == 0 ? "none" : string.Join(", ", ledger.AlsoKeys.Select(static k => $"{k.Key} ({Place(k.Passphrase)})"));
 
         static string Place(SecretConfig? secret) => secret?.Env ?? secret?.File ?? "none";
 

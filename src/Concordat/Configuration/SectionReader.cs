@@ -57,6 +57,8 @@ internal sealed class SectionReader
     /// <summary>A file, or a key on a token, whose URI stays as it is.</summary>
     public string PrivateKey(string key) => Text(key) is var text && Pkcs11Uri.IsOne(text) ? text : Resolve(text);
 
+    public IReadOnlyList<string> FilePaths(string key) => [.. Texts(key, []).Select(Resolve)];
+
     public string? OptionalFilePath(string key) => OptionalText(key) is { } text ? Resolve(text) : null;
 
     public bool Flag(string key, bool fallback)

@@ -1,4 +1,5 @@
 using Concordat.Gateway.Configuration;
+using Concordat.Ledger;
 using Concordat.Signing;
 using Concordat.Signing.Pkcs11;
 
@@ -13,6 +14,16 @@ internal static class SigningChecks
         Parties(config.Parties, findings);
         PrivateKey(config.Ledger.Key, "ledger.key", findings);
         SecretChecks.Run(config.Ledger.Passphrase, "ledger.passphrase", environment, findings);
+        for (var i = 0; i < config.Ledger.AlsoKeys.Count; i++)
+        {
+            PrivateKey(config.Ledger.AlsoKeys[i].Key, $"ledger.alsoKeys[{i}].key", findings);
+            SecretChecks.Run(config.Ledger.AlsoKeys[i].Passphrase, $"ledger.alsoKeys[{i}].passphrase", environment, findings);
+        }
+
+        if (config.Ledger.AlsoKeys.Count > LedgerOptions.MaxAlsoKeys)
+        {
+            findings.AddAt("ledger.alsoKeys", $"`ledger.alsoKeys` has at most {LedgerOptions.MaxAlsoKeys} keys");
+        }
 
         if (config.Ledger.Witnesses is { } witnesses)
         {
@@ -47,6 +58,11 @@ internal static class SigningChecks
             }
 
             FileExists(party.Key, $"parties[{i}].key", "put the party's public key (PEM) there", findings);
+            foreach (var also in party.AlsoKeys)
+            {
+                FileExists(also, $"parties[{i}].alsoKeys", "put the party's public key (PEM) there", findings);
+            }
+
             if (party.Key.Length > 0 && !keys.TryAdd(party.Key, i) && !party.Role.Equals(parties[keys[party.Key]].Role, StringComparison.Ordinal))
             {
                 findings.AddAt(

@@ -5,22 +5,21 @@ using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Keys;
 using Concordat.Retention;
-using Concordat.Signing;
 
 namespace Concordat.Hosting;
 
 /// <summary>The long-lived parts of a serving process, opened in the order in which they need each other and closed in reverse.</summary>
 internal sealed class GatewayParts : IAsyncDisposable
 {
-    private readonly SigningKey _ledgerKey;
+    private readonly LedgerKeys _ledgerKeys;
     private readonly WitnessCollection? _witnesses;
     private readonly KeyVerifier _keys;
     private readonly object?[] _retention;
 
     private GatewayParts(
-        SigningKey ledgerKey, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway, object?[] retention)
+        LedgerKeys ledgerKeys, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway, object?[] retention)
     {
-        (_ledgerKey, Ledger, _witnesses, Stores, _keys, Gateway, _retention) = (ledgerKey, ledger, witnesses, stores, keys, gateway, retention);
+        (_ledgerKeys, Ledger, _witnesses, Stores, _keys, Gateway, _retention) = (ledgerKeys, ledger, witnesses, stores, keys, gateway, retention);
     }
 
     public LedgerWriter Ledger { get; }
@@ -37,17 +36,9 @@ internal sealed class GatewayParts : IAsyncDisposable
         var opened = new Stack<object>();
         try
         {
-            var ledgerKey = Keep(PrivateKeyFile.LoadLedgerKey(config.Ledger, Environment.GetEnvironmentVariable));
-            var ledger = Keep(LedgerWriter.Open(
-                new LedgerOptions
-                {
-                    Directory = DataFolder.Ledger(config),
-                    Origin = config.Ledger.Origin,
-                    Key = ledgerKey,
-                    CheckpointInterval = config.Ledger.CheckpointInterval,
-                },
-                time));
-            var witnesses = config.Ledger.Witnesses is { } witnessing ? Keep(WitnessCollection.Start(witnessing, DataFolder.Ledger(config), ledger.VerifierKey, time)) : null;
+            var ledgerKeys = Keep(LedgerKeys.Load(config.Ledger, Environment.GetEnvironmentVariable));
+            var ledger = Keep(LedgerWriter.Open(ledgerKeys.Options(config), time));
+            var witnesses = config.Ledger.Witnesses is { } witnessing ? Keep(WitnessCollection.Start(witnessing, ledger, time)) : null;
             var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
             var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
@@ -56,7 +47,7 @@ internal sealed class GatewayParts : IAsyncDisposable
             var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper));
             var policy = config.Retention is null ? null : Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));
             var control = ControlSocket.Open(DataFolder.Control(config), retention.Desk, loggers.CreateLogger<ControlSocket>());
-            return new GatewayParts(ledgerKey, ledger, witnesses, stores, keys, gateway, [control, policy, retention]);
+            return new GatewayParts(ledgerKeys, ledger, witnesses, stores, keys, gateway, [control, policy, retention]);
         }
         catch
         {
@@ -81,8 +72,8 @@ internal sealed class GatewayParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // The ledger closes last but its key: closing it signs the final checkpoint.
-        foreach (var part in (object?[])[Gateway, .. _retention, _keys, Stores, _witnesses, Ledger, _ledgerKey])
+        // The ledger closes last but its keys: closing it signs the final checkpoint.
+        foreach (var part in (object?[])[Gateway, .. _retention, _keys, Stores, _witnesses, Ledger, _ledgerKeys])
         {
             if (part is not null)
             {

@@ -9,15 +9,28 @@ internal static class PrivateKeyFile
     private const int MaxPassphraseBytes = 4096;
 
     /// <exception cref="SigningFormatException">The key or its passphrase is missing or wrong; the message says what and where.</exception>
-    public static SigningKey LoadLedgerKey(LedgerConfig ledger, Func<string, string?> environment)
+    /// <exception cref="KeyUnavailableException">The key is on a token that is not there, or refuses the PIN.</exception>
+    public static SigningKey LoadLedgerKey(LedgerConfig ledger, Func<string, string?> environment) =>
+        Load(ledger.Key, ledger.Passphrase, "ledger.passphrase", environment);
+
+    /// <summary>Opens the keys that sign beside the ledger's own; when one cannot be opened, none is left open.</summary>
+    /// <inheritdoc cref="LoadLedgerKey"/>
+    public static IReadOnlyList<SigningKey> LoadAlsoKeys(LedgerConfig ledger, Func<string, string?> environment)
     {
+        var keys = new List<SigningKey>();
         try
         {
-            return SigningKey.Load(ledger.Key, ledger.Passphrase is { } passphrase ? ReadPassphrase(passphrase, environment) : null);
+            foreach (var also in ledger.AlsoKeys)
+            {
+                keys.Add(Load(also.Key, also.Passphrase, $"ledger.alsoKeys[{keys.Count}].passphrase", environment));
+            }
+
+            return keys;
         }
-        catch (Exception e) when (ledger.Passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
+        catch
         {
-            throw new SigningFormatException("key_passphrase", $"{e.Message} (`ledger.passphrase: {{ env: NAME }}` or `{{ file: PATH }}` in the configuration names it)", e);
+            keys.ForEach(static key => key.Dispose());
+            throw;
         }
     }
 
@@ -35,4 +48,16 @@ internal static class PrivateKeyFile
     // An editor ends a file with a line end, which is not part of the passphrase; spaces may be.
     private static string? ReadFile(string path) =>
         File.Exists(path) && new FileInfo(path).Length <= MaxPassphraseBytes ? File.ReadAllText(path).TrimEnd('\r', '\n') : null;
+
+    private static SigningKey Load(string reference, SecretConfig? passphrase, string member, Func<string, string?> environment)
+    {
+        try
+        {
+            return SigningKey.Load(reference, passphrase is null ? null : ReadPassphrase(passphrase, environment));
+        }
+        catch (Exception e) when (passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
+        {
+            throw new SigningFormatException("key_passphrase", $"{e.Message} (`{member}: {{ env: NAME }}` or `{{ file: PATH }}` in the configuration names it)", e);
+        }
+    }
 }

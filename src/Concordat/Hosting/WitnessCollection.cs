@@ -1,5 +1,6 @@
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
+using Concordat.Ledger;
 using Concordat.Ledger.Witnessing;
 
 namespace Concordat.Hosting;
@@ -19,7 +20,7 @@ internal sealed class WitnessCollection : IAsyncDisposable
     public LedgerWitnesses ForGateway { get; }
 
     /// <exception cref="FormatException">The policy cannot be read, or is not one for this log.</exception>
-    public static WitnessCollection Start(WitnessesConfig config, string directory, string logKey, TimeProvider time)
+    public static WitnessCollection Start(WitnessesConfig config, LedgerWriter ledger, TimeProvider time)
     {
         var policy = TlogPolicy.Load(config.Policy);
 
@@ -30,8 +31,9 @@ internal sealed class WitnessCollection : IAsyncDisposable
         {
             var options = new CollectorOptions
             {
-                Directory = directory,
-                LogKey = logKey,
+                Directory = ledger.Location,
+                LogKey = ledger.VerifierKey,
+                AlsoKeys = ledger.AlsoVerifierKeys,
                 Policy = policy,
                 Interval = config.Interval,
                 Timeout = config.Timeout,

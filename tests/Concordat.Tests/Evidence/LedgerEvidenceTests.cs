@@ -138,5 +138,34 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         Assert.Equal(ExitCode.CheckFailed, other.Code);
     }
 
+    [Fact]
+    public async Task A_package_over_a_change_of_key_is_checked_with_the_first_key_and_with_the_last()
+    {
+        var first = Key;
+        await _served.DisposeHostAsync();
+        var rotate = await RunAsync("rotate-key", "--new", Path.Combine(_served.Home, "keys/ledger-2.key.pem"));
+        Assert.True(rotate.Code == ExitCode.Done, rotate.Error);
+        _served.Change("key: keys/ledger.key.pem", "key: keys/ledger-2.key.pem");
+        await _served.RestartAsync(Stop);
+        using var answer = await _served.AskAsync("Which repairs are urgent?", Stop);
+        await _served.Host.Parts.Ledger.IntegrateAsync();
+
+        var export = await RunAsync("export", "--since", "0", "--output", _folder.File("evidence"));
+
+        Assert.Equal((ExitCode.Done, ""), (export.Code, export.Error));
+        Assert.NotEqual(first, Key);
+        foreach (var known in (string[])[first, Key])
+        {
+            var verify = await CommandRun.OfAsync("ledger", "verify-export", _folder.File("evidence"), "--key", known);
+            Assert.Equal((ExitCode.Done, ""), (verify.Code, verify.Error));
+        }
+
+        var policy = _folder.Write("policy", $"log {first}\nquorum none\n");
+        Assert.Equal(ExitCode.Done, (await CommandRun.OfAsync("ledger", "verify-export", _folder.File("evidence"), "--policy", policy)).Code);
+        await File.WriteAllTextAsync(policy, (await File.ReadAllTextAsync(Path.Combine(_folder.File("evidence"), "manifest.json"), Stop)).Replace(Key, first, StringComparison.Ordinal), Stop);
+        File.Copy(policy, Path.Combine(_folder.File("evidence"), "manifest.json"), overwrite: true);
+        Assert.Contains("manifest.json names another key", (await CommandRun.OfAsync("ledger", "verify-export", _folder.File("evidence"), "--key", first)).Error, StringComparison.Ordinal);
+    }
+
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(["ledger", .. arguments, "--config", _served.ConfigurationPath]);
 }

@@ -48,6 +48,9 @@ internal sealed class ServedInstallation : IAsyncDisposable
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.ShownOnce);
     }
 
+    /// <summary>Stops serving, until <see cref="RestartAsync"/>.</summary>
+    public Task DisposeHostAsync() => StopAsync();
+
     public void Change(string before, string after)
     {
         var text = File.ReadAllText(ConfigurationPath);

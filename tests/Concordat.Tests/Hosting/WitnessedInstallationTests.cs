@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Concordat.Client;
 using Concordat.Commands;
 using Concordat.Hosting;
 using Concordat.Ledger;
@@ -107,6 +108,9 @@ public sealed class WitnessedInstallationTests : IAsyncLifetime
         var result = await LedgerVerification.VerifyAsync(_served.Host.Url + "/ledger", LogKey, new() { Http = http, Witnesses = keys }, Stop);
         Assert.True(result.IsValid, result.Fault?.ToString());
         Assert.True(result.Checkpoint!.Size >= size);
+        var receipt = await Receipt.FetchWitnessedAsync(_served.Http, long.Parse(answer.Headers.GetValues("Concordat-Entry").Single(), System.Globalization.CultureInfo.InvariantCulture), Stop);
+        var proved = receipt.Verify(TlogPolicy.Load(Path.Combine(_served.Home, "witnesses.policy")));
+        Assert.True(proved.IsValid, proved.Fault);
         var metrics = await _served.Http.GetStringAsync(new Uri("metrics", UriKind.Relative), Stop);
         Assert.Contains("\nconcordat_witness_quorum 1\n", metrics, StringComparison.Ordinal);
         Assert.Contains("\nconcordat_witness_up{witness=\"vendor\"} 1\n", metrics, StringComparison.Ordinal);
