@@ -112,6 +112,7 @@ public sealed class AlsoKeysTests : IDisposable
         {
             WorkingDirectory = _log.Directory,
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         })!;
         Assert.Equal("Verified OK", openssl.StandardOutput.ReadToEnd().Trim());
     }

@@ -113,7 +113,7 @@ public sealed class TlogPolicyTests : IDisposable
     [InlineData("log $log\nlog $log https://log.example.com/\nquorum none\n", "line 2: the key of the log `test.example/ledger` is there twice")]
     [InlineData("log $w1\nquorum none\n", "line 1: the key of the log `witness.example/w1` is a witness's")]
     [InlineData("witness w1\nquorum none\n", "line 1: a witness is")]
-    [InlineData("witness w1 $ecdsa\nquorum w1\n", "key type 0x02")]
+    [InlineData("witness w1 $ecdsa\nquorum w1\n", "a key of type 0x02")]
     [InlineData("witness w1 $log\nquorum w1\n", "line 1: the key of the witness `w1` has type 0x01")]
     [InlineData("witness none $w1\nquorum none\n", "line 1: the name `none` is reserved")]
     [InlineData("witness w1 $w1\nwitness w1 $w2\nquorum w1\n", "line 2: the name `w1` is defined twice")]
