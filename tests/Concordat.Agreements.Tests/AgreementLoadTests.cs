@@ -101,6 +101,25 @@ public sealed class AgreementLoadTests : IDisposable
     }
 
     [Fact]
+    public void A_party_that_has_two_keys_has_signed_only_with_both()
+    {
+        using var p384 = SigningKey.Generate(SignatureAlgorithm.EcdsaP384);
+        IReadOnlyList<TrustedParty> trusted =
+            [_parties.Trusted[0], _parties.Trusted[1] with { AlsoKeys = [p384.PublicKey] }];
+        var both = DsseEnvelope.Parse(Parties.Envelope(_payload, _parties.Department, _parties.Vendor, p384));
+
+        Assert.True(Agreement.Load(both.ToJson(), trusted, Parties.Now).IsLoaded);
+        for (var i = 0; i < 3; i++)
+        {
+            Refused((both with { Signatures = both.Signatures.RemoveAt(i) }).ToJson(), trusted, AgreementCodes.HalfSigned); // whichever is taken out
+        }
+
+        var unknown = both with { Signatures = both.Signatures.Add(new DsseSignature("falcon-512", new byte[666])) };
+        Assert.True(Agreement.Load(unknown.ToJson(), trusted, Parties.Now).IsLoaded);
+        Refused(both.ToJson(), [_parties.Trusted[0] with { AlsoKeys = [_parties.Vendor.PublicKey] }, _parties.Trusted[1]], AgreementCodes.SharedKey);
+    }
+
+    [Fact]
     public void A_key_counts_for_its_own_role_only()
     {
         IReadOnlyList<TrustedParty> trusted =

@@ -72,6 +72,17 @@ public sealed class AgreementSigningTests : IDisposable
     }
 
     [Fact]
+    public void A_party_with_two_keys_signs_once_with_each()
+    {
+        IReadOnlyList<TrustedParty> trusted = [_parties.Trusted[0] with { AlsoKeys = [_parties.Stranger.PublicKey] }, _parties.Trusted[1]];
+        Assert.True(AgreementFolder.Sign(_folder, _file, _parties.Department, "department", trusted).IsSigned);
+        Assert.True(AgreementFolder.Sign(_folder, _file, _parties.Stranger, "department", trusted).IsSigned);
+
+        Refused(AgreementFolder.Sign(_folder, _file, _parties.Stranger, "department", trusted), AgreementCodes.RoleHasSigned);
+        Assert.Equal(2, DsseEnvelope.Parse(File.ReadAllBytes(_file)).Signatures.Length);
+    }
+
+    [Fact]
     public void One_key_does_not_sign_for_two_roles()
     {
         AgreementFolder.Sign(_folder, _file, _parties.Department, "department", []);

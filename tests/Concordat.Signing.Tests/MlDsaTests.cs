@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 
 namespace Concordat.Signing.Tests;
@@ -33,6 +34,21 @@ public sealed class MlDsaTests
         Assert.False(known.Verify("other"u8, loaded.Sign("data"u8)));
         Assert.False(known.Verify("data"u8, loaded.Sign("data"u8).AsSpan(1)));
         Assert.False(known.Verify("data"u8, []));
+    }
+
+    [Fact]
+    public void A_key_that_openssl_made_is_read_with_its_seed()
+    {
+        Assert.SkipUnless(MLDsa.IsSupported, "ML-DSA needs OpenSSL 3.5 or newer");
+        var file = Path.Combine(Directory.CreateTempSubdirectory("concordat-signing-").FullName, "key.pem");
+        using var openssl = Process.Start(new ProcessStartInfo("openssl", ["genpkey", "-algorithm", "ML-DSA-65", "-out", file]) { UseShellExecute = false })!;
+        openssl.WaitForExit();
+        using var pkey = Process.Start(new ProcessStartInfo("openssl", ["pkey", "-in", file, "-pubout"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+
+        using var key = SigningKey.Load(file);
+
+        Assert.Equal(pkey.StandardOutput.ReadToEnd(), key.PublicKey.ToPem());
+        Directory.Delete(Path.GetDirectoryName(file)!, recursive: true);
     }
 
     [Fact]

@@ -94,7 +94,8 @@ internal static class AgreementVerification
     // One key that speaks for two roles would let one side sign for both.
     private static bool CheckTrust(IReadOnlyList<TrustedParty> parties, DiagnosticList found)
     {
-        foreach (var shared in parties.GroupBy(party => party.Key).Where(group => group.Select(party => party.Role).Distinct(StringComparer.Ordinal).Count() > 1))
+        foreach (var shared in parties.SelectMany(static party => party.AlsoKeys.Prepend(party.Key).Select(key => (Key: key, Party: party)))
+            .GroupBy(static pair => pair.Key, static pair => pair.Party).Where(group => group.Select(party => party.Role).Distinct(StringComparer.Ordinal).Count() > 1))
         {
             var names = string.Join(" and ", shared.Select(party => $"`{party.Name}` ({party.Role})"));
             found.Error(AgreementCodes.SharedKey, $"the configuration gives one key to {names}; each role needs a key of its own");

@@ -53,6 +53,10 @@ internal sealed class SignatureCheck
             {
                 found.Error(AgreementCodes.Altered, Altered(claimed));
             }
+            else if (_parties.FirstOrDefault(party => IsOf(party, role) && party.AlsoKeys.Prepend(party.Key).Any(_envelope.IsSignedBy)) is { } half)
+            {
+                found.Error(AgreementCodes.HalfSigned, $"`{half.Name}` ({role}) has {half.AlsoKeys.Count + 1} keys and has not signed the agreement with each of them");
+            }
             else
             {
                 found.Error(AgreementCodes.HalfSigned, $"the agreement lacks a signature of the role `{role}`; it binds nobody until every role has signed");
@@ -68,5 +72,6 @@ internal sealed class SignatureCheck
         $"the signature of `{party.Name}` ({party.Role}) does not fit the text: the text or the signature was altered after signing";
 
     private bool Claimed(TrustedParty party) =>
-        _envelope.Signatures.Any(signature => string.Equals(signature.KeyId, party.Key.KeyId, StringComparison.Ordinal));
+        party.AlsoKeys.Prepend(party.Key).Any(key =>
+            _envelope.Signatures.Any(signature => string.Equals(signature.KeyId, key.KeyId, StringComparison.Ordinal)) && !_envelope.IsSignedBy(key));
 }

@@ -18,12 +18,11 @@ internal static class RetentionClient
             throw new CommandException($"concordat: there is no ledger in `{DataFolder.Ledger(config)}` yet");
         }
 
-        using var key = PrivateKeyFile.LoadLedgerKey(config.Ledger, services.Environment);
+        using var keys = LedgerKeys.Load(config.Ledger, services.Environment);
         LedgerWriter ledger;
         try
         {
-            var options = new LedgerOptions { Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = key };
-            ledger = LedgerWriter.Open(options, services.Time);
+            ledger = LedgerWriter.Open(keys.Options(config), services.Time);
         }
         catch (LedgerLockedException e)
         {
