@@ -87,6 +87,18 @@ public sealed class ContentStore : IDisposable
         }
     }
 
+    /// <summary>Whether the content of an entry could be opened, as far as can be said without opening it.</summary>
+    public ContentOutcome Look(ContentId id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        lock (_gate)
+        {
+            CloseToday();
+            using var day = ContentDay.Find(_directory, id.Day);
+            return Look(day, id).Outcome;
+        }
+    }
+
     /// <summary>Opens the content of an entry.</summary>
     /// <param name="id">What the ledger says that the content is: never what the store says.</param>
     public (ContentOutcome Outcome, byte[]? Content) Open(ContentId id)
@@ -97,23 +109,14 @@ public sealed class ContentStore : IDisposable
         {
             CloseToday();
             using var day = ContentDay.Find(_directory, id.Day);
-            if (day?.Slots().Where(each => each.Slot.Entry == id.Entry && each.Slot.Kind == id.Kind).Select(static each => (ContentSlot?)each.Slot).LastOrDefault() is not { } slot)
+            var (outcome, slot) = Look(day, id);
+            if (outcome != ContentOutcome.Opened)
             {
-                return (ContentOutcome.NotStored, null);
-            }
-
-            if (!slot.IsLive)
-            {
-                return (ContentOutcome.Shredded, null);
-            }
-
-            if (slot.KeyId != Key.Id)
-            {
-                return (ContentOutcome.OtherKey, null);
+                return (outcome, null);
             }
 
             var about = id.About();
-            var content = slot.TryUnwrap(Key, about, dataKey) ? day.Decrypt(slot, dataKey, about) : null;
+            var content = slot.TryUnwrap(Key, about, dataKey) ? day!.Decrypt(slot, dataKey, about) : null;
             CryptographicOperations.ZeroMemory(dataKey);
             return content is null ? (ContentOutcome.NotGenuine, null) : (ContentOutcome.Opened, content);
         }
@@ -195,6 +198,18 @@ public sealed class ContentStore : IDisposable
         {
             CloseToday();
         }
+    }
+
+    private (ContentOutcome Outcome, ContentSlot Slot) Look(ContentDay? day, ContentId id)
+    {
+        var found = day?.Slots().Where(each => each.Slot.Entry == id.Entry && each.Slot.Kind == id.Kind).Select(static each => (ContentSlot?)each.Slot).LastOrDefault();
+        return found switch
+        {
+            null => (ContentOutcome.NotStored, default),
+            { IsLive: false } shredded => (ContentOutcome.Shredded, shredded),
+            { } other when other.KeyId != Key.Id => (ContentOutcome.OtherKey, other),
+            { } live => (ContentOutcome.Opened, live),
+        };
     }
 
     private long Shred(DateOnly date, Func<ContentId, bool> chosen)

@@ -9,8 +9,9 @@ public sealed record RetentionCause(string Because, string By, string? Rule = nu
     /// <summary>Longest text of each, in characters.</summary>
     public const int MostText = 500;
 
+    /// <summary>Sees to it that it can be recorded.</summary>
     /// <exception cref="RetentionException">A text is missing, too long, or has control characters in it.</exception>
-    internal void Validate()
+    public void Validate()
     {
         Require(Because, "the reason");
         Require(By, "the name of who asks for it");

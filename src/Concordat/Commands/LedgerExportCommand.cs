@@ -1,8 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text.Json;
 using Concordat.Agreements;
 using Concordat.Evidence;
+using Concordat.Gateway.Recording;
+using Concordat.Hosting;
+using Concordat.Ledger.Contents;
+using Concordat.Retention;
 
 namespace Concordat.Commands;
 
@@ -19,13 +24,16 @@ internal sealed class LedgerExportCommand : Command
     private readonly Option<string[]> _parties = TrustedParties.Option();
     private readonly Option<bool> _witnessed = new("--witnessed") { Description = "Prove the entries under the newest checkpoint that the witnesses cosigned." };
     private readonly Option<bool> _pdf = new("--pdf") { Description = "Print the report as PDF too, with an installed Chromium." };
+    private readonly Option<bool> _content = new("--with-content") { Description = "Put the bodies that are kept into the package too; needs `--because`." };
+    private readonly Option<string?> _because = new("--because") { Description = "Why the bodies are opened; the ledger records it.", HelpName = "TEXT" };
+    private readonly Option<string> _by = new("--by") { Description = "Who asks for the bodies; the user of this machine when left out.", HelpName = "NAME", DefaultValueFactory = _ => Environment.UserName };
     private readonly Option<string> _output = new("--output", "-o") { Description = "A folder that is not there yet, or a .zip file.", HelpName = "DIR|ZIP", Required = true };
 
     public LedgerExportCommand(CommandServices services)
         : base("export", "Write an evidence package: entries, proofs, agreements, keys, a report, and OSCAL assessment results.")
     {
         _services = services;
-        foreach (var option in (Option[])[_case, _clause, _since, _until, _recorded, _parties, _witnessed, _pdf, _output])
+        foreach (var option in (Option[])[_case, _clause, _since, _until, _recorded, _parties, _witnessed, _pdf, _content, _because, _by, _output])
         {
             Add(option);
         }
@@ -56,7 +64,8 @@ internal sealed class LedgerExportCommand : Command
         var work = Directory.CreateTempSubdirectory("concordat-evidence-");
         try
         {
-            var manifest = new EvidenceWriter(reader, parties, recorded).Write(work.FullName, selection, _services.Time.GetUtcNow(), cancellationToken);
+            var writer = new EvidenceWriter(reader, parties, recorded) { Open = arguments.GetValue(_content) ? Opener(arguments, cancellationToken) : null };
+            var manifest = await writer.WriteAsync(work.FullName, selection, _services.Time.GetUtcNow(), cancellationToken);
             if (arguments.GetValue(_pdf)
                 && await ChromiumPdf.PrintAsync(Path.Combine(work.FullName, EvidencePaths.Report), Path.Combine(work.FullName, EvidencePaths.Pdf), _services.Environment("PATH"), cancellationToken) is { } reason)
             {
@@ -72,13 +81,40 @@ internal sealed class LedgerExportCommand : Command
                 EvidenceFolder.Copy(work.FullName, output);
             }
 
-            await _services.Output.WriteLineAsync($"exported {manifest.Entries.Count} entries ({manifest.Selection}) to {output}");
+            var with = manifest.Contents.Count > 0 ? $", with the content of {manifest.Contents.Count}," : "";
+            await _services.Output.WriteLineAsync($"exported {manifest.Entries.Count} entries ({manifest.Selection}){with} to {output}");
             return ExitCode.Done;
         }
         finally
         {
             work.Delete(recursive: true);
         }
+    }
+
+    /// <summary>Opens kept bodies one by one, each recorded, and makes of each what an inspector can check.</summary>
+    private Func<long, byte[], string, Task<byte[]?>> Opener(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var because = arguments.GetValue(_because) ?? throw new CommandException("concordat: `--with-content` needs `--because TEXT`; the ledger records who opens content and why");
+        var salts = new SaltStore(DataFolder.Salts(_target.Configuration(arguments, _services)));
+        return async (index, entry, proof) =>
+        {
+            using var json = JsonDocument.Parse(entry);
+            if (!json.RootElement.TryGetProperty("id", out _))
+            {
+                return null;
+            }
+
+            var act = new RetentionAct { Name = RetentionAct.Show, Entry = index, Because = because, By = arguments.GetValue(_by)! };
+            var answer = await RetentionClient.RunAsync(_target.ConfigurationPath(arguments), act, _services, cancellationToken);
+            if (answer.Content is { } content)
+            {
+                return (Reveal.Of(entry, proof, salts, content)
+                    ?? throw new CommandException($"concordat: what is kept for entry {index} is not what it commits to") { Code = ExitCode.CheckFailed }).ToJson();
+            }
+
+            await _services.Error.WriteLineAsync($"concordat: {answer.Text}");
+            return answer.Code == ExitCode.CheckFailed ? throw new CommandException("concordat: nothing was exported") { Code = answer.Code } : null;
+        };
     }
 
     private EvidenceSelection Selection(ParseResult arguments)

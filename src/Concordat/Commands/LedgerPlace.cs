@@ -18,6 +18,9 @@ internal sealed class LedgerPlace
         command.Add(_configuration);
     }
 
+    /// <summary>The configuration file named on the command line.</summary>
+    public string ConfigurationPath(ParseResult arguments) => arguments.GetValue(_configuration)!;
+
     public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) =>
         Installation.Load(arguments.GetValue(_configuration)!, services).Config;
 

@@ -19,6 +19,9 @@ internal sealed class LedgerTarget
         }
     }
 
+    /// <summary>The configuration file named on the command line.</summary>
+    public string ConfigurationPath(ParseResult arguments) => _place.ConfigurationPath(arguments);
+
     /// <summary>The configuration named on the command line.</summary>
     public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) => _place.Configuration(arguments, services);
 

@@ -42,7 +42,7 @@ internal sealed class LedgerVerifyExportCommand : Command
             return ExitCode.CheckFailed;
         }
 
-        await _services.Output.WriteLineAsync($"valid: {manifest.Entries.Count} entries of `{manifest.Origin}` ({manifest.Selection}), {manifest.Agreements.Count} agreement(s)");
+        await _services.Output.WriteLineAsync($"valid: {manifest.Entries.Count} entries of `{manifest.Origin}` ({manifest.Selection}), {manifest.Agreements.Count} agreement(s){(manifest.Contents.Count > 0 ? $", the content of {manifest.Contents.Count}" : "")}");
         if (named.Length == 0)
         {
             await _services.Output.WriteLineAsync("the keys of the parties are those of the package; give yours with `--party ROLE=FILE`");

@@ -10,4 +10,8 @@ namespace Concordat.Evidence;
 /// <param name="Agreements">Hashes of the agreements in the package.</param>
 /// <param name="Roles">The roles whose public keys are in the package.</param>
 internal sealed record EvidenceManifest(
-    int V, string Origin, string LogKey, string Selection, DateTimeOffset Exported, IReadOnlyList<long> Entries, IReadOnlyList<string> Agreements, IReadOnlyList<string> Roles);
+    int V, string Origin, string LogKey, string Selection, DateTimeOffset Exported, IReadOnlyList<long> Entries, IReadOnlyList<string> Agreements, IReadOnlyList<string> Roles)
+{
+    /// <summary>The entries whose content is in the package.</summary>
+    public IReadOnlyList<long> Contents { get; init; } = [];
+}

@@ -15,6 +15,9 @@ internal static class EvidencePaths
 
     public static string Proof(long index) => string.Create(CultureInfo.InvariantCulture, $"proofs/{index}.tlog-proof");
 
+    /// <summary>A body that was kept, as <c>ledger reveal</c> shows it.</summary>
+    public static string Content(long index) => string.Create(CultureInfo.InvariantCulture, $"content/{index}.json");
+
     public static string Agreement(string hash) => $"agreements/{hash}.dsse.json";
 
     public static string Party(string role) => $"parties/{role}.pub.pem";

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Concordat.Agreements;
 using Concordat.Commands;
+using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Signing;
 
@@ -31,6 +32,11 @@ internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogP
                 continue;
             }
 
+            if (manifest.Contents.Contains(index) && ContentFault(index, bytes!) is { } strange)
+            {
+                faults.Add($"{EvidencePaths.Content(index)}: {strange}");
+            }
+
             entries.Add(EvidenceEntry.Read(index, bytes!));
         }
 
@@ -58,11 +64,29 @@ internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogP
         };
     }
 
+    private string? ContentFault(long index, byte[] entry)
+    {
+        if (Read(EvidencePaths.Content(index)) is not { } bytes)
+        {
+            return "the content is missing";
+        }
+
+        try
+        {
+            var reveal = Reveal.Parse(bytes);
+            return reveal.Entry.AsSpan().SequenceEqual(entry) ? reveal.ContentFault() : "it is about another entry";
+        }
+        catch (FormatException e)
+        {
+            return e.Message;
+        }
+    }
+
     private EvidenceManifest ReadManifest()
     {
         try
         {
-            return Read(EvidencePaths.Manifest) is { } bytes && JsonSerializer.Deserialize(bytes, EvidenceJson.Plain.EvidenceManifest) is { V: 1, Entries: not null, Agreements: not null, Roles: not null, Selection: not null, LogKey: not null, Origin: not null } manifest
+            return Read(EvidencePaths.Manifest) is { } bytes && JsonSerializer.Deserialize(bytes, EvidenceJson.Plain.EvidenceManifest) is { V: 1, Entries: not null, Agreements: not null, Roles: not null, Selection: not null, LogKey: not null, Origin: not null, Contents: not null } manifest
                 && manifest.Agreements.All(static hash => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower))
                 && manifest.Roles.All(static role => role.Length > 0 && role.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
                 ? manifest

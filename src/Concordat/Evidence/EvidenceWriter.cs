@@ -12,13 +12,23 @@ internal sealed class EvidenceWriter(LedgerReader reader, IReadOnlyList<TrustedP
     private const int Chunk = 4096;
     private const int MostEntries = 10_000;
 
-    public EvidenceManifest Write(string folder, EvidenceSelection selection, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Opens the content that an entry commits to, as <c>ledger reveal</c> shows it; null where there is none. Without it, none is exported.</summary>
+    public Func<long, byte[], string, Task<byte[]?>>? Open { get; init; }
+
+    public async Task<EvidenceManifest> WriteAsync(string folder, EvidenceSelection selection, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var entries = Select(selection, cancellationToken);
+        var contents = new List<long>();
         foreach (var (index, bytes) in entries)
         {
+            var proof = reader.Proof(new EntryIndex(index));
             Put(folder, EvidencePaths.Entry(index), bytes);
-            Put(folder, EvidencePaths.Proof(index), Encoding.UTF8.GetBytes(reader.Proof(new EntryIndex(index))));
+            Put(folder, EvidencePaths.Proof(index), Encoding.UTF8.GetBytes(proof));
+            if (Open is not null && await Open(index, bytes, proof) is { } content)
+            {
+                Put(folder, EvidencePaths.Content(index), content);
+                contents.Add(index);
+            }
         }
 
         var read = entries.Select(static e => EvidenceEntry.Read(e.Key, e.Value)).ToList();
@@ -30,7 +40,10 @@ internal sealed class EvidenceWriter(LedgerReader reader, IReadOnlyList<TrustedP
 
         var manifest = new EvidenceManifest(
             1, reader.Checkpoint.Origin, reader.VerifierKey, selection.ToString(), new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
-            [.. entries.Keys], [.. agreements.Select(static a => a.Hash)], [.. parties.Select(static p => p.Role).Distinct(StringComparer.Ordinal)]);
+            [.. entries.Keys], [.. agreements.Select(static a => a.Hash)], [.. parties.Select(static p => p.Role).Distinct(StringComparer.Ordinal)])
+        {
+            Contents = contents,
+        };
         Put(folder, EvidencePaths.Manifest, JsonSerializer.SerializeToUtf8Bytes(manifest, EvidenceJson.Plain.EvidenceManifest));
         Put(folder, EvidencePaths.LogKey, Encoding.UTF8.GetBytes(reader.VerifierKey + "\n"));
         Put(folder, EvidencePaths.Report, EvidenceReport.Write(manifest, read, agreements));

@@ -42,7 +42,8 @@ internal sealed class GatewayParts : IAsyncDisposable
             var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
             var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
-            var retention = Keep(RetentionParts.Open(config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time));
+            var retention = Keep(RetentionParts.Open(
+                config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
             var commitments = Commitments.Open(DataFolder.SaltKey(config), retention.Salts);
             var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper));
             var policy = config.Retention is null ? null : Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));

@@ -41,7 +41,7 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
 
         var entry = await RecordAsync("shredded", going.Count, cause, json => json.WriteString("before"u8, Text(before)), cancellationToken);
         var count = contents.Shred(id => going.Contains((id.Entry, id.Kind)));
-        return new RetentionAnswer(ExitCode.Done, $"shredded: {count} contents from before {Times.Short(before)}, as entry {entry} says{kept}") { Entry = entry.Value, Count = count };
+        return new RetentionAnswer(ExitCode.Done, $"shredded: {(count == 1 ? "1 content" : $"{count} contents")} from before {Times.Short(before)}, as entry {entry} says{kept}") { Entry = entry.Value, Count = count };
 
         bool IsHeld(ContentId id) => holds.Any(hold => hold.Covers(id.Entry));
     }
@@ -65,19 +65,18 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
         await FlushAsync(cancellationToken);
 
         // What the content must be is what the ledger says, never what the store says.
-        var id = IdOf(index, (await ReaderAsync()).Entry(new EntryIndex(index)));
+        var id = IdOf(index, (await ReaderAsync(index)).Entry(new EntryIndex(index)));
+        cause.Validate();
+        if (contents.Look(id) is not ContentOutcome.Opened and var missing)
+        {
+            return Unopened(missing, index);
+        }
+
         var recorded = await RecordAsync("opened", 1, cause, json => json.WriteNumber("entry"u8, index), cancellationToken);
         var (outcome, content) = contents.Open(id);
         if (outcome != ContentOutcome.Opened)
         {
-            return new RetentionAnswer(outcome == ContentOutcome.NotGenuine ? ExitCode.CheckFailed : ExitCode.BadInput, outcome switch
-            {
-                ContentOutcome.NotStored => $"no content of entry {index} is stored",
-                ContentOutcome.Shredded => $"the content of entry {index} was shredded; nobody can open it any more",
-                ContentOutcome.OtherKey => $"the content of entry {index} is wrapped with another key than the one configured (`concordat content rewrap`)",
-                _ => $"what is stored for entry {index} is not what was stored then: it was exchanged or damaged",
-            })
-            { Entry = recorded.Value };
+            return Unopened(outcome, index) with { Entry = recorded.Value };
         }
 
         return Checked(id, content!) switch
@@ -90,6 +89,15 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
             { Entry = recorded.Value, Content = content },
         };
     }
+
+    private static RetentionAnswer Unopened(ContentOutcome outcome, long index) => outcome switch
+    {
+        ContentOutcome.NotStored => new RetentionAnswer(ExitCode.BadInput, $"no content of entry {index} is stored"),
+        ContentOutcome.Shredded => new RetentionAnswer(ExitCode.BadInput, $"the content of entry {index} was shredded; nobody can open it any more"),
+        ContentOutcome.OtherKey => new RetentionAnswer(
+            ExitCode.BadInput, $"the content of entry {index} is wrapped with another key than the one configured (`concordat content rewrap`)"),
+        _ => new RetentionAnswer(ExitCode.CheckFailed, $"what is stored for entry {index} is not what was stored then: it was exchanged or damaged"),
+    };
 
     /// <summary>Whether the entry commits to the content; null when its salt is gone.</summary>
     private bool? Checked(ContentId id, byte[] content)
@@ -210,9 +218,11 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
     /// <summary>What is on its way to the disk must not come after an act that is about it.</summary>
     private ValueTask FlushAsync(CancellationToken cancellationToken) => writer?.FlushAsync(cancellationToken) ?? ValueTask.CompletedTask;
 
-    private async Task<LedgerReader> ReaderAsync()
+    /// <param name="index">An entry that must be there.</param>
+    private async Task<LedgerReader> ReaderAsync(long index = 0)
     {
         await ledger.IntegrateAsync();
-        return LedgerReader.Open(ledger.Location, ledger.VerifierKey);
+        var reader = LedgerReader.Open(ledger.Location, ledger.VerifierKey);
+        return index >= 0 && index < reader.Size ? reader : throw new RetentionException($"there is no entry {index}; the ledger has {reader.Size}");
     }
 }

@@ -33,7 +33,7 @@ internal static class RetentionClient
         await using (ledger)
         {
             await using var stores = OversightStores.OpenSqlite(DataFolder.Database(config), services.Time);
-            await using var parts = RetentionParts.Open(config, ledger, stores.Cases, services.Environment, services.Time);
+            await using var parts = RetentionParts.Open(config, ledger, stores.Cases, services.Environment, services.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             return await parts.Desk.RunAsync(act, cancellationToken);
         }
     }

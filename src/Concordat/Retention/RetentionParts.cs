@@ -9,13 +9,15 @@ using Concordat.Oversight.Cases;
 namespace Concordat.Retention;
 
 /// <summary>The salts, the content store and the desk over an open ledger, for a serving process and for single commands.</summary>
-internal sealed class RetentionParts : IAsyncDisposable
+internal sealed partial class RetentionParts : IAsyncDisposable
 {
     private readonly ContentStore? _contents;
     private readonly ContentWriter? _writer;
+    private readonly ILogger _logger;
 
-    private RetentionParts(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, ContentStore? contents, TimeProvider time)
+    private RetentionParts(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, ContentStore? contents, TimeProvider time, ILogger logger)
     {
+        _logger = logger;
         Salts = new SaltStore(DataFolder.Salts(config));
         _contents = contents;
         if (contents is not null)
@@ -35,12 +37,13 @@ internal sealed class RetentionParts : IAsyncDisposable
     public ContentKeeper? Keeper { get; }
 
     /// <exception cref="FormatException">The key of the content store cannot be read.</exception>
-    public static RetentionParts Open(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, Func<string, string?> environment, TimeProvider time)
+    public static RetentionParts Open(
+        ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, Func<string, string?> environment, TimeProvider time, ILogger logger)
     {
         var contents = config.Content is { } content
             ? new ContentStore(DataFolder.Content(config), ContentKeyFile.Read(content.Key, "content.key", environment))
             : null;
-        return new RetentionParts(config, ledger, cases, contents, time);
+        return new RetentionParts(config, ledger, cases, contents, time, logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,9 +57,13 @@ internal sealed class RetentionParts : IAsyncDisposable
         Desk.Dispose();
     }
 
+    [LoggerMessage(Level = LogLevel.Error, Message = "the content of {Count} entries, from {Entry} on, could not be kept: {Reason}")]
+    private static partial void LogLost(ILogger logger, int count, long entry, string reason);
+
     /// <summary>Records that contents could not be kept; false while the ledger takes no entries.</summary>
     private async Task<bool> LostAsync(IReadOnlyList<EntryIndex> entries, string reason)
     {
+        LogLost(_logger, entries.Count, entries[0].Value, reason);
         try
         {
             await Desk.Ledger.RecordAsync("content", new RetentionCause(reason, "gateway"), json =>
