@@ -123,38 +123,46 @@ public sealed class ContentStore : IDisposable
     }
 
     /// <summary>The contents that can still be opened and that are chosen.</summary>
-    public IReadOnlyList<ContentId> Find(Func<ContentId, bool> chosen)
+    /// <param name="chosen">Chooses.</param>
+    /// <param name="before">Where only older ones are asked for: later days are not read.</param>
+    public IReadOnlyList<ContentId> Find(Func<ContentId, bool> chosen, DateTimeOffset? before = null)
     {
-        lock (_gate)
+        var found = new List<ContentId>();
+        foreach (var date in Days(before))
         {
-            CloseToday();
-            var found = new List<ContentId>();
-            foreach (var date in ContentDay.In(_directory))
+            lock (_gate)
             {
+                CloseToday();
                 using var day = ContentDay.Open(_directory, date);
                 found.AddRange(day.Slots().Where(static each => each.Slot.IsLive).Select(static each => each.Slot.Id).Where(chosen));
             }
-
-            return found;
         }
+
+        return found;
     }
 
     /// <summary>Destroys the data keys of the contents chosen; days with nothing left to open are removed. Durable on return; may be repeated.</summary>
+    /// <param name="chosen">Chooses.</param>
+    /// <param name="before">Where only older ones are chosen: later days are not read.</param>
     /// <returns>How many were destroyed.</returns>
-    public long Shred(Func<ContentId, bool> chosen)
+    public long Shred(Func<ContentId, bool> chosen, DateTimeOffset? before = null)
     {
-        lock (_gate)
+        long count = 0;
+        foreach (var date in Days(before))
         {
-            CloseToday();
-            long count = 0;
-            foreach (var date in ContentDay.In(_directory))
+            lock (_gate)
             {
+                CloseToday(); // in between, what comes in is written
                 count += Shred(date, chosen);
             }
-
-            _bytes = Directory.Exists(_directory) ? new DirectoryInfo(_directory).EnumerateFiles().Sum(static file => file.Length) : 0;
-            return count;
         }
+
+        lock (_gate)
+        {
+            _bytes = Directory.Exists(_directory) ? new DirectoryInfo(_directory).EnumerateFiles().Sum(static file => file.Length) : 0;
+        }
+
+        return count;
     }
 
     /// <summary>Wraps every data key that the old key wraps with the store's key. May be repeated.</summary>
@@ -200,6 +208,12 @@ public sealed class ContentStore : IDisposable
         }
     }
 
+    private IEnumerable<DateOnly> Days(DateTimeOffset? before)
+    {
+        var last = before is { } time ? DateOnly.FromDateTime(time.UtcDateTime) : DateOnly.MaxValue;
+        return ContentDay.In(_directory).Where(date => date <= last);
+    }
+
     private (ContentOutcome Outcome, ContentSlot Slot) Look(ContentDay? day, ContentId id)
     {
         var found = day?.Slots().Where(each => each.Slot.Entry == id.Entry && each.Slot.Kind == id.Kind).Select(static each => (ContentSlot?)each.Slot).LastOrDefault();
@@ -214,15 +228,13 @@ public sealed class ContentStore : IDisposable
 
     private long Shred(DateOnly date, Func<ContentId, bool> chosen)
     {
-        var (count, left) = (0L, 0L);
         using var day = ContentDay.Open(_directory, date);
-        foreach (var (at, slot) in day.Slots().Where(static each => each.Slot.IsLive))
+        var (going, left) = (new List<(long At, ContentSlot Slot)>(), 0L);
+        foreach (var each in day.Slots().Where(static each => each.Slot.IsLive))
         {
-            if (chosen(slot.Id))
+            if (chosen(each.Slot.Id))
             {
-                slot.Shred();
-                day.Overwrite(at, slot);
-                count++;
+                going.Add(each);
             }
             else
             {
@@ -230,13 +242,20 @@ public sealed class ContentStore : IDisposable
             }
         }
 
-        day.Flush();
         if (left == 0)
         {
-            day.Destroy();
+            day.Destroy(); // overwrites every slot too
+            return going.Count;
         }
 
-        return count;
+        foreach (var (at, slot) in going)
+        {
+            slot.Shred();
+            day.Overwrite(at, slot);
+        }
+
+        day.Flush();
+        return going.Count;
     }
 
     private ContentDay Today(DateOnly date)

@@ -31,7 +31,7 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
     {
         await FlushAsync(cancellationToken);
         var holds = await retention.HoldsAsync(cancellationToken);
-        var old = contents.Find(id => id.Time < before);
+        var old = contents.Find(id => id.Time < before, before);
         var going = old.Where(id => !IsHeld(id)).Select(static id => (id.Entry, id.Kind)).ToHashSet();
         var kept = old.Count > going.Count ? $"; {old.Count - going.Count} are held" : "";
         if (going.Count == 0)
@@ -40,7 +40,7 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
         }
 
         var entry = await RecordAsync("shredded", going.Count, cause, json => json.WriteString("before"u8, Text(before)), cancellationToken);
-        var count = contents.Shred(id => going.Contains((id.Entry, id.Kind)));
+        var count = contents.Shred(id => going.Contains((id.Entry, id.Kind)), before);
         return new RetentionAnswer(ExitCode.Done, $"shredded: {(count == 1 ? "1 content" : $"{count} contents")} from before {Times.Short(before)}, as entry {entry} says{kept}") { Entry = entry.Value, Count = count };
 
         bool IsHeld(ContentId id) => holds.Any(hold => hold.Covers(id.Entry));

@@ -86,6 +86,18 @@ public sealed class ContentStoreTests : IDisposable
     }
 
     [Fact]
+    public void Only_days_up_to_the_time_are_read_for_what_is_older()
+    {
+        Put((Id(1, 1), "one"), (Id(2, 1, Noon.AddHours(1)), "two"), (Id(3, 1, Noon.AddDays(1)), "three"));
+        using var store = Store();
+
+        Assert.Equal(2, store.Find(static _ => true, Noon.AddHours(2)).Count);
+        Assert.Equal(1, store.Shred(static id => id.Time < Noon.AddMinutes(1), Noon.AddMinutes(1)));
+        Assert.Equal(2, store.Shred(static _ => true));
+        Assert.Empty(Directory.EnumerateFiles(Folder));
+    }
+
+    [Fact]
     public void A_content_that_was_put_in_the_place_of_another_is_noticed()
     {
         var (first, second) = (Id(1, 1), Id(2, 1));
