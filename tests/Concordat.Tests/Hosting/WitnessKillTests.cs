@@ -38,11 +38,11 @@ public sealed class WitnessKillTests : IDisposable
         _folder.Dispose();
     }
 
-    /// <summary>Five rounds; <c>CONCORDAT_KILL_ROUNDS=200</c> for many (eng/kill-witness.sh).</summary>
+    /// <summary>Twenty rounds; <c>CONCORDAT_KILL_ROUNDS=200</c> for many (eng/kill-witness.sh).</summary>
     [Fact]
     public async Task Kill_9_at_any_moment_never_makes_a_witness_sign_two_pasts_or_go_back()
     {
-        var rounds = int.Parse(Environment.GetEnvironmentVariable("CONCORDAT_KILL_ROUNDS") ?? "5", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("CONCORDAT_KILL_ROUNDS") ?? "20", CultureInfo.InvariantCulture);
         var random = new Random(20261122);
         var init = await CommandRun.OfAsync("witness", "init", _folder.File("w"), "--name", "w.example/witness");
         var witness = NoteVerifier.Parse(init.Output.Trim()["witness-key: ".Length..]);
