@@ -6,7 +6,7 @@ public sealed record ConcordatConfig
     /// <summary>Where the gateway listens, such as <c>http://127.0.0.1:8787</c>.</summary>
     public required string Listen { get; init; }
 
-    /// <summary>Directory of the database and the ledger.</summary>
+    /// <summary>Directory of the ledger, and of the database file where no database is shared.</summary>
     public required string Data { get; init; }
 
     /// <summary>Path of the signed agreement (a DSSE envelope).</summary>
@@ -17,6 +17,9 @@ public sealed record ConcordatConfig
     public IReadOnlyList<ApproverConfig> Approvers { get; init; } = [];
 
     public required LedgerConfig Ledger { get; init; }
+
+    /// <summary>The database that several nodes share; null for one node with a file of its own.</summary>
+    public DatabaseConfig? Database { get; init; }
 
     public required NetworkConfig Network { get; init; }
 

@@ -30,8 +30,15 @@ public sealed class Commitments
         (_key, _salts) = (key.ToArray(), salts);
     }
 
-    /// <summary>Reads the key file, making it with fresh random bytes and owner-only access when it is not there.</summary>
+    /// <summary>Reads the key file, making it where it is not there.</summary>
     public static Commitments Open(string path, SaltStore salts)
+    {
+        EnsureKey(path);
+        return new Commitments(File.ReadAllBytes(path), salts);
+    }
+
+    /// <summary>Makes the key file, with fresh random bytes and owner-only access, where it is not there.</summary>
+    public static void EnsureKey(string path)
     {
         if (!File.Exists(path))
         {
@@ -45,8 +52,6 @@ public sealed class Commitments
             file.Write(RandomNumberGenerator.GetBytes(Size));
             file.Flush(flushToDisk: true);
         }
-
-        return new Commitments(File.ReadAllBytes(path), salts);
     }
 
     /// <summary>The salt of a new exchange.</summary>

@@ -21,15 +21,20 @@ internal sealed class PostgreSqlCommitLog : ICommitLog
 {
     private const int MaxRowBytes = 1024 * 1024;
 
+    private static readonly TimeSpan PruneInterval = TimeSpan.FromSeconds(10);
+
     private readonly LedgerDatabase _database;
     private readonly string _origin;
     private readonly LogTakeover _takeover;
+    private readonly TimeProvider _time;
     private readonly DatabaseSession _commits; // the flushing thread's
     private readonly DatabaseSession _upkeep; // the integrating thread's
     private readonly ConcurrentQueue<(long End, int Bytes)> _uncovered = new();
     private long _epoch; // the flushing thread's
     private CommitHead? _doubtful; // the flushing thread's; a head that a failed call may have set
-    private CoveringCheckpoint? _unreported; // the integrating thread's
+    private CoveringCheckpoint? _unreported; // the integrating thread's, as the two that follow
+    private long _covered;
+    private long _prunedAt;
     private CommitHead _durable;
     private long _uncoveredBytes;
     private IOException? _stopped;
@@ -39,6 +44,7 @@ internal sealed class PostgreSqlCommitLog : ICommitLog
         _database = database;
         _origin = origin;
         _takeover = takeover;
+        _time = time;
         _commits = new DatabaseSession(database, time);
         _upkeep = new DatabaseSession(database, time, repeats: true);
         _epoch = takeover.Epoch;
@@ -110,14 +116,23 @@ internal sealed class PostgreSqlCommitLog : ICommitLog
         Tend();
     }
 
-    // Reports the checkpoint, again where that failed before, and lets rows go.
+    // Asks whether the log is still ours, reports the checkpoint, again where that failed before, and lets rows go.
     public void Tend()
     {
+        ThrowIfTakenOver();
         if (_unreported is { } checkpoint)
         {
             Report(checkpoint);
             _unreported = null;
+            _covered = checkpoint.Size;
         }
+        else if (_time.GetElapsedTime(_prunedAt) < PruneInterval)
+        {
+            return;
+        }
+
+        Prune();
+        _prunedAt = _time.GetTimestamp();
     }
 
     public void Close(CoveringCheckpoint checkpoint)
@@ -209,22 +224,19 @@ internal sealed class PostgreSqlCommitLog : ICommitLog
         }
     }
 
-    private void Report(CoveringCheckpoint checkpoint)
-    {
-        ThrowIfTakenOver();
-        _upkeep.Execute(
-            """
-            INSERT INTO ledger_checkpoints (log, note) SELECT log, $3 FROM ledger_heads WHERE log = $1 AND writer = $2
-            ON CONFLICT (log) DO UPDATE SET note = excluded.note, published = now()
-            """,
-            _origin, _takeover.Writer, checkpoint.Note.ToArray());
-        _upkeep.Execute(
-            """
-            DELETE FROM ledger_commits WHERE log = $1 AND written <= now() - $3 AND first_index IN (
-                SELECT first_index FROM ledger_commits WHERE log = $1 AND first_index + entries <= $2 ORDER BY first_index LIMIT 4096)
-            """,
-            _origin, checkpoint.Size, _database.Keep);
-    }
+    private void Report(CoveringCheckpoint checkpoint) => _upkeep.Execute(
+        """
+        INSERT INTO ledger_checkpoints (log, note) SELECT log, $3 FROM ledger_heads WHERE log = $1 AND writer = $2
+        ON CONFLICT (log) DO UPDATE SET note = excluded.note, published = now()
+        """,
+        _origin, _takeover.Writer, checkpoint.Note.ToArray());
+
+    private void Prune() => _upkeep.Execute(
+        """
+        DELETE FROM ledger_commits WHERE log = $1 AND written <= now() - $3 AND first_index IN (
+            SELECT first_index FROM ledger_commits WHERE log = $1 AND first_index + entries <= $2 ORDER BY first_index LIMIT 4096)
+        """,
+        _origin, _covered, _database.Keep);
 
     private void ThrowIfNotWriter(DatabaseSession session)
     {

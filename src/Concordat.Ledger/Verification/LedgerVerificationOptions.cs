@@ -12,6 +12,12 @@ public sealed record LedgerVerificationOptions
     /// <summary>Older checkpoints of the log that someone kept: name for messages, and signed text.</summary>
     public IReadOnlyList<(string Name, byte[] Note)> OlderCheckpoints { get; init; } = [];
 
+    /// <summary>A fleet checkpoint whose head the log must continue: name for messages, and signed text. Null for none.</summary>
+    public (string Name, byte[] Note)? Fleet { get; init; }
+
+    /// <summary>Verifier keys of nodes that may have signed the fleet checkpoint, beside the log's own.</summary>
+    public IReadOnlyList<string> FleetSigners { get; init; } = [];
+
     /// <summary>
     /// Whether the entries are Concordat's and are checked too: their form, the order of their times, and that what was decided has its outcome.
     /// </summary>

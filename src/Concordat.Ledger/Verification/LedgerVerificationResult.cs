@@ -1,4 +1,5 @@
 using Concordat.Ledger.Entries;
+using Concordat.Ledger.Fleet;
 using Concordat.Ledger.Notes;
 using Concordat.Ledger.Retention;
 using Concordat.Ledger.Witnessing;
@@ -29,6 +30,9 @@ public sealed record LedgerVerificationResult(Checkpoint? Checkpoint, long Entri
 
     /// <summary>The entry by which the part of the log before <see cref="First"/> was pruned, and what it says; null when nothing was.</summary>
     public LedgerPruning? Pruned { get; init; }
+
+    /// <summary>The fleet checkpoint whose head the log was held against; null when none was given, or it could not be trusted.</summary>
+    public FleetCheckpoint? Fleet { get; init; }
 
     public bool IsValid => Fault is null && (Record?.FindingCount ?? 0) == 0;
 }

@@ -1,4 +1,5 @@
 using Concordat.Ledger.Entries;
+using Concordat.Ledger.Fleet;
 using Concordat.Ledger.Keys;
 using Concordat.Ledger.Merkle;
 using Concordat.Ledger.Notes;
@@ -25,12 +26,13 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
     private readonly List<(string Name, byte[] Note)> _opened = [];
     private Checkpoint? _checkpoint;
     private OlderCheckpoints? _older;
+    private FleetCheckpoint? _fleet;
 
     /// <summary>The signed checkpoint that the log is held against; null before it was read.</summary>
     public byte[]? Note { get; private set; }
 
     public LedgerVerificationResult Result(LedgerFault? fault) =>
-        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null, Stolen = [.. _keys.Stolen.Select(static s => new StolenKey(s.Key.ToString(), s.From))], Pruned = fault is null ? _pruned?.Pruning : null };
+        new(_checkpoint, _tree.Size - _start, _older?.Confirmed ?? 0, fault) { First = new EntryIndex(_start), Fleet = _fleet, Record = _record?.Finish(), KeyInForce = _keys.Count > 1 ? _keys.Current.ToString() : null, Stolen = [.. _keys.Stolen.Select(static s => new StolenKey(s.Key.ToString(), s.From))], Pruned = fault is null ? _pruned?.Pruning : null };
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -121,6 +123,12 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         var start = new LogStart(_files, _checkpoint, kept);
         var bundle = await start.BundleAsync(options, cancellationToken);
         var given = options.OlderCheckpoints.Select(older => (older.Name, Checkpoint: OpenCheckpoint(older.Name, older.Note))).ToList();
+        if (options.Fleet is { } fleet)
+        {
+            (_fleet, var head) = FleetHead.Open(fleet, [log, _keys.Current, .. options.FleetSigners.Select(NoteVerifier.Parse)], log.Name);
+            given.Add((fleet.Name, head));
+        }
+
         foreach (var (name, checkpoint) in given)
         {
             bundle = checkpoint.Size >= kept.Value

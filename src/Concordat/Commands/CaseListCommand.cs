@@ -43,7 +43,7 @@ internal sealed class CaseListCommand : Command
         }
 
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
-        await using var stores = installation.OpenStores(_services.Time);
+        await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
         var filter = new CaseFilter(arguments.GetValue(_all) ? null : CaseState.Open, arguments.GetValue(_useCase));
         var cases = await ReadAsync(stores.Cases, filter, limit, cancellationToken);
         if (arguments.GetValue(_json))

@@ -32,7 +32,7 @@ internal sealed class CaseShowCommand : Command
         }
 
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
-        await using var stores = installation.OpenStores(_services.Time);
+        await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
         if (await stores.Cases.GetFileAsync(id, cancellationToken) is not { } file)
         {
             throw new CommandException($"concordat: there is no case `{text}`");

@@ -17,9 +17,6 @@ internal sealed record Installation(string Path, ConcordatConfig Config)
             : throw new CommandException([.. load.Errors.Select(e => e.ToString())]);
     }
 
-    public OversightStores OpenStores(TimeProvider time)
-    {
-        DataFolder.Create(Config);
-        return OversightStores.OpenSqlite(DataFolder.Database(Config), time);
-    }
+    public ValueTask<OversightStores> OpenStoresAsync(CommandServices services, CancellationToken cancellationToken) =>
+        SharedDatabase.OpenStoresAsync(Config, services.Environment, services.Time, cancellationToken);
 }

@@ -55,7 +55,7 @@ internal sealed class KeyCreateCommand : Command
             < 1 or > 36_500 => throw new CommandException("concordat: `--days` must be from 1 to 36500"),
             { } days => now.AddDays(days),
         };
-        await using var stores = installation.OpenStores(_services.Time);
+        await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
         var created = await stores.Keys.CreateAsync(useCase, label, expires, cancellationToken);
         if (arguments.GetValue(_json))
         {

@@ -22,7 +22,7 @@ internal sealed class KeyListCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
-        await using var stores = installation.OpenStores(_services.Time);
+        await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
         var now = _services.Time.GetUtcNow();
         IReadOnlyList<KeyReport> keys = [.. (await stores.Keys.ListAsync(cancellationToken)).Select(k => KeyReport.Of(k, now))];
         if (arguments.GetValue(_json))

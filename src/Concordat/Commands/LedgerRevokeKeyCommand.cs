@@ -34,8 +34,9 @@ internal sealed class LedgerRevokeKeyCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var config = Installation.Load(arguments.GetValue(_configuration)!, _services).Config;
+        await using var database = config.Database is { } shared ? SharedDatabase.Open(shared, _services.Environment) : null;
         using var keys = LedgerKeys.Load(config.Ledger, _services.Environment);
-        var options = keys.Options(config);
+        var options = keys.Options(config, database?.Ledger);
         if (!File.Exists(Path.Combine(options.Directory, "checkpoint")))
         {
             throw new CommandException("concordat: there is no ledger yet");

@@ -45,7 +45,8 @@ internal sealed class LedgerRotateKeyCommand : Command
 
         using var old = LedgerKeys.Load(config.Ledger, _services.Environment);
         using var next = Pkcs11Uri.IsOne(file) || File.Exists(file) ? _passphrase.Load(file, arguments, _services) : Make(file, arguments);
-        var key = await Rotate(old.Options(config), next, arguments.GetValue(_compromisedFrom));
+        await using var database = config.Database is { } shared ? SharedDatabase.Open(shared, _services.Environment) : null;
+        var key = await Rotate(old.Options(config, database?.Ledger), next, arguments.GetValue(_compromisedFrom));
         await _services.Output.WriteLineAsync(arguments.GetValue(_json)
             ? JsonSerializer.Serialize(new RotationReport(key, file), CommandJson.Plain.RotationReport)
             : $"log-key: {key}\nnow name `{file}` in `ledger.key`, start the gateway, and give the log-key to the witnesses");

@@ -31,6 +31,16 @@ internal static class LedgerText
         }
 
         await services.Output.WriteLineAsync($"valid: {checkpoint.Size} entries of `{checkpoint.Origin}`, root {checkpoint.Root}");
+        if (result.Fleet is { } fleet)
+        {
+            await services.Output.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"fleet: continues its head in fleet checkpoint {fleet.Number} of {fleet.Time:yyyy-MM-dd HH:mm:ss} UTC, over {fleet.Heads.Length} logs"));
+            if (fleet.Behind.Length > 0)
+            {
+                await services.Output.WriteLineAsync($"fleet: went back behind their heads: {string.Join(", ", fleet.Behind.Select(b => b.Origin))}");
+            }
+        }
+
         if (result.KeyInForce is { } key)
         {
             await services.Output.WriteLineAsync($"handed over: the key in force is now {key}");

@@ -47,6 +47,18 @@ internal sealed class LedgerVerifyCommand : Command
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _fleet = new("--fleet")
+    {
+        Description = "A fleet checkpoint that was kept; the ledger must continue its head in it.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string[]> _fleetKeys = new("--fleet-key")
+    {
+        Description = "Verifier key of another node that may have signed the fleet checkpoint. May be given again.",
+        HelpName = "VKEY",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public LedgerVerifyCommand(CommandServices services)
@@ -61,6 +73,8 @@ internal sealed class LedgerVerifyCommand : Command
         Add(_tolerance);
         Add(_logOnly);
         Add(_evidence);
+        Add(_fleet);
+        Add(_fleetKeys);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -82,6 +96,8 @@ internal sealed class LedgerVerifyCommand : Command
                 Http = http,
                 Witnesses = arguments.GetValue(_witnesses) ?? [],
                 OlderCheckpoints = [.. (arguments.GetValue(_older) ?? []).Select(file => (file, File.ReadAllBytes(file)))],
+                Fleet = arguments.GetValue(_fleet) is { } fleet ? (fleet, await File.ReadAllBytesAsync(fleet, cancellationToken)) : null,
+                FleetSigners = arguments.GetValue(_fleetKeys) ?? [],
                 Entries = !logOnly,
                 ClockTolerance = TimeSpan.FromSeconds(Math.Max(0, arguments.GetValue(_tolerance))),
                 Progress = progress,

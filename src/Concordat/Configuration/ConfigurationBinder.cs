@@ -22,6 +22,7 @@ internal static class ConfigurationBinder
             Parties = section.Sections("parties", Party),
             Approvers = section.Sections("approvers", Approver),
             Ledger = Ledger(section.Section("ledger")),
+            Database = section.Raw("database") is { } database ? Database(section.Over(database, "database")) : null,
             Network = Network(section.Section("network")),
             Sources = section.Sections("sources", Source),
             Tools = section.Sections("tools", Tool),
@@ -88,6 +89,19 @@ internal static class ConfigurationBinder
         };
         section.Close();
         return witnesses;
+    }
+
+    private static DatabaseConfig Database(SectionReader section)
+    {
+        if (section.Raw("connection") is null)
+        {
+            section.Text("connection"); // says that it is missing
+        }
+
+        var database = new DatabaseConfig { Connection = Secret(section, "connection") ?? new SecretConfig { Env = "" } }; // was reported
+        database = database with { Keep = section.Duration("keep", database.Keep, TimeSpan.Zero, 7 * 24 * Hour) };
+        section.Close();
+        return database;
     }
 
     private static NetworkConfig Network(SectionReader section)

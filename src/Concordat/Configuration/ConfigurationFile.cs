@@ -27,6 +27,7 @@ internal static class ConfigurationFile
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var config = ConfigurationBinder.Bind(root, folder, findings);
         PlaceChecks.Run(config, findings);
+        DatabaseChecks.Run(config.Database, environment, findings);
         SigningChecks.Run(config, environment, findings);
         RegistryChecks.Run(config, findings);
         ApproverChecks.Run(config, findings);

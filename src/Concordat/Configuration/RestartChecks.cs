@@ -20,6 +20,8 @@ internal static class RestartChecks
         Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
         Same("retention", Kept(inForce.Retention), Kept(next.Retention));
         Same("content", Stored(inForce.Content), Stored(next.Content));
+        Same("database.connection", Place(inForce.Database?.Connection), Place(next.Database?.Connection));
+        Same("database.keep", Rows(inForce.Database), Rows(next.Database));
         return errors;
 
         static string Kept(RetentionConfig? retention) => retention is null
@@ -39,6 +41,8 @@ internal static class RestartChecks
             : $"{witnesses.Policy}, {Durations.Format(witnesses.Interval)}, {Durations.Format(witnesses.Timeout)}";
 
         static string Also(LedgerConfig ledger) => ledger.AlsoKeys.Count == 0 ? "none" : string.Join(", ", ledger.AlsoKeys.Select(static k => $"{k.Key} ({Place(k.Passphrase)})"));
+
+        static string Rows(DatabaseConfig? database) => database is null ? "none" : Durations.Format(database.Keep);
 
         static string Place(SecretConfig? secret) => secret?.Env ?? secret?.File ?? "none";
 

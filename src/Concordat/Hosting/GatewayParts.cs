@@ -2,6 +2,7 @@ using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
+using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Keys;
 using Concordat.Retention;
@@ -11,15 +12,12 @@ namespace Concordat.Hosting;
 /// <summary>The long-lived parts of a serving process, opened in the order in which they need each other and closed in reverse.</summary>
 internal sealed class GatewayParts : IAsyncDisposable
 {
-    private readonly LedgerKeys _ledgerKeys;
-    private readonly WitnessCollection? _witnesses;
+    private readonly Stack<object> _opened;
     private readonly KeyVerifier _keys;
-    private readonly object?[] _retention;
 
-    private GatewayParts(
-        LedgerKeys ledgerKeys, LedgerWriter ledger, WitnessCollection? witnesses, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway, object?[] retention)
+    private GatewayParts(Stack<object> opened, LedgerWriter ledger, OversightStores stores, KeyVerifier keys, ConcordatGateway gateway)
     {
-        (_ledgerKeys, Ledger, _witnesses, Stores, _keys, Gateway, _retention) = (ledgerKeys, ledger, witnesses, stores, keys, gateway, retention);
+        (_opened, Ledger, Stores, _keys, Gateway) = (opened, ledger, stores, keys, gateway);
     }
 
     public LedgerWriter Ledger { get; }
@@ -30,33 +28,47 @@ internal sealed class GatewayParts : IAsyncDisposable
 
     /// <exception cref="LedgerCorruptException">A file of the ledger is damaged.</exception>
     /// <exception cref="LedgerLockedException">Another process serves from this data folder.</exception>
+    /// <exception cref="OversightUnavailableException">The database does not answer, or can lose commits.</exception>
     public static async Task<GatewayParts> OpenAsync(ConcordatConfig config, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
         DataFolder.Create(config);
         var opened = new Stack<object>();
         try
         {
+            // Before the log is opened: a node that cannot serve must not take a log from one that can.
+            Commitments.EnsureKey(DataFolder.SaltKey(config));
+            var database = config.Database is { } shared ? Keep(SharedDatabase.Open(shared, Environment.GetEnvironmentVariable)) : null;
+            await (database?.RequireSameSaltAsync(DataFolder.SaltKey(config), cancellationToken) ?? Task.CompletedTask);
             var ledgerKeys = Keep(LedgerKeys.Load(config.Ledger, Environment.GetEnvironmentVariable));
-            var ledger = Keep(LedgerWriter.Open(ledgerKeys.Options(config), time));
+            var ledger = Keep(LedgerWriter.Open(ledgerKeys.Options(config, database?.Ledger), time));
             var witnesses = config.Ledger.Witnesses is { } witnessing ? Keep(WitnessCollection.Start(witnessing, ledger, time)) : null;
             var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
-            var stores = Keep(OversightStores.OpenSqlite(DataFolder.Database(config), time));
+            if (database is not null)
+            {
+                var options = new FleetOptions { Database = database.Ledger, Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = ledgerKeys.Key };
+                Keep(new FleetDuty(options, ledger, time, loggers.CreateLogger<FleetDuty>()));
+            }
+
+            var stores = Keep(await SharedDatabase.OpenStoresAsync(config, Environment.GetEnvironmentVariable, time, cancellationToken));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
-            var retention = Keep(RetentionParts.Open(
-                config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
+            var retention = Keep(RetentionParts.Open(config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
             var commitments = Commitments.Open(DataFolder.SaltKey(config), retention.Salts);
             var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper));
-            var policy = config.Retention is null ? null : Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));
-            var control = ControlSocket.Open(DataFolder.Control(config), retention.Desk, loggers.CreateLogger<ControlSocket>());
-            return new GatewayParts(ledgerKeys, ledger, witnesses, stores, keys, gateway, [control, policy, retention]);
+            if (config.Retention is not null)
+            {
+                Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));
+            }
+
+            if (ControlSocket.Open(DataFolder.Control(config), retention.Desk, loggers.CreateLogger<ControlSocket>()) is { } control)
+            {
+                Keep(control);
+            }
+
+            return new GatewayParts(opened, ledger, stores, keys, gateway);
         }
         catch
         {
-            while (opened.TryPop(out var part))
-            {
-                await CloseAsync(part);
-            }
-
+            await CloseAsync(opened);
             throw;
         }
 
@@ -71,27 +83,21 @@ internal sealed class GatewayParts : IAsyncDisposable
     /// <summary>Makes keys that were just created valid at once.</summary>
     public ValueTask RefreshKeysAsync(CancellationToken cancellationToken) => _keys.RefreshAsync(cancellationToken);
 
-    public async ValueTask DisposeAsync()
-    {
-        // The ledger closes last but its keys: closing it signs the final checkpoint.
-        foreach (var part in (object?[])[Gateway, .. _retention, _keys, Stores, _witnesses, Ledger, _ledgerKeys])
-        {
-            if (part is not null)
-            {
-                await CloseAsync(part);
-            }
-        }
-    }
+    // The ledger closes late: closing it signs the final checkpoint, with its key and over its database.
+    public ValueTask DisposeAsync() => CloseAsync(_opened);
 
-    private static async ValueTask CloseAsync(object part)
+    private static async ValueTask CloseAsync(Stack<object> opened)
     {
-        if (part is IAsyncDisposable slow)
+        while (opened.TryPop(out var part))
         {
-            await slow.DisposeAsync();
-        }
-        else if (part is IDisposable quick)
-        {
-            quick.Dispose();
+            if (part is IAsyncDisposable slow)
+            {
+                await slow.DisposeAsync();
+            }
+            else if (part is IDisposable quick)
+            {
+                quick.Dispose();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 using Concordat.Ledger.Notes;
+using Concordat.Ledger.PostgreSql;
 using Concordat.Signing;
 
 namespace Concordat.Hosting;
@@ -29,12 +30,18 @@ internal sealed class LedgerKeys : IDisposable
         }
     }
 
-    public LedgerOptions Options(ConcordatConfig config) => new()
+    /// <summary>The ledger's own.</summary>
+    public SigningKey Key => _key;
+
+    /// <param name="config">The configuration.</param>
+    /// <param name="database">Where entries become durable; null for files.</param>
+    public LedgerOptions Options(ConcordatConfig config, LedgerDatabase? database) => new()
     {
         Directory = DataFolder.Ledger(config),
         Origin = config.Ledger.Origin,
         Key = _key,
         AlsoKeys = _also,
+        Database = database,
         CheckpointInterval = config.Ledger.CheckpointInterval,
     };
 

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Concordat.Commands;
 using Concordat.Hosting;
 using Concordat.Ledger;
-using Concordat.Oversight;
 
 namespace Concordat.Retention;
 
@@ -18,11 +17,12 @@ internal static class RetentionClient
             throw new CommandException($"concordat: there is no ledger in `{DataFolder.Ledger(config)}` yet");
         }
 
+        await using var database = config.Database is { } shared ? SharedDatabase.Open(shared, services.Environment) : null;
         using var keys = LedgerKeys.Load(config.Ledger, services.Environment);
         LedgerWriter ledger;
         try
         {
-            ledger = LedgerWriter.Open(keys.Options(config), services.Time);
+            ledger = LedgerWriter.Open(keys.Options(config, database?.Ledger), services.Time);
         }
         catch (LedgerLockedException e)
         {
@@ -32,7 +32,7 @@ internal static class RetentionClient
 
         await using (ledger)
         {
-            await using var stores = OversightStores.OpenSqlite(DataFolder.Database(config), services.Time);
+            await using var stores = await SharedDatabase.OpenStoresAsync(config, services.Environment, services.Time, cancellationToken);
             await using var parts = RetentionParts.Open(config, ledger, stores.Cases, services.Environment, services.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             return await parts.Desk.RunAsync(act, cancellationToken);
         }

@@ -62,8 +62,9 @@ public sealed class CaseCommandTests : IDisposable
 
     private async Task<string> OpenCaseAsync()
     {
-        var installation = Installation.Load(_folder.ConfigurationPath, new CommandServices { Environment = ConfigurationFolder.Environment });
-        await using var stores = installation.OpenStores(TimeProvider.System);
+        var services = new CommandServices { Environment = ConfigurationFolder.Environment };
+        var installation = Installation.Load(_folder.ConfigurationPath, services);
+        await using var stores = await installation.OpenStoresAsync(services, TestContext.Current.CancellationToken);
         var action = new HeldAction("radar-maintenance", new string('a', 64), new string('b', 64));
         var opened = await stores.Cases.OpenAsync(
             new CaseOpening(CaseType.Authorize, action, ["4.1"], "launch", "force", TimeProvider.System.GetUtcNow().AddHours(1)), TestContext.Current.CancellationToken);

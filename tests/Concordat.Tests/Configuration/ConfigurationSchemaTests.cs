@@ -19,6 +19,7 @@ public sealed class ConfigurationSchemaTests
         { "approver", typeof(ApproverConfig) },
         { "ledger", typeof(LedgerConfig) },
         { "witnesses", typeof(WitnessesConfig) },
+        { "database", typeof(DatabaseConfig) },
         { "network", typeof(NetworkConfig) },
         { "source", typeof(SourceConfig) },
         { "tool", typeof(ToolConfig) },
