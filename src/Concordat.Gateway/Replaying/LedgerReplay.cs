@@ -15,7 +15,7 @@ namespace Concordat.Gateway.Replaying;
 /// </remarks>
 /// <param name="recorded">The agreements at hand, by hash.</param>
 /// <param name="other">The agreement to decide under instead; null for the recorded ones.</param>
-/// <param name="entryAt">Reads an entry that was not added, for the decision of an outcome.</param>
+/// <param name="entryAt">Reads an entry that was not added, for the decision of an outcome; empty where it was pruned.</param>
 public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded, Agreement? other, Func<long, ReadOnlyMemory<byte>> entryAt)
 {
     private const int MostKept = 50;
@@ -29,6 +29,7 @@ public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded
     private long _decided;
     private long _same;
     private long _released;
+    private long _pruned;
 
     /// <summary>Decides an entry again; one without a verdict is passed over.</summary>
     /// <exception cref="FormatException">The entry is not of the form that a gateway writes.</exception>
@@ -55,6 +56,7 @@ public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded
         Clauses = [.. _clauses.OrderBy(static c => ClauseId.TryParse(c.Key, out var id) ? id : default).Select(static c => c.Value.Of(c.Key))],
         Released = _released,
         Unknown = _unknown,
+        Pruned = _pruned,
     };
 
     private void Add(long index, JsonElement entry)
@@ -72,7 +74,15 @@ public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded
                 break;
             case "outcome":
                 var answered = entry.GetProperty("decision").GetInt64();
-                Replay(index, RecordedVerdict.Read(entry, _open.Remove(answered, out var facts) ? facts : FactsAt(answered)));
+                if ((_open.Remove(answered, out var facts) ? facts : FactsAt(answered)) is { } decided)
+                {
+                    Replay(index, RecordedVerdict.Read(entry, decided));
+                }
+                else
+                {
+                    _pruned++;
+                }
+
                 break;
             case "rejection" when entry.TryGetProperty("decision", out var rejected):
                 _open.Remove(rejected.GetInt64());
@@ -82,9 +92,15 @@ public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded
         }
     }
 
-    private CedarRecord FactsAt(long index)
+    /// <summary>The facts of a decision that was not added; null where it was pruned.</summary>
+    private CedarRecord? FactsAt(long index)
     {
-        using var json = JsonDocument.Parse(entryAt(index));
+        if (entryAt(index) is not { IsEmpty: false } entry)
+        {
+            return null;
+        }
+
+        using var json = JsonDocument.Parse(entry);
         return RecordedVerdict.Facts(json.RootElement.GetProperty("facts"), decided: null);
     }
 

@@ -24,6 +24,9 @@ public sealed record ReplaySummary
     /// <summary>Holds that a case had released: held again, as they should be.</summary>
     public long Released { get; init; }
 
+    /// <summary>Answers whose decision was pruned: an answer holds only the facts that differ from it.</summary>
+    public long Pruned { get; init; }
+
     /// <summary>Entries decided under an agreement that is not at hand, by its hash.</summary>
     public IReadOnlyDictionary<string, long> Unknown { get; init; } = new Dictionary<string, long>(StringComparer.Ordinal);
 }

@@ -49,10 +49,11 @@ internal sealed class LedgerReplayCommand : Command
         var reader = _target.Open(arguments, _services);
         var (recorded, parties) = Recorded(arguments);
         var other = arguments.GetValue(_other) is { } path ? ReplayAgreements.LoadAny(path, parties, _services.Time.GetUtcNow()) : null;
-        var replay = new LedgerReplay(recorded, other, index => reader.Entry(new EntryIndex(index)));
+        var kept = reader.First;
+        var replay = new LedgerReplay(recorded, other, index => index < kept.Value ? ReadOnlyMemory<byte>.Empty : reader.Entry(new EntryIndex(index)));
         using (var progress = new ProgressLine(_services, "entries replayed"))
         {
-            for (var next = Math.Max(reader.First.Value, arguments.GetValue(_from)); next < reader.Size;)
+            for (var next = Math.Max(kept.Value, arguments.GetValue(_from)); next < reader.Size;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 foreach (var entry in reader.ReadEntries(new EntryIndex(next), Chunk))
@@ -104,6 +105,11 @@ internal sealed class LedgerReplayCommand : Command
         foreach (var (hash, count) in report.Unknown)
         {
             await LineAsync($"{count} not decided again: agreement {hash} is not at hand (give its signed file with `--recorded`)");
+        }
+
+        if (report.Pruned > 0)
+        {
+            await LineAsync($"{report.Pruned} answers not decided again: their decisions were pruned");
         }
 
         foreach (var (move, count) in report.Moves)

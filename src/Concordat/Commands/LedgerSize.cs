@@ -20,13 +20,16 @@ internal static class LedgerSize
 
         var time = LedgerSince.Time(option, text);
         var reader = LedgerReader.Open(options.Directory, NoteVerifier.ForLog(options.Origin, options.Key.PublicKey).ToString());
-        for (long next = 0; next < reader.Size;)
+        var first = reader.First.Value;
+        for (var next = first; next < reader.Size;)
         {
             foreach (var entry in reader.ReadEntries(new EntryIndex(next), Chunk))
             {
                 if (TimeOf(entry) >= time)
                 {
-                    return next;
+                    return next > first || first == 0
+                        ? next
+                        : throw new CommandException($"concordat: `{option} {text}` may lie among the entries before {first}, which were pruned; give a number of entries");
                 }
 
                 next++;

@@ -9,6 +9,7 @@ namespace Concordat.Commands;
 /// <param name="Same">Those that came out as recorded.</param>
 /// <param name="Changed">Those that came out otherwise.</param>
 /// <param name="Released">Holds that a case had released.</param>
+/// <param name="Pruned">Answers whose decision was pruned, so that they were not decided again.</param>
 /// <param name="Moves">How many went from one verdict to another.</param>
 /// <param name="Clauses">What each clause would have decided otherwise.</param>
 /// <param name="Unknown">Entries decided under an agreement that is not at hand, by its hash.</param>
@@ -20,6 +21,7 @@ internal sealed record ReplayReport(
     long Same,
     long Changed,
     long Released,
+    long Pruned,
     IReadOnlyDictionary<string, long> Moves,
     IReadOnlyList<ClauseChange> Clauses,
     IReadOnlyDictionary<string, long> Unknown,
@@ -32,6 +34,7 @@ internal sealed record ReplayReport(
         summary.Same,
         summary.Changed,
         summary.Released,
+        summary.Pruned,
         summary.Moves,
         summary.Clauses,
         summary.Unknown,

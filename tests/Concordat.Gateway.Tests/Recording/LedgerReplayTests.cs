@@ -41,6 +41,19 @@ public sealed class LedgerReplayTests
     }
 
     [Fact]
+    public async Task An_outcome_whose_decision_was_pruned_is_counted_and_not_decided_again()
+    {
+        var entries = await RecordAsync();
+        var outcome = entries.FindIndex(entry => Encoding.UTF8.GetString(entry).Contains("\"type\":\"outcome\"", StringComparison.Ordinal));
+        var replay = new LedgerReplay(AtHand, other: null, index => index < outcome ? ReadOnlyMemory<byte>.Empty : entries[(int)index]);
+        replay.Add(outcome, entries[outcome]);
+
+        var summary = replay.Finish();
+
+        Assert.Equal((0, 0, 1), (summary.Decided, summary.Changed, summary.Pruned));
+    }
+
+    [Fact]
     public async Task A_verdict_or_a_clause_that_was_recorded_falsely_is_found()
     {
         var entries = await RecordAsync();
