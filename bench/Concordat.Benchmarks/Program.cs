@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Concordat.Benchmarks;
 using Concordat.Benchmarks.Cedar;
+using Concordat.Benchmarks.Ledger;
 using Concordat.Benchmarks.Safeguards;
 
 if (args is ["--check", ..])
@@ -17,6 +18,11 @@ if (args is ["--cedar-cases", var file])
 if (args is ["--throughput"])
 {
     return Throughput.Run();
+}
+
+if (args is ["--ledger", var work, var seconds, var output])
+{
+    return await LedgerFigures.WriteAsync(work, seconds, output);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(AllocationCheck).Assembly).Run(args);

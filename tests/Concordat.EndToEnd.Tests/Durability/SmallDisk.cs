@@ -58,7 +58,10 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     /// <summary>Lets no write come back for some seconds. It thaws by itself, whatever becomes of this process.</summary>
     public Process FreezeFor(int seconds) => Process.Start(new ProcessStartInfo(
-        "bash", ["-c", $"PATH=$PATH:/usr/sbin:/sbin; fsfreeze -f '{Mount}'; sleep {seconds}; fsfreeze -u '{Mount}'"]) { UseShellExecute = false })!;
+        "bash", ["-c", $"PATH=$PATH:/usr/sbin:/sbin; fsfreeze -f '{Mount}'; sleep {seconds}; fsfreeze -u '{Mount}'"])
+    {
+        UseShellExecute = false,
+    })!;
 
     public async ValueTask DisposeAsync()
     {
