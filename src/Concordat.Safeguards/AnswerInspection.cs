@@ -67,6 +67,7 @@ public sealed class AnswerInspection
                     break;
                 case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
                     InspectOnce(0, reader.Raw, reader.Escaped);
+                    Findings.AddLabelOf(reader, json);
                     break;
                 case JsonToken.Number:
                     Place(reader);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Labels;
 using Concordat.Safeguards.Model;
 using Concordat.Safeguards.Persons;
@@ -134,6 +135,17 @@ public sealed class Findings
     internal void CountScanner() => _scanners++;
 
     internal void AddWork(int bytes) => Work += bytes;
+
+    /// <summary>Reads the confidentiality label that the member the reader stands on holds, if it does.</summary>
+    internal void AddLabelOf(in StrictJsonReader reader, ReadOnlySpan<byte> document)
+    {
+        if (KnownNames.IsLabel(reader.Frame.NameHash))
+        {
+            var text = new StanagLabelText(this);
+            text.Begin(document[(reader.RawStart + reader.Raw.Length + 1)..], 0);
+            text.Complete();
+        }
+    }
 
     internal void AddHidden() => _hidden = true;
 

@@ -1,5 +1,6 @@
 using Concordat.Safeguards.Answers;
 using Concordat.Safeguards.Json;
+using Concordat.Safeguards.Labels;
 using Concordat.Safeguards.Text;
 
 namespace Concordat.Safeguards;
@@ -64,6 +65,7 @@ public sealed class RequestInspection
             {
                 case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
                     Inspect(reader.Raw, reader.Escaped, reader.RawStart, seam: null);
+                    Findings.AddLabelOf(reader, body);
                     break;
                 case JsonToken.String:
                     InspectValue(reader);
@@ -81,6 +83,10 @@ public sealed class RequestInspection
 
     /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
     public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(utf8, escaped: false, _outside, seam: null);
+
+    /// <summary>Reads the labels that an ADatP-4778 binding header declares for the body; they count like marks in it.</summary>
+    /// <returns>What is wrong with the header, or null.</returns>
+    public string? InspectBinding(string header) => StanagBinding.Read(header, Findings);
 
     /// <summary>Takes note of content that no inspector can read: <c>image</c>, <c>audio</c>, <c>file</c>, <c>video</c>, <c>encrypted</c> or <c>unknown</c>.</summary>
     public void AddUninspectable(string kind) => Findings.AddUninspectable(kind);

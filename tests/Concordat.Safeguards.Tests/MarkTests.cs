@@ -9,7 +9,7 @@ public sealed class MarkTests
     {
         var inspection = new RequestInspection();
         inspection.InspectText(Encoding.UTF8.GetBytes(text));
-        return inspection.Findings.Label(new NetworkCeiling(rank, [.. nations]));
+        return inspection.Findings.Label(new NetworkCeiling(rank, [.. nations]) { Compartments = ["SI", "TK"] });
     }
 
     // the first seven pairs are rendered by the ODNI's public style sheets (see DoDM 5200.01 volume 2)

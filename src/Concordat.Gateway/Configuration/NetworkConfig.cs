@@ -10,4 +10,7 @@ public sealed record NetworkConfig
 
     /// <summary>ISO 3166 trigraphs of the nations present on the network.</summary>
     public IReadOnlyList<string> Nations { get; init; } = ["USA"];
+
+    /// <summary>Control systems, special access programs and atomic energy data that it is accredited for, by their names in marks.</summary>
+    public IReadOnlyList<string> Compartments { get; init; } = [];
 }

@@ -16,6 +16,6 @@ internal static class Ceilings
         var rank = Array.IndexOf(Levels, network.Ceiling) + 1;
         return rank == 0
             ? throw new InvalidOperationException($"the ceiling `{network.Ceiling}` of network `{network.Id}` is not a level; use one of {string.Join(", ", Levels)}")
-            : new NetworkCeiling(rank, network.Nations.ToFrozenSet(StringComparer.Ordinal));
+            : new NetworkCeiling(rank, network.Nations.ToFrozenSet(StringComparer.Ordinal)) { Compartments = network.Compartments.ToFrozenSet(StringComparer.Ordinal) };
     }
 }

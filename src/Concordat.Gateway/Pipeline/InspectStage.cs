@@ -29,6 +29,11 @@ internal static class InspectStage
             inspection.InspectText(System.Text.Encoding.UTF8.GetBytes(label));
         }
 
+        if (RequestHeaders.ReadBinding(exchange.Http.Request, inspection) is { } bindingFault)
+        {
+            return bindingFault;
+        }
+
         exchange.Findings = inspection.Findings;
 
         // 3 what the dialect knows: model, stream, tools, what cannot be inspected

@@ -1,5 +1,6 @@
 using Concordat.Oversight.Cases;
 using Concordat.Gateway.Errors;
+using Concordat.Safeguards;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Pipeline;
@@ -9,6 +10,9 @@ internal static class RequestHeaders
 {
     public const string Sources = "Concordat-Sources";
     public const string Label = "Concordat-Label";
+
+    /// <summary>The binding of ADatP-4778.2, REST profile.</summary>
+    public const string Binding = "Binding-Data";
 
     private const int MaxLength = 4096;
     private const int MaxSources = 64;
@@ -50,6 +54,11 @@ internal static class RequestHeaders
 
     /// <summary>The label that a client declares; it is inspected like text, so that it can only raise what was found.</summary>
     public static GatewayError? ReadLabel(HttpRequest request, out string? label) => Single(request.Headers, Label, out label);
+
+    /// <summary>Reads the labels that a binding declares for the body; they too can only raise what was found.</summary>
+    public static GatewayError? ReadBinding(HttpRequest request, RequestInspection inspection) =>
+        Single(request.Headers, Binding, out var binding)
+        ?? (binding is not null && inspection.InspectBinding(binding) is { } fault ? GatewayErrors.InvalidHeader(Binding, fault) : null);
 
     private static GatewayError? Single(IHeaderDictionary headers, string name, out string? value)
     {

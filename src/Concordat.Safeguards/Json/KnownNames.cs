@@ -32,6 +32,9 @@ internal static class KnownNames
     private static readonly HashSet<ulong> _aloneHashes = Hashes("top_logprobs");
     private static readonly HashSet<ulong> _opaqueHashes = Hashes("signature encrypted_content");
 
+    /// <summary>The member that holds a confidentiality label of ADatP-4774 in its JSON form.</summary>
+    private static readonly HashSet<ulong> _labelHashes = Hashes("ConfidentialityInformation confidentialityInformation");
+
     public static readonly ulong Type = NameHash.Of("type"u8);
 
     /// <summary>The name belongs to a dialect and need not be inspected.</summary>
@@ -45,6 +48,9 @@ internal static class KnownNames
 
     /// <summary>The value is a text of the conversation, or a part of one.</summary>
     public static bool IsText(ulong name) => _textHashes.Contains(name);
+
+    /// <summary>The value is a confidentiality label.</summary>
+    public static bool IsLabel(ulong name) => _labelHashes.Contains(name);
 
     /// <summary>Strings below this name are alternatives, not one text.</summary>
     public static bool IsAlternatives(ulong name) => _aloneHashes.Contains(name);

@@ -6,9 +6,13 @@ namespace Concordat.Safeguards.Labels;
 /// <param name="Rank">0 none, 1 unclassified, 2 CUI, 3 confidential, 4 secret, 5 top secret.</param>
 /// <param name="Controls">Control names in their banner form, such as <c>NOFORN</c>.</param>
 /// <param name="ReleasableTo">Trigraphs of the REL TO (or NATO, JOINT) list with tetragraphs written out; default when there is none.</param>
+/// <param name="Compartments">What needs an accreditation of its own: control systems, special access programs, atomic energy data.</param>
+/// <param name="IsPortion">Marks a paragraph, and not a page or document.</param>
 /// <param name="Malformed">The mark breaks a rule of DoDM 5200.01 volume 2.</param>
 internal sealed record ClassificationMark(
     int Rank,
     ImmutableArray<string> Controls,
     ImmutableArray<string> ReleasableTo,
+    ImmutableArray<string> Compartments,
+    bool IsPortion,
     bool Malformed);

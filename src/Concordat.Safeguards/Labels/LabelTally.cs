@@ -3,14 +3,25 @@ using Concordat.Safeguards.Model;
 
 namespace Concordat.Safeguards.Labels;
 
-/// <summary>Rolls marks up: highest level, all controls, the nations that every mark releases to.</summary>
+/// <summary>Rolls marks up: highest level, all controls, the nations that every mark releases to, over banners and portions of all parts.</summary>
+/// <remarks>
+/// Where there is a banner, no portion may be above it: the highest banner's level covers every portion (ISM-ID-00056), and a portion's
+/// NOFORN, ORCON or compartment stands in a banner too. Otherwise something is marked wrongly, which <c>malformed</c> says.
+/// </remarks>
 internal sealed class LabelTally
 {
     private static readonly LabelFacts _none = new(false, "none", 0, [], false, true, false);
 
     private readonly HashSet<string> _controls = new(StringComparer.Ordinal);
+    private static readonly string[] _rolledUp = ["NOFORN", "ORCON"];
+
+    private readonly HashSet<string> _compartments = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _bannerControls = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _portionControls = new(StringComparer.Ordinal);
     private HashSet<string>? _releasableTo;
     private int _rank;
+    private int _bannerRank;
+    private int _portionRank;
     private bool _malformed;
     private bool _unreleased;
 
@@ -22,6 +33,18 @@ internal sealed class LabelTally
         _rank = Math.Max(_rank, mark.Rank);
         _malformed |= mark.Malformed;
         _controls.UnionWith(mark.Controls);
+        _compartments.UnionWith(mark.Compartments);
+        if (mark.IsPortion)
+        {
+            _portionRank = Math.Max(_portionRank, mark.Rank);
+            _portionControls.UnionWith(mark.Controls);
+        }
+        else
+        {
+            _bannerRank = Math.Max(_bannerRank, mark.Rank);
+            _bannerControls.UnionWith(mark.Controls);
+        }
+
         if (!mark.ReleasableTo.IsDefault)
         {
             if (_releasableTo is null)
@@ -41,8 +64,11 @@ internal sealed class LabelTally
     }
 
     public LabelFacts Facts(in NetworkCeiling network) => Marked
-        ? new LabelFacts(true, MarkLexicon.LevelNames[_rank], _rank, _controls.ToFrozenSet(StringComparer.Ordinal), _rank > network.Rank, IsReleasable(network.Nations), _malformed)
+        ? new LabelFacts(true, MarkLexicon.LevelNames[_rank], _rank, _controls.ToFrozenSet(StringComparer.Ordinal), _rank > network.Rank || !AreAccredited(network.Compartments), IsReleasable(network.Nations), _malformed || IsBannerTooLow)
         : _none;
+
+    private bool IsBannerTooLow => _bannerRank > 0
+        && (_portionRank > _bannerRank || _portionControls.Any(control => NeedsBanner(control) && !_bannerControls.Contains(control)));
 
     public void Reset()
     {
@@ -51,8 +77,16 @@ internal sealed class LabelTally
         _malformed = false;
         _unreleased = false;
         _releasableTo = null;
+        _bannerRank = _portionRank = 0;
         _controls.Clear();
+        _compartments.Clear();
+        _bannerControls.Clear();
+        _portionControls.Clear();
     }
+
+    private static bool NeedsBanner(string control) => Array.IndexOf(_rolledUp, control) >= 0 || MarkOrder.Category(control) == 1;
+
+    private bool AreAccredited(FrozenSet<string> compartments) => _compartments.All(compartments.Contains);
 
     private bool IsReleasable(FrozenSet<string> nations)
     {
@@ -63,7 +97,7 @@ internal sealed class LabelTally
                 continue;
             }
 
-            if (_unreleased || _controls.Contains("NOFORN") || (_releasableTo is not null && !_releasableTo.Contains(nation)))
+            if (_unreleased || _controls.Contains("NOFORN") || _controls.Contains("SBU-NF") || _controls.Contains("LES-NF") || (_releasableTo is not null && !_releasableTo.Contains(nation)))
             {
                 return false;
             }

@@ -79,7 +79,7 @@ internal static class MarkInspector
         var tail = window[tailStart..];
         var stop = opened ? tail.IndexOf((byte)')') : tail.IndexOfAnyExcept(_markBytes);
         tail = stop < 0 ? tail : tail[..stop];
-        var mark = MarkParser.Parse(rank, tail, mustKnow: loose || !upper || (!spelled && !opened), nato, joint.IsDefault ? null : joint);
+        var mark = MarkParser.Parse(rank, tail, mustKnow: loose || !upper || (!spelled && !opened), nato, joint.IsDefault ? null : joint, portion: opened);
         if (mark is null)
         {
             return at + 2;
@@ -173,7 +173,7 @@ internal static class MarkInspector
                 return false;
             }
 
-            findings.AddMark(new ClassificationMark(rank, [], default, Malformed: false));
+            findings.AddMark(new ClassificationMark(rank, [], default, [], IsPortion: true, Malformed: false));
             return true;
         }
 
@@ -199,7 +199,7 @@ internal static class MarkInspector
         {
             if (spelled && Ascii.Equals(trimmed, text))
             {
-                findings.AddMark(new ClassificationMark(rank, [], default, Malformed: false));
+                findings.AddMark(new ClassificationMark(rank, [], default, [], IsPortion: false, Malformed: false));
                 return;
             }
         }

@@ -32,7 +32,7 @@ internal static class MarkLexicon
     public static readonly FrozenDictionary<string, string> Controls = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["SI"] = "SI", ["COMINT"] = "SI", ["SI-G"] = "SI-G", ["SI-GAMMA"] = "SI-G", ["G"] = "SI-G", ["GAMMA"] = "SI-G",
-        ["TK"] = "TK", ["TALENT KEYHOLE"] = "TK", ["HCS"] = "HCS", ["HCS-P"] = "HCS-P", ["HCS-O"] = "HCS-O", ["KDK"] = "KDK", ["RSV"] = "RSV",
+        ["TK"] = "TK", ["TALENT KEYHOLE"] = "TK", ["HCS"] = "HCS", ["HCS-P"] = "HCS-P", ["HCS-O"] = "HCS-O", ["KDK"] = "KDK", ["RSV"] = "RSV", ["EL"] = "EL", ["EL-EU"] = "EL-EU", ["EL-NK"] = "EL-NK", ["NNPI"] = "NNPI",
         ["SAR"] = "SAR", ["SPECIAL ACCESS REQUIRED"] = "SAR", ["ACCM"] = "ACCM",
         ["RD"] = "RD", ["RESTRICTED DATA"] = "RD", ["FRD"] = "FRD", ["FORMERLY RESTRICTED DATA"] = "FRD", ["TFNI"] = "TFNI",
         ["CNWDI"] = "CNWDI", ["N"] = "CNWDI", ["DOD UCNI"] = "UCNI", ["DOE UCNI"] = "UCNI", ["DCNI"] = "UCNI", ["UCNI"] = "UCNI",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 
 namespace Concordat.Safeguards.Labels;
@@ -12,62 +11,30 @@ internal static class MarkParser
     /// <param name="mustKnow">The mark only counts when its first control is a known one (lower-case or loosely written candidates).</param>
     /// <param name="nato">The level was a NATO one.</param>
     /// <param name="joint">The owners of a JOINT mark.</param>
+    /// <param name="portion">The mark is a portion's.</param>
     /// <returns>The mark, or null when it is not one.</returns>
-    public static ClassificationMark? Parse(int rank, ReadOnlySpan<byte> tail, bool mustKnow, bool nato = false, IEnumerable<string>? joint = null)
+    public static ClassificationMark? Parse(
+        int rank, ReadOnlySpan<byte> tail, bool mustKnow, bool nato = false, IEnumerable<string>? joint = null, bool portion = false)
     {
-        var controls = new SortedSet<string>(StringComparer.Ordinal);
-        var nations = new List<string>();
-        var malformed = false;
-        var known = false;
-        var first = true;
-        foreach (var category in Encoding.ASCII.GetString(tail).ToUpperInvariant().Split("//", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        var reading = new MarkReading(rank);
+        var text = Encoding.ASCII.GetString(tail).ToUpperInvariant();
+        foreach (var category in text.Split("//", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            foreach (var control in category.Split('/', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            if (!reading.TakeCategory(category.Split('/', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), mustKnow))
             {
-                var isKnown = ReadControl(control, controls, nations, out var stop);
-                known |= isKnown;
-                if (!isKnown && first && mustKnow)
-                {
-                    return null;
-                }
-
-                // CUI categories are an open list; a classified mark has none
-                malformed |= !isKnown && rank != 2;
-                first = false;
-                if (stop)
-                {
-                    goto done;
-                }
+                break;
             }
         }
 
-    done:
-        if (mustKnow && !known)
-        {
-            return null;
-        }
-
-        malformed |= MarkRules.AreBroken(rank, controls, nations);
-        if (nato)
-        {
-            controls.Add("NATO");
-            nations.AddRange(nations.Count == 0 ? MarkLexicon.Nations("NATO") : []);
-        }
-
-        if (joint is not null)
-        {
-            controls.Add("JOINT");
-            nations.AddRange(nations.Count == 0 ? joint : []);
-        }
-
-        var releasable = nations.SelectMany(MarkLexicon.Nations).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        return new ClassificationMark(rank, [.. controls], nations.Count == 0 ? default : releasable, malformed);
+        return reading.Refused || (mustKnow && !reading.Known) ? null : reading.ToMark(nato, joint, portion);
     }
 
     /// <summary>Reads one control, longest name first; what follows a complete control in the same piece is prose and stops the mark.</summary>
-    private static bool ReadControl(string text, SortedSet<string> controls, List<string> nations, out bool stop)
+    public static bool ReadControl(
+        string text, SortedSet<string> controls, List<string> nations, SortedSet<string> compartments, out string read, out bool stop)
     {
         stop = false;
+        read = "";
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         for (var take = Math.Min(words.Length, 5); take > 0; take--)
         {
@@ -78,6 +45,18 @@ internal static class MarkParser
             }
 
             controls.Add(banner);
+            read = banner;
+            if (name is "RD-CNWDI" or "RD-N")
+            {
+                controls.Add("CNWDI");
+                compartments.Add("CNWDI");
+            }
+
+            if (MarkOrder.IsCompartment(banner))
+            {
+                compartments.Add(Compartment(banner, name));
+            }
+
             var rest = words.Skip(take).ToList();
             if (banner is "REL TO" or "DISPLAY ONLY" or "EYES ONLY" or "FGI")
             {
@@ -101,6 +80,12 @@ internal static class MarkParser
         return false;
     }
 
+    /// <summary>The name that an accreditation gives it: <c>SAR-BP</c> and not <c>SAR</c>, <c>SI-ABC</c> and not <c>SI</c>.</summary>
+    private static string Compartment(string banner, string name) =>
+        name.StartsWith("SPECIAL ACCESS REQUIRED-", StringComparison.Ordinal) ? "SAR-" + name["SPECIAL ACCESS REQUIRED-".Length..]
+        : banner is not ("RD" or "FRD") && name.StartsWith(banner + "-", StringComparison.Ordinal) ? name.Split(' ')[0]
+        : banner;
+
     /// <summary>Families with free endings: SCI compartments, special access programs, CUI specified categories.</summary>
     private static bool IsOpenFamily(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? banner)
     {
@@ -109,6 +94,9 @@ internal static class MarkParser
             _ when name.StartsWith("SI-G ", StringComparison.Ordinal) => "SI-G",
             _ when name.StartsWith("SI-", StringComparison.Ordinal) => "SI",
             _ when name.StartsWith("HCS-", StringComparison.Ordinal) => "HCS",
+            _ when name.StartsWith("KDK-", StringComparison.Ordinal) => "KDK",
+            _ when name.StartsWith("RSV-", StringComparison.Ordinal) => "RSV",
+            _ when name.StartsWith("ACCM-", StringComparison.Ordinal) => "ACCM",
             _ when name.StartsWith("TK-", StringComparison.Ordinal) => "TK",
             _ when name.StartsWith("RD-", StringComparison.Ordinal) => "RD",
             _ when name.StartsWith("FRD-", StringComparison.Ordinal) => "FRD",

@@ -7,7 +7,7 @@ namespace Concordat.Safeguards.Text;
 /// <remarks>Ends by itself where the bytes stop being text. Not thread-safe.</remarks>
 internal sealed class DecodedText(Findings findings, WordReader words, int nesting)
 {
-    private readonly TextScanner _inner = new(findings, nesting + 1, new WordReader(findings, words)) { IsExcerpt = true };
+    private readonly TextScanner _inner = new(findings, nesting + 1, new WordReader(findings, words), excerpt: true);
     private readonly byte[] _bytes = new byte[132];
     private TextAlphabet _alphabet = TextAlphabet.Base64;
     private CodeUnits _units;

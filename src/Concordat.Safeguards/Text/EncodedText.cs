@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Concordat.Safeguards.Text;
 
 /// <summary>Decodes base64, base32 and hexadecimal runs inside tokens: text is inspected like any text, long opaque runs are reported.</summary>
@@ -15,6 +17,9 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
     private const int _slide = 8;
 
     private static readonly TextAlphabet[] _alphabets = [TextAlphabet.Base64, TextAlphabet.Hex, TextAlphabet.Base32];
+
+    private static readonly SearchValues<byte> _runLetters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_"u8);
 
     private readonly byte[] _head = new byte[Shortest];
     private readonly long[] _positions = new long[Shortest];
@@ -44,6 +49,11 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
     /// <param name="newline">And the line with it.</param>
     public void Feed(ReadOnlySpan<byte> bytes, long position, SourceMap? map, int at, bool starts, bool ends, bool newline)
     {
+        if (starts && ends && !IsWrapped && !HoldsRun(bytes))
+        {
+            return;
+        }
+
         if (starts)
         {
             _whole = true;
@@ -103,6 +113,23 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
         {
             (_decoded ??= new DecodedText(findings, words, nesting)).CopyFrom(decoded);
         }
+    }
+
+    /// <summary>A run long enough to be decoded stands in the token.</summary>
+    private static bool HoldsRun(ReadOnlySpan<byte> token)
+    {
+        while (token.Length >= Shortest)
+        {
+            var stop = token.IndexOfAnyExcept(_runLetters);
+            if (stop is < 0 or >= Shortest)
+            {
+                return true;
+            }
+
+            token = token[(stop + 1)..];
+        }
+
+        return false;
     }
 
     private static bool IsLetter(byte b) => TextAlphabet.Base64.Value(b) >= 0;

@@ -145,5 +145,5 @@ internal sealed class SpacedLetters(Findings findings, WordReader words, int nes
         inner.FeedDecoded(text, _since, (int)Math.Max(1, position - _since + 1));
     }
 
-    private TextScanner NewInner() => new(findings, nesting + 1, new WordReader(findings, words)) { IsExcerpt = true };
+    private TextScanner NewInner() => new(findings, nesting + 1, new WordReader(findings, words), excerpt: true);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Concordat.Safeguards.Labels;
 
 namespace Concordat.Safeguards.Text;
 
@@ -23,6 +24,8 @@ internal sealed class TextScanner : ITextSink
 
     private readonly Findings _findings;
     private readonly TokenWindow _window;
+    private StanagLabelText? _label;
+    private bool _labelOpens;
     private readonly int _nesting;
     private EscapeLens? _escapes;
     private HiddenText? _hidden;
@@ -38,27 +41,21 @@ internal sealed class TextScanner : ITextSink
     {
     }
 
-    public TextScanner(Findings findings, int nesting, WordReader words)
+    /// <summary>Makes a scanner for a second reading, below <paramref name="nesting"/> disguises; an excerpt's being short says nothing.</summary>
+    public TextScanner(Findings findings, int nesting, WordReader words, bool excerpt = false)
     {
         _findings = findings;
         _nesting = nesting;
         findings.CountScanner();
         Words = words;
-        _window = new TokenWindow(findings, words, nesting);
+        _window = new TokenWindow(findings, words, nesting) { IsExcerpt = excerpt };
     }
 
     public WordReader Words { get; }
 
-    private bool IsClosedAsItStands => _word.Length == 0 && _window.IsClosed;
+    public TokenWindow Window => _window;
 
-    /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
-    public bool IsExcerpt { get => _window.IsExcerpt; init => _window.IsExcerpt = value; }
-
-    /// <summary>Identifiers are looked for; on unless turned off.</summary>
-    public bool FindsPersons { get => _window.FindsPersons; set => _window.FindsPersons = value; }
-
-    /// <summary>Bits of <see cref="AsciiClass"/> that what is open holds.</summary>
-    public int OpenFlags => _window.OpenFlags;
+    private bool IsClosedAsItStands => _word.Length == 0 && _window.IsClosed && _label is not { IsActive: true };
 
     /// <summary>Nothing is open but perhaps a phrase.</summary>
     public bool IsClosed => IsClosedAsItStands && _escapes is not { IsActive: true };
@@ -69,6 +66,7 @@ internal sealed class TextScanner : ITextSink
         get
         {
             var open = Math.Min(Math.Min(_window.OpenSince, Words.OpenSince), Math.Min(_escapes?.OpenSince ?? long.MaxValue, _hidden?.OpenSince ?? long.MaxValue));
+            open = Math.Min(open, _label?.OpenSince ?? long.MaxValue);
             return open == long.MaxValue ? open : Math.Max(open, _end - MaxHold);
         }
     }
@@ -87,15 +85,14 @@ internal sealed class TextScanner : ITextSink
 
         EndWord();
         _hidden?.Settle();
+        _label?.Complete();
         _window.Complete();
         Words.EndText();
         _previous = 0;
         _invisible = default;
     }
 
-    /// <summary>Takes over where another scanner stands.</summary>
-    /// <param name="other">Reads the same kind of text.</param>
-    /// <param name="lenses">Take over its second readings of escapes and of hidden text too.</param>
+    /// <summary>Takes over where another scanner stands; with <paramref name="lenses"/> also its second readings of escapes and hidden text.</summary>
     public void CopyFrom(TextScanner other, bool lenses = true)
     {
         (_word, _previous, _end, _invisible) = (other._word, other._previous, other._end, other._invisible);
@@ -124,6 +121,7 @@ internal sealed class TextScanner : ITextSink
         _end = 0;
         _escapes?.Reset();
         _hidden?.Reset();
+        _label?.Reset();
         Words.Reset();
         _window.Reset();
     }
@@ -186,6 +184,7 @@ internal sealed class TextScanner : ITextSink
         unchecked
         {
             _findings.AddWork(text.Length);
+            _label?.Feed(text);
             var classes = AsciiClass.Of;
             var i = 0;
             while (i < text.Length)
@@ -206,6 +205,12 @@ internal sealed class TextScanner : ITextSink
                 }
 
                 FeedSign(b, kind, at);
+                if (_labelOpens)
+                {
+                    _labelOpens = false;
+                    (_label ??= new StanagLabelText(_findings)).Begin(text[i..], at);
+                }
+
                 i++;
             }
 
@@ -382,10 +387,12 @@ internal sealed class TextScanner : ITextSink
         }
     }
 
+
     private void EndWord()
     {
         if (_word.Length > 0)
         {
+            _labelOpens = _word.Hash == StanagLabelText.Word;
             _word.End(_findings, Words, _window);
         }
     }

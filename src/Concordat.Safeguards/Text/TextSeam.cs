@@ -9,9 +9,9 @@ internal sealed class TextSeam(Findings findings, WordReader words)
 {
     private const int _step = 64;
 
-    private readonly TextScanner _tight = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
-    private readonly TextScanner _loose = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
-    private readonly TextScanner _probe = new(findings, 0, new WordReader(findings, words)) { IsExcerpt = true };
+    private readonly TextScanner _tight = new(findings, 0, new WordReader(findings, words), excerpt: true);
+    private readonly TextScanner _loose = new(findings, 0, new WordReader(findings, words), excerpt: true);
+    private readonly TextScanner _probe = new(findings, 0, new WordReader(findings, words), excerpt: true);
     private long _from;
     private bool _fresh;
 
@@ -29,9 +29,9 @@ internal sealed class TextSeam(Findings findings, WordReader words)
 
         // an identifier that is whole at the end does not go on
         var before = findings.Sightings;
-        _tight.FindsPersons = true;
+        _tight.Window.FindsPersons = true;
         Probe(_tight);
-        _tight.FindsPersons = findings.Sightings == before;
+        _tight.Window.FindsPersons = findings.Sightings == before;
     }
 
     /// <summary>The next text begins.</summary>
@@ -96,16 +96,16 @@ internal sealed class TextSeam(Findings findings, WordReader words)
         if (_fresh && IsActive && text.Length > 0)
         {
             _fresh = false;
-            var (open, next) = (_tight.OpenFlags, AsciiClass.Of[text[0]]);
+            var (open, next) = (_tight.Window.OpenFlags, AsciiClass.Of[text[0]]);
             var cut = (open & AsciiClass.At) != 0 || (next & AsciiClass.Word) == 0 || (open & next & AsciiClass.Digit) != 0;
-            _tight.FindsPersons &= cut;
+            _tight.Window.FindsPersons &= cut;
         }
     }
 
     private void Probe(TextScanner scanner)
     {
         _probe.CopyFrom(scanner);
-        _probe.FindsPersons = scanner.FindsPersons;
+        _probe.Window.FindsPersons = scanner.Window.FindsPersons;
         _probe.Complete();
     }
 }

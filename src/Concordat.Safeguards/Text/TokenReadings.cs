@@ -163,7 +163,7 @@ internal sealed class TokenReadings(Findings findings, WordReader words, int nes
 
     private void Inspect(ReadOnlySpan<byte> text, int number, long position, int source)
     {
-        _inner ??= new TextScanner(findings, nesting + 1, new WordReader(findings, words)) { IsExcerpt = true };
+        _inner ??= new TextScanner(findings, nesting + 1, new WordReader(findings, words), excerpt: true);
         _inner.Words.BeginAtToken(words, number);
         _inner.FeedDecoded(text, position, Math.Max(1, source));
         _inner.Complete();

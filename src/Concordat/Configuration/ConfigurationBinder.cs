@@ -111,7 +111,7 @@ internal static class ConfigurationBinder
             Id = section.Text("id"),
             Ceiling = section.OneOf("ceiling", ConfigurationVocabulary.Ceilings),
         };
-        network = network with { Nations = section.Texts("nations", network.Nations) };
+        network = network with { Nations = section.Texts("nations", network.Nations), Compartments = section.Texts("compartments", network.Compartments) };
         section.Close();
         return network;
     }
