@@ -36,6 +36,7 @@ internal static class AllocationCheck
     {
         var inspect = new InspectBenchmarks();
         yield return ("inspect.request", PerOperation(() => inspect.Request()));
+        yield return ("inspect.prompt", PerOperation(() => inspect.PromptOfOneKibibyte()));
         yield return ("inspect.answer", PerOperation(() => inspect.Answer()));
         yield return ("inspect.stream20", PerOperation(() => inspect.StreamOfTwentyEvents()));
         var decide = new DecideBenchmarks();

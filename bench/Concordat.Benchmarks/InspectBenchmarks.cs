@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Attributes;
+using Concordat.Benchmarks.Safeguards;
 using Concordat.Safeguards;
 
 namespace Concordat.Benchmarks;
 
-/// <summary>Inspecting a clean request of 350 bytes, a clean answer of 1 KB, and one stream event.</summary>
+/// <summary>Inspecting a clean request of 350 bytes and one of 1 KiB, a clean answer of 1 KB, and one stream event.</summary>
 [MemoryDiagnoser]
 public class InspectBenchmarks
 {
@@ -12,6 +13,15 @@ public class InspectBenchmarks
     {
         var inspection = RequestInspection.Rent();
         var fault = inspection.InspectJson(Samples.Request, 64);
+        RequestInspection.Return(inspection);
+        return fault is null;
+    }
+
+    [Benchmark]
+    public bool PromptOfOneKibibyte()
+    {
+        var inspection = RequestInspection.Rent();
+        var fault = inspection.InspectJson(SafeguardTexts.Prompt, 64);
         RequestInspection.Return(inspection);
         return fault is null;
     }

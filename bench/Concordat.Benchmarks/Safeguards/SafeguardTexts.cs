@@ -36,6 +36,20 @@ internal static class SafeguardTexts
         ["Chinese prose"] = Body(Repeat(_ => "港口雷达在春季进行了维护，此后工作人员记录了每一次故障。", Mebibyte / 3)),
     };
 
+    /// <summary>Answers as streams of chat chunks, five characters each.</summary>
+    public static readonly IReadOnlyDictionary<string, byte[][]> Streams = new Dictionary<string, byte[][]>(StringComparer.Ordinal)
+    {
+        ["prose"] = Chunks(Repeat(_ => Prose, 1 << 14)),
+        ["report with numbers"] = Chunks(Repeat(_ => Report, 1 << 14)),
+        ["records of persons"] = Chunks(Repeat(Record, 1 << 14)),
+        ["base64 of text"] = Chunks(Convert.ToBase64String(Encoding.UTF8.GetBytes(Repeat(_ => Prose, 12 << 10)))),
+    };
+
+    private static byte[][] Chunks(string text) =>
+        [.. text.Chunk(5).Select(part => Encoding.UTF8.GetBytes(
+            "{\"id\":\"chatcmpl-1\",\"object\":\"chat.completion.chunk\",\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+            + JsonSerializer.Serialize(new string(part), SafeguardJson.Relaxed.String) + "}}]}"))];
+
     private static string Record(int i) => string.Create(CultureInfo.InvariantCulture,
         $"{i},Jane Doe {i},jane.doe{i}@example.com,(202) 555-{i % 10000:D4},{219 + (i % 300)}-{10 + (i % 89)}-{i % 10000:D4},\"{i} Main St, Springfield\",38.{i % 10000:D4},-77.{i % 10000:D4}\n");
 

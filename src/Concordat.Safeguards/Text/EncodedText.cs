@@ -132,6 +132,10 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
         return false;
     }
 
+    /// <summary>Capitals, or small letters with digits between; other words decode to text by chance.</summary>
+    private static bool CouldBeBase32(ReadOnlySpan<byte> letters) => !letters.ContainsAnyInRange((byte)'a', (byte)'z')
+        || (letters.ContainsAnyInRange((byte)'2', (byte)'7') && !letters.ContainsAnyInRange((byte)'A', (byte)'Z'));
+
     private static bool IsLetter(byte b) => TextAlphabet.Base64.Value(b) >= 0;
 
     private void Take(byte letter, long position, long end)
@@ -179,6 +183,11 @@ internal sealed class EncodedText(Findings findings, WordReader words, int nesti
 
         foreach (var alphabet in _alphabets)
         {
+            if (ReferenceEquals(alphabet, TextAlphabet.Base32) && !CouldBeBase32(_head))
+            {
+                continue;
+            }
+
             // a stray letter before the run shifts it, so all alignments are tried
             for (var skip = 0; skip < 8 / (alphabet.Bits == 4 ? 4 : alphabet.Bits == 6 ? 2 : 1); skip++)
             {

@@ -19,7 +19,24 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
     private long _octetPosition;
     private long _octetEnd;
 
+    private bool _decoded;
+
     public bool IsActive { get; private set; }
+
+    /// <summary>It was opened for what may be an escape, and what follows shows that it is none.</summary>
+    public bool IsMistaken(ReadOnlySpan<byte> text)
+    {
+        if (_decoded || _length == 0)
+        {
+            return false;
+        }
+
+        Span<byte> joined = stackalloc byte[2 * EscapeSyntax.MaxLength];
+        _pending.AsSpan(0, _length).CopyTo(joined);
+        var more = Math.Min(text.Length, joined.Length - _length);
+        text[..more].CopyTo(joined[_length..]);
+        return EscapeSyntax.Match(joined[..(_length + more)], out _, out _) == 0;
+    }
 
     /// <summary>Nothing is open that an escape took part in.</summary>
     public bool IsClosed => _length == 0 && _octetCount == 0 && _inner.IsClosed;
@@ -32,6 +49,7 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
     {
         _inner.CopyFrom(outer, lenses: false);
         _length = _octetCount = 0;
+        _decoded = false;
         IsActive = true;
     }
 
@@ -70,8 +88,11 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
             switch (length)
             {
                 case 0:
-                    Emit(text[..1], position, source);
-                    Advance(ref text, ref position, 1, source);
+                    // with what follows it, so that the inner reading sees at once that it is none
+                    var next = text[1..].IndexOfAny(EscapeSyntax.Signs);
+                    var plainLength = next < 0 ? text.Length : next + 1;
+                    Emit(text[..plainLength], position, source);
+                    Advance(ref text, ref position, plainLength, source);
                     break;
                 case EscapeSyntax.Undecided:
                     text.CopyTo(_pending);
@@ -131,7 +152,7 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
         other._octets.CopyTo(_octets, 0);
         (_length, _position, _end) = (other._length, other._position, other._end);
         (_octetCount, _octetPosition, _octetEnd) = (other._octetCount, other._octetPosition, other._octetEnd);
-        IsActive = other.IsActive;
+        (_decoded, IsActive) = (other._decoded, other.IsActive);
     }
 
     private static void Advance(ref ReadOnlySpan<byte> text, ref long position, int length, int source)
@@ -189,6 +210,7 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
 
     private void Decoded(int value, bool octet, long position, int source)
     {
+        _decoded = true;
         if (octet && value >= 0x80)
         {
             AddOctet((byte)value, position, source);

@@ -23,7 +23,6 @@ internal sealed class TextScanner : ITextSink
     private static readonly SearchValues<byte> _blanks = SearchValues.Create(" \n\t\r"u8);
 
     private readonly Findings _findings;
-    private readonly TokenWindow _window;
     private StanagLabelText? _label;
     private bool _labelOpens;
     private readonly int _nesting;
@@ -48,14 +47,14 @@ internal sealed class TextScanner : ITextSink
         _nesting = nesting;
         findings.CountScanner();
         Words = words;
-        _window = new TokenWindow(findings, words, nesting) { IsExcerpt = excerpt };
+        Window = new TokenWindow(findings, words, nesting) { IsExcerpt = excerpt };
     }
 
     public WordReader Words { get; }
 
-    public TokenWindow Window => _window;
+    public TokenWindow Window { get; }
 
-    private bool IsClosedAsItStands => _word.Length == 0 && _window.IsClosed && _label is not { IsActive: true };
+    private bool IsClosedAsItStands => _word.Length == 0 && Window.IsClosed && _label is not { IsActive: true };
 
     /// <summary>Nothing is open but perhaps a phrase.</summary>
     public bool IsClosed => IsClosedAsItStands && _escapes is not { IsActive: true };
@@ -65,7 +64,7 @@ internal sealed class TextScanner : ITextSink
     {
         get
         {
-            var open = Math.Min(Math.Min(_window.OpenSince, Words.OpenSince), Math.Min(_escapes?.OpenSince ?? long.MaxValue, _hidden?.OpenSince ?? long.MaxValue));
+            var open = Math.Min(Math.Min(Window.OpenSince, Words.OpenSince), Math.Min(_escapes?.OpenSince ?? long.MaxValue, _hidden?.OpenSince ?? long.MaxValue));
             open = Math.Min(open, _label?.OpenSince ?? long.MaxValue);
             return open == long.MaxValue ? open : Math.Max(open, _end - MaxHold);
         }
@@ -86,7 +85,7 @@ internal sealed class TextScanner : ITextSink
         EndWord();
         _hidden?.Settle();
         _label?.Complete();
-        _window.Complete();
+        Window.Complete();
         Words.EndText();
         _previous = 0;
         _invisible = default;
@@ -97,7 +96,7 @@ internal sealed class TextScanner : ITextSink
     {
         (_word, _previous, _end, _invisible) = (other._word, other._previous, other._end, other._invisible);
         Words.CopyFrom(other.Words);
-        _window.CopyFrom(other._window);
+        Window.CopyFrom(other.Window);
         _escapes?.Reset();
         _hidden?.Reset();
         lenses &= _nesting <= MaxNesting;
@@ -123,7 +122,7 @@ internal sealed class TextScanner : ITextSink
         _hidden?.Reset();
         _label?.Reset();
         Words.Reset();
-        _window.Reset();
+        Window.Reset();
     }
 
     private void Feed(ReadOnlySpan<byte> text, long position, int source)
@@ -132,7 +131,7 @@ internal sealed class TextScanner : ITextSink
         while (!text.IsEmpty)
         {
             int step;
-            if (_escapes is { IsActive: true } lens)
+            if (_escapes is { IsActive: true } lens && !lens.IsMistaken(text))
             {
                 // both readings, word by word, so that the second ends soon
                 step = text.IndexOfAny(_blanks) + 1;
@@ -146,6 +145,7 @@ internal sealed class TextScanner : ITextSink
             }
             else
             {
+                _escapes?.Reset();
                 step = text.IndexOfAny(EscapeSyntax.Signs);
                 if (step < 0)
                 {
@@ -170,13 +170,13 @@ internal sealed class TextScanner : ITextSink
     private bool OpensLens(ReadOnlySpan<byte> text)
     {
         // the lens of the deepest scanner only tells that there is more
-        if (_nesting > MaxNesting || EscapeSyntax.Match(text, out _, out _) == 0)
+        var opens = _nesting <= MaxNesting && EscapeSyntax.Match(text, out _, out _) != 0;
+        if (opens)
         {
-            return false;
+            (_escapes ??= new EscapeLens(_findings, Words, _nesting)).Open(this);
         }
 
-        (_escapes ??= new EscapeLens(_findings, Words, _nesting)).Open(this);
-        return true;
+        return opens;
     }
 
     private void FeedPlain(ReadOnlySpan<byte> text, long position)
@@ -225,13 +225,13 @@ internal sealed class TextScanner : ITextSink
             Settle(inWord: true);
 
             _word.Start = _word.Length == 0 ? position : _word.Start;
-            _window.Begin(position, _source);
+            Window.Begin(position, _source);
             var classes = AsciiClass.Of;
             var fold = AsciiClass.Fold;
-            var window = _window.Buffer;
-            var length = _window.Length;
+            var window = Window.Buffer;
+            var length = Window.Length;
             var hash = _word.Hash;
-            var flags = _window.Flags;
+            var flags = Window.Flags;
             var from = i;
             var end = Math.Min(text.Length, i + TokenWindow.Capacity - length);
             while (i < end)
@@ -249,15 +249,15 @@ internal sealed class TextScanner : ITextSink
                 i++;
             }
 
-            _window.Flags = flags;
+            Window.Flags = flags;
             _word.Hash = hash;
-            _window.Length = length;
+            Window.Length = length;
             _word.Length += i - from;
             _word.Kinds |= CanonicalKind.Latin;
             _previous = text[i - 1];
             if (length >= TokenWindow.Capacity)
             {
-                _window.ForceCut();
+                Window.ForceCut();
             }
 
             return i;
@@ -272,7 +272,7 @@ internal sealed class TextScanner : ITextSink
         if ((kind & AsciiClass.Blank) != 0)
         {
             EndWord();
-            _window.EndToken((kind & AsciiClass.Newline) != 0);
+            Window.EndToken((kind & AsciiClass.Newline) != 0);
             return;
         }
 
@@ -295,9 +295,9 @@ internal sealed class TextScanner : ITextSink
             EndWord();
         }
 
-        _window.Begin(position, _source);
-        _window.Flags |= kind;
-        _window.Append(b);
+        Window.Begin(position, _source);
+        Window.Flags |= kind;
+        Window.Append(b);
     }
 
     private int FeedScalar(ReadOnlySpan<byte> text, long position)
@@ -327,11 +327,11 @@ internal sealed class TextScanner : ITextSink
         if ((kind & CanonicalKind.Breaks) != CanonicalKind.None)
         {
             EndWord();
-            _window.EndToken((kind & CanonicalKind.Newline) != CanonicalKind.None);
+            Window.EndToken((kind & CanonicalKind.Newline) != CanonicalKind.None);
             _previous = rune.Value == 0x1F3F4 ? InvisibleWatch.BlackFlag : (byte)' ';
             if (entry.Text.Length > 0)
             {
-                _window.PassText();
+                Window.PassText();
             }
 
             return consumed;
@@ -354,7 +354,7 @@ internal sealed class TextScanner : ITextSink
             if ((bits & AsciiClass.Blank) != 0)
             {
                 EndWord();
-                _window.EndToken(newline: false);
+                Window.EndToken(newline: false);
                 return;
             }
 
@@ -371,9 +371,9 @@ internal sealed class TextScanner : ITextSink
                 EndWord();
             }
 
-            _window.Begin(position, source);
-            _window.Flags |= bits;
-            _window.Append(b);
+            Window.Begin(position, source);
+            Window.Flags |= bits;
+            Window.Append(b);
         }
     }
 
@@ -393,7 +393,7 @@ internal sealed class TextScanner : ITextSink
         if (_word.Length > 0)
         {
             _labelOpens = _word.Hash == StanagLabelText.Word;
-            _word.End(_findings, Words, _window);
+            _word.End(_findings, Words, Window);
         }
     }
 }
