@@ -3,6 +3,7 @@ using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Labels;
 using Concordat.Safeguards.Model;
 using Concordat.Safeguards.Persons;
+using Concordat.Safeguards.Suspicion;
 using Concordat.Safeguards.Topics;
 
 namespace Concordat.Safeguards;
@@ -68,6 +69,14 @@ public sealed class Findings
                 }
             }
 
+            if (Suspicion is { Scores: var learned })
+            {
+                Raise(scores, Topic.Surveillance, learned.Surveillance);
+                Raise(scores, Topic.Force, learned.Force);
+                Raise(scores, Topic.HighStakes, learned.Decisions);
+                any |= learned.Surveillance | learned.Force | learned.Decisions;
+            }
+
             return any == 0 ? _noTopics : new TopicFacts(scores[0], scores[1], scores[2], scores[3], scores[4], scores[5]);
         }
     }
@@ -76,6 +85,9 @@ public sealed class Findings
         _uninspectable is null ? [] : _uninspectable.ToFrozenSet(StringComparer.Ordinal), _hidden, _confusable, _strings, _bytes);
 
     internal SafeguardPack Pack { get; }
+
+    /// <summary>Judges windows of the text by what was learned; null where only rules are asked.</summary>
+    internal SuspicionJudge? Suspicion { get; init; }
 
     /// <summary>Remembers where findings stand; null when nobody asks.</summary>
     internal PlaceKeeper? Places { get; }
@@ -161,6 +173,7 @@ public sealed class Findings
 
     internal void Reset()
     {
+        Suspicion?.Reset();
         _label.Reset();
         foreach (var tally in _tallies)
         {
@@ -174,6 +187,8 @@ public sealed class Findings
         _strings = _bytes = Work = 0;
         _foreign = 0;
     }
+
+    private static void Raise(Span<int> scores, Topic topic, int score) => scores[(int)topic] = Math.Max(scores[(int)topic], score);
 
     private PersonFacts CountPersons()
     {

@@ -1,6 +1,7 @@
 using Concordat.Safeguards.Answers;
 using Concordat.Safeguards.Json;
 using Concordat.Safeguards.Labels;
+using Concordat.Safeguards.Suspicion;
 using Concordat.Safeguards.Text;
 
 namespace Concordat.Safeguards;
@@ -20,6 +21,7 @@ public sealed class RequestInspection
     private static readonly InspectionPool<RequestInspection> _pool = new(_maxPooled);
 
     private readonly TextScanner _scanner;
+    private readonly WindowReader _windows;
     private readonly TextSeams _texts;
     private readonly TextSeams _lists;
     private ulong _list;
@@ -29,7 +31,10 @@ public sealed class RequestInspection
     /// <param name="keepPlaces">Remember where findings stand, for <see cref="Places"/>; slower.</param>
     public RequestInspection(SafeguardPack? pack = null, bool keepPlaces = false)
     {
-        Findings = new Findings(pack ?? SafeguardPack.Default, keepPlaces);
+        pack ??= SafeguardPack.Default;
+        var suspicion = new SuspicionJudge(pack.Gate);
+        Findings = new Findings(pack, keepPlaces) { Suspicion = suspicion };
+        _windows = new WindowReader(new TextWindows(suspicion));
         _scanner = new TextScanner(Findings);
         _texts = new TextSeams(Findings, _scanner.Words);
         _lists = new TextSeams(Findings, _scanner.Words);
@@ -78,6 +83,7 @@ public sealed class RequestInspection
 
         _texts.Reset();
         _lists.Reset();
+        _windows.End();
         return reader.Fault;
     }
 
@@ -100,6 +106,7 @@ public sealed class RequestInspection
     public void Reset()
     {
         _scanner.Reset();
+        _windows.Reset();
         _texts.Reset();
         _lists.Reset();
         Findings.Reset();
@@ -150,6 +157,8 @@ public sealed class RequestInspection
         var length = StringFeed.FeedFromDocument(_scanner, raw, escaped, position);
         seam?.Begin(_scanner);
         _scanner.Complete();
+        StringFeed.FeedFromDocument(_windows, raw, escaped, position);
+        _windows.Complete();
         Findings.AddText(1, length);
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Concordat.Safeguards.Suspicion;
 using Concordat.Safeguards.Topics;
 
 namespace Concordat.Safeguards;
@@ -9,26 +10,29 @@ namespace Concordat.Safeguards;
 public sealed class SafeguardPack
 {
     /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/2";
+    private const string _version = "concordat-safeguards/3";
 
     private static readonly (string Text, string Plain)[] _normalized =
         [("Ｓ", "S"), ("é", "e\u0301"), ("ﬁ", "fi"), ("\U0001D412", "S"), ("①", "1"), ("가", "\u1100\u1161")];
 
     private static readonly Lazy<SafeguardPack> _default = new(Load);
 
-    private SafeguardPack(TopicLexicon topics, string hash)
+    private SafeguardPack(TopicLexicon topics, SuspicionGate gate, string hash)
     {
         Topics = topics;
+        Gate = gate;
         Hash = hash;
     }
 
     /// <summary>The pack that ships with this version.</summary>
     public static SafeguardPack Default => _default.Value;
 
-    /// <summary>Lower-case hexadecimal SHA-256 over the version and the shipped data.</summary>
+    /// <summary>Lower-case hexadecimal SHA-256 over the version and the list of the shipped data with their hashes.</summary>
     public string Hash { get; }
 
     internal TopicLexicon Topics { get; }
+
+    internal SuspicionGate Gate { get; }
 
     /// <summary>Proves that the platform's Unicode normalization works, and that disguised text is read; call at start, before serving.</summary>
     /// <exception cref="InvalidOperationException">Normalization returns its input, as it does in invariant-globalization mode, or a disguise is not read.</exception>
@@ -53,8 +57,8 @@ public sealed class SafeguardPack
 
     private static SafeguardPack Load()
     {
-        var topics = PackData.Read("topics.txt");
-        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. topics, 0, .. PackData.Read("confusables.txt")]);
-        return new SafeguardPack(TopicLexicon.Parse(Encoding.UTF8.GetString(topics)), Convert.ToHexStringLower(hash));
+        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. PackData.Manifest]);
+        return new SafeguardPack(
+            TopicLexicon.Parse(Encoding.UTF8.GetString(PackData.Read("topics.txt"))), SuspicionGate.Read(PackData.Read("gate.bin")), Convert.ToHexStringLower(hash));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class EncoderLayer
     private readonly PanelMatrix _contract;
     private readonly int _width;
 
-    public EncoderLayer(EncoderFile file, int width)
+    public EncoderLayer(WeightFile file, int width)
     {
         _width = width;
         _scale = file.ReadFloats(1)[0];

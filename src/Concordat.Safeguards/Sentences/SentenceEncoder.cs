@@ -22,28 +22,26 @@ public sealed class SentenceEncoder
     private const int TimingWidth = InputWidth / 2;
     private const int Spare = 2;
 
-    private static readonly Lazy<SentenceEncoder> _default = new(ReadShipped);
+    private static readonly Lazy<SentenceEncoder> _default = new(() => Read(PackData.Read("encoder.bin")));
 
     private readonly SentencePieces _pieces;
     private readonly VectorTable _embeddings;
     private readonly float[] _timing;
     private readonly PanelMatrix _widen;
     private readonly EncoderLayer _first;
-    private readonly EncoderLayer _second;
-    private readonly PanelMatrix _last;
+    private readonly EncoderTop _top;
     private readonly ConcurrentBag<EncoderScratch> _scratch = [];
 
     private SentenceEncoder(ReadOnlyMemory<byte> bytes)
     {
-        var file = new EncoderFile(bytes);
+        var file = new WeightFile(bytes, "CNCDENC1"u8, "the sentence encoder");
         var pieces = file.ReadPieces();
         _pieces = new SentencePieces(pieces);
         _embeddings = file.ReadRows(pieces.Length + Spare, InputWidth);
         _timing = file.ReadFloats(TimingWidth);
         _widen = file.ReadMatrix(InputWidth, Dimensions);
         _first = new EncoderLayer(file, InputWidth);
-        _second = new EncoderLayer(file, Dimensions);
-        _last = file.ReadMatrix(Dimensions, Dimensions);
+        _top = new EncoderTop(file);
         file.End();
         Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
     }
@@ -70,36 +68,34 @@ public sealed class SentenceEncoder
             throw new ArgumentException($"a vector has {Dimensions} numbers, there is room for {vector.Length}", nameof(vector));
         }
 
-        var tokens = _pieces.Cut(Valid(text), MostPieces);
         vector = vector[..Dimensions];
         vector.Clear();
-        if (tokens.Length > 0)
+        var scratch = Rent();
+        var count = RunFirst(text, scratch);
+        if (count > 0)
         {
-            if (!_scratch.TryTake(out var scratch))
+            _top.Run(scratch.Sum.AsSpan(0, count * Dimensions), count, scratch, vector);
+            var length = 1f / MathF.Sqrt(MathF.Max(FloatMath.Dot(vector, vector), 1e-12f));
+            foreach (ref var value in vector)
             {
-                scratch = new EncoderScratch();
+                value *= length;
             }
-
-            Run(tokens, scratch, vector);
-            _scratch.Add(scratch);
         }
 
-        return tokens.Length;
+        Return(scratch);
+        return count;
     }
 
-    private static SentenceEncoder ReadShipped()
-    {
-        using var stream = typeof(SentenceEncoder).Assembly.GetManifestResourceStream("encoder.bin")
-            ?? throw new InvalidOperationException("the assembly misses its resource `encoder.bin`");
-        var bytes = new byte[stream.Length];
-        stream.ReadExactly(bytes);
-        return Read(bytes);
-    }
+    /// <summary>Takes room for the vectors of one text.</summary>
+    internal EncoderScratch Rent() => _scratch.TryTake(out var scratch) ? scratch : new EncoderScratch();
 
-    private static string Valid(string text) => text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text : string.Concat(text.EnumerateRunes());
+    internal void Return(EncoderScratch scratch) => _scratch.Add(scratch);
 
-    private void Run(ReadOnlySpan<int> tokens, EncoderScratch scratch, Span<float> vector)
+    /// <summary>Leaves the first layer's vectors of the pieces of a text in <see cref="EncoderScratch.Sum"/>.</summary>
+    /// <returns>The number of pieces.</returns>
+    internal int RunFirst(string text, EncoderScratch scratch)
     {
+        var tokens = _pieces.Cut(Valid(text), MostPieces);
         var count = tokens.Length;
         var input = scratch.Input.AsSpan(0, count * InputWidth);
         for (var i = 0; i < count; i++)
@@ -117,25 +113,8 @@ public sealed class SentenceEncoder
         var sum = scratch.Sum.AsSpan(0, count * Dimensions);
         _widen.Multiply(input, count, sum);
         _first.Run(input, count, sum, scratch);
-        _second.Run(sum, count, sum, scratch);
-
-        var mean = scratch.Narrow.AsSpan(0, Dimensions);
-        mean.Clear();
-        for (var i = 0; i < count; i++)
-        {
-            FloatMath.AddScaled(sum.Slice(i * Dimensions, Dimensions), 1f / count, mean);
-        }
-
-        _last.Multiply(mean, 1, vector);
-        foreach (ref var value in vector)
-        {
-            value = MathF.Tanh(value);
-        }
-
-        var length = 1f / MathF.Sqrt(MathF.Max(FloatMath.Dot(vector, vector), 1e-12f));
-        foreach (ref var value in vector)
-        {
-            value *= length;
-        }
+        return count;
     }
+
+    private static string Valid(string text) => text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text : string.Concat(text.EnumerateRunes());
 }

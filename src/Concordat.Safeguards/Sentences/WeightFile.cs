@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Concordat.Safeguards.Sentences;
 
-/// <summary>Reads the weights of a sentence encoder in their order; the layout is written by <c>eng/safeguards/encoder.mjs</c>.</summary>
-internal sealed class EncoderFile
+/// <summary>Reads weights in their order, each at a multiple of 64 bytes; <c>eng/safeguards</c> writes them.</summary>
+internal sealed class WeightFile
 {
     private const int Alignment = 64;
     private const int HeaderBytes = 20;
@@ -15,36 +15,48 @@ internal sealed class EncoderFile
     private readonly ReadOnlyMemory<byte> _bytes;
     private int _at;
 
-    /// <exception cref="InvalidDataException">This is no encoder file.</exception>
-    public EncoderFile(ReadOnlyMemory<byte> bytes)
+    private readonly string _what;
+
+    /// <param name="bytes">Read in place.</param>
+    /// <param name="magic">The first eight bytes.</param>
+    /// <param name="what">Name of the thing for messages, such as <c>the sentence encoder</c>.</param>
+    /// <exception cref="InvalidDataException">This is no such file.</exception>
+    public WeightFile(ReadOnlyMemory<byte> bytes, ReadOnlySpan<byte> magic, string what)
     {
         _bytes = bytes;
-        if (bytes.Length < HeaderBytes || !bytes.Span.StartsWith("CNCDENC1"u8))
+        _what = what;
+        if (bytes.Length < HeaderBytes || !bytes.Span.StartsWith(magic))
         {
-            throw new InvalidDataException("the sentence encoder does not begin as an encoder file of version 1 does; make it again with `eng/safeguards/encoder.mjs`");
+            throw new InvalidDataException($"{what} does not begin as a file of version 1 does; make it again with the programs in eng/safeguards");
         }
 
         IsSmall = Number(8) switch
         {
             WholeFormat => false,
             SmallFormat => true,
-            var other => throw new InvalidDataException($"the sentence encoder has the format {other}; this version reads 1 and 2"),
+            var other => throw new InvalidDataException($"{what} has the format {other}; this version reads 1 and 2"),
         };
+        _at = HeaderBytes;
     }
+
+    /// <summary>The first number of the header, whose meaning is the file's own.</summary>
+    public int FirstNumber => checked((int)Number(12));
+
+    /// <summary>The second number of the header.</summary>
+    public int SecondNumber => checked((int)Number(16));
 
     private bool IsSmall { get; }
 
     /// <summary>The pieces of words and their scores, by token.</summary>
     public (string Text, float Score)[] ReadPieces()
     {
-        var count = checked((int)Number(12));
+        var count = FirstNumber;
         if (count is < 1 or > 1_000_000)
         {
-            throw new InvalidDataException($"the sentence encoder claims {count} pieces");
+            throw new InvalidDataException($"{_what} claims {count} pieces");
         }
 
         var pieces = new (string, float)[count];
-        _at = HeaderBytes;
         foreach (ref var piece in pieces.AsSpan())
         {
             var head = Take(6).Span;
@@ -84,13 +96,19 @@ internal sealed class EncoderFile
             : new TypedPanelMatrix<float, WholePanel>(Take(checked(inner * columns * sizeof(float))), scales, bias, inner);
     }
 
+    public ReadOnlyMemory<byte> ReadBytes(int count)
+    {
+        Align();
+        return Take(count);
+    }
+
     /// <exception cref="InvalidDataException">Something follows the last weight.</exception>
     public void End()
     {
         Align();
         if (_at != _bytes.Length)
         {
-            throw new InvalidDataException($"the sentence encoder has {_bytes.Length - _at} bytes after its last weight");
+            throw new InvalidDataException($"{_what} has {_bytes.Length - _at} bytes after its last weight");
         }
     }
 
@@ -102,7 +120,7 @@ internal sealed class EncoderFile
     {
         if (count > _bytes.Length - _at)
         {
-            throw new InvalidDataException($"the sentence encoder ends at byte {_bytes.Length}, within a weight that begins at {_at}");
+            throw new InvalidDataException($"{_what} ends at byte {_bytes.Length}, within a weight that begins at {_at}");
         }
 
         var part = _bytes.Slice(_at, count);

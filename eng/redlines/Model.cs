@@ -1,0 +1,88 @@
+using Concordat.Safeguards.Sentences;
+using Concordat.Safeguards.Suspicion;
+
+namespace Concordat.RedLines;
+
+/// <summary>Everything that is learned from a set of lines.</summary>
+internal sealed class Model
+{
+    private const int Lines = 3;
+
+    private readonly (float[] Weights, float Bias)[] _features;
+    private readonly (float[] Weights, float Bias)[] _words;
+    private readonly Network _network;
+
+    private Model((float[] Weights, float Bias)[] features, (float[] Weights, float Bias)[] words, Network network)
+    {
+        _features = features;
+        _words = words;
+        _network = network;
+    }
+
+    public static Model Train(IReadOnlyList<CorpusLine> lines, string wholeEncoder, SentenceEncoder encoder, int rounds, Action<string> say)
+    {
+        var first = FitFeatures(lines);
+        foreach (var line in lines.Where(line => line.Windows.Count > 1))
+        {
+            line.Telling = line.Windows.MaxBy(window => line.RedLine == CorpusLine.None
+                ? first.Max(fitted => LinearTrainer.Sum(fitted, window.Features))
+                : LinearTrainer.Sum(first[line.RedLine], window.Features));
+        }
+
+        var features = FitFeatures(lines);
+        var words = Enumerable.Range(0, Lines).Select(line => LinearTrainer.Fit(lines, line, 1 << SuspicionGate.Bits, window => window.Words)).ToArray();
+        say("words and features fitted");
+        Parallel.ForEach(lines.SelectMany(line => line.Windows).Where(window => window.Pieces.Length == 0), window => window.Encode(encoder));
+        say("first layer computed");
+        return new Model(features, words, NetworkTrainer.Train(wholeEncoder, lines, rounds, say));
+    }
+
+    /// <summary>The sums of each window of a line.</summary>
+    public LineSums Score(CorpusLine line) => new(
+        line,
+        [.. line.Windows.Select(window => _features.Select(fitted => LinearTrainer.Sum(fitted, window.Features)).ToArray())],
+        [.. line.Windows.Select(window => NetworkTrainer.Sums(_network, window.Pieces))],
+        [.. line.Windows.Select(window => _words.Select(fitted => LinearTrainer.Sum((fitted.Weights, 0), window.Words)).ToArray())]);
+
+    /// <summary>The files that the safeguards read.</summary>
+    public (byte[] Gate, byte[] Model) Write(Scales scales)
+    {
+        var gate = new WeightWriter("CNCDGAT1", SuspicionGate.Bits);
+        gate.Lanes([.. _words.Select(fitted => fitted.Weights)], scales.Gate);
+
+        var model = new WeightWriter("CNCDRED1", TextFeatures.Bits);
+        for (var line = 0; line < Lines; line++)
+        {
+            model.Floats([scales.Least[line], 1, scales.Share[line], scales.Possible[line], scales.Likely[line]]);
+        }
+
+        model.Lanes([.. _features.Select(fitted => fitted.Weights)], [.. _features.Select(fitted => fitted.Bias)]);
+        for (var line = 0; line < Lines; line++)
+        {
+            model.Floats(_network.Whole[line].Values);
+            model.Floats(_network.Query[line].Values);
+            model.Floats(_network.Telling[line].Values);
+            model.Floats([_network.Bias.Values[line]]);
+        }
+
+        var layer = _network.Layer;
+        model.Floats([layer.Scale]);
+        model.Floats(layer.AttentionNorm.Scale.Values);
+        model.Floats(layer.AttentionNorm.Bias.Values);
+        model.Matrix(layer.QueriesKeysValues);
+        model.Matrix(layer.Output);
+        model.Floats(layer.ForwardNorm.Scale.Values);
+        model.Floats(layer.ForwardNorm.Bias.Values);
+        model.Matrix(layer.Expand);
+        model.Matrix(layer.Contract);
+        model.Matrix(_network.Last);
+        return (gate.End(), model.End());
+    }
+
+    private static (float[] Weights, float Bias)[] FitFeatures(IReadOnlyList<CorpusLine> lines)
+    {
+        var fitted = new (float[] Weights, float Bias)[Lines];
+        Parallel.For(0, Lines, line => fitted[line] = LinearTrainer.Fit(lines, line, 1 << TextFeatures.Bits, window => window.Features));
+        return fitted;
+    }
+}

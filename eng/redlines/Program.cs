@@ -1,0 +1,53 @@
+using System.Diagnostics;
+using Concordat.RedLines;
+using Concordat.Safeguards.Sentences;
+
+// Trains the model of the red lines. See data/redlines/README.md.
+//   redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--only-measure]
+if (args.Length < 3)
+{
+    Console.Error.WriteLine("usage: redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--only-measure]");
+    return 2;
+}
+
+var hold = Option("--hold") ?? "hln";
+var rounds = int.Parse(Option("--rounds") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
+var clock = Stopwatch.StartNew();
+var lines = Corpus.Read(args[0]);
+Say($"{lines.Count} lines, {lines.Sum(line => line.Windows.Count)} windows");
+
+// The bands are set on authors that the model has not seen.
+var seen = lines.Where(line => !IsHeld(line)).ToList();
+var held = lines.Where(IsHeld).ToList();
+Say($"{seen.Count} lines to learn from; measured on {held.Count} lines of the authors {hold}");
+var model = Model.Train(seen, args[1], SentenceEncoder.Default, rounds, Say);
+Parallel.ForEach(held.SelectMany(line => line.Windows).Where(window => window.Pieces.Length == 0), window => window.Encode(SentenceEncoder.Default));
+var sums = held.Select(model.Score).ToList();
+var scales = Scales.Measure(sums);
+Say("all held authors\n  " + scales.Report(sums));
+foreach (var author in hold)
+{
+    Say($"author {author}\n  " + scales.Report([.. sums.Where(sum => sum.Line.Author.Length > 0 && sum.Line.Author[0] == author)]));
+}
+
+foreach (var style in sums.Select(sum => sum.Line.Style).Where(style => style.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+{
+    Say($"style {style}\n  " + scales.Report([.. sums.Where(sum => string.Equals(sum.Line.Style, style, StringComparison.Ordinal))]));
+}
+
+if (args.Contains("--only-measure", StringComparer.Ordinal))
+{
+    return 0;
+}
+
+var (gate, weights) = model.Write(scales);
+File.WriteAllBytes(Path.Combine(args[2], "gate.bin"), gate);
+File.WriteAllBytes(Path.Combine(args[2], "redlines.bin"), weights);
+Say($"wrote gate.bin ({gate.Length} bytes) and redlines.bin ({weights.Length} bytes)");
+return 0;
+
+bool IsHeld(CorpusLine line) => line.Author.Length == 1 && hold.Contains(line.Author[0], StringComparison.Ordinal);
+
+string? Option(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
+void Say(string text) => Console.WriteLine($"[{clock.Elapsed.TotalSeconds:F0} s] {text}");
