@@ -11,8 +11,8 @@ internal sealed class TextWindows(IWindowJudge judge)
     private const int MostBytes = 2048;
     private const int Step = MostWords / 2;
 
-    // names, roles and the like are not worth a look of their own
-    private const int FewWords = 3;
+    // names, roles and the like say too little by themselves; they are seen together with what is around them
+    private const int FewWords = 5;
 
     private readonly byte[] _bytes = new byte[MostBytes];
     private readonly ulong[] _words = new ulong[MostWords];
