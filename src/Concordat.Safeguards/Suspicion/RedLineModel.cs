@@ -49,7 +49,7 @@ internal sealed class RedLineModel
     /// <param name="text">Canonical text.</param>
     /// <param name="mayEncode">Whether the encoder may be asked where the words leave it open, which takes most of the time; without it, its sum counts as 0.</param>
     /// <param name="encoded">Whether it was asked.</param>
-    public RedLineScores Judge(string text, bool mayEncode, out bool encoded)
+    public RedLineScores Judge(ReadOnlySpan<char> text, bool mayEncode, out bool encoded)
     {
         Span<float> features = stackalloc float[Lines];
         SumFeatures(text, features);
@@ -62,7 +62,7 @@ internal sealed class RedLineModel
         Span<float> encoder = stackalloc float[Lines];
         if (mayEncode)
         {
-            Encode(text, encoder);
+            Encode(text.ToString(), encoder);
             encoded = true;
         }
 
@@ -70,7 +70,7 @@ internal sealed class RedLineModel
             _scales[0].Score(features[0], encoder[0]), _scales[1].Score(features[1], encoder[1]), _scales[2].Score(features[2], encoder[2]));
     }
 
-    private void SumFeatures(string text, Span<float> sums)
+    private void SumFeatures(ReadOnlySpan<char> text, Span<float> sums)
     {
         if (!_scratch.TryTake(out var found))
         {

@@ -12,6 +12,8 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
     /// <summary>How many windows of a request the encoder looks at.</summary>
     public const int MostEncoded = 24;
 
+    private static readonly JudgedWindows _judged = new();
+
     /// <summary>How many windows the encoder looked at.</summary>
     public int Encoded { get; private set; }
 
@@ -22,7 +24,20 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
     {
         if (gate.Opens(words))
         {
-            var scores = RedLineModel.Default.Judge(Encoding.UTF8.GetString(text), mayEncode: Encoded < MostEncoded, out var encoded);
+            // over the bound nothing is remembered and nothing recalled, so that a request has one score whatever came before it
+            var mayEncode = Encoded < MostEncoded;
+            var key = mayEncode ? JudgedWindows.Key(text) : default;
+            if (!mayEncode || !_judged.TryGet(key, out var scores, out var encoded))
+            {
+                Span<char> chars = stackalloc char[TextWindows.MostBytes];
+                var length = Encoding.UTF8.GetChars(text, chars);
+                scores = RedLineModel.Default.Judge(chars[..length], mayEncode, out encoded);
+                if (mayEncode)
+                {
+                    _judged.Add(key, scores, encoded);
+                }
+            }
+
             Scores = RedLineScores.Max(Scores, scores);
             Encoded += encoded ? 1 : 0;
         }

@@ -7,8 +7,10 @@ namespace Concordat.Safeguards.Suspicion;
 /// </remarks>
 internal sealed class TextWindows(IWindowJudge judge)
 {
+    /// <summary>Most bytes of a window.</summary>
+    public const int MostBytes = 2048;
+
     private const int MostWords = 64;
-    private const int MostBytes = 2048;
     private const int Step = MostWords / 2;
 
     // names, roles and the like say too little by themselves; they are seen together with what is around them
