@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Concordat.Ledger.PostgreSql;
 using Concordat.Signing;
 using Npgsql;
@@ -18,30 +17,13 @@ internal static class MeasureDatabase
         {
             foreach (var (appenders, each) in new[] { (1, 1000), (16, 1500), (16, 1500), (64, 1000), (64, 1000) })
             {
-                var start = Stopwatch.GetTimestamp();
-                var runs = await Task.WhenAll(Enumerable.Range(0, appenders).Select(_ => Task.Run(() => AppendAsync(writer, each))));
-                var elapsed = Stopwatch.GetElapsedTime(start);
-                var all = runs.SelectMany(static r => r).Order().ToArray();
+                var (all, elapsed) = await Measure.AppendAsync(writer, appenders, each);
                 Console.WriteLine(
-                    $"appenders {appenders,3}: {all.Length / elapsed.TotalSeconds,8:F0}/s  p50 {all[all.Length / 2],6:F2} ms  p99 {all[all.Length * 99 / 100],6:F2} ms  max {all[^1],7:F2} ms");
+                    $"appenders {appenders,3}: {all.Length / elapsed.TotalSeconds,8:F0}/s  p50 {all[all.Length / 2] / 1000,6:F2} ms  p99 {all[all.Length * 99 / 100] / 1000,6:F2} ms  max {all[^1] / 1000,7:F2} ms");
             }
         }
 
         Directory.Delete(directory, recursive: true);
         return 0;
-    }
-
-    private static async Task<double[]> AppendAsync(LedgerWriter writer, int count)
-    {
-        var entry = new byte[450];
-        var times = new double[count];
-        for (var i = 0; i < count; i++)
-        {
-            var start = Stopwatch.GetTimestamp();
-            await writer.AppendAsync(entry, CancellationToken.None);
-            times[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
-        }
-
-        return times;
     }
 }

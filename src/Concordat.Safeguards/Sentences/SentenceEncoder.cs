@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
 
 namespace Concordat.Safeguards.Sentences;
 
@@ -43,14 +42,10 @@ public sealed class SentenceEncoder
         _first = new EncoderLayer(file, InputWidth);
         _top = new EncoderTop(file);
         file.End();
-        Hash = Convert.ToHexStringLower(SHA256.HashData(bytes.Span));
     }
 
     /// <summary>The encoder that ships with this version, with weights in 8 bits; read when it is first asked for, and then about 10 MiB.</summary>
     public static SentenceEncoder Default => _default.Value;
-
-    /// <summary>Lower-case hexadecimal SHA-256 of the weights.</summary>
-    public string Hash { get; }
 
     /// <summary>Reads an encoder; the bytes are used in place and must not change afterwards.</summary>
     /// <exception cref="InvalidDataException">This is no encoder, or it is cut short.</exception>

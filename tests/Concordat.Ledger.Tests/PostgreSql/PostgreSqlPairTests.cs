@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Concordat.Ledger.Tests.Sequencing;
 using Concordat.Tests.Kit;
 
 namespace Concordat.Ledger.Tests.PostgreSql;
@@ -28,40 +28,22 @@ public sealed class PostgreSqlPairTests : IAsyncLifetime
     [Fact]
     public async Task A_primary_killed_under_load_loses_nothing_that_was_acknowledged_and_the_standby_takes_over_without_a_restart()
     {
-        var acknowledged = new ConcurrentDictionary<long, string>();
-        var refused = 0;
+        AppendLoad load;
         await using (var writer = Open(TimeSpan.FromSeconds(3)))
         {
-            using var stop = new CancellationTokenSource();
-            var appenders = Enumerable.Range(0, 16).Select(a => Task.Run(async () =>
-            {
-                for (var n = 0; !stop.IsCancellationRequested; n++)
-                {
-                    var text = $"{a}.{n}";
-                    try
-                    {
-                        Assert.True(acknowledged.TryAdd((await writer.AppendAsync(TestLog.Padded(text), CancellationToken.None)).Value, text), "an index was given twice");
-                    }
-                    catch (LedgerUnavailableException)
-                    {
-                        Interlocked.Increment(ref refused);
-                    }
-                }
-            })).ToArray();
-            Reach(() => acknowledged.Count, 2000);
+            load = new AppendLoad(writer);
+            Reach(() => load.Acknowledged.Count, 2000);
             await Pair.KillAsync("primary", TestLog.Token);
-            Reach(() => refused, 1);
+            Reach(() => load.Refused, 1);
             await Pair.PromoteStandbyAsync(TestLog.Token);
-            Reach(() => acknowledged.Count, acknowledged.Count + 2000);
-            await stop.CancelAsync();
-            await Task.WhenAll(appenders);
+            Reach(() => load.Acknowledged.Count, load.Acknowledged.Count + 2000);
+            await load.StopAsync();
         }
 
         var result = await LedgerVerification.VerifyAsync(_log.LogDirectory, _log.VerifierKey, cancellationToken: TestLog.Token);
         Assert.True(result.IsValid, result.Fault?.ToString());
         var entries = LedgerReader.Open(_log.LogDirectory, _log.VerifierKey).ReadEntries(new EntryIndex(0), int.MaxValue);
-        Assert.Equal(acknowledged.Count, entries.Count);
-        Assert.All(acknowledged, pair => Assert.Equal(TestLog.Padded(pair.Value), entries[(int)pair.Key]));
+        load.AssertRecordedAs(entries);
     }
 
     [Fact]

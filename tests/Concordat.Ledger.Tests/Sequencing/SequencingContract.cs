@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 
 namespace Concordat.Ledger.Tests.Sequencing;
 
@@ -118,42 +117,24 @@ public abstract class SequencingContract : IAsyncLifetime
     [Fact]
     public async Task Under_load_every_append_is_either_recorded_or_refused()
     {
-        var acknowledged = new ConcurrentDictionary<long, string>();
-        var refused = 0;
+        AppendLoad load;
         await using (var writer = Open())
         {
-            using var stop = new CancellationTokenSource();
-            var appenders = Enumerable.Range(0, 16).Select(a => Task.Run(async () =>
-            {
-                for (var n = 0; !stop.IsCancellationRequested; n++)
-                {
-                    var text = $"{a}.{n}";
-                    try
-                    {
-                        Assert.True(acknowledged.TryAdd((await writer.AppendAsync(TestLog.Padded(text), CancellationToken.None)).Value, text), "an index was given twice");
-                    }
-                    catch (LedgerUnavailableException)
-                    {
-                        Interlocked.Increment(ref refused);
-                    }
-                }
-            })).ToArray();
+            load = new AppendLoad(writer);
             for (var round = 1; round <= 4; round++)
             {
-                Assert.True(SpinWait.SpinUntil(() => acknowledged.Count > round * 300, TimeSpan.FromSeconds(60)));
-                var before = refused;
+                Assert.True(SpinWait.SpinUntil(() => load.Acknowledged.Count > round * 300, TimeSpan.FromSeconds(60)));
+                var before = load.Refused;
                 await FailAsync(failing: true);
-                Assert.True(SpinWait.SpinUntil(() => refused > before, TimeSpan.FromSeconds(60)));
+                Assert.True(SpinWait.SpinUntil(() => load.Refused > before, TimeSpan.FromSeconds(60)));
                 await FailAsync(failing: false);
             }
 
-            await stop.CancelAsync();
-            await Task.WhenAll(appenders);
+            await load.StopAsync();
         }
 
         var entries = await WholeAsync();
-        Assert.Equal(acknowledged.Count, entries.Count);
-        Assert.All(acknowledged, pair => Assert.Equal(TestLog.Padded(pair.Value), entries[(int)pair.Key]));
+        load.AssertRecordedAs(entries);
     }
 
     [Fact]
