@@ -31,7 +31,7 @@ internal sealed class IntegrationLoop : IDisposable
         _time = time;
         _thread = new Thread(Loop) { IsBackground = true, Name = "ledger integrate" };
         _thread.Start();
-        _timer = time.CreateTimer(_ => Wake(), state: null, TimeSpan.Zero, interval);
+        _timer = time.CreateTimer(_ => Wake(), state: null, interval, interval);
     }
 
     /// <summary>Why the last round failed; null when it did not.</summary>
