@@ -1,4 +1,5 @@
 using Concordat.Tests.Kit;
+using Npgsql;
 
 namespace Concordat.Ledger.Tests.PostgreSql;
 
@@ -276,17 +277,15 @@ public sealed class PostgreSqlLogTests(PostgreSqlServer server) : IAsyncLifetime
     [InlineData("local")]
     public async Task A_server_that_acknowledges_early_is_refused(string setting)
     {
-        await Database.RunAsync($"ALTER ROLE postgres SET synchronous_commit = {setting}");
-        try
-        {
-            await using var database = await TestDatabase.CreateAsync(server);
-            var error = Assert.ThrowsAny<IOException>(() => LedgerWriter.Open(_log.Options with { Database = database.Ledger }, TimeProvider.System));
-            Assert.Contains($"synchronous_commit={setting}", error.Message, StringComparison.Ordinal);
-        }
-        finally
-        {
-            await Database.RunAsync("ALTER ROLE postgres RESET synchronous_commit");
-        }
+        // a role of its own: the others of this server go on beside it
+        var role = $"early_{setting}";
+        await Database.RunAsync($"CREATE ROLE {role} LOGIN SUPERUSER; ALTER ROLE {role} SET synchronous_commit = {setting}");
+        var early = new NpgsqlConnectionStringBuilder(await server.StartAsync(TestLog.Token)) { Username = role };
+        await using var database = await TestDatabase.CreateAsync(early.ConnectionString);
+
+        var error = Assert.ThrowsAny<IOException>(() => LedgerWriter.Open(_log.Options with { Database = database.Ledger }, TimeProvider.System));
+
+        Assert.Contains($"synchronous_commit={setting}", error.Message, StringComparison.Ordinal);
     }
 
     private void Copy(string name)
