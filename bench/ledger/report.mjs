@@ -40,8 +40,9 @@ Load average when it began: **${load}**${Number(load) > 0.5 ? " – other progra
 
 - Entries have 430 bytes. An append counts when \`fdatasync\` has returned; tiles, bundles and signed checkpoints are made meanwhile.
 - Sustained: 64 writers, each of which appends again as soon as its entry is durable, for ten seconds after a warm-up.
-- Steady: entries come at their time whether or not those before are durable, and each is timed from when it was due. A pause of the log
-  therefore counts for everything that came meanwhile.
+- Steady: after a round of integration, so that the backlog of the first load is done, and two seconds of warm-up. Entries come at their
+  time whether or not those before are durable, and each is timed from when it was due. A pause of the log therefore counts for everything
+  that came meanwhile.
 - 100,000,000 entries by size: all entries alike, so that all full tiles of a level are alike. The tree is built as a writer builds it, a tile at a
   time, 390,625 times, and the checkpoint is signed over its root; of the lowest level only the tiles that the 500 random proofs read are written.
   Writer and reader open that log as any other.

@@ -19,6 +19,8 @@ internal static class AppendLoad
         var full = await FullAsync(writer, TimeSpan.FromSeconds(seconds));
         allocated = GC.GetTotalAllocatedBytes(precise: true) - allocated;
         cpu = Environment.CpuUsage.TotalTime - cpu;
+        await writer.IntegrateAsync();
+        Steady(writer, TimeSpan.FromSeconds(2), steadyRate);
         var steady = Steady(writer, TimeSpan.FromSeconds(seconds), steadyRate);
         return new Dictionary<string, double>(StringComparer.Ordinal)
         {

@@ -136,8 +136,9 @@ internal sealed class ConcordatHost : IAsyncDisposable
         options.AddServerHeader = false;
         options.ConfigureEndpointDefaults(endpoint => endpoint.Protocols = HttpProtocols.Http1);
 
-        // The gateway refuses a body that is too large in the caller's own dialect; this bound only stands behind it.
-        options.Limits.MaxRequestBodySize = config.Limits.BodyBytes + 64 * 1024L;
+        // The gateway refuses a body that is too large in the caller's own dialect. This bound stands behind it, some way off: what lies between
+        // is read and thrown away, because a sender whose connection closes while it still writes never sees the answer.
+        options.Limits.MaxRequestBodySize = 8L * config.Limits.BodyBytes;
         options.Limits.MaxConcurrentConnections = Math.Max(10_000, 4L * config.Limits.ConcurrentRequests);
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         options.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
