@@ -1,6 +1,6 @@
 namespace Concordat.Signing;
 
-/// <summary>A key that is not in this process cannot sign now: its token is gone, locked or refuses. Nothing was signed.</summary>
+/// <summary>A key that is not in this process cannot sign now: its token is gone, locked, refuses or does not answer. Nothing was signed.</summary>
 public sealed class KeyUnavailableException : IOException
 {
     public KeyUnavailableException()
@@ -18,7 +18,7 @@ public sealed class KeyUnavailableException : IOException
     {
     }
 
-    /// <param name="code">Stable error code: <c>key_module</c>, <c>key_token</c>, <c>key_pin</c> or <c>key_object</c>.</param>
+    /// <param name="code">Stable error code: <c>key_module</c>, <c>key_token</c>, <c>key_pin</c>, <c>key_object</c> or <c>key_timeout</c>.</param>
     /// <param name="message">What was wrong, where, and what to do.</param>
     /// <param name="innerException">What the module said.</param>
     public KeyUnavailableException(string code, string message, Exception? innerException = null)

@@ -11,9 +11,12 @@ public sealed class SigningKey : IDisposable
     /// <summary>Fewest characters of a passphrase that a key is written under.</summary>
     public const int MinPassphrase = 8;
 
+    // Long enough to touch a key or to type a PIN on a reader.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly IPrivateKey _key;
 
-    private SigningKey(IPrivateKey key) => _key = key;
+    internal SigningKey(IPrivateKey key) => _key = key;
 
     public SignatureAlgorithm Algorithm => PublicKey.Algorithm;
 
@@ -52,12 +55,13 @@ public sealed class SigningKey : IDisposable
     /// <param name="reference">The file, or the URI <c>pkcs11:token=…;object=…?module-path=…</c>.</param>
     /// <param name="passphrase">The file's passphrase or the token's PIN; null where there is none.</param>
     /// <exception cref="SigningFormatException">Not a key of a supported algorithm, or not under this passphrase; the message has the file.</exception>
-    /// <exception cref="KeyUnavailableException">There is no such token or key, or it refuses the PIN.</exception>
-    public static SigningKey Load(string reference, string? passphrase = null)
+    /// <param name="patience">How long the token's module may take over one call of ours; a minute when null. A file needs none.</param>
+    /// <exception cref="KeyUnavailableException">There is no such token or key, it refuses the PIN, or its module does not answer.</exception>
+    public static SigningKey Load(string reference, string? passphrase = null, TimeSpan? patience = null)
     {
         if (Pkcs11Uri.IsOne(reference))
         {
-            return new SigningKey(TokenKey.Open(Pkcs11Uri.Parse(reference), passphrase));
+            return new SigningKey(TokenKey.Open(Pkcs11Uri.Parse(reference), passphrase, patience ?? Patience));
         }
 
         try

@@ -17,8 +17,12 @@ internal sealed unsafe class CryptokiLibrary
 
     /// <exception cref="EntryPointNotFoundException">The library is not a PKCS #11 module.</exception>
     public CryptokiLibrary(nint handle)
+        : this((delegate* unmanaged[Cdecl]<void**, nuint>)NativeLibrary.GetExport(handle, "C_GetFunctionList"))
     {
-        var getFunctionList = (delegate* unmanaged[Cdecl]<void**, nuint>)NativeLibrary.GetExport(handle, "C_GetFunctionList");
+    }
+
+    internal CryptokiLibrary(delegate* unmanaged[Cdecl]<void**, nuint> getFunctionList)
+    {
         void* list;
         Check(getFunctionList(&list), "C_GetFunctionList");
         _functions = (void**)list + 1; // behind the version, which is padded to a word

@@ -6,7 +6,8 @@ namespace Concordat.Signing.Pkcs11;
 /// <summary>A private key that never leaves its token. Safe for concurrent use: one session, one signature at a time.</summary>
 /// <remarks>
 /// A session that was lost is opened again, at the second attempt with the module started anew; a third failure is told. What the token
-/// signed is checked with its public key before it is handed out. A PIN that was refused is not tried again: tokens lock after a few.
+/// signed is checked with its public key before it is handed out. A PIN that was refused is not tried again: tokens lock after a few. A module
+/// that does not answer in time holds nobody up any longer; it is asked again once it has answered.
 /// </remarks>
 internal sealed class TokenKey : IPrivateKey
 {
@@ -15,20 +16,22 @@ internal sealed class TokenKey : IPrivateKey
     private readonly CryptokiModule _module;
     private readonly Pkcs11Uri _uri;
     private readonly byte[]? _pin;
-    private TokenSession? _session; // guarded by the module's gate, as what follows
+    private readonly TimeSpan _limit;
+    private TokenSession? _session; // the module's thread's, as what follows
     private KeyUnavailableException? _refused;
     private bool _disposed;
 
-    private TokenKey(CryptokiModule module, Pkcs11Uri uri, byte[]? pin)
+    internal TokenKey(CryptokiModule module, Pkcs11Uri uri, byte[]? pin, TimeSpan limit)
     {
-        (_module, _uri, _pin) = (module, uri, pin);
+        (_module, _uri, _pin, _limit) = (module, uri, pin, limit);
         PublicKey = Run(session => session.ReadPublicKey(uri));
     }
 
     public VerifyingKey PublicKey { get; }
 
     /// <exception cref="KeyUnavailableException">There is no such module, token or key, or the PIN is refused.</exception>
-    public static TokenKey Open(Pkcs11Uri uri, string? pin) => new(CryptokiModule.Load(uri.Module), uri, pin is null ? null : Encoding.UTF8.GetBytes(pin));
+    public static TokenKey Open(Pkcs11Uri uri, string? pin, TimeSpan limit) =>
+        new(CryptokiModule.Load(uri.Module, limit), uri, pin is null ? null : Encoding.UTF8.GetBytes(pin), limit);
 
     public byte[] Sign(ReadOnlySpan<byte> data, HashAlgorithmName hash)
     {
@@ -43,53 +46,72 @@ internal sealed class TokenKey : IPrivateKey
 
     public void Dispose()
     {
-        lock (_module.Gate)
+        try
         {
-            _disposed = true;
-            _session?.Close();
-            _session = null;
-            CryptographicOperations.ZeroMemory(_pin);
+            _module.Calls.Run(
+                () =>
+                {
+                    _disposed = true;
+                    Close();
+                    CryptographicOperations.ZeroMemory(_pin);
+                    return true;
+                },
+                _limit);
+        }
+        catch (TimeoutException)
+        {
+            // A module that does not answer closes no session either; the end of the process does.
         }
     }
 
     private T Run<T>(Func<TokenSession, T> use)
     {
-        lock (_module.Gate)
+        try
         {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            for (var attempt = 1; ; attempt++)
-            {
-                if (_refused is { } refused)
-                {
-                    throw new KeyUnavailableException(refused.Code, refused.Message, refused);
-                }
+            return _module.Calls.Run(() => Try(use), _limit);
+        }
+        catch (TimeoutException e)
+        {
+            throw new KeyUnavailableException(
+                "key_timeout", $"{_uri}: the PKCS #11 module does not answer, and is waited for {_limit.TotalSeconds} s (look at the token, its reader or its service; when it answers again, so does the key)", e);
+        }
+    }
 
-                try
+    private T Try<T>(Func<TokenSession, T> use)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        for (var attempt = 1; ; attempt++)
+        {
+            if (_refused is { } refused)
+            {
+                throw new KeyUnavailableException(refused.Code, refused.Message, refused);
+            }
+
+            try
+            {
+                _session = _session is { IsCurrent: true } ? _session : TokenSession.Open(_module, _uri, _pin);
+                return use(_session);
+            }
+            catch (CryptokiException e)
+            {
+                Close();
+                if (e.IsAboutPin)
                 {
-                    _session = _session is { IsCurrent: true } ? _session : TokenSession.Open(_module, _uri, _pin);
-                    return use(_session);
+                    _refused = new KeyUnavailableException("key_pin", $"{_uri}: the token refuses the PIN, which is not tried again so that it does not lock ({e.Message})", e);
                 }
-                catch (CryptokiException e)
+                else if (attempt == Attempts)
                 {
-                    Close();
-                    if (e.IsAboutPin)
-                    {
-                        _refused = new KeyUnavailableException("key_pin", $"{_uri}: the token refuses the PIN, which is not tried again so that it does not lock ({e.Message})", e);
-                    }
-                    else if (attempt == Attempts)
-                    {
-                        throw new KeyUnavailableException("key_token", $"{_uri}: the token does not sign: {e.Message}", e);
-                    }
-                    else
-                    {
-                        Restart(attempt);
-                    }
+                    throw new KeyUnavailableException("key_token", $"{_uri}: the token does not sign: {e.Message}", e);
                 }
-                catch (KeyUnavailableException e) when (e.Code is "key_token" or "key_object" && attempt < Attempts)
+                else
                 {
-                    Close();
                     Restart(attempt);
                 }
+            }
+            catch (KeyUnavailableException e) when (e.Code is "key_token" or "key_object" && attempt < Attempts)
+            {
+                Close();
+                Restart(attempt);
             }
         }
     }

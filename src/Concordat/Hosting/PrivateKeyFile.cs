@@ -8,6 +8,9 @@ internal static class PrivateKeyFile
 {
     private const int MaxPassphraseBytes = 4096;
 
+    // Nobody stands beside the server to touch a token, and checkpoints wait for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     /// <exception cref="SigningFormatException">The key or its passphrase is missing or wrong; the message says what and where.</exception>
     /// <exception cref="KeyUnavailableException">The key is on a token that is not there, or refuses the PIN.</exception>
     public static SigningKey LoadLedgerKey(LedgerConfig ledger, Func<string, string?> environment) =>
@@ -53,7 +56,7 @@ internal static class PrivateKeyFile
     {
         try
         {
-            return SigningKey.Load(reference, passphrase is null ? null : ReadPassphrase(passphrase, environment));
+            return SigningKey.Load(reference, passphrase is null ? null : ReadPassphrase(passphrase, environment), Patience);
         }
         catch (Exception e) when (passphrase is null && e is SigningFormatException { Code: "key_passphrase" } or KeyUnavailableException { Code: "key_pin" })
         {

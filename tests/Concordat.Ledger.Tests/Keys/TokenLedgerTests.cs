@@ -45,6 +45,55 @@ public sealed class TokenLedgerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_module_that_does_not_come_back_holds_up_checkpoints_for_a_bounded_time_and_then_the_log_says_so()
+    {
+        var hsm = SoftHsm.Create();
+        using var token = SigningKey.Load(hsm.Import(_log.Key), SoftHsm.Pin, TimeSpan.FromSeconds(1));
+        await using (var writer = LedgerWriter.Open(_log.Options with { Key = token }, TimeProvider.System))
+        {
+            await TestLog.AppendAsync(writer, 0, 5);
+            await writer.IntegrateAsync();
+            hsm.Hang();
+            await TestLog.AppendAsync(writer, 5, 5);
+
+            var round = await Assert.ThrowsAsync<LedgerUnavailableException>(writer.IntegrateAsync);
+            var append = await Assert.ThrowsAsync<LedgerUnavailableException>(async () => await writer.AppendAsync(TestLog.Entry(99), TestLog.Token));
+
+            Assert.Equal("key_timeout", Assert.IsType<KeyUnavailableException>(round.InnerException).Code);
+            Assert.Contains($"key `log` on token `{hsm.Label}`: the PKCS #11 module does not answer, and is waited for 1 s (look at the token", append.Message, StringComparison.Ordinal);
+            Assert.Equal((false, 10L, 5L), (writer.IsHealthy, writer.DurableSize, writer.CheckpointSize));
+            for (var i = 0; i < 100; i++)
+            {
+                await Assert.ThrowsAsync<LedgerUnavailableException>(writer.IntegrateAsync); // at once: a hundred waits would be seen
+            }
+
+            hsm.LetGo();
+            await UntilHealthyAsync(writer);
+            await TestLog.AppendAsync(writer, 10, 5);
+        }
+
+        var result = await LedgerVerification.VerifyAsync(_log.LogDirectory, _log.VerifierKey, cancellationToken: TestLog.Token);
+        Assert.True(result.IsValid, result.Fault?.ToString());
+        Assert.Equal(15, result.Checkpoint!.Size);
+    }
+
+    [Fact]
+    public async Task A_log_ends_although_its_module_does_not_come_back()
+    {
+        var hsm = SoftHsm.Create();
+        using (var token = SigningKey.Load(hsm.Import(_log.Key), SoftHsm.Pin, TimeSpan.FromSeconds(1)))
+        {
+            await using var writer = LedgerWriter.Open(_log.Options with { Key = token }, TimeProvider.System);
+            await TestLog.AppendAsync(writer, 0, 5);
+            hsm.Hang();
+        }
+
+        hsm.LetGo();
+        await using var again = _log.Open();
+        Assert.Equal((5L, 5L), (again.DurableSize, again.CheckpointSize));
+    }
+
+    [Fact]
     public async Task Entries_that_a_token_could_not_sign_for_are_covered_after_a_restart()
     {
         var hsm = SoftHsm.Create();
@@ -80,6 +129,16 @@ public sealed class TokenLedgerTests : IDisposable
 
         var result = await LedgerVerification.VerifyAsync(_log.LogDirectory, _log.VerifierKey, cancellationToken: TestLog.Token);
         Assert.Equal((true, key), (result.IsValid, result.KeyInForce));
+    }
+
+    private static async Task UntilHealthyAsync(LedgerWriter writer)
+    {
+        do
+        {
+            TestLog.Token.ThrowIfCancellationRequested();
+            await writer.IntegrateAsync().ContinueWith(static _ => { }, TestLog.Token, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+        while (!writer.IsHealthy);
     }
 
     [Fact]

@@ -61,6 +61,22 @@ internal sealed partial class SoftHsm
     /// <summary>Plugs it in again.</summary>
     public void Return() => Directory.Move(Away, _folder);
 
+    /// <summary>From now on the module does not come back from its next call: a file that it reads in each has become a pipe that nobody writes to.</summary>
+    public void Hang()
+    {
+        File.Move(Generation, Generation + ".kept");
+        Assert.Equal(0, MakePipe(Generation, 0b110_110_110));
+    }
+
+    /// <summary>Lets the call that hangs come back, and those after it.</summary>
+    public void LetGo()
+    {
+        using var pipe = new FileStream(Generation, FileMode.Open, FileAccess.Write); // once it is at the other end
+        File.Move(Generation + ".kept", Generation, overwrite: true);
+    }
+
+    private string Generation => Path.Combine(_folder, "generation");
+
     private string Away => Path.Combine(Store, "away-" + Path.GetFileName(_folder));
 
     private static string MakeStore()
@@ -83,6 +99,10 @@ internal sealed partial class SoftHsm
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, output.Result + error.Result);
     }
+
+    [LibraryImport("libc", EntryPoint = "mkfifo", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int MakePipe(string path, uint mode);
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
