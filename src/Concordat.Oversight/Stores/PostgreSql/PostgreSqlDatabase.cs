@@ -54,12 +54,34 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
             await using var connection = await _source.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
             var result = await run(new PostgreSqlWork(connection, transaction, cancellation));
-            await transaction.CommitAsync(cancellation);
+            await CommitAsync(connection, transaction, cancellation);
             return result;
         }
         catch (NpgsqlException e)
         {
             throw new OversightUnavailableException($"the oversight store on PostgreSQL did not answer: {e.Message}", e);
+        }
+    }
+
+    // A wait for the standby that is broken off, by an operator or by a time limit, ends like a success, with a warning: what was committed may
+    // be on one server alone, and a grant that is used there could be used again on the other.
+    private static async ValueTask CommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
+    {
+        string? warning = null;
+        void Watch(object sender, NpgsqlNoticeEventArgs e) => warning = e.Notice.InvariantSeverity is "WARNING" ? e.Notice.MessageText : warning;
+        connection.Notice += Watch;
+        try
+        {
+            await transaction.CommitAsync(cancellation);
+        }
+        finally
+        {
+            connection.Notice -= Watch;
+        }
+
+        if (warning is not null)
+        {
+            throw new OversightUnavailableException($"the oversight store on PostgreSQL committed with a warning, so that the standby may not have it: {warning}");
         }
     }
 
