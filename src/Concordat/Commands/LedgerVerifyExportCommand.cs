@@ -11,8 +11,8 @@ internal sealed class LedgerVerifyExportCommand : Command
     private readonly ReceiptTrustOptions _trust = new();
     private readonly Option<string[]> _parties = new("--party")
     {
-        Description = "A party to trust: its role and public key file. May be given again. Without it the keys in the package are used.",
-        HelpName = "ROLE=FILE",
+        Description = "A party to trust: its role and public key file, or files, all of which must have signed. May be given again. Without it the keys in the package are used.",
+        HelpName = "ROLE=FILE[,FILE]",
     };
 
     public LedgerVerifyExportCommand(CommandServices services)

@@ -8,10 +8,13 @@ namespace Concordat.Evidence;
 /// <param name="Exported">When.</param>
 /// <param name="Entries">The entries, by index.</param>
 /// <param name="Agreements">Hashes of the agreements in the package.</param>
-/// <param name="Roles">The roles whose public keys are in the package.</param>
+/// <param name="Parties">The parties whose public keys are in the package.</param>
 internal sealed record EvidenceManifest(
-    int V, string Origin, string LogKey, string Selection, DateTimeOffset Exported, IReadOnlyList<long> Entries, IReadOnlyList<string> Agreements, IReadOnlyList<string> Roles)
+    int V, string Origin, string LogKey, string Selection, DateTimeOffset Exported, IReadOnlyList<long> Entries, IReadOnlyList<string> Agreements, IReadOnlyList<EvidenceParty> Parties)
 {
+    /// <summary>The version that is written and read; 1 had one key a party.</summary>
+    public const int Version = 2;
+
     /// <summary>The entries whose content is in the package.</summary>
     public IReadOnlyList<long> Contents { get; init; } = [];
 }

@@ -20,5 +20,6 @@ internal static class EvidencePaths
 
     public static string Agreement(string hash) => $"agreements/{hash}.dsse.json";
 
-    public static string Party(string role) => $"parties/{role}.pub.pem";
+    /// <summary>A public key of a party, by its id.</summary>
+    public static string PartyKey(string id) => $"parties/{id}.pub.pem";
 }

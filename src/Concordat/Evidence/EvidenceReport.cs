@@ -26,7 +26,7 @@ internal static class EvidenceReport
             """);
         foreach (var agreement in agreements)
         {
-            var signers = string.Join(", ", agreement.Signers.Select(static s => $"{s.Role} (key {s.Key.KeyId[..12]})"));
+            var signers = string.Join(", ", agreement.Signers.Select(static s => $"{s.Role} (key {string.Join(" and ", s.AlsoKeys.Prepend(s.Key).Select(static key => key.KeyId[..12]))})"));
             page.Append(CultureInfo.InvariantCulture, $"<p>{Html(agreement.Title)}, version {Html(agreement.Version)}, <code>{agreement.Hash}</code>. Signed by {Html(signers)}.</p>\n");
         }
 

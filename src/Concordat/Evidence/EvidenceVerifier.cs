@@ -86,11 +86,11 @@ internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogP
     {
         try
         {
-            return Read(EvidencePaths.Manifest) is { } bytes && JsonSerializer.Deserialize(bytes, EvidenceJson.Plain.EvidenceManifest) is { V: 1, Entries: not null, Agreements: not null, Roles: not null, Selection: not null, LogKey: not null, Origin: not null, Contents: not null } manifest
+            return Read(EvidencePaths.Manifest) is { } bytes && JsonSerializer.Deserialize(bytes, EvidenceJson.Plain.EvidenceManifest) is { V: EvidenceManifest.Version, Entries: not null, Agreements: not null, Parties: not null, Selection: not null, LogKey: not null, Origin: not null, Contents: not null } manifest
                 && manifest.Agreements.All(static hash => hash.Length == 64 && hash.All(char.IsAsciiHexDigitLower))
-                && manifest.Roles.All(static role => role.Length > 0 && role.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'))
+                && manifest.Parties.All(static party => party is { IsWellFormed: true })
                 ? manifest
-                : throw new FormatException($"there is no `{EvidencePaths.Manifest}` of an evidence package in it");
+                : throw new FormatException($"there is no `{EvidencePaths.Manifest}` of an evidence package of version {EvidenceManifest.Version} in it");
         }
         catch (JsonException e)
         {
@@ -103,7 +103,7 @@ internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogP
         var agreements = new List<Agreement>();
         try
         {
-            var parties = trusted.Count > 0 ? trusted : [.. manifest.Roles.Select(role => new TrustedParty(role, role, VerifyingKey.Load(Path.Combine(folder, EvidencePaths.Party(role)))))];
+            var parties = trusted.Count > 0 ? trusted : [.. manifest.Parties.Select(PartyOf)];
             foreach (var hash in manifest.Agreements)
             {
                 var agreement = ReplayAgreements.LoadSigned(Path.Combine(folder, EvidencePaths.Agreement(hash)), parties, now);
@@ -125,6 +125,16 @@ internal sealed class EvidenceVerifier(string folder, Func<string, byte[], TlogP
         }
 
         return agreements;
+    }
+
+    private TrustedParty PartyOf(EvidenceParty party)
+    {
+        var keys = party.Keys.Select(id =>
+        {
+            var key = VerifyingKey.Load(Path.Combine(folder, EvidencePaths.PartyKey(id)));
+            return string.Equals(key.KeyId, id, StringComparison.Ordinal) ? key : throw new FormatException($"{EvidencePaths.PartyKey(id)}: it is the key {key.KeyId}");
+        }).ToList();
+        return new TrustedParty(party.Name, party.Role, keys[0]) { AlsoKeys = keys[1..] };
     }
 
     /// <summary>The reports are made anew from what was proved.</summary>

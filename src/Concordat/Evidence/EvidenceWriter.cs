@@ -33,14 +33,14 @@ internal sealed class EvidenceWriter(LedgerReader reader, IReadOnlyList<TrustedP
 
         var read = entries.Select(static e => EvidenceEntry.Read(e.Key, e.Value)).ToList();
         var agreements = PutAgreements(folder, [.. read.Select(static e => e.Text("agreement")).OfType<string>().Distinct(StringComparer.Ordinal)], now);
-        foreach (var party in parties)
+        foreach (var key in parties.SelectMany(static party => party.AlsoKeys.Prepend(party.Key)))
         {
-            Put(folder, EvidencePaths.Party(party.Role), Encoding.UTF8.GetBytes(party.Key.ToPem()));
+            Put(folder, EvidencePaths.PartyKey(key.KeyId), Encoding.UTF8.GetBytes(key.ToPem()));
         }
 
         var manifest = new EvidenceManifest(
-            1, reader.Checkpoint.Origin, reader.VerifierKey, selection.ToString(), new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
-            [.. entries.Keys], [.. agreements.Select(static a => a.Hash)], [.. parties.Select(static p => p.Role).Distinct(StringComparer.Ordinal)])
+            EvidenceManifest.Version, reader.Checkpoint.Origin, reader.VerifierKey, selection.ToString(), new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero),
+            [.. entries.Keys], [.. agreements.Select(static a => a.Hash)], [.. parties.Select(EvidenceParty.Of)])
         {
             Contents = contents,
         };

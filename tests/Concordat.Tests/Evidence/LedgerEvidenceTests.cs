@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concordat.Commands;
+using Concordat.Signing;
 using Concordat.Tests.Commands;
 using Concordat.Tests.Hosting;
 
@@ -166,6 +167,46 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         File.Copy(policy, Path.Combine(_folder.File("evidence"), "manifest.json"), overwrite: true);
         Assert.Contains("manifest.json names another key", (await CommandRun.OfAsync("ledger", "verify-export", _folder.File("evidence"), "--key", first)).Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_package_carries_every_key_of_a_party_and_is_checked_with_all_of_them_and_with_each()
+    {
+        using var also = SigningKey.Generate(SignatureAlgorithm.EcdsaP384);
+        var (publicKey, privateKey) = (Path.Combine(_served.Home, "keys/vendor-p384.pub.pem"), _folder.File("vendor-p384.key.pem"));
+        also.Save(privateKey);
+        await File.WriteAllTextAsync(publicKey, also.PublicKey.ToPem(), Stop);
+        await _served.DisposeHostAsync();
+        var sign = await CommandRun.OfAsync(
+            "agreement", "sign", Path.Combine(_served.Home, "agreement"), "--key", privateKey, "--role", "vendor", "--output", Path.Combine(_served.Home, "agreement.dsse.json"));
+        Assert.True(sign.Code == ExitCode.Done, sign.Error);
+        _served.Change("key: keys/vendor.pub.pem }", "key: keys/vendor.pub.pem, alsoKeys: [keys/vendor-p384.pub.pem] }");
+        await _served.RestartAsync(Stop);
+        using var answer = await _served.AskAsync("Which repairs are urgent?", Stop);
+        await _served.Host.Parts.Ledger.IntegrateAsync();
+
+        var (package, vendor, department) = (_folder.File("evidence"), Path.Combine(_served.Home, "keys/vendor.pub.pem"), Path.Combine(_served.Home, "keys/department.pub.pem"));
+        var export = await RunAsync("export", "--since", "0", "--output", package);
+        Assert.Equal((ExitCode.Done, ""), (export.Code, export.Error));
+        var file = Path.Combine(package, $"parties/{also.PublicKey.KeyId}.pub.pem");
+        Assert.Equal(also.PublicKey.ToPem(), await File.ReadAllTextAsync(file, Stop));
+        Assert.Contains(also.PublicKey.KeyId[..12], await File.ReadAllTextAsync(Path.Combine(package, "report.html"), Stop), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, (await VerifyAsync(package)).Code);
+        foreach (var keys in (string[])[vendor, publicKey, $"{vendor},{publicKey}"])
+        {
+            var verify = await VerifyAsync(package, "--party", $"department={department}", "--party", $"vendor={keys}");
+            Assert.True(verify.Code == ExitCode.Done, verify.Error);
+        }
+
+        Assert.Equal(ExitCode.CheckFailed, (await VerifyAsync(package, "--party", $"department={department}", "--party", $"vendor={vendor},{department}")).Code);
+        File.Copy(vendor, file, overwrite: true);
+        Assert.Contains("it is the key", (await VerifyAsync(package)).Error, StringComparison.Ordinal);
+        File.Delete(file);
+        Assert.Equal(ExitCode.CheckFailed, (await VerifyAsync(package)).Code);
+    }
+
+    private Task<CommandRun> VerifyAsync(string package, params string[] more) =>
+        CommandRun.OfAsync(["ledger", "verify-export", package, "--key", Key, .. more]);
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync(["ledger", .. arguments, "--config", _served.ConfigurationPath]);
 }
