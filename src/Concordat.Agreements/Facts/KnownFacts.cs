@@ -43,7 +43,7 @@ public static class KnownFacts
         Choice("label.level", "highest classification mark", "none", "none", "unclassified", "cui", "confidential", "secret", "top-secret"),
         Count("label.rank", "highest classification mark as a number"),
         Set("label.controls", "dissemination marks"),
-        Flag("label.aboveNetwork", "the text is marked above the ceiling of the network"),
+        Flag("label.aboveNetwork", "the text is marked above the network: its level, or a compartment that it is not accredited for"),
         new("label.releasable", "every nation on the network may read the text", CedarValue.FromBool(true)),
         Flag("label.malformed", "the text has a mark that cannot be right"),
         Suspicion("topics.surveillance", "suspicion of surveillance"),
