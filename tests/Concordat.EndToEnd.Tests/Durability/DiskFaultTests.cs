@@ -9,7 +9,7 @@ using Concordat.Ledger.Verification;
 namespace Concordat.EndToEnd.Tests.Durability;
 
 /// <summary>
-/// The program on a disk that is full or does not answer: clients get 503 with `Retry-After`, nothing that was answered is lost, and
+/// The program on a disk that is full, read-only or does not answer: clients get 503 with `Retry-After`, nothing that was answered is lost, and
 /// it serves again without a restart.
 /// </summary>
 public sealed class DiskFaultTests
@@ -24,6 +24,14 @@ public sealed class DiskFaultTests
         disk.Fill();
         await faulted();
         disk.MakeRoom();
+    });
+
+    [Fact]
+    public Task A_read_only_file_system() => AssertPushesBackAndRecoversAsync(static async (disk, faulted) =>
+    {
+        await disk.MakeReadOnlyAsync(Stop);
+        await faulted();
+        await disk.MakeWritableAsync(Stop);
     });
 
     [Fact]

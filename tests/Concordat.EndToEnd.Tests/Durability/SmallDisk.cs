@@ -56,6 +56,12 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public void MakeRoom() => File.Delete(Ballast);
 
+    /// <summary>Lets nobody open a file for writing, make one or rename one any more: EROFS.</summary>
+    /// <remarks>The kernel remounts no file system that has files open for writing: it is mounted over itself, read-only. Files that are open stay so.</remarks>
+    public Task MakeReadOnlyAsync(CancellationToken cancellationToken) => RunAsync($"mount --bind '{Mount}' '{Mount}' && mount -o remount,bind,ro '{Mount}'", cancellationToken);
+
+    public Task MakeWritableAsync(CancellationToken cancellationToken) => RunAsync($"umount --lazy '{Mount}'", cancellationToken);
+
     /// <summary>Lets no write come back for some seconds. It thaws by itself, whatever becomes of this process.</summary>
     public Process FreezeFor(int seconds) => Process.Start(new ProcessStartInfo(
         "bash", ["-c", $"PATH=$PATH:/usr/sbin:/sbin; fsfreeze -f '{Mount}'; sleep {seconds}; fsfreeze -u '{Mount}'"])
@@ -65,7 +71,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync($"umount '{Mount}'", CancellationToken.None);
+        await RunAsync($"while umount '{Mount}' 2>/dev/null; do :; done; ! mountpoint -q '{Mount}'", CancellationToken.None);
         _folder.Dispose();
     }
 
