@@ -10,6 +10,7 @@ using Concordat.Gateway.Release;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
+using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
@@ -68,6 +69,9 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>The newest verdicts, for people who watch.</summary>
     public DecisionRing Decisions { get; } = new();
 
+    /// <summary>What this node knows of its fleet; null where it is alone. Called from any thread.</summary>
+    public Func<FleetStatus>? Fleet { get; init; }
+
     internal KeyVerifier Keys { get; }
 
     internal PublishedLog? Published { get; }
@@ -117,9 +121,11 @@ public sealed class ConcordatGateway : IDisposable
     public GatewayStatus Status()
     {
         var agreement = _state.Current?.Agreement;
-        var ready = agreement?.IsInForce(_time.GetUtcNow()) == true && _ledger.IsHealthy && Keys.IsFresh && !_quorum.IsShut(agreement);
-        return new GatewayStatus(ready, agreement?.ShortHash, _ledger.IsHealthy, Keys.IsFresh, _configurationFault)
+        var fault = _ledger.Fault;
+        var ready = agreement?.IsInForce(_time.GetUtcNow()) == true && fault is null && Keys.IsFresh && !_quorum.IsShut(agreement);
+        return new GatewayStatus(ready, agreement?.ShortHash, LedgerHealthy: fault is null, Keys.IsFresh, _configurationFault)
         {
+            LedgerFault = fault?.Message,
             Witnesses = _quorum.Status,
             QuorumMissing = agreement is not null && _quorum.IsMissing(agreement),
         };
@@ -131,5 +137,5 @@ public sealed class ConcordatGateway : IDisposable
         _upstreams.Dispose();
     }
 
-    internal string RenderMetrics() => _metrics.Render(Admit.InFlight, _ledger.DurableSize, _ledger.IsHealthy, _quorum.Status);
+    internal string RenderMetrics() => _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke());
 }

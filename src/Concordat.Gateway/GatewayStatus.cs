@@ -7,6 +7,9 @@ namespace Concordat.Gateway;
 /// <param name="ConfigurationFault">Why the newest configuration was refused; null when it is in force.</param>
 public sealed record GatewayStatus(bool Ready, string? Agreement, bool LedgerHealthy, bool KeysFresh, string? ConfigurationFault)
 {
+    /// <summary>Why the ledger takes no entries, and what to do; null when it does.</summary>
+    public string? LedgerFault { get; init; }
+
     /// <summary>How far witnesses have followed the ledger; null when none are configured.</summary>
     public WitnessStatus? Witnesses { get; init; }
 

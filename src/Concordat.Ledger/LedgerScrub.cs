@@ -13,7 +13,7 @@ namespace Concordat.Ledger;
 /// <remarks>
 /// A verification asks whether the log is true, and ends at the first fault. A scrub asks which files the disk has lost: tiles of every level,
 /// bundles, partial files that older checkpoints need, checkpoints, and the write-ahead segments. What it finds stays in the folder and keeps
-/// writers from extending the log, until a scrub finds nothing.
+/// writers from extending the log, until a scrub finds nothing; the first finding at once, the others at the end.
 /// </remarks>
 public static class LedgerScrub
 {
@@ -29,8 +29,11 @@ public static class LedgerScrub
         ArgumentException.ThrowIfNullOrEmpty(directory);
         var keys = new LogKeys(NoteVerifier.Parse(vkey));
         directory = Path.GetFullPath(directory);
-        var files = new ScrubFiles(directory, options ?? new LedgerScrubOptions(), cancellationToken);
-        var findings = new ScrubFindings();
+        options ??= new LedgerScrubOptions();
+        var files = new ScrubFiles(directory, options, cancellationToken);
+        var mark = new DamageMark(Path.Combine(directory, WalScrub.Folder));
+        var before = mark.State();
+        var findings = new ScrubFindings(first => mark.Leave([first]));
         var checkpoint = await OpenAsync(directory, files, keys, findings, cancellationToken);
         if (checkpoint is { } opened)
         {
@@ -40,8 +43,19 @@ public static class LedgerScrub
         }
 
         var result = new LedgerScrubResult(checkpoint?.Checkpoint, files.Files, files.Bytes, findings.Count, findings.Kept);
-        return result with { IsHeld = new DamageMark(Path.Combine(directory, WalScrub.Folder)).Leave(result.Faults) };
+        if (!result.IsSound)
+        {
+            return result with { IsHeld = mark.Leave(result.Faults) };
+        }
+
+        mark.Clear(before);
+        ScrubMark.Leave(Path.Combine(directory, WalScrub.Folder), options.Time.GetUtcNow());
+        return result;
     }
+
+    /// <summary>When a scrub last read every file of a writer's log and found it sound; null when none has.</summary>
+    /// <param name="directory">The log's directory.</param>
+    public static DateTimeOffset? LastSound(string directory) => ScrubMark.Read(Path.Combine(directory, WalScrub.Folder));
 
     /// <summary>Reads the checkpoint and finds the key that signed it; without a right signature, whether it is whole shows in the tree.</summary>
     private static async Task<(Checkpoint Checkpoint, string? Fault, List<(string File, Checkpoint Checkpoint)> Kept)?> OpenAsync(
@@ -49,6 +63,7 @@ public static class LedgerScrub
     {
         try
         {
+            var first = keys.Current;
             var source = new DirectoryLogSource(directory);
             var kept = source.SavedCheckpoints().Select(name => (Name: name, Note: files.Read(name, SignedNote.MaxBytes))).ToList();
             if (files.Read(TilePath.Checkpoint, SignedNote.MaxBytes) is not { } note)
@@ -73,7 +88,7 @@ public static class LedgerScrub
                 return null;
             }
 
-            return (checkpoint, fault, Older(kept, keys, fault is null, findings));
+            return (checkpoint, fault, Older(kept, keys, fault is null, () => EarlierKeys.Of(files, first, checkpoint.Size), findings));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -102,8 +117,11 @@ public static class LedgerScrub
         }
     }
 
-    private static List<(string File, Checkpoint Checkpoint)> Older(List<(string Name, byte[]? Note)> kept, LogKeys keys, bool areKeysKnown, ScrubFindings findings)
+    /// <param name="earlierKeys">Finds the keys from before the one that is known: checkpoints of their time may be kept.</param>
+    private static List<(string File, Checkpoint Checkpoint)> Older(
+        List<(string Name, byte[]? Note)> kept, LogKeys keys, bool areKeysKnown, Func<IReadOnlyList<NoteVerifier>> earlierKeys, ScrubFindings findings)
     {
+        IReadOnlyList<NoteVerifier>? earlier = null;
         var older = new List<(string, Checkpoint)>();
         foreach (var (name, note) in kept)
         {
@@ -112,7 +130,7 @@ public static class LedgerScrub
                 continue;
             }
 
-            if (Open(note, keys) is (var checkpoint, null))
+            if (Open(note, keys) is var (checkpoint, fault) && (fault is null || (earlier ??= earlierKeys()).Any(SignedNote.Parse(note).IsSignedBy)))
             {
                 older.Add((name, checkpoint));
             }

@@ -63,6 +63,9 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>Why the log is not healthy; null when it is.</summary>
     public Exception? Fault => Damaged() ?? _loop.Fatal ?? (Exception?)_commit.LastError ?? _loop.LastError;
 
+    /// <summary>The first damage that a scrub found, in words and with what to do; null where there is none.</summary>
+    public string? Damage => _damage.Found;
+
     /// <summary>Whether <see cref="LedgerOptions.NextKey"/> signs checkpoints now.</summary>
     internal bool IsHandedOver => _integrator.IsHandedOver;
 
@@ -96,7 +99,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             var damage = new DamageMark(walDirectory);
             if (damage.Look() is { } found)
             {
-                throw new LedgerCorruptException($"{directory}: {found}; a scrub found it, and the log is not extended (restore the file from a copy, then run `concordat ledger scrub`)");
+                throw new LedgerCorruptException($"{directory}: {found}; a scrub found it, and the log is not extended until `concordat ledger scrub` finds it sound");
             }
 
             var (checkpoint, note, signer) = ReadOrCreateCheckpoint(options, publisher);

@@ -15,6 +15,12 @@ public sealed record LedgerConfig
 
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How often every file of the log is read again, to find what the disk has damaged.</summary>
+    public TimeSpan ScrubInterval { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>Most megabytes (10⁶ bytes) that such a round reads a second, so that the disk is left to requests.</summary>
+    public int ScrubRate { get; init; } = 10;
+
     /// <summary>
     /// Whether everyone who reaches the gateway may read the log under <c>/ledger/</c>. Entries hold no content, but tell who asked for
     /// what kind of thing and when: that is nobody's business by default.

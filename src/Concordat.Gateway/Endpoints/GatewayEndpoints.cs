@@ -72,6 +72,7 @@ internal static class GatewayEndpoints
         json.WriteBoolean("ready", status.Ready);
         json.WriteString("agreement", status.Agreement);
         json.WriteBoolean("ledger", status.LedgerHealthy);
+        json.WriteString("ledger_fault", status.LedgerFault);
         json.WriteBoolean("keys", status.KeysFresh);
         WriteWitnesses(json, status);
         json.WriteString("configuration", status.ConfigurationFault is null ? "in force" : "the newest one is bad; the one before it is in force");

@@ -6,7 +6,10 @@ using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
+using Concordat.Ledger;
+using Concordat.Ledger.Fleet;
 using Concordat.Ledger.Witnessing;
+using static Concordat.Gateway.Telemetry.MetricsText;
 
 namespace Concordat.Gateway.Telemetry;
 
@@ -55,7 +58,7 @@ internal sealed class GatewayMetrics : IDisposable
     }
 
     /// <summary>The Prometheus text format, version 0.0.4.</summary>
-    public string Render(int inFlight, long ledgerSize, bool ledgerHealthy, WitnessStatus? witnesses)
+    public string Render(int inFlight, LedgerWriter ledger, WitnessStatus? witnesses, FleetStatus? fleet)
     {
         var text = new StringBuilder(2048);
         Header(text, Names.Verdicts, "counter", "Verdicts by use case, phase and kind.");
@@ -83,15 +86,16 @@ internal sealed class GatewayMetrics : IDisposable
             RenderHistogram(text, operation, histogram);
         }
 
-        Header(text, Names.InFlight, "gauge", "Requests in flight.");
-        Line(text, Names.InFlight, "", inFlight);
-        Header(text, Names.LedgerSize, "gauge", "Durable ledger entries.");
-        Line(text, Names.LedgerSize, "", ledgerSize);
-        Header(text, Names.LedgerHealthy, "gauge", "1 while the ledger can record.");
-        Line(text, Names.LedgerHealthy, "", ledgerHealthy ? 1 : 0);
+        Gauge(text, Names.InFlight, "Requests in flight.", inFlight);
+        LedgerMetrics.Render(text, ledger);
         if (witnesses is not null)
         {
             WitnessMetrics.Render(text, witnesses, _time.GetUtcNow());
+        }
+
+        if (fleet is not null)
+        {
+            FleetMetrics.Render(text, fleet, _time.GetUtcNow());
         }
 
         return text.ToString();
@@ -114,21 +118,4 @@ internal sealed class GatewayMetrics : IDisposable
         text.Append(CultureInfo.InvariantCulture, $"{Names.Duration}_sum{{gen_ai_operation_name=\"{operation}\"}} {histogram.Sum}\n");
         Line(text, Names.Duration + "_count", $"gen_ai_operation_name=\"{operation}\"", total);
     }
-
-    private static void Header(StringBuilder text, string name, string type, string help) =>
-        text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
-
-    private static void Line(StringBuilder text, string name, string labels, long value)
-    {
-        text.Append(name);
-        if (labels.Length > 0)
-        {
-            text.Append('{').Append(labels).Append('}');
-        }
-
-        text.Append(CultureInfo.InvariantCulture, $" {value}\n");
-    }
-
-    internal static string Escape(string label) => label.Replace("\\", "\\\\", StringComparison.Ordinal)
-        .Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

@@ -19,6 +19,10 @@ internal static class Names
 
     public const string LedgerHealthy = "concordat_ledger_healthy";
 
+    public const string LedgerDamaged = "concordat_ledger_damaged";
+
+    public const string LedgerScrubbed = "concordat_ledger_scrubbed_timestamp_seconds";
+
     public const string WitnessQuorum = "concordat_witness_quorum";
 
     public const string WitnessWaiting = "concordat_witness_waiting_seconds";
@@ -26,4 +30,14 @@ internal static class Names
     public const string WitnessEntries = "concordat_witness_entries";
 
     public const string WitnessUp = "concordat_witness_up";
+
+    public const string FleetHealthy = "concordat_fleet_healthy";
+
+    public const string FleetAge = "concordat_fleet_checkpoint_age_seconds";
+
+    public const string FleetLogs = "concordat_fleet_logs";
+
+    public const string FleetBehind = "concordat_fleet_logs_behind";
+
+    public const string FleetEntries = "concordat_fleet_log_entries";
 }

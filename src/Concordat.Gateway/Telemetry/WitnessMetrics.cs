@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using Concordat.Ledger.Witnessing;
+using static Concordat.Gateway.Telemetry.MetricsText;
 
 namespace Concordat.Gateway.Telemetry;
 
-/// <summary>Tells how far witnesses have followed the ledger, in the Prometheus text format. Labels are the names of the policy.</summary>
+/// <summary>Tells how far witnesses have followed the ledger. Labels are the names of the policy.</summary>
 internal static class WitnessMetrics
 {
     public static void Render(StringBuilder text, WitnessStatus status, DateTimeOffset now)
@@ -12,13 +12,10 @@ internal static class WitnessMetrics
         Gauge(text, Names.WitnessQuorum, "1 while the last checkpoint that was put to the witnesses met the policy.", status.HasQuorum ? 1 : 0);
         Gauge(text, Names.WitnessWaiting, "Seconds that entries have waited for a quorum.", status.WaitingSince is { } since ? (long)Math.Max(0, (now - since).TotalSeconds) : 0);
         Gauge(text, Names.WitnessEntries, "Entries that the newest checkpoint covers which met the policy.", status.WitnessedSize ?? 0);
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {Names.WitnessUp} 1 while a witness cosigns.\n# TYPE {Names.WitnessUp} gauge\n");
+        Header(text, Names.WitnessUp, "gauge", "1 while a witness cosigns.");
         foreach (var witness in status.Witnesses)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{Names.WitnessUp}{{witness=\"{GatewayMetrics.Escape(witness.Name)}\"}} {(witness.Fault is null ? 1 : 0)}\n");
+            Line(text, Names.WitnessUp, $"witness=\"{Escape(witness.Name)}\"", witness.Fault is null ? 1 : 0);
         }
     }
-
-    private static void Gauge(StringBuilder text, string name, string help, long value) =>
-        text.Append(CultureInfo.InvariantCulture, $"# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n");
 }

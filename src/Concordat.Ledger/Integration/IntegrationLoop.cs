@@ -45,7 +45,7 @@ internal sealed class IntegrationLoop : IDisposable
 
     /// <summary>What appends and checkpoints of a damaged log are refused with.</summary>
     public static LedgerUnavailableException Damaged(string found) =>
-        new($"the ledger is damaged and not extended: {found} (restore the file from a copy, then run `concordat ledger scrub`)");
+        new($"the ledger is damaged and not extended: {found}; it goes on once `concordat ledger scrub` finds it sound");
 
     public Task RunAsync()
     {

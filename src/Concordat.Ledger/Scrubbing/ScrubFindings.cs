@@ -3,7 +3,8 @@ using Concordat.Ledger.Verification;
 namespace Concordat.Ledger.Scrubbing;
 
 /// <summary>What a scrub has found so far: all of it counted, the first of it kept. For one thread.</summary>
-internal sealed class ScrubFindings
+/// <param name="first">Told the first finding at once: a slow round may go on for hours.</param>
+internal sealed class ScrubFindings(Action<LedgerFault>? first = null)
 {
     private const int MostKept = 100;
 
@@ -22,6 +23,11 @@ internal sealed class ScrubFindings
         if (_kept.Count < MostKept)
         {
             _kept.Add(fault);
+        }
+
+        if (Count == 1)
+        {
+            first?.Invoke(fault);
         }
     }
 

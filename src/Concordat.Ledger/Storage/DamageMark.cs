@@ -35,8 +35,11 @@ internal sealed class DamageMark(string directory)
         return _found;
     }
 
-    /// <summary>Leaves or removes the file, as a scrub found it.</summary>
-    /// <returns>Whether a finding is now in the folder; false for a copy that no writer uses, or may not be written.</returns>
+    /// <summary>Which finding is in the folder now: what another scrub leaves later is another one.</summary>
+    public DateTime? State() => File.Exists(_path) ? File.GetLastWriteTimeUtc(_path) : null;
+
+    /// <summary>Leaves the file.</summary>
+    /// <returns>Whether it is now in the folder; false for a copy that no writer uses, or may not be written.</returns>
     public bool Leave(IReadOnlyList<LedgerFault> faults)
     {
         if (!Directory.Exists(directory))
@@ -46,25 +49,32 @@ internal sealed class DamageMark(string directory)
 
         try
         {
-            var files = new LedgerFiles();
-            if (faults.Count > 0)
-            {
-                var lines = string.Concat(faults.Take(MostLines).Select(static fault => fault + "\n"));
-                files.Replace(_path, _path + ".new", Encoding.UTF8.GetBytes(lines)); // not .tmp: a writer removes those
-                return true;
-            }
+            var lines = string.Concat(faults.Take(MostLines).Select(static fault => $"{fault} ({fault.Remedy})\n"));
+            new LedgerFiles().Replace(_path, _path + ".new", Encoding.UTF8.GetBytes(lines)); // not .tmp: a writer removes those
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false; // a disk that takes no finding takes no entries either
+        }
+    }
 
-            if (File.Exists(_path))
+    /// <summary>Removes the file after a scrub that found nothing, unless another scrub has left or renewed it meanwhile.</summary>
+    /// <param name="before"><see cref="State"/> when that scrub began.</param>
+    public void Clear(DateTime? before)
+    {
+        try
+        {
+            if (before is not null && State() == before)
             {
+                var files = new LedgerFiles();
                 files.Delete(_path);
                 files.SyncDirectory(directory);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A disk that takes no finding takes no entries either.
+            // The log stays as it is until a scrub can say otherwise.
         }
-
-        return false;
     }
 }

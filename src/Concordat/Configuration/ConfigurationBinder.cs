@@ -65,6 +65,8 @@ internal static class ConfigurationBinder
         {
             AlsoKeys = section.Sections("alsoKeys", AlsoKey),
             CheckpointInterval = section.Duration("checkpointInterval", ledger.CheckpointInterval, 10 * Tick, Hour),
+            ScrubInterval = section.Duration("scrubInterval", ledger.ScrubInterval, 1000 * Tick, 30 * Day),
+            ScrubRate = section.Number("scrubRate", ledger.ScrubRate, 1, 100_000),
             Serve = section.Flag("serve", ledger.Serve),
             Witnesses = section.Raw("witnesses") is { } witnesses ? Witnesses(section.Over(witnesses, "witnesses")) : null,
         };

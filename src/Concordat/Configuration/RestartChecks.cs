@@ -16,6 +16,8 @@ internal static class RestartChecks
         Same("ledger.passphrase", Place(inForce.Ledger.Passphrase), Place(next.Ledger.Passphrase));
         Same("ledger.alsoKeys", Also(inForce.Ledger), Also(next.Ledger));
         Same("ledger.checkpointInterval", Durations.Format(inForce.Ledger.CheckpointInterval), Durations.Format(next.Ledger.CheckpointInterval));
+        Same("ledger.scrubInterval", Durations.Format(inForce.Ledger.ScrubInterval), Durations.Format(next.Ledger.ScrubInterval));
+        Same("ledger.scrubRate", inForce.Ledger.ScrubRate.ToString(CultureInfo.InvariantCulture), next.Ledger.ScrubRate.ToString(CultureInfo.InvariantCulture));
         Same("ledger.serve", Flag(inForce.Ledger.Serve), Flag(next.Ledger.Serve));
         Same("ledger.witnesses", Shown(inForce.Ledger.Witnesses), Shown(next.Ledger.Witnesses));
         Same("retention", Kept(inForce.Retention), Kept(next.Retention));

@@ -21,6 +21,8 @@ internal sealed partial class FleetDuty : IDisposable
         _timer = time.CreateTimer(_ => Tell(), state: null, Interval, Interval);
     }
 
+    public FleetStatus Status => _signer.Status;
+
     public void Dispose()
     {
         _timer.Dispose();

@@ -42,18 +42,22 @@ internal sealed class GatewayParts : IAsyncDisposable
             var ledgerKeys = Keep(LedgerKeys.Load(config.Ledger, Environment.GetEnvironmentVariable));
             var ledger = Keep(LedgerWriter.Open(ledgerKeys.Options(config, database?.Ledger), time));
             var witnesses = config.Ledger.Witnesses is { } witnessing ? Keep(WitnessCollection.Start(witnessing, ledger, time)) : null;
+            Keep(new ScrubDuty(config.Ledger, ledger, time, loggers.CreateLogger<ScrubDuty>()));
             var published = config.Ledger.Serve ? new PublishedLog(DataFolder.Ledger(config), isWitnessed: witnesses is not null) : null;
-            if (database is not null)
-            {
-                var options = new FleetOptions { Database = database.Ledger, Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = ledgerKeys.Key };
-                Keep(new FleetDuty(options, ledger, time, loggers.CreateLogger<FleetDuty>()));
-            }
+            var fleet = database is not null
+                ? Keep(new FleetDuty(
+                    new FleetOptions { Database = database.Ledger, Directory = DataFolder.Ledger(config), Origin = config.Ledger.Origin, Key = ledgerKeys.Key },
+                    ledger, time, loggers.CreateLogger<FleetDuty>()))
+                : null;
 
             var stores = Keep(await SharedDatabase.OpenStoresAsync(config, Environment.GetEnvironmentVariable, time, cancellationToken));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
             var retention = Keep(RetentionParts.Open(config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
             var commitments = Commitments.Open(DataFolder.SaltKey(config), retention.Salts);
-            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper));
+            var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper)
+            {
+                Fleet = fleet is null ? null : () => fleet.Status,
+            });
             if (config.Retention is not null)
             {
                 Keep(new RetentionLoop(retention.Desk, time, loggers.CreateLogger<RetentionLoop>()));

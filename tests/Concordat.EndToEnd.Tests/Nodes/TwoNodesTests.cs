@@ -85,6 +85,26 @@ public sealed class TwoNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
     }
 
     [Fact]
+    public async Task Each_node_tells_what_it_knows_of_the_fleet_in_its_metrics()
+    {
+        using var a = nodes.A.NewClient(nodes.Key);
+        using var b = nodes.B.NewClient(nodes.Key);
+        Assert.True(await AnswersAsync(a, b, HttpStatusCode.OK));
+        foreach (var http in new[] { a, b })
+        {
+            await Eventually.TrueAsync("the fleet checkpoint covers both logs", async () =>
+            {
+                var metrics = await http.GetStringAsync(new Uri("/metrics", UriKind.Relative), Stop);
+                return metrics.Contains("\nconcordat_fleet_healthy 1\n", StringComparison.Ordinal)
+                    && metrics.Contains("\nconcordat_fleet_logs_behind 0\n", StringComparison.Ordinal)
+                    && metrics.Contains("\nconcordat_fleet_checkpoint_age_seconds ", StringComparison.Ordinal)
+                    && !metrics.Contains("\nconcordat_fleet_logs 1\n", StringComparison.Ordinal)
+                    && metrics.Contains("\nconcordat_fleet_log_entries{log=\"concordat.example/ledger-b\"} ", StringComparison.Ordinal);
+            }, Stop);
+        }
+    }
+
+    [Fact]
     public async Task A_node_with_another_salt_key_does_not_start()
     {
         TwoNodes.CopyFolder(nodes.Home("b"), nodes.Home("c"));

@@ -21,7 +21,7 @@ public sealed class LedgerScrubTests : IDisposable
         var random = new Random(20261122);
 
         // By folder, that the many full tiles leave a turn to the few files of the other kinds.
-        var kinds = _log.Files().Where(static f => !f.EndsWith("spare", StringComparison.Ordinal)).GroupBy(static f => Path.GetDirectoryName(f)!, StringComparer.Ordinal).ToArray();
+        var kinds = _log.Files().Where(static f => f is not (".wal/spare" or ".wal/scrubbed")).GroupBy(static f => Path.GetDirectoryName(f)!, StringComparer.Ordinal).ToArray();
         for (var round = 0; round < rounds;)
         {
             var kind = kinds[random.Next(kinds.Length)].ToArray();
@@ -112,9 +112,11 @@ public sealed class LedgerScrubTests : IDisposable
     }
 
     [Fact]
-    public async Task A_damaged_lock_or_spare_harms_nothing()
+    public async Task A_damaged_lock_spare_or_time_of_the_last_scrub_harms_nothing()
     {
         await _log.MakeAsync(730, 60);
+        File.WriteAllBytes(Path.Combine(_log.Crashed, ".wal", "scrubbed"), [0xFF, 0, 1]);
+        Assert.Null(LedgerScrub.LastSound(_log.Crashed));
         File.WriteAllBytes(Path.Combine(_log.Crashed, ".wal", "lock"), [0xFF, 0, 1]);
         File.WriteAllBytes(Path.Combine(_log.Crashed, ".wal", "spare"), [1, 2, 3]);
 
@@ -123,6 +125,36 @@ public sealed class LedgerScrubTests : IDisposable
         await TestLog.AppendAsync(writer, 790, 2000);
         await writer.IntegrateAsync();
         Assert.True((await ScrubAsync()).IsSound);
+        Assert.NotNull(LedgerScrub.LastSound(_log.Crashed));
+    }
+
+    [Fact]
+    public async Task The_first_damage_is_held_while_the_round_goes_on_and_a_round_that_began_before_does_not_clear_it()
+    {
+        await _log.MakeAsync(730, 60);
+        var (mark, flipped) = (Path.Combine(_log.Crashed, ".wal", "damage"), false);
+
+        // Another scrub finds damage, and the file is put back, while this one has read some files already.
+        var slow = new LedgerScrubOptions
+        {
+            Progress = new Told(files =>
+            {
+                if (files == 3 && !flipped)
+                {
+                    flipped = true;
+                    File.WriteAllText(mark, "tile/0/000: found by another\n");
+                }
+            }),
+        };
+        Assert.True((await LedgerScrub.RunAsync(_log.Crashed, _log.VerifierKey, slow, TestLog.Token)).IsSound);
+        Assert.True(flipped && File.Exists(mark));
+        Assert.True((await ScrubAsync()).IsSound);
+        Assert.False(File.Exists(mark));
+
+        Flip("tile/entries/000", 70);
+        var seen = new List<bool>();
+        await LedgerScrub.RunAsync(_log.Crashed, _log.VerifierKey, new LedgerScrubOptions { Progress = new Told(_ => seen.Add(File.Exists(mark))) }, TestLog.Token);
+        Assert.Contains(true, seen);
     }
 
     [Fact]
@@ -131,6 +163,12 @@ public sealed class LedgerScrubTests : IDisposable
         await LedgerWriter.Open(_log.Options, TimeProvider.System).DisposeAsync();
 
         Assert.True((await ScrubAsync()).IsSound);
+    }
+
+    /// <summary>Told on the thread that reads, and not later on another.</summary>
+    private sealed class Told(Action<long> tell) : IProgress<long>
+    {
+        public void Report(long value) => tell(value);
     }
 
     private static bool IsOfCheckpoint(string file) => file is "tile/0/002.p/218" or "tile/1/000.p/2" or "tile/entries/002.p/218";
