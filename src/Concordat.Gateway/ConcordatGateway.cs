@@ -57,12 +57,12 @@ public sealed class ConcordatGateway : IDisposable
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Admit = new AdmitStage(_state, keys, commitments, _quorum, time);
-        var decide = new DecideStage(stores.Cases, stores.Meters, commitments, time);
+        var decide = new DecideStage(stores, commitments, time);
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
-        Desk = new CaseDesk(stores.Cases, commitments, _recorder, _metrics, time);
+        Desk = new CaseDesk(stores.Cases, stores.RevokedSigners, commitments, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
     }
 

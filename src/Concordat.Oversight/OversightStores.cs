@@ -1,6 +1,7 @@
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
+using Concordat.Oversight.Signers;
 using Concordat.Oversight.Stores;
 using Concordat.Oversight.Stores.PostgreSql;
 using Concordat.Oversight.Stores.Sqlite;
@@ -14,9 +15,10 @@ public sealed class OversightStores : IAsyncDisposable
     private readonly IAsyncDisposable _database;
     private readonly MeterSweep _sweep;
 
-    private OversightStores(IAsyncDisposable database, IKeyStore keys, ICaseStore cases, IMeterStore meters, TimeProvider time)
+    private OversightStores(IAsyncDisposable database, IKeyStore keys, ICaseStore cases, IMeterStore meters, IRevokedSignerStore revokedSigners, TimeProvider time)
     {
         _database = database;
+        RevokedSigners = revokedSigners;
         Keys = keys;
         Cases = cases;
         Meters = meters;
@@ -29,6 +31,8 @@ public sealed class OversightStores : IAsyncDisposable
 
     public IMeterStore Meters { get; }
 
+    public IRevokedSignerStore RevokedSigners { get; }
+
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
@@ -39,6 +43,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteKeyStore(database, time),
             new SqliteCaseStore(database, time),
             new SqliteMeterStore(database),
+            new SqliteRevokedSignerStore(database),
             time);
     }
 
@@ -54,6 +59,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlKeyStore(database, time),
             new PostgreSqlCaseStore(database, time),
             new PostgreSqlMeterStore(database),
+            new PostgreSqlRevokedSignerStore(database),
             time);
     }
 

@@ -4,6 +4,7 @@ using Concordat.Gateway.Recording;
 using Concordat.Gateway.Telemetry;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Signers;
 
 namespace Concordat.Gateway.Desk;
 
@@ -11,7 +12,7 @@ namespace Concordat.Gateway.Desk;
 /// Where people read and decide cases, by signed statement. A decision is in the ledger before it counts; one that then does not count
 /// leaves a second entry that says why. Thread-safe.
 /// </summary>
-internal sealed class CaseDesk(ICaseStore cases, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
+internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
 {
     private readonly CaseSeal _seal = commitments.CaseSeal();
     private readonly StatementCheck _check = new(time);
@@ -19,7 +20,7 @@ internal sealed class CaseDesk(ICaseStore cases, Commitments commitments, Record
     /// <summary>Shows an action to a person who may decide on it, and starts that person's reading time.</summary>
     public async ValueTask<DeskAnswer> ReadAsync(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var (signed, fault) = _check.Read(model, id, body);
+        var (signed, fault) = await CheckAsync(model, id, body, cancellationToken).ConfigureAwait(false);
         if (signed is null || signed.Statement.Act != DecisionAct.Read)
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
@@ -40,7 +41,7 @@ internal sealed class CaseDesk(ICaseStore cases, Commitments commitments, Record
     public async ValueTask<DeskAnswer> DecideAsync(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         // 1 who says what
-        var (signed, fault) = _check.Read(model, id, body);
+        var (signed, fault) = await CheckAsync(model, id, body, cancellationToken).ConfigureAwait(false);
         if (signed is null || DecisionOf(signed.Statement.Act) is not { } decision)
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
@@ -87,6 +88,15 @@ internal sealed class CaseDesk(ICaseStore cases, Commitments commitments, Record
         }
 
         return new DeskAnswer { File = file, Action = file.Case.State == CaseState.Consumed ? _seal.Open(file.Sealed, file.Case.Digest) : null };
+    }
+
+    private async ValueTask<(SignedStatement? Signed, GatewayError? Error)> CheckAsync(
+        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var (signed, fault) = _check.Read(model, id, body);
+        return signed is not null && (await revoked.ListAsync(cancellationToken).ConfigureAwait(false)).Has(signed.Approver.Key)
+            ? (null, DeskErrors.Revoked(signed.Approver))
+            : (signed, fault);
     }
 
     private static CaseDecision? DecisionOf(DecisionAct act) => act switch

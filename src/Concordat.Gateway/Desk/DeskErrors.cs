@@ -23,6 +23,9 @@ internal static class DeskErrors
     public static GatewayError OtherPerson(Approver approver) => Forbidden(
         ErrorCodes.NotAnApprover, $"the statement speaks for somebody else than `{approver.Id}`, whose key signed it");
 
+    public static GatewayError Revoked(Approver approver) => Forbidden(
+        ErrorCodes.NotAnApprover, $"the key of `{approver.Id}` that signed the statement was revoked; sign with a new key, whose public part stands under `approvers` in the configuration");
+
     public static GatewayError WithoutAction(CaseId id) => Conflict(
         "case_without_action", $"case `{id}` holds no action to sign; resubmit the request to open a new case");
 

@@ -3,7 +3,7 @@ using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Recording;
-using Concordat.Oversight.Cases;
+using Concordat.Oversight;
 using Concordat.Oversight.Meters;
 using Concordat.Safeguards.Model;
 using FoundPerson = Concordat.Safeguards.PersonKey;
@@ -15,10 +15,10 @@ namespace Concordat.Gateway.Pipeline;
 /// Asks the agreement in force for a verdict, and gives a hold its case: a fresh one, or the granted one that a resubmission names,
 /// which then releases exactly that action, once. Thread-safe.
 /// </summary>
-internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitments commitments, TimeProvider time)
+internal sealed class DecideStage(OversightStores stores, Commitments commitments, TimeProvider time)
 {
     private readonly HeldContent _content = new(commitments);
-    private readonly HoldStage _cases = new(cases, commitments, time);
+    private readonly HoldStage _cases = new(stores.Cases, stores.RevokedSigners, commitments, time);
 
     /// <summary>The agreement's verdict; pure, no I/O.</summary>
     public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
@@ -28,13 +28,13 @@ internal sealed class DecideStage(ICaseStore cases, IMeterStore meters, Commitme
     /// <summary>Counts the presumed U.S. persons among the found ones in, and answers how many the use case's window then holds.</summary>
     public ValueTask<long> CountPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
         PresumedUs(found) is { Count: > 0 } persons
-            ? meters.ReserveAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
+            ? stores.Meters.ReserveAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
             : ValueTask.FromResult(exchange.PersonsInWindow);
 
     /// <summary>Answers how many the window would hold now, and counts nobody in.</summary>
     public ValueTask<long> ForetellPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
         PresumedUs(found) is { Count: > 0 } persons
-            ? meters.CountAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
+            ? stores.Meters.CountAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
             : ValueTask.FromResult(exchange.PersonsInWindow);
 
     private static List<PersonKey> PresumedUs(IReadOnlyCollection<FoundPerson> found)

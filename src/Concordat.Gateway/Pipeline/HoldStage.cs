@@ -4,6 +4,7 @@ using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Signers;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Pipeline;
@@ -12,7 +13,7 @@ namespace Concordat.Gateway.Pipeline;
 /// Puts what is held before people as a case, and lets it through when the case that a resubmission names proves that people granted
 /// exactly this. Thread-safe.
 /// </summary>
-internal sealed class HoldStage(ICaseStore cases, Commitments commitments, TimeProvider time)
+internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, Commitments commitments, TimeProvider time)
 {
     /// <summary>How long a ruling or unmasking waits for people, and may then be used.</summary>
     private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
@@ -95,7 +96,9 @@ internal sealed class HoldStage(ICaseStore cases, Commitments commitments, TimeP
             return ConsumeOutcome.Consumed;
         }
 
-        if (file.Case.State == CaseState.Granted && !IsProven(exchange, file, type, held))
+        // A signature of a key that was revoked meanwhile lets nothing through any more: nothing has been done by it yet.
+        if (file.Case.State == CaseState.Granted
+            && !IsProven(exchange, file, type, held, await revoked.ListAsync(cancellationToken).ConfigureAwait(false)))
         {
             return ConsumeOutcome.Unproven;
         }
@@ -109,7 +112,7 @@ internal sealed class HoldStage(ICaseStore cases, Commitments commitments, TimeP
         return outcome;
     }
 
-    private bool IsProven(Exchange exchange, CaseFile file, CaseType type, ActionFacts held)
+    private bool IsProven(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, IReadOnlyList<RevokedSigner> revokedSigners)
     {
         if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
         {
@@ -120,7 +123,8 @@ internal sealed class HoldStage(ICaseStore cases, Commitments commitments, TimeP
         var actual = CanonicalAction.Of(held, type, file.Case.Clauses, signed.Terms);
         return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
             && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
-            && GrantProof.Holds(file, signed, [.. exchange.Model.Approvers.Where(approver => !approver.RequestsFor.Contains(exchange.UseCase.Id, StringComparer.Ordinal))]);
+            && GrantProof.Holds(file, signed, [.. exchange.Model.Approvers.Where(approver =>
+                !approver.RequestsFor.Contains(exchange.UseCase.Id, StringComparer.Ordinal) && !revokedSigners.Has(approver.Key))]);
     }
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

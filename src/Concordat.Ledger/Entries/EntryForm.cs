@@ -17,6 +17,9 @@ internal sealed class EntryForm(EntrySchema schema)
     private readonly int _decision = schema.Entry.Find("decision"u8, 0);
     private readonly int _verdict = schema.Entry.Find("verdict"u8, 0);
     private readonly int _reason = schema.Entry.Find("reason"u8, 0);
+    private readonly int _signer = schema.Entry.Find("signer"u8, 0);
+    private readonly int _approverKey = schema.Entry.Find("approver_key"u8, 0);
+    private readonly int _error = schema.Entry.Find("error"u8, 0);
 
     private EntryNote _note;
     private int _kind;
@@ -25,7 +28,7 @@ internal sealed class EntryForm(EntrySchema schema)
     /// <summary>Says what is wrong with the entry's form, or null.</summary>
     public string? Fault(ReadOnlySpan<byte> entry, out EntryNote note)
     {
-        (_note, _kind, _length) = (new EntryNote(EntryKind.Other, 0, 0, -1, Permits: false, Starts: false), -1, 0);
+        (_note, _kind, _length) = (new EntryNote(EntryKind.Other, 0, 0, -1, Permits: false, Starts: false, 0, Errs: false), -1, 0);
         var reader = new Utf8JsonReader(entry, Options);
         string? fault;
         try
@@ -167,6 +170,15 @@ internal sealed class EntryForm(EntrySchema schema)
         else if (slot == _reason)
         {
             _note = _note with { Starts = value.SequenceEqual("start"u8) };
+        }
+        else if (slot == _signer || slot == _approverKey)
+        {
+            // The schema says that it is 64 hexadecimal digits; no two keys share the first half of theirs.
+            _note = _note with { Signer = UInt128.TryParse(value[..Math.Min(value.Length, 32)], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var signer) ? signer : 0 };
+        }
+        else if (slot == _error)
+        {
+            _note = _note with { Errs = true };
         }
 
         return null;

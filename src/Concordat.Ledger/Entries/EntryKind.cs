@@ -10,4 +10,6 @@ public enum EntryKind
     Outcome,
     Rejection,
     Preflight,
+    CaseDecision,
+    SignerRevocation,
 }

@@ -21,7 +21,7 @@ internal sealed class EntrySchema
         Entry = ReadObject(root);
         var kinds = root.GetProperty("properties").GetProperty("type").GetProperty("enum").EnumerateArray().Select(static k => k.GetString()!).ToArray();
         RequiredOfKind = [.. kinds.Select(RequiredOf)];
-        Kinds = [.. kinds.Select(static kind => Enum.TryParse<EntryKind>(kind, ignoreCase: true, out var known) && !char.IsDigit(kind[0]) ? known : EntryKind.Other)];
+        Kinds = [.. kinds.Select(static kind => Enum.TryParse<EntryKind>(kind.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var known) && !char.IsDigit(kind[0]) ? known : EntryKind.Other)];
     }
 
     /// <summary>The schema that this program was built with.</summary>

@@ -4,7 +4,8 @@ namespace Concordat.Ledger.Entries;
 
 /// <summary>
 /// Checks entries in order against each other: times do not run backwards, an outcome answers a decision of its own exchange, and every
-/// decision that let something out has an outcome, a rejection, a new start of the gateway after it, or is young. For one thread.
+/// decision that let something out has an outcome, a rejection, a new start of the gateway after it, or is young; and no decision of a person
+/// counts by a key that was revoked before it. For one thread.
 /// </summary>
 /// <param name="tolerance">How far a time may lie before one already seen: entries get their time before they get their place.</param>
 internal sealed class RecordCheck(TimeSpan tolerance)
@@ -16,6 +17,7 @@ internal sealed class RecordCheck(TimeSpan tolerance)
 
     private readonly long _tolerance = tolerance.Ticks / TimeSpan.TicksPerMicrosecond;
     private readonly Dictionary<UInt128, (long Index, long Time)> _open = [];
+    private readonly Dictionary<UInt128, long> _revokedSigners = [];
     private readonly List<EntryFinding> _findings = [];
     private readonly List<long> _interrupted = [];
     private RecordSummary _summary = new();
@@ -55,6 +57,12 @@ internal sealed class RecordCheck(TimeSpan tolerance)
                 break;
             case EntryKind.Rejection:
                 Reject(index, note);
+                break;
+            case EntryKind.SignerRevocation:
+                _revokedSigners.TryAdd(note.Signer, index);
+                break;
+            case EntryKind.CaseDecision when !note.Errs && _revokedSigners.TryGetValue(note.Signer, out var revocation):
+                Find("entry_signer", index, FormattableString.Invariant($"it counts a decision by a key that entry {revocation} revoked"));
                 break;
             case EntryKind.Configuration when note.Starts:
                 Interrupt();

@@ -21,6 +21,8 @@ internal sealed class CauseOptions
         command.Add(_json);
     }
 
+    public string ConfigurationPath(ParseResult arguments) => arguments.GetValue(_configuration)!;
+
     public Task<RetentionAnswer> AskAsync(ParseResult arguments, RetentionAct act, CommandServices services, CancellationToken cancellationToken) => RetentionClient.RunAsync(
         arguments.GetValue(_configuration)!,
         act with { Because = arguments.GetValue(_because)!, By = arguments.GetValue(_by)!, Rule = arguments.GetValue(_rule) },

@@ -16,6 +16,7 @@ internal sealed class LedgerCommand : Command
         Add(new LedgerVerifyProofCommand(services));
         Add(new LedgerRotateKeyCommand(services));
         Add(new LedgerRevokeKeyCommand(services));
+        Add(new LedgerRevokeSignerCommand(services));
         Add(new LedgerReplayCommand(services));
         Add(new LedgerRevealCommand(services));
         Add(new LedgerExportCommand(services));

@@ -3,12 +3,14 @@ using Concordat.Agreements;
 using Concordat.Commands;
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
+using Concordat.Oversight;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 
 namespace Concordat.Hosting;
 
 /// <summary>Verifies the agreement that a configuration names and puts both into force, or leaves what was in force and says why.</summary>
-internal sealed class AgreementInForce(ConcordatGateway gateway, ConsoleData console, string configurationPath, TimeProvider time)
+internal sealed class AgreementInForce(ConcordatGateway gateway, ConsoleData console, IRevokedSignerStore revoked, string configurationPath, TimeProvider time)
 {
     /// <returns>Why not; empty when it is in force.</returns>
     public async ValueTask<IReadOnlyList<string>> ApplyAsync(ConcordatConfig config, CancellationToken cancellationToken)
@@ -21,14 +23,37 @@ internal sealed class AgreementInForce(ConcordatGateway gateway, ConsoleData con
                 return [.. load.Diagnostics.Select(d => d.File is null ? $"{config.Agreement}: {d}" : d.ToString())];
             }
 
+            if (await RevokedAsync(load.Agreement, cancellationToken) is { } reason)
+            {
+                return [$"{config.Agreement}: {reason}"];
+            }
+
             await gateway.ApplyAsync(config, load.Agreement, HashOf(configurationPath), cancellationToken);
             console.Show(config, load.Agreement);
             return [];
         }
-        catch (Exception fault) when (fault is SigningFormatException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is SigningFormatException or InvalidOperationException or IOException or UnauthorizedAccessException or OversightUnavailableException)
         {
             return [$"{configurationPath}: {fault.Message}"];
         }
+    }
+
+    /// <summary>Why an agreement does not count although its signatures fit: a key was revoked, and it is none of those that were in force by then.</summary>
+    private async ValueTask<string?> RevokedAsync(Agreement agreement, CancellationToken cancellationToken)
+    {
+        var signers = await revoked.ListAsync(cancellationToken);
+        foreach (var party in agreement.Signers)
+        {
+            foreach (var key in party.AlsoKeys.Prepend(party.Key))
+            {
+                if (signers.Find(key) is { } found && !found.Agreements.Contains(agreement.Hash, StringComparer.Ordinal))
+                {
+                    return $"`{party.Name}` ({party.Role}) signed it with the key {key.KeyId[..12]}, which was revoked on {Times.Short(found.Revoked)} (have it signed with a new key)";
+                }
+            }
+        }
+
+        return null;
     }
 
     private static string HashOf(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));

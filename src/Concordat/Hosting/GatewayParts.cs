@@ -52,7 +52,7 @@ internal sealed class GatewayParts : IAsyncDisposable
 
             var stores = Keep(await SharedDatabase.OpenStoresAsync(config, Environment.GetEnvironmentVariable, time, cancellationToken));
             var keys = Keep(await KeyVerifier.StartAsync(stores.Keys, time, cancellationToken));
-            var retention = Keep(RetentionParts.Open(config, ledger, stores.Cases, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
+            var retention = Keep(RetentionParts.Open(config, ledger, stores, Environment.GetEnvironmentVariable, time, loggers.CreateLogger<RetentionParts>()));
             var commitments = Commitments.Open(DataFolder.SaltKey(config), retention.Salts);
             var gateway = Keep(new ConcordatGateway(ledger, stores, keys, commitments, time, loggers, witnesses?.ForGateway, published, retention.Keeper)
             {

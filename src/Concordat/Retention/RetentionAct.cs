@@ -11,6 +11,7 @@ internal sealed record RetentionAct
     public const string Show = "show";
     public const string Shred = "shred";
     public const string Rewrap = "rewrap";
+    public const string RevokeSigner = "revoke-signer";
 
     /// <summary>One of the names above.</summary>
     public required string Name { get; init; }
@@ -36,6 +37,12 @@ internal sealed record RetentionAct
     public long? Entry { get; init; }
 
     public string? Case { get; init; }
+
+    /// <summary>Id of the public key of a party or an approver, for <see cref="RevokeSigner"/>.</summary>
+    public string? Signer { get; init; }
+
+    /// <summary>Hashes of the agreements that it signed before and that stay valid.</summary>
+    public IReadOnlyList<string> Agreements { get; init; } = [];
 
     /// <summary>The key that wrapped data keys before, for <see cref="Rewrap"/>.</summary>
     public string? OldKey { get; init; }

@@ -33,7 +33,7 @@ internal static class RetentionClient
         await using (ledger)
         {
             await using var stores = await SharedDatabase.OpenStoresAsync(config, services.Environment, services.Time, cancellationToken);
-            await using var parts = RetentionParts.Open(config, ledger, stores.Cases, services.Environment, services.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            await using var parts = RetentionParts.Open(config, ledger, stores, services.Environment, services.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
             return await parts.Desk.RunAsync(act, cancellationToken);
         }
     }

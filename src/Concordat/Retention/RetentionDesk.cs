@@ -3,7 +3,9 @@ using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 using Concordat.Ledger.Contents;
 using Concordat.Ledger.Retention;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Signers;
 
 namespace Concordat.Retention;
 
@@ -13,6 +15,7 @@ internal sealed class RetentionDesk : IDisposable
     private readonly LedgerRetention _retention;
     private readonly LedgerWriter _ledger;
     private readonly ICaseStore _cases;
+    private readonly IRevokedSignerStore _revokedSigners;
     private readonly SaltStore _salts;
     private readonly ContentActs? _contents;
     private readonly RetentionConfig? _policy;
@@ -21,9 +24,9 @@ internal sealed class RetentionDesk : IDisposable
     /// <param name="contents">The store of bodies; null where none are kept.</param>
     /// <param name="writer">What writes them while the gateway serves.</param>
     public RetentionDesk(
-        LedgerWriter ledger, ICaseStore cases, SaltStore salts, ContentStore? contents, ContentWriter? writer, RetentionConfig? policy, TimeProvider time)
+        LedgerWriter ledger, OversightStores stores, SaltStore salts, ContentStore? contents, ContentWriter? writer, RetentionConfig? policy, TimeProvider time)
     {
-        (_ledger, _cases, _salts, _policy, _time) = (ledger, cases, salts, policy, time);
+        (_ledger, _cases, _revokedSigners, _salts, _policy, _time) = (ledger, stores.Cases, stores.RevokedSigners, salts, policy, time);
         _retention = new LedgerRetention(ledger, time);
         _contents = contents is null ? null : new ContentActs(_retention, ledger, contents, writer, salts);
     }
@@ -42,7 +45,7 @@ internal sealed class RetentionDesk : IDisposable
         {
             return new RetentionAnswer(ExitCode.CheckFailed, e.Message);
         }
-        catch (Exception e) when (e is RetentionException or FormatException or IOException or UnauthorizedAccessException or Oversight.OversightUnavailableException)
+        catch (Exception e) when (e is RetentionException or FormatException or IOException or UnauthorizedAccessException or OversightUnavailableException)
         {
             return new RetentionAnswer(ExitCode.BadInput, e.Message);
         }
@@ -104,9 +107,37 @@ internal sealed class RetentionDesk : IDisposable
                 return new RetentionAnswer(ExitCode.Done, holds.Count == 0 ? "nothing is held" : string.Join('\n', holds.Select(Words))) { Holds = [.. holds.Select(HoldReport.Of)] };
             case RetentionAct.DeleteSalts:
                 return await DeleteSaltsAsync(act.Before ?? throw new RetentionException("say before which day"), cause, cancellationToken);
+            case RetentionAct.RevokeSigner:
+                return await RevokeSignerAsync(act, cause, cancellationToken);
             default:
                 return await (_contents ?? throw new RetentionException("no bodies are kept: the configuration has no section `content`")).RunAsync(act, cause, cancellationToken);
         }
+    }
+
+    private async Task<RetentionAnswer> RevokeSignerAsync(RetentionAct act, RetentionCause cause, CancellationToken cancellationToken)
+    {
+        var (signer, agreements) = (act.Signer ?? "", act.Agreements);
+        if (!IsHash(signer) || !agreements.All(IsHash) || agreements.Count > 16)
+        {
+            throw new RetentionException("name the key by the SHA-256 of its SubjectPublicKeyInfo, and agreements by theirs");
+        }
+
+        var entry = await _retention.RecordAsync("signer-revocation", cause, json =>
+        {
+            json.WriteStartArray("agreements"u8);
+            foreach (var agreement in agreements)
+            {
+                json.WriteStringValue(agreement);
+            }
+
+            json.WriteEndArray();
+            json.WriteString("signer"u8, signer);
+        }, cancellationToken);
+        await _revokedSigners.AddAsync(new RevokedSigner(signer, _time.GetUtcNow(), entry.Value, agreements), cancellationToken);
+        var kept = agreements.Count == 0 ? "" : $"; agreement {string.Join(", ", agreements.Select(static hash => hash[..12]))}, which it signed before, stays valid";
+        return new RetentionAnswer(ExitCode.Done, $"revoked: key {signer[..12]}, as entry {entry} says; nothing that it signs counts any more{kept}") { Entry = entry.Value };
+
+        static bool IsHash(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
     }
 
     private static string Words(LegalHold hold) =>

@@ -4,7 +4,7 @@ using Concordat.Hosting;
 using Concordat.Ledger;
 using Concordat.Ledger.Contents;
 using Concordat.Ledger.Retention;
-using Concordat.Oversight.Cases;
+using Concordat.Oversight;
 
 namespace Concordat.Retention;
 
@@ -15,7 +15,7 @@ internal sealed partial class RetentionParts : IAsyncDisposable
     private readonly ContentWriter? _writer;
     private readonly ILogger _logger;
 
-    private RetentionParts(ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, ContentStore? contents, TimeProvider time, ILogger logger)
+    private RetentionParts(ConcordatConfig config, LedgerWriter ledger, OversightStores stores, ContentStore? contents, TimeProvider time, ILogger logger)
     {
         _logger = logger;
         Salts = new SaltStore(DataFolder.Salts(config));
@@ -26,7 +26,7 @@ internal sealed partial class RetentionParts : IAsyncDisposable
             Keeper = new ContentKeeper(contents, _writer, config.Content.For, LostAsync);
         }
 
-        Desk = new RetentionDesk(ledger, cases, Salts, contents, _writer, config.Retention, time);
+        Desk = new RetentionDesk(ledger, stores, Salts, contents, _writer, config.Retention, time);
     }
 
     public SaltStore Salts { get; }
@@ -38,12 +38,12 @@ internal sealed partial class RetentionParts : IAsyncDisposable
 
     /// <exception cref="FormatException">The key of the content store cannot be read.</exception>
     public static RetentionParts Open(
-        ConcordatConfig config, LedgerWriter ledger, ICaseStore cases, Func<string, string?> environment, TimeProvider time, ILogger logger)
+        ConcordatConfig config, LedgerWriter ledger, OversightStores stores, Func<string, string?> environment, TimeProvider time, ILogger logger)
     {
         var contents = config.Content is { } content
             ? new ContentStore(DataFolder.Content(config), ContentKeyFile.Read(content.Key, "content.key", environment))
             : null;
-        return new RetentionParts(config, ledger, cases, contents, time, logger);
+        return new RetentionParts(config, ledger, stores, contents, time, logger);
     }
 
     public async ValueTask DisposeAsync()

@@ -58,6 +58,19 @@ public sealed class RecordVerificationTests : IDisposable
     }
 
     [Fact]
+    public async Task A_decision_by_a_key_that_was_revoked_before_is_found_and_one_from_before_stays_valid()
+    {
+        var (key, other) = (new string('b', 64), new string('b', 31) + new string('c', 33));
+        Assert.True((await VerifyAsync(
+            SampleEntry.CaseDecision(key), SampleEntry.SignerRevocation(key), SampleEntry.CaseDecision(other), SampleEntry.CaseDecision(key, "too_fast"))).IsValid);
+        Assert.Equal(("entry_signer", new EntryIndex(3)), Only(await VerifyAnewAsync(
+            SampleEntry.CaseDecision(key), SampleEntry.SignerRevocation(other), SampleEntry.SignerRevocation(key), SampleEntry.CaseDecision(key))));
+        var incomplete = SampleEntry.SignerRevocation(key);
+        incomplete.Remove("agreements");
+        Assert.Equal(("entry_form", new EntryIndex(0)), Only(await VerifyAnewAsync(incomplete)));
+    }
+
+    [Fact]
     public async Task Times_that_run_backwards_are_found_beyond_the_tolerance()
     {
         Assert.True((await VerifyAsync(SampleEntry.Configuration(20), SampleEntry.Configuration(10))).IsValid);

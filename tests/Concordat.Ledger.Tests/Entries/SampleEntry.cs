@@ -59,6 +59,46 @@ internal static class SampleEntry
         return entry;
     }
 
+    public static JsonObject CaseDecision(string key, string? error = null)
+    {
+        var entry = new JsonObject
+        {
+            ["act"] = "grant",
+            ["action"] = Hash,
+            ["agreement"] = Hash,
+            ["approver"] = "commander",
+            ["approver_key"] = key,
+            ["case"] = "c1",
+            ["clauses"] = new JsonArray(),
+            ["party"] = "department",
+            ["role"] = "commander",
+            ["safeguards"] = Hash,
+            ["signature"] = "YQ==",
+            ["statement"] = Hash,
+            ["time"] = Time(0),
+            ["type"] = "case-decision",
+            ["use_case"] = "range",
+            ["v"] = 1,
+        };
+        if (error is not null)
+        {
+            entry["error"] = error;
+        }
+
+        return entry;
+    }
+
+    public static JsonObject SignerRevocation(string key) => new()
+    {
+        ["agreements"] = new JsonArray(Hash),
+        ["because"] = "stolen",
+        ["by"] = "operator",
+        ["signer"] = key,
+        ["time"] = Time(0),
+        ["type"] = "signer-revocation",
+        ["v"] = 1,
+    };
+
     public static byte[] Bytes(JsonObject entry) => CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes(entry.ToJsonString()));
 
     public static string Time(int second) =>

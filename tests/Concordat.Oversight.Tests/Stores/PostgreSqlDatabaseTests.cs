@@ -17,7 +17,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server)
             await stores.DisposeAsync();
         }
 
-        Assert.Equal(4L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
+        Assert.Equal(5L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
     }
 
     [Fact]

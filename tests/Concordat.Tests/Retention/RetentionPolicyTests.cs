@@ -123,7 +123,7 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
     private static byte[] Entry(DateTimeOffset time) => Encoding.UTF8.GetBytes(
         $$"""{"agreement":"{{new string('a', 64)}}","configuration":"c","reason":"reload","safeguards":"s","time":"{{time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)}}","type":"configuration","v":1}""");
 
-    private RetentionDesk Desk(RetentionConfig? policy) => new(_ledger, _stores.Cases, _salts, _contents, writer: null, policy, _time);
+    private RetentionDesk Desk(RetentionConfig? policy) => new(_ledger, _stores, _salts, _contents, writer: null, policy, _time);
 
     private async Task<LedgerVerificationResult> VerifyAsync()
     {
