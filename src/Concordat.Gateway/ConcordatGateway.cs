@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
+using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
@@ -12,6 +13,7 @@ using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Routing;
@@ -114,6 +116,19 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Notes that a newer configuration was refused; the one in force stays.</summary>
     public void ReportBadConfiguration(string fault) => _configurationFault = fault;
+
+    /// <summary>Shows a held action to a person who was signed in elsewhere, and starts their reading time.</summary>
+    /// <param name="approver">Id of the person under <c>approvers</c>.</param>
+    public async ValueTask<CaseAnswer> ShowCaseAsync(CaseId id, string approver, CancellationToken cancellationToken) => _state.Current is { } model
+        ? CaseAnswer.Of(await Desk.ShowAsync(model, id, approver, cancellationToken).ConfigureAwait(false))
+        : CaseAnswer.Of(DeskAnswer.Of(GatewayErrors.NotReady));
+
+    /// <summary>Takes a signed statement about a case, of exactly that person.</summary>
+    /// <exception cref="LedgerUnavailableException">The decision could not be recorded, and does not count.</exception>
+    public async ValueTask<CaseAnswer> DecideCaseAsync(CaseId id, string approver, ReadOnlyMemory<byte> statement, CancellationToken cancellationToken) =>
+        _state.Current is { } model
+            ? CaseAnswer.Of(await Desk.DecideAsync(model, id, statement, approver, cancellationToken).ConfigureAwait(false))
+            : CaseAnswer.Of(DeskAnswer.Of(GatewayErrors.NotReady));
 
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);

@@ -1,10 +1,12 @@
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
+using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
 using Concordat.Oversight.Stores;
 using Concordat.Oversight.Stores.PostgreSql;
 using Concordat.Oversight.Stores.Sqlite;
+using Concordat.Oversight.Verdicts;
 
 namespace Concordat.Oversight;
 
@@ -15,10 +17,15 @@ public sealed class OversightStores : IAsyncDisposable
     private readonly IAsyncDisposable _database;
     private readonly MeterSweep _sweep;
 
-    private OversightStores(IAsyncDisposable database, IKeyStore keys, ICaseStore cases, IMeterStore meters, IRevokedSignerStore revokedSigners, TimeProvider time)
+    private OversightStores(
+        IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, IMeterStore meters, IRevokedSignerStore revokedSigners,
+        ISessionStore sessions, IVerdictDays verdicts, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
+        Board = board;
+        Sessions = sessions;
+        Verdicts = verdicts;
         Keys = keys;
         Cases = cases;
         Meters = meters;
@@ -29,9 +36,16 @@ public sealed class OversightStores : IAsyncDisposable
 
     public ICaseStore Cases { get; }
 
+    /// <summary>The same cases, as people look at them before they decide.</summary>
+    public ICaseBoard Board { get; }
+
     public IMeterStore Meters { get; }
 
     public IRevokedSignerStore RevokedSigners { get; }
+
+    public ISessionStore Sessions { get; }
+
+    public IVerdictDays Verdicts { get; }
 
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
@@ -42,8 +56,11 @@ public sealed class OversightStores : IAsyncDisposable
             database,
             new SqliteKeyStore(database, time),
             new SqliteCaseStore(database, time),
+            new SqliteCaseBoard(database, time),
             new SqliteMeterStore(database),
             new SqliteRevokedSignerStore(database),
+            new SqliteSessionStore(database, time),
+            new SqliteVerdictDays(database),
             time);
     }
 
@@ -58,8 +75,11 @@ public sealed class OversightStores : IAsyncDisposable
             database,
             new PostgreSqlKeyStore(database, time),
             new PostgreSqlCaseStore(database, time),
+            new PostgreSqlCaseBoard(database, time),
             new PostgreSqlMeterStore(database),
             new PostgreSqlRevokedSignerStore(database),
+            new PostgreSqlSessionStore(database, time),
+            new PostgreSqlVerdictDays(database),
             time);
     }
 

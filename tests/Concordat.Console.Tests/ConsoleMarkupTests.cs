@@ -30,7 +30,10 @@ public sealed class ConsoleMarkupTests
             Assert.Single(page.QuerySelectorAll("h1"));
             Assert.Single(page.QuerySelectorAll("main"));
             Assert.Equal("en", page.DocumentElement.GetAttribute("lang"));
-            Assert.Empty(page.QuerySelectorAll("script, style, iframe, form, [style]"));
+            Assert.Empty(page.QuerySelectorAll("style, iframe, [style]"));
+            Assert.Equal("/console/console.js", Assert.Single(page.QuerySelectorAll("script")).GetAttribute("src"));
+            Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.Single(form.QuerySelectorAll("input[name=form]")));
+            Assert.All(page.QuerySelectorAll("form"), form => Assert.StartsWith("/console/", form.GetAttribute("action"), StringComparison.Ordinal));
             Assert.DoesNotContain(
                 page.All.SelectMany(element => element.Attributes), attribute => attribute.Name.StartsWith("on", StringComparison.Ordinal));
             var ids = page.QuerySelectorAll("[id]").Select(element => element.GetAttribute("id")).ToArray();
@@ -66,7 +69,7 @@ public sealed class ConsoleMarkupTests
         using var response = await host.GetAsync(path);
 
         Assert.Equal(SecurityHeaders.ContentSecurityPolicy, Assert.Single(response.Headers.GetValues("Content-Security-Policy")));
-        Assert.StartsWith("default-src 'none'; style-src 'self';", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
+        Assert.StartsWith("default-src 'none'; script-src 'self'; style-src 'self';", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe", SecurityHeaders.ContentSecurityPolicy, StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));

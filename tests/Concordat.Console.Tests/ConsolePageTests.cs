@@ -22,10 +22,11 @@ public sealed class ConsolePageTests
         Assert.Contains("Agreement of the test Version 1.0.0 aaaaaaaaaaaa Since 1 November 2026", text, StringComparison.Ordinal);
         Assert.Contains("Demo Department department", text, StringComparison.Ordinal);
         Assert.Contains("12,345 entries", text, StringComparison.Ordinal);
-        Assert.Contains("concordat ledger verify ./data/ledger --key demo.example/ledger+0123+key", text, StringComparison.Ordinal);
-        Assert.Contains("sandbox-1", text, StringComparison.Ordinal);
-        Assert.Contains("radar-maintenance", text, StringComparison.Ordinal);
-        Assert.Contains("suspended", text, StringComparison.Ordinal);
+        Assert.Contains("2 registered use cases , 1 deployment .", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "concordat ledger verify ./data/ledger --key demo.example/ledger+0123+key", Text(await host.PageAsync("/console/ledger")), StringComparison.Ordinal);
+        Assert.Contains("sandbox-1", Text(await host.PageAsync("/console/deployments")), StringComparison.Ordinal);
+        Assert.Contains("suspended", Text(await host.PageAsync("/console/use-cases")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public sealed class ConsolePageTests
         var held = await host.OpenCaseAsync();
         var text = Text(await host.PageAsync($"/console/cases/{held.Id}"));
 
-        Assert.Contains(held.Action.ActionHash, text, StringComparison.Ordinal);
+        Assert.Contains(held.Digest!, text, StringComparison.Ordinal);
         Assert.Contains("open", text, StringComparison.Ordinal);
         Assert.Contains("Undecided, it lapses in 2 hours.", text, StringComparison.Ordinal);
         Assert.Contains("The tool applies force.", text, StringComparison.Ordinal);

@@ -4,32 +4,23 @@ using System.Text;
 
 namespace Concordat.Console.Access;
 
-/// <summary>The secret that opens the console: <c>ct_</c> and 32 random bytes in base64url.</summary>
-/// <remarks>
-/// The browser keeps a session value derived from the token, not the token itself, so that a leaked cookie store does not give away
-/// the URL that was printed. Both are compared by hash in constant time.
-/// </remarks>
+/// <summary>The secret that opens the console before there are people: <c>ct_</c> and 32 random bytes in base64url.</summary>
+/// <remarks>It is compared by hash in constant time.</remarks>
 public sealed class ConsoleToken
 {
     private const string Prefix = "ct_";
     private const int Length = 46;
 
-    private readonly byte[] _tokenHash;
-    private readonly byte[] _sessionHash;
+    private readonly byte[] _hash;
 
     private ConsoleToken(string text)
     {
         Text = text;
-        Session = Base64Url.EncodeToString(
-            HMACSHA256.HashData(Encoding.ASCII.GetBytes(text), "concordat console session v1"u8));
-        _tokenHash = SHA256.HashData(Encoding.ASCII.GetBytes(text));
-        _sessionHash = SHA256.HashData(Encoding.ASCII.GetBytes(Session));
+        _hash = SHA256.HashData(Encoding.ASCII.GetBytes(text));
     }
 
     /// <summary>The token itself, to print as part of the console's URL.</summary>
     public string Text { get; }
-
-    internal string Session { get; }
 
     public static ConsoleToken New() => new(Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
 
@@ -49,17 +40,6 @@ public sealed class ConsoleToken
     /// <summary>Leaves the secret out, so that a logged object does not leak it.</summary>
     public override string ToString() => Prefix + "…";
 
-    internal bool IsToken(string? presented) => Matches(presented, _tokenHash);
-
-    internal bool IsSession(string? presented) => Matches(presented, _sessionHash);
-
-    private static bool Matches(string? presented, byte[] expected)
-    {
-        if (presented is null || presented.Length > 256)
-        {
-            return false;
-        }
-
-        return CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), expected);
-    }
+    internal bool IsToken(string? presented) =>
+        presented is { Length: <= 256 } && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(presented)), _hash);
 }

@@ -1,3 +1,5 @@
+using Concordat.Console.Access;
+
 namespace Concordat.Console.Data;
 
 /// <summary>What the console shows of the running gateway; each property is the state now.</summary>
@@ -14,4 +16,7 @@ public interface IConsoleData
     IReadOnlyList<DeploymentView> Deployments { get; }
 
     IReadOnlyList<UseCaseView> UseCases { get; }
+
+    /// <summary>Who may sign in.</summary>
+    IReadOnlyList<Person> People { get; }
 }

@@ -2,21 +2,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Console.Http;
 
-/// <summary>What every answer of the console carries: no script runs, nothing is framed, nothing is loaded from elsewhere.</summary>
-internal sealed class SecurityHeaders : IEndpointFilter
+/// <summary>What every answer of the console carries: only its own script runs, nothing is framed, nothing is loaded from elsewhere.</summary>
+internal static class SecurityHeaders
 {
     public const string ContentSecurityPolicy =
-        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; "
+        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types concordat";
 
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static void Set(IHeaderDictionary headers)
     {
-        var headers = context.HttpContext.Response.Headers;
         headers.ContentSecurityPolicy = ContentSecurityPolicy;
         headers.XContentTypeOptions = "nosniff";
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        return next(context);
+        headers["Permissions-Policy"] = "publickey-credentials-get=(self), publickey-credentials-create=(self)";
     }
 }

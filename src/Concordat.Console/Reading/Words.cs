@@ -58,6 +58,34 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a case type"),
     };
 
+    public static string Noun(CaseType type) => type switch
+    {
+        CaseType.Authorize => "an authorization",
+        CaseType.Ruling => "a ruling",
+        CaseType.Mask => "masking",
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "not a case type"),
+    };
+
+    /// <summary>What follows when the last signature is there.</summary>
+    public static string After(CaseType type) => type switch
+    {
+        CaseType.Authorize =>
+            "With the last signature the case is granted. The client sends the same request again with this case's id; exactly this action passes, once. "
+            + "One denial ends the case.",
+        CaseType.Ruling =>
+            "With the last signature the ruling stands. The client sends the same request again with this case's id; exactly this passes, once. One denial ends the case.",
+        _ => "With the last signature the client may send the same request again with this case's id; it passes once. One denial ends the case.",
+    };
+
+    public static string Done(CaseDecision decision) => decision switch
+    {
+        CaseDecision.Grant => "granted",
+        CaseDecision.Deny => "denied",
+        CaseDecision.Withdraw => "withdrew",
+        CaseDecision.Revoke => "revoked",
+        _ => throw new ArgumentOutOfRangeException(nameof(decision), decision, "not a decision"),
+    };
+
     public static string Consequence(ClauseView clause) => clause.Permits ? "refused" : clause.Remedy switch
     {
         "refuse" => "refused",
@@ -86,6 +114,31 @@ internal static class Words
         CaseState.Revoked => "The grant was taken back before it was used. Nothing went through.",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
     };
+
+    /// <summary>What a type of entry records.</summary>
+    public static string Entry(string type) => type switch
+    {
+        "decision" => "verdict on a request",
+        "outcome" => "verdict on an answer",
+        "rejection" => "a request that came to no verdict",
+        "preflight" => "verdict before sending",
+        "case-decision" => "a person's decision",
+        "configuration" => "a configuration in force",
+        _ => type,
+    };
+
+    public static string Assurance(string level) => level switch
+    {
+        "A0" => "A0: no evidence",
+        "A1" => "A1: the vendor's signed word",
+        "A2" => "A2: the cloud's token",
+        "A3" => "A3: hardware evidence",
+        _ => level,
+    };
+
+    public static string Percent(double share) => share.ToString(share is > 0 and < 0.1 ? "P1" : "P0", CultureInfo.InvariantCulture);
+
+    public static string Share(long part, long whole) => whole == 0 ? "" : Percent((double)part / whole);
 
     public static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -38,4 +38,7 @@ public sealed record ConcordatConfig
 
     /// <summary>Whose bodies are kept; null keeps none.</summary>
     public ContentConfig? Content { get; init; }
+
+    /// <summary>Who signs in to the console besides the approvers, and how; null for approvers with their keys, and the console's token.</summary>
+    public ConsoleConfig? Console { get; init; }
 }

@@ -37,14 +37,48 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
         return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
     }
 
-    /// <summary>Takes a person's decision.</summary>
-    public async ValueTask<DeskAnswer> DecideAsync(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Shows an action to a person whom the console has signed in, which starts their reading time as a signed reading does.</summary>
+    public async ValueTask<DeskAnswer> ShowAsync(GatewayModel model, CaseId id, string approver, CancellationToken cancellationToken)
+    {
+        if (model.Approvers.FirstOrDefault(known => known.Id.Equals(approver, StringComparison.Ordinal)) is not { } person)
+        {
+            return DeskAnswer.Of(DeskErrors.Unsigned);
+        }
+
+        var (file, action, refused) = await FindAsync(model, id, person, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+        {
+            return DeskAnswer.Of(refused!);
+        }
+
+        if (file.Case.State != CaseState.Open)
+        {
+            return new DeskAnswer { File = file, Action = action };
+        }
+
+        var since = await cases.NoteReadingAsync(id, person.Id, cancellationToken).ConfigureAwait(false);
+        metrics.CaseActed("read");
+        return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
+    }
+
+    /// <summary>Takes a person's decision; the signature alone says who speaks.</summary>
+    public ValueTask<DeskAnswer> DecideAsync(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        DecideAsync(model, id, body, only: null, cancellationToken);
+
+    /// <param name="only">Id of the one person whose statement is taken; null for anybody's.</param>
+    public async ValueTask<DeskAnswer> DecideAsync(
+        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, string? only, CancellationToken cancellationToken)
     {
         // 1 who says what
         var (signed, fault) = await CheckAsync(model, id, body, cancellationToken).ConfigureAwait(false);
         if (signed is null || DecisionOf(signed.Statement.Act) is not { } decision)
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
+        }
+
+        if (only is not null && !signed.Approver.Id.Equals(only, StringComparison.Ordinal))
+        {
+            return DeskAnswer.Of(DeskErrors.SignedByAnother(only));
         }
 
         // 2 about what

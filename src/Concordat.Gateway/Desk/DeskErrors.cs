@@ -26,6 +26,9 @@ internal static class DeskErrors
     public static GatewayError Revoked(Approver approver) => Forbidden(
         ErrorCodes.NotAnApprover, $"the key of `{approver.Id}` that signed the statement was revoked; sign with a new key, whose public part stands under `approvers` in the configuration");
 
+    public static GatewayError SignedByAnother(string person) => Forbidden(
+        ErrorCodes.NotAnApprover, $"the statement is signed by somebody else than `{person}`, who is signed in; each person hands in their own");
+
     public static GatewayError WithoutAction(CaseId id) => Conflict(
         "case_without_action", $"case `{id}` holds no action to sign; resubmit the request to open a new case");
 

@@ -54,6 +54,21 @@ public static class CaseNames
         return false;
     }
 
+    public static bool TryParseType(string? text, out CaseType type)
+    {
+        foreach (var candidate in Enum.GetValues<CaseType>())
+        {
+            if (string.Equals(text, Of(candidate), StringComparison.Ordinal))
+            {
+                type = candidate;
+                return true;
+            }
+        }
+
+        type = default;
+        return false;
+    }
+
     public static string Of(CaseDecision decision) => decision switch
     {
         CaseDecision.Grant => "grant",

@@ -20,6 +20,7 @@ internal static class CommandLine
             new LedgerCommand(services),
             new WitnessCommand(services),
             new CaseCommand(services),
+            new ConsoleCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),
             new SafeguardsCommand(services),

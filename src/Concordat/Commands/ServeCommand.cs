@@ -25,7 +25,8 @@ internal sealed class ServeCommand : Command
         var settings = new HostSettings(path, installation.Config, file => ConfigurationFile.Load(file, _services.Environment));
         await using var host = await ConcordatHost.StartAsync(settings, _services.Time, cancellationToken);
         await _services.Output.WriteLineAsync($"url: {host.Url}");
-        await _services.Output.WriteLineAsync($"console: {host.Url}/console (its token stands in {DataFolder.ConsoleToken(installation.Config)})");
+        var token = installation.Config.Console is { Token: false } ? "its token is switched off" : $"its token stands in {DataFolder.ConsoleToken(installation.Config)}";
+        await _services.Output.WriteLineAsync($"console: {host.Url}/console ({token})");
         await _services.Output.WriteLineAsync($"ledger: {DataFolder.Ledger(installation.Config)}");
         await _services.Output.WriteLineAsync($"log-key: {host.Parts.Ledger.VerifierKey}");
         await _services.Output.FlushAsync(cancellationToken);

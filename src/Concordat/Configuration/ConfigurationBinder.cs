@@ -31,6 +31,7 @@ internal static class ConfigurationBinder
             Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
             Retention = section.Raw("retention") is { } retention ? Retention(section.Over(retention, "retention")) : null,
             Content = section.Raw("content") is { } content ? Content(section.Over(content, "content")) : null,
+            Console = section.Raw("console") is { } console ? ConsoleBinder.Bind(section.Over(console, "console")) : null,
         };
         section.Close();
         return config;
@@ -235,7 +236,7 @@ internal static class ConfigurationBinder
     }
 
     // A secret written out is refused without repeating it: the message ends up in logs.
-    private static SecretConfig? Secret(SectionReader parent, string key)
+    internal static SecretConfig? Secret(SectionReader parent, string key)
     {
         switch (parent.Raw(key))
         {

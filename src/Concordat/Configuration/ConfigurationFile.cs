@@ -31,6 +31,7 @@ internal static class ConfigurationFile
         SigningChecks.Run(config, environment, findings);
         RegistryChecks.Run(config, findings);
         ApproverChecks.Run(config, findings);
+        ConsoleChecks.Run(config, environment, findings);
         DeploymentChecks.Run(config, environment, findings);
         RetentionChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);

@@ -34,6 +34,11 @@ internal static class ConfigurationFingerprint
                 Append(hash, approver.Key);
             }
 
+            foreach (var person in config.Console?.People ?? [])
+            {
+                Append(hash, person.Key ?? "");
+            }
+
             foreach (var deployment in config.Deployments)
             {
                 if (deployment.Key?.File is { } file)

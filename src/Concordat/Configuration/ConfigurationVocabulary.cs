@@ -31,6 +31,9 @@ internal static class ConfigurationVocabulary
     /// <summary>What a person who decides cases may be.</summary>
     public static readonly IReadOnlyList<string> ApproverRoles = ["commander", "official", "reviewer"];
 
+    /// <summary>What a person at the console may be besides what <c>approvers</c> says.</summary>
+    public static readonly IReadOnlyList<string> ConsoleRoles = ["field-engineer", "inspector", "platform-engineer", "agreement-owner"];
+
     /// <summary>The roles whose signatures an agreement always needs.</summary>
     public static readonly IReadOnlyList<string> SigningRoles = ["department", "vendor"];
 }

@@ -24,6 +24,7 @@ internal static class RestartChecks
         Same("content", Stored(inForce.Content), Stored(next.Content));
         Same("database.connection", Place(inForce.Database?.Connection), Place(next.Database?.Connection));
         Same("database.keep", Rows(inForce.Database), Rows(next.Database));
+        Same("console", SignIn(inForce.Console), SignIn(next.Console));
         return errors;
 
         static string Kept(RetentionConfig? retention) => retention is null
@@ -43,6 +44,16 @@ internal static class RestartChecks
             : $"{witnesses.Policy}, {Durations.Format(witnesses.Interval)}, {Durations.Format(witnesses.Timeout)}";
 
         static string Also(LedgerConfig ledger) => ledger.AlsoKeys.Count == 0 ? "none" : string.Join(", ", ledger.AlsoKeys.Select(static k => $"{k.Key} ({Place(k.Passphrase)})"));
+
+        static string SignIn(ConsoleConfig? console)
+        {
+            var own = console ?? new ConsoleConfig();
+            return $"token {Flag(own.Token)}, {own.Address ?? "listen"}, {Durations.Format(own.Idle)}, {Durations.Format(own.Life)}, {Provider(own.Oidc)}, {Proxy(own.Proxy)}";
+        }
+
+        static string Provider(OidcConfig? oidc) => oidc is null ? "no provider" : $"{oidc.ClientId} at {oidc.Issuer} ({Place(oidc.ClientSecret)})";
+
+        static string Proxy(ProxyConfig? proxy) => proxy is null ? "no proxy" : $"{string.Join(' ', proxy.Addresses)} ({Place(proxy.Secret)})";
 
         static string Rows(DatabaseConfig? database) => database is null ? "none" : Durations.Format(database.Keep);
 

@@ -23,9 +23,9 @@ internal sealed class ConcordatHost : IAsyncDisposable
 
     private readonly WebApplication _application;
     private readonly GatewayParts _parts;
-    private readonly ConsoleToken _token;
+    private readonly ConsoleToken? _token;
 
-    private ConcordatHost(WebApplication application, GatewayParts parts, ConsoleToken token)
+    private ConcordatHost(WebApplication application, GatewayParts parts, ConsoleToken? token)
     {
         (_application, _parts, _token) = (application, parts, token);
         Url = application.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
@@ -34,7 +34,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
     /// <summary>Where it listens, with the port that the system gave when 0 was asked for.</summary>
     public string Url { get; }
 
-    public string ConsoleUrl => _token.UrlUnder(Url);
+    public string ConsoleUrl => _token?.UrlUnder(Url) ?? $"{Url}/console";
 
     public GatewayParts Parts => _parts;
 
@@ -60,8 +60,8 @@ internal sealed class ConcordatHost : IAsyncDisposable
 
             await parts.Gateway.WarmUpAsync(cancellationToken);
             watcher = Watch(settings, inForce, parts, application, time);
-            var token = OpenToken(settings.Config);
-            Map(application, parts, data, token, time);
+            var token = ConsoleSetup.OpenToken(settings.Config);
+            Map(application, parts, ConsoleSetup.Of(settings.Config, parts, data, token, time));
             await application.StartAsync(cancellationToken);
             return new ConcordatHost(application, parts, token);
         }
@@ -102,17 +102,10 @@ internal sealed class ConcordatHost : IAsyncDisposable
             application.Services.GetRequiredService<ILogger<ConfigurationWatcher>>());
     }
 
-    private static void Map(WebApplication application, GatewayParts parts, ConsoleData data, ConsoleToken token, TimeProvider time)
+    private static void Map(WebApplication application, GatewayParts parts, ConsoleOptions console)
     {
         application.UseRouting();
-        application.MapConsole(new ConsoleOptions
-        {
-            Data = data,
-            Decisions = new DecisionFeed(parts.Gateway.Decisions),
-            Cases = parts.Stores.Cases,
-            Token = token,
-            Time = time,
-        });
+        application.MapConsole(console);
         parts.Gateway.Map(application);
         application.UseEndpoints(_ => { });
     }
@@ -160,16 +153,5 @@ internal sealed class ConcordatHost : IAsyncDisposable
             console.ColorBehavior = LoggerColorBehavior.Disabled;
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-    }
-
-    private static ConsoleToken OpenToken(ConcordatConfig config)
-    {
-        var path = DataFolder.ConsoleToken(config);
-        if (!File.Exists(path))
-        {
-            PrivateFile.Write(path, ConsoleToken.New().Text);
-        }
-
-        return ConsoleToken.Parse(File.ReadAllText(path).Trim());
     }
 }

@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Cedar;
+using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
@@ -20,6 +21,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
 
+    public IReadOnlyList<Person> People => Current.People;
+
     public LedgerView Ledger => Current.Ledger with { Entries = ledger.DurableSize, Healthy = ledger.IsHealthy, Witnesses = WitnessWords.Of(gateway.Status().Witnesses) };
 
     private Snapshot Current => _snapshot ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
@@ -28,7 +31,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         ViewOf(agreement),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
         [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, d.Assurance, d.Verified))],
-        [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))]);
+        [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))],
+        ConsolePeople.Of(config));
 
     private static AgreementView ViewOf(Agreement agreement) => new(
         agreement.Title,
@@ -56,5 +60,6 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         clause.Text);
 
     private sealed record Snapshot(
-        AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases);
+        AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
+        IReadOnlyList<Person> People);
 }

@@ -1,3 +1,4 @@
+using Concordat.Console.Access;
 using Concordat.Console.Data;
 
 namespace Concordat.Console.Tests.Kit;
@@ -67,6 +68,8 @@ internal sealed class FakeConsoleData : IConsoleData
 
     public IReadOnlyList<DeploymentView> Deployments { get; } =
         [new DeploymentView("sandbox-1", "sandbox", "Demo Vendor", "demo-net", "cloud", "A0", Verified: false)];
+
+    public IReadOnlyList<Person> People { get; set; } = [];
 
     public IReadOnlyList<UseCaseView> UseCases { get; } =
     [

@@ -4,9 +4,26 @@ namespace Concordat.Console.Tests.Kit;
 
 internal sealed class FakeDecisionFeed : IDecisionFeed
 {
+    private readonly Lock _gate = new();
+
     public List<DecisionView> Decisions { get; } = [];
 
     public VerdictCounts Counts { get; set; } = new(0, 0, 0);
 
-    public IReadOnlyList<DecisionView> Latest(int most) => [.. Decisions.Take(most)];
+    /// <summary>Adds decisions at once, newest first.</summary>
+    public void Add(params DecisionView[] decisions)
+    {
+        lock (_gate)
+        {
+            Decisions.InsertRange(0, decisions);
+        }
+    }
+
+    public IReadOnlyList<DecisionView> Latest(int most)
+    {
+        lock (_gate)
+        {
+            return [.. Decisions.Take(most)];
+        }
+    }
 }

@@ -29,6 +29,10 @@ public sealed class ConfigurationSchemaTests
         { "limits", typeof(LimitsConfig) },
         { "retention", typeof(RetentionConfig) },
         { "content", typeof(ContentConfig) },
+        { "console", typeof(ConsoleConfig) },
+        { "person", typeof(PersonConfig) },
+        { "oidc", typeof(OidcConfig) },
+        { "proxy", typeof(ProxyConfig) },
     };
 
     [Theory]

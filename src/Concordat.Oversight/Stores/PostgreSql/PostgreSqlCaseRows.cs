@@ -6,7 +6,7 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 /// <summary>The rows of the table of cases: how they are read and written.</summary>
 internal static class PostgreSqlCaseRows
 {
-    private const string Columns =
+    public const string Columns =
         "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
 
     public static async ValueTask<Case?> FindAsync(PostgreSqlWork work, CaseId id, DateTimeOffset now, bool forUpdate)
@@ -95,7 +95,7 @@ internal static class PostgreSqlCaseRows
             opened.Digest,
             @sealed);
 
-    private static Case Read(NpgsqlDataReader row, DateTimeOffset now)
+    public static Case Read(NpgsqlDataReader row, DateTimeOffset now)
     {
         var expires = row.GetFieldValue<DateTimeOffset>(9);
         return new Case(

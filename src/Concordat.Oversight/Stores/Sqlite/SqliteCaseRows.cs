@@ -6,7 +6,7 @@ namespace Concordat.Oversight.Stores.Sqlite;
 /// <summary>The rows of the table of cases: how they are read and written.</summary>
 internal static class SqliteCaseRows
 {
-    private const string Columns =
+    public const string Columns =
         "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
 
     public static Case? Find(SqliteConnection connection, SqliteTransaction transaction, CaseId id, DateTimeOffset now)
@@ -103,7 +103,7 @@ internal static class SqliteCaseRows
         insert.ExecuteNonQuery();
     }
 
-    private static List<Case> ReadAll(SqliteCommand ask, DateTimeOffset now)
+    public static List<Case> ReadAll(SqliteCommand ask, DateTimeOffset now)
     {
         using var reader = ask.ExecuteReader();
         List<Case> cases = [];

@@ -1,0 +1,55 @@
+using Concordat.Console.Access;
+using Concordat.Console.Endpoints;
+using Concordat.Console.Http;
+using Microsoft.AspNetCore.Http;
+using static Concordat.Console.Access.ConsoleRole;
+
+namespace Concordat.Console;
+
+/// <summary>Every route of the console and who may ask for it: the role matrix. What is not here is not there.</summary>
+internal static class ConsoleRoutes
+{
+    private const ConsoleRole Deciders = HumanAuthority | Reviewer;
+    private const ConsoleRole KeyReaders = PlatformEngineer | AgreementOwner | Inspector;
+
+    public static IReadOnlyList<ConsoleRoute> All { get; } =
+    [
+        // signing in
+        Get("/console/console.css", None, request => Asset.Style.ServeAsync(request.Http)),
+        Get("/console/console.js", None, request => Asset.Script.ServeAsync(request.Http)),
+        Get("/console/sign-in", None, SignInEndpoints.PageAsync),
+        Post("/console/sign-in/key", None, SignInEndpoints.ByKeyAsync),
+        Post("/console/sign-in/certificate", None, SignInEndpoints.ByCertificateAsync),
+        Get("/console/sign-in/oidc", None, SignInEndpoints.ToProviderAsync),
+        Get("/console/sign-in/oidc/callback", None, SignInEndpoints.FromProviderAsync),
+        Post("/console/sign-out", Everyone, SignInEndpoints.OutAsync),
+
+        // looking
+        Get("/console", Everyone, OverviewEndpoints.PageAsync),
+        Get("/console/decisions", Everyone, DecisionEndpoints.ListAsync),
+        Get("/console/decisions/stream", Everyone, DecisionEndpoints.StreamAsync),
+        Get("/console/decisions/{entry}", Everyone, DecisionEndpoints.OneAsync),
+        Get("/console/cases", Everyone, CaseEndpoints.ListAsync),
+        Get("/console/cases/{id}", Everyone, CaseEndpoints.OneAsync),
+        Get("/console/agreement", Everyone, AgreementEndpoints.PageAsync),
+        Get("/console/meters", Everyone, HealthEndpoints.MetersAsync),
+        Get("/console/health", Everyone, HealthEndpoints.SafeguardsAsync),
+        Get("/console/deployments", Everyone, OverviewEndpoints.DeploymentsAsync),
+        Get("/console/ledger", Everyone, LedgerEndpoints.PageAsync),
+        Get("/console/use-cases", Everyone, UseCaseEndpoints.ListAsync),
+        Get("/console/keys", KeyReaders, UseCaseEndpoints.KeysAsync),
+
+        // acting
+        Get("/console/waiting", Deciders, CaseEndpoints.WaitingAsync),
+        Post("/console/cases/{id}/slip", Deciders, DecideEndpoints.SlipAsync),
+        Post("/console/cases/{id}/decision", Deciders, DecideEndpoints.DecideAsync),
+        Post("/console/keys", PlatformEngineer, UseCaseEndpoints.CreateKeyAsync),
+        Post("/console/keys/{id}/revoke", PlatformEngineer, UseCaseEndpoints.RevokeKeyAsync),
+
+        Get("/console/{**path}", Everyone, request => request.NotFoundAsync($"no page `{request.Route("path")}`")),
+    ];
+
+    private static ConsoleRoute Get(string path, ConsoleRole roles, Func<ConsoleRequest, ValueTask<IResult>> handle) => new("GET", path, roles, handle);
+
+    private static ConsoleRoute Post(string path, ConsoleRole roles, Func<ConsoleRequest, ValueTask<IResult>> handle) => new("POST", path, roles, handle);
+}

@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Concordat.Console.Access;
+using Concordat.Console.Http;
+using Concordat.Console.Pages;
+using Concordat.Console.Reading;
+using Concordat.Oversight.Cases;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Console.Endpoints;
+
+/// <summary>Cases: all of them, those that wait for one person, and one with what there is to decide.</summary>
+internal static class CaseEndpoints
+{
+    private const int PerPage = 25;
+    private const int MostCounted = 100;
+
+    public static async ValueTask<IResult> ListAsync(ConsoleRequest request)
+    {
+        CaseState? state = CaseNames.TryParse(request.Query("state"), out var parsed) ? parsed : null;
+        CaseType? type = CaseNames.TryParseType(request.Query("type"), out var wanted) ? wanted : null;
+        CaseId? key = CaseId.TryParse(request.Query("before"), out var id) ? id : null;
+        if (Unknown("state", state is null) is { } noState)
+        {
+            return await request.NotFoundAsync(noState);
+        }
+
+        if (Unknown("type", type is null) is { } noType)
+        {
+            return await request.NotFoundAsync(noType);
+        }
+
+        if (Unknown("before", key is null) is not null)
+        {
+            return await request.NotFoundAsync("no such page of cases");
+        }
+
+        var filter = new CaseFilter(state, request.Query("use"), type);
+        return await request.PageAsync<CasesPage>(new()
+        {
+            [nameof(CasesPage.Cases)] = await request.Options.Cases.ListAsync(filter, key, PerPage, request.Cancellation),
+            [nameof(CasesPage.Filter)] = filter,
+            [nameof(CasesPage.UseCases)] = request.Options.Data.UseCases.Select(useCase => useCase.Id).ToArray(),
+            [nameof(CasesPage.IsFirst)] = key is null,
+            [nameof(CasesPage.Now)] = request.Options.Time.GetUtcNow(),
+        });
+
+        string? Unknown(string name, bool missing) => missing && request.Query(name) is { } text ? $"no cases of {name} `{text}`" : null;
+    }
+
+    /// <summary>The open cases that wait for this person, the most urgent first.</summary>
+    public static async ValueTask<IResult> WaitingAsync(ConsoleRequest request)
+    {
+        WaitingKey? after = null;
+        if (request.Query("after") is { } text)
+        {
+            if (text.Split('.') is not [var ticks, var name] || !CaseId.TryParse(name, out var id)
+                || !long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) || at > DateTimeOffset.MaxValue.UtcTicks)
+            {
+                return await request.NotFoundAsync("no such page of cases");
+            }
+
+            after = new WaitingKey(new DateTimeOffset(at, TimeSpan.Zero), id);
+        }
+
+        return await request.PageAsync<WaitingPage>(new()
+        {
+            [nameof(WaitingPage.Cases)] = FilterOf(request.SignedIn.Person) is { } filter
+                ? await request.Options.Board.WaitingAsync(filter, after, PerPage, request.Cancellation)
+                : new WaitingCases([], Next: null),
+            [nameof(WaitingPage.Now)] = request.Options.Time.GetUtcNow(),
+            [nameof(WaitingPage.IsFirst)] = after is null,
+        });
+    }
+
+    public static async ValueTask<int?> CountWaitingAsync(ConsoleRequest request) => FilterOf(request.SignedIn.Person) is { } filter
+        ? (await request.Options.Board.WaitingAsync(filter, after: null, MostCounted, request.Cancellation)).Cases.Length
+        : null;
+
+    public static async ValueTask<IResult> OneAsync(ConsoleRequest request)
+    {
+        var text = request.Route("id");
+        return CaseId.TryParse(text, out var id) ? await ShowAsync(request, id) : await request.NotFoundAsync($"no case `{text}`");
+    }
+
+    /// <summary>Shows a case; to a person who has a say in it, with the exact action, which begins that person's reading time.</summary>
+    public static async ValueTask<IResult> ShowAsync(ConsoleRequest request, CaseId id, PageParameters? more = null, int status = StatusCodes.Status200OK)
+    {
+        if (await request.Options.Cases.GetFileAsync(id, request.Cancellation) is not { } file)
+        {
+            return await request.NotFoundAsync($"no case `{id}`");
+        }
+
+        var person = request.SignedIn.Person;
+        var reply = person.Approver is null ? null : await request.Options.Desk.ShowAsync(id, person, request.Cancellation);
+        if (reply?.Action is { } action && Clearances.Hides(person, ActionLabel.LevelOf(action)))
+        {
+            reply = new Data.DeskReply("it is marked above your clearance");
+        }
+
+        var parameters = new PageParameters
+        {
+            [nameof(CaseDetailPage.File)] = reply?.File ?? file,
+            [nameof(CaseDetailPage.Reply)] = reply,
+            [nameof(CaseDetailPage.People)] = request.Options.Data.People,
+            [nameof(CaseDetailPage.Agreement)] = request.Options.Data.Agreement,
+            [nameof(CaseDetailPage.Now)] = request.Options.Time.GetUtcNow(),
+        };
+        foreach (var (name, value) in more ?? [])
+        {
+            parameters[name] = value;
+        }
+
+        return await request.PageAsync<CaseDetailPage>(parameters, status);
+    }
+
+    /// <summary>What may wait for a person; null where nothing does.</summary>
+    private static WaitingFilter? FilterOf(Person person)
+    {
+        if (person.Approver is not { } approver)
+        {
+            return null;
+        }
+
+        ImmutableArray<CaseType> types = approver.Role is "reviewer" ? [CaseType.Ruling] : [CaseType.Authorize, CaseType.Mask];
+        return new WaitingFilter(types, approver.RequestsFor, approver.Id);
+    }
+}

@@ -1,0 +1,40 @@
+using Concordat.Console.Data;
+using Concordat.Console.Http;
+using Concordat.Console.Pages;
+using Concordat.Console.Reading;
+using Concordat.Oversight.Verdicts;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Console.Endpoints;
+
+/// <summary>How much is used up of what the agreement allows, and how the safeguards work day by day.</summary>
+internal static class HealthEndpoints
+{
+    private const int Days = 30;
+
+    public static async ValueTask<IResult> MetersAsync(ConsoleRequest request)
+    {
+        var (now, ceilings) = (request.Options.Time.GetUtcNow(), MeterCeilings.Of(request.Options.Data.Agreement));
+        var meters = new List<MeterView>();
+        foreach (var useCase in request.Options.Data.UseCases)
+        {
+            meters.Add(new MeterView(useCase.Id, await request.Options.Meters.CountAsync(useCase.Id, [], now, request.Cancellation), ceilings));
+        }
+
+        return await request.PageAsync<MetersPage>(new() { [nameof(MetersPage.Meters)] = meters, [nameof(MetersPage.Ceilings)] = ceilings });
+    }
+
+    public static async ValueTask<IResult> SafeguardsAsync(ConsoleRequest request)
+    {
+        var today = DateOnly.FromDateTime(request.Options.Time.GetUtcNow().UtcDateTime);
+        var counted = (await request.Options.Verdicts.SinceAsync(today.AddDays(1 - Days), request.Cancellation)).ToDictionary(day => day.Day);
+        var days = new List<HealthDay>(Days);
+        for (var day = today.AddDays(1 - Days); day <= today; day = day.AddDays(1))
+        {
+            days.Add(new HealthDay(
+                counted.GetValueOrDefault(day) ?? new VerdictDay(day, 0, 0, 0), await request.Parts.Decided.OfAsync(day, request.Cancellation)));
+        }
+
+        return await request.PageAsync<HealthPage>(new() { [nameof(HealthPage.Days)] = days });
+    }
+}

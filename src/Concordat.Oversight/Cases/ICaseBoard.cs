@@ -1,0 +1,15 @@
+namespace Concordat.Oversight.Cases;
+
+/// <summary>What people look at before they decide: the cases that wait for them, and how long decisions took.</summary>
+/// <remarks>Thread-safe. Reads only. Every method may throw <see cref="OversightUnavailableException"/>. Cost grows with the page, not with the cases.</remarks>
+public interface ICaseBoard
+{
+    /// <summary>Lists open cases by deadline.</summary>
+    /// <param name="after">Key of the page: only cases due later than this one.</param>
+    /// <param name="limit">1 to <see cref="CaseRules.LargestPage"/>.</param>
+    ValueTask<WaitingCases> WaitingAsync(WaitingFilter filter, WaitingKey? after, int limit, CancellationToken cancellation);
+
+    /// <summary>What was decided from one moment to another, exclusive.</summary>
+    /// <remarks>Cost grows with the decisions of that time.</remarks>
+    ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation);
+}

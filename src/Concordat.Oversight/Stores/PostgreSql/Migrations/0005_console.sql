@@ -1,0 +1,20 @@
+CREATE TABLE sessions (
+    hash    bytea PRIMARY KEY CHECK (length(hash) = 32), -- SHA-256 of what the browser holds
+    person  text NOT NULL,
+    method  text NOT NULL,
+    created timestamptz NOT NULL,
+    expires timestamptz NOT NULL,
+    seen    timestamptz NOT NULL
+);
+
+CREATE INDEX sessions_by_person ON sessions (person, created);
+
+CREATE TABLE verdict_days (
+    day       integer PRIMARY KEY, -- days since 0001-01-01
+    permitted bigint NOT NULL,
+    held      bigint NOT NULL,
+    refused   bigint NOT NULL
+);
+
+CREATE INDEX open_cases_by_deadline ON cases (expires, id) WHERE state = 'open';
+CREATE INDEX cases_by_decision ON cases (decided, state, created) WHERE decided IS NOT NULL;

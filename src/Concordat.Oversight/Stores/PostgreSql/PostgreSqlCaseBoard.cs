@@ -1,0 +1,47 @@
+using Concordat.Oversight.Cases;
+
+namespace Concordat.Oversight.Stores.PostgreSql;
+
+internal sealed class PostgreSqlCaseBoard(PostgreSqlDatabase database, TimeProvider time) : ICaseBoard
+{
+    public ValueTask<WaitingCases> WaitingAsync(WaitingFilter filter, WaitingKey? after, int limit, CancellationToken cancellation)
+    {
+        CasePaging.Check(filter, limit);
+        return database.ReadAsync(
+            async work =>
+            {
+                var now = time.GetStoredNow();
+                var found = await work.ListAsync(
+                    $"""
+                    SELECT {PostgreSqlCaseRows.Columns} FROM cases c
+                    WHERE c.state = 'open' AND c.expires > $1 AND c.type = ANY ($2) AND NOT c.use_case = ANY ($3)
+                      AND NOT EXISTS (SELECT 1 FROM case_signatures s WHERE s.case_id = c.id AND s.decision = 'grant' AND s.approver = $4)
+                      AND (c.expires, c.id) > ($5, $6)
+                    ORDER BY c.expires, c.id LIMIT $7
+                    """,
+                    row => PostgreSqlCaseRows.Read(row, now),
+                    now,
+                    filter.Types.Select(CaseNames.Of).ToArray(),
+                    filter.ExceptUseCases.IsDefault ? [] : filter.ExceptUseCases.ToArray(),
+                    filter.NotSignedBy,
+                    after?.Expires ?? now,
+                    after?.Id.Value ?? "",
+                    limit + 1);
+                return CasePaging.CutWaiting(found, limit);
+            },
+            cancellation);
+    }
+
+    public ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation) =>
+        database.ReadAsync(
+            async work => (await work.ListAsync(
+                """
+                SELECT count(*) FILTER (WHERE state IN ('granted', 'consumed', 'expired', 'revoked')), count(*) FILTER (WHERE state = 'denied'),
+                    count(*) FILTER (WHERE state = 'withdrawn'), coalesce(extract(epoch FROM avg(decided - created)), 0)::float8
+                FROM cases WHERE decided IS NOT NULL AND decided >= $1 AND decided < $2
+                """,
+                row => new DecidedCases(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), TimeSpan.FromSeconds(row.GetDouble(3))),
+                first,
+                until)).Single(),
+            cancellation);
+}

@@ -1,0 +1,68 @@
+using Concordat.Oversight.Cases;
+using Microsoft.Data.Sqlite;
+
+namespace Concordat.Oversight.Stores.Sqlite;
+
+internal sealed class SqliteCaseBoard(SqliteDatabase database, TimeProvider time) : ICaseBoard
+{
+    public ValueTask<WaitingCases> WaitingAsync(WaitingFilter filter, WaitingKey? after, int limit, CancellationToken cancellation)
+    {
+        CasePaging.Check(filter, limit);
+        return database.ReadAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetStoredNow();
+                using var ask = new SqliteCommand { Connection = connection, Transaction = transaction };
+                List<string> conditions = ["c.state = 'open'", "c.expires > $now"];
+                ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+                conditions.Add($"c.type IN ({Names(ask, "type", filter.Types.Select(CaseNames.Of))})");
+                if (!filter.ExceptUseCases.IsDefaultOrEmpty)
+                {
+                    conditions.Add($"c.use_case NOT IN ({Names(ask, "useCase", filter.ExceptUseCases)})");
+                }
+
+                conditions.Add("NOT EXISTS (SELECT 1 FROM case_signatures s WHERE s.case_id = c.id AND s.decision = 'grant' AND s.approver = $approver)");
+                ask.Parameters.AddWithValue("$approver", filter.NotSignedBy);
+                if (after is { } key)
+                {
+                    conditions.Add("(c.expires, c.id) > ($expires, $id)");
+                    ask.Parameters.AddWithValue("$expires", key.Expires.ToMicroseconds());
+                    ask.Parameters.AddWithValue("$id", key.Id.Value);
+                }
+
+                ask.Parameters.AddWithValue("$limit", limit + 1);
+#pragma warning disable CA2100 // put together from the constants above; values are parameters
+                ask.CommandText = $"SELECT {SqliteCaseRows.Columns} FROM cases c WHERE {string.Join(" AND ", conditions)} ORDER BY c.expires, c.id LIMIT $limit;";
+#pragma warning restore CA2100
+                return CasePaging.CutWaiting(SqliteCaseRows.ReadAll(ask, now), limit);
+            },
+            cancellation);
+    }
+
+    public ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation) =>
+        database.ReadAsync(
+            (connection, transaction) =>
+            {
+                using var ask = new SqliteCommand(
+                    """
+                    SELECT count(*) FILTER (WHERE state IN ('granted', 'consumed', 'expired', 'revoked')), count(*) FILTER (WHERE state = 'denied'),
+                        count(*) FILTER (WHERE state = 'withdrawn'), coalesce(avg(decided - created), 0.0)
+                    FROM cases WHERE decided IS NOT NULL AND decided >= $from AND decided < $to;
+                    """,
+                    connection,
+                    transaction);
+                ask.Parameters.AddWithValue("$from", first.ToMicroseconds());
+                ask.Parameters.AddWithValue("$to", until.ToMicroseconds());
+                using var row = ask.ExecuteReader();
+                row.Read();
+                return new DecidedCases(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), TimeSpan.FromMicroseconds(row.GetDouble(3)));
+            },
+            cancellation);
+
+    private static string Names(SqliteCommand ask, string kind, IEnumerable<string> values) => string.Join(", ", values.Select((value, i) =>
+    {
+        var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${kind}{i}");
+        ask.Parameters.AddWithValue(name, value);
+        return name;
+    }));
+}

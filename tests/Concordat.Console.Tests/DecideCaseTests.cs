@@ -1,0 +1,135 @@
+using System.Net;
+using System.Text;
+using Concordat.Console.Tests.Kit;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
+using Concordat.Signing;
+
+namespace Concordat.Console.Tests;
+
+public sealed class DecideCaseTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Who_decides_is_shown_exactly_the_text_whose_hash_is_signed()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.SignInAsync("commander");
+        var page = await host.PageAsync($"/console/cases/{held.Id}");
+        var text = ActionText.Render(host.Desk.Actions[held.Id].Document);
+
+        Assert.Equal(text, page.QuerySelector(".exact code")!.TextContent);
+        Assert.Contains(ActionText.Hash(text), page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("commander of department", page.QuerySelector(".seats")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Range Commander", page.QuerySelector(".seats")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("engineer")]
+    [InlineData("inspector")]
+    [InlineData("platform")]
+    [InlineData("owner")]
+    [InlineData("reviewer")]
+    public async Task Who_has_no_say_does_not_see_the_arguments(string person)
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync(arguments: """{"secret":"grid-4711"}""");
+        await host.SignInAsync(person);
+        var page = await host.PageAsync($"/console/cases/{held.Id}");
+
+        Assert.DoesNotContain("grid-4711", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        Assert.Null(page.QuerySelector("#decide"));
+    }
+
+    [Fact]
+    public async Task What_is_marked_above_a_persons_clearance_is_neither_shown_nor_signed()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync(level: "secret", arguments: """{"secret":"grid-4711"}""");
+        await host.SignInAsync("officer"); // cleared for UNCLASSIFIED
+        var page = await host.PageAsync($"/console/cases/{held.Id}");
+
+        Assert.Contains("above your clearance", page.Body!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("grid-4711", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
+        using var slip = await host.PostAsync($"/console/cases/{held.Id}/slip", "/console", ("act", "grant"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, slip.StatusCode);
+    }
+
+    [Fact]
+    public async Task Two_people_grant_one_action_with_slips_signed_elsewhere()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.SignInAsync("commander");
+        Assert.Contains($"/console/cases/{held.Id}", (await host.PageAsync("/console/waiting")).Body!.InnerHtml, StringComparison.Ordinal);
+        using (var first = await HandInAsync(host, held, "commander", await SlipAsync(host, held, "grant")))
+        {
+            Assert.Equal(HttpStatusCode.Found, first.StatusCode);
+        }
+
+        Assert.Equal(CaseState.Open, (await host.Cases.GetAsync(held.Id, Stop))!.State);
+        Assert.DoesNotContain($"/console/cases/{held.Id}", (await host.PageAsync("/console/waiting")).QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("You have granted it.", (await host.PageAsync($"/console/cases/{held.Id}")).Body!.TextContent, StringComparison.Ordinal);
+
+        await host.SignInAsync("officer");
+        using (await HandInAsync(host, held, "officer", await SlipAsync(host, held, "grant")))
+        {
+        }
+
+        Assert.Equal(CaseState.Granted, (await host.Cases.GetAsync(held.Id, Stop))!.State);
+    }
+
+    [Fact]
+    public async Task A_signature_of_somebody_else_is_not_taken()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.SignInAsync("commander");
+        using var answer = await HandInAsync(host, held, "officer", await SlipAsync(host, held, "grant"));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains("Your decision does not count", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Empty((await host.Cases.GetFileAsync(held.Id, Stop))!.Signatures);
+    }
+
+    [Theory]
+    [InlineData("read")]
+    [InlineData("")]
+    [InlineData("approve")]
+    [InlineData("7")]
+    public async Task There_is_no_slip_for_what_nobody_decides(string act)
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.SignInAsync("commander");
+        using var answer = await host.PostAsync($"/console/cases/{held.Id}/slip", "/console", ("act", act));
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_closed_case_offers_nothing_to_decide()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.DenyAsync(held, "commander", "no");
+        await host.SignInAsync("officer");
+        Assert.Null((await host.PageAsync($"/console/cases/{held.Id}")).QuerySelector("#decide"));
+    }
+
+    private static async Task<byte[]> SlipAsync(ConsoleHost host, Case held, string act)
+    {
+        using var answer = await host.PostAsync($"/console/cases/{held.Id}/slip", $"/console/cases/{held.Id}", ("act", act), ("reason", "the range is clear"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
+        return await answer.Content.ReadAsByteArrayAsync(Stop);
+    }
+
+    private static async Task<HttpResponseMessage> HandInAsync(ConsoleHost host, Case held, string person, byte[] slip)
+    {
+        var (_, _, read) = SigningSlip.Read(slip);
+        var signed = DsseEnvelope.Create(DecisionStatement.PayloadType, read.Payload.ToArray()).Sign(host.People.KeyOf(person)).ToJson();
+        return await host.PostAsync($"/console/cases/{held.Id}/decision", $"/console/cases/{held.Id}", ("statement", Encoding.UTF8.GetString(signed)));
+    }
+}
