@@ -54,7 +54,7 @@ export async function startGateway() {
     throw error;
   }
 
-  return { url: find("url").replace(/\/$/, ""), key: find("key"), ledger: find("ledger"), logKey: find("log-key"), stopProcess, stop };
+  return { url: find("url").replace(/\/$/, ""), key: find("key"), ledger: find("ledger"), logKey: find("log-key"), console: find("console"), data, stopProcess, stop };
 }
 
 /** A fetch that counts, to see that no SDK repeats a refusal by itself. */

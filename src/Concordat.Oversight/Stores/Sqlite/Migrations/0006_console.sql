@@ -18,3 +18,9 @@ CREATE TABLE verdict_days (
 
 CREATE INDEX open_cases_by_deadline ON cases (expires, id) WHERE state = 'open';
 CREATE INDEX cases_by_decision ON cases (decided, state, created) WHERE decided IS NOT NULL;
+
+-- each filter of the list of cases, newest first
+CREATE INDEX cases_by_type ON cases (type, id);
+CREATE INDEX cases_by_type_and_state ON cases (type, state, id);
+CREATE INDEX cases_by_use_case_and_state ON cases (use_case, state, id);
+CREATE INDEX cases_by_use_case_and_type ON cases (use_case, type, id);

@@ -1,0 +1,192 @@
+// The console in a real browser, as its people use it: signing in, deciding with and without a mouse and with and without JavaScript,
+// accessible at two widths and in both themes. SCREENSHOTS=FOLDER keeps what was seen.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { after, before, describe, it } from "node:test";
+import { chromium } from "playwright-core";
+import { program, startGateway } from "./gateway.mjs";
+import { MODEL, permitted, tooManyPersons } from "./prompts.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+const skip = existsSync(executablePath) ? false : "no Chromium is installed";
+const screenshots = process.env.SCREENSHOTS;
+
+let gateway, browser, rangeKey;
+
+const run = (...command) => execFileSync(program(), command, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const keyFile = (person) => path.join(gateway.data, "keys", `${person}.key.pem`);
+
+async function ask(content, { key = gateway.key, tools } = {}) {
+  const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+    body: JSON.stringify({ model: MODEL, messages: [{ role: "user", content }], tools }),
+  });
+  return response.json();
+}
+
+const force = (target) => ask(`Run the drill as planned. [[call: launch_drone_strike {"target":"${target}"}]]`, {
+  key: rangeKey,
+  tools: [{ type: "function", function: { name: "launch_drone_strike", parameters: { type: "object", properties: { target: { type: "string" } } } } }],
+});
+const holdForce = async (target) => (await force(target)).error.concordat.case;
+
+/** Opens a browser of its own for a person, who signs in with their key. */
+async function as(person, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, acceptDownloads: true, ...options });
+  const page = await context.newPage();
+  page.faults = [];
+  page.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) page.faults.push(message.text()); });
+  await page.goto(`${gateway.url}/console/sign-in`);
+  const shown = await page.locator("form[action='/console/sign-in/key'] code").textContent();
+  const nonce = /--nonce (\S+)/.exec(shown)[1];
+  await page.fill("#statement", run("console", "sign-in", gateway.url, "--nonce", nonce, "--as", person, "--key", keyFile(person)));
+  await page.click("form[action='/console/sign-in/key'] button");
+  await page.waitForURL(`${gateway.url}/console`);
+  return page;
+}
+
+/** Signs a downloaded slip where the person's key is. */
+async function sign(download, person) {
+  const slip = path.join(gateway.data, `${person}-${download.suggestedFilename()}`);
+  await download.saveAs(slip);
+  const signed = `${slip}.signed`;
+  run("case", "sign", slip, "--key", keyFile(person), "--out", signed, "--yes");
+  return signed;
+}
+
+before(async () => {
+  if (skip) return;
+  gateway = await startGateway();
+  for (const person of ["engineer", "owner"]) {
+    execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", keyFile(person)]);
+    execFileSync("openssl", ["pkey", "-in", keyFile(person), "-pubout", "-out", path.join(gateway.data, "keys", `${person}.pub.pem`)]);
+  }
+  appendFileSync(path.join(gateway.data, "concordat.yaml"), [
+    "", "console:", "  people:",
+    "    - { id: engineer, name: Field Engineer, party: vendor, roles: [field-engineer], clearance: CUI, key: keys/engineer.pub.pem }",
+    "    - { id: owner, name: Counsel, party: department, roles: [agreement-owner, platform-engineer], key: keys/owner.pub.pem }", "",
+  ].join("\n"));
+  rangeKey = JSON.parse(run("key", "create", "range-safety", "--label", "the range", "--config", path.join(gateway.data, "concordat.yaml"), "--json")).key;
+  browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+});
+after(async () => { await browser?.close(); await gateway?.stop(); });
+
+describe("the console", { skip }, () => {
+  let held;
+
+  it("lets a decision appear on a live page", async () => {
+    const page = await as("commander");
+    await page.goto(`${gateway.url}/console/decisions?follow`);
+    await page.waitForFunction(() => document.getElementById("live-status").textContent.startsWith("Live"));
+    await ask(permitted);
+    await ask(tooManyPersons);
+    await page.waitForSelector("tbody[data-live] .chip.refuse");
+    await page.waitForSelector("tbody[data-live] .chip.permit");
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  it("lets two people grant one exact action, one by keyboard alone, one without JavaScript", async () => {
+    held = await holdForce("hulk 7 on range B");
+    const first = await as("commander");
+    await first.goto(`${gateway.url}/console/cases/${held}`);
+    assert.match(await first.locator(".exact").textContent(), /arguments\.target: "hulk 7 on range B"/);
+
+    // keyboard: to the choice, to the button, then to the file and its button
+    const focus = async (matches) => {
+      for (let i = 0; i < 80; i++) {
+        await first.keyboard.press("Tab");
+        if (await first.evaluate((selector) => document.activeElement?.matches(selector), matches)) return;
+      }
+      assert.fail(`nothing like ${matches} comes by Tab`);
+    };
+    await focus("input[name=act]");
+    await first.keyboard.press("Space");
+    assert.equal(await first.locator("input[name=act]:checked").getAttribute("value"), "grant");
+    await focus("form[action$='/slip'] button");
+    const [download] = await Promise.all([first.waitForEvent("download"), first.keyboard.press("Enter")]);
+    const signed = await sign(download, "commander");
+    await new Promise((resolve) => setTimeout(resolve, 10_200)); // the reading time of the demo
+    await focus("#file");
+    await first.setInputFiles("#file", signed);
+    await focus("form[action$='/decision'] button");
+    await first.keyboard.press("Enter");
+    await first.waitForURL(`${gateway.url}/console/cases/${held}`);
+    await first.waitForSelector(".seats .chip.permit");
+    assert.match(await first.locator(".seats").textContent(), /Range Commander/);
+    assert.deepEqual(first.faults, []);
+    await first.context().close();
+
+    const second = await as("safety-officer", { javaScriptEnabled: false });
+    await second.goto(`${gateway.url}/console/waiting`);
+    await second.click(`a[href='/console/cases/${held}']`);
+    await second.check("input[value=grant]");
+    const [slip] = await Promise.all([second.waitForEvent("download"), second.click("form[action$='/slip'] button")]);
+    await second.setInputFiles("#file", await sign(slip, "safety-officer"));
+    await new Promise((resolve) => setTimeout(resolve, 10_200));
+    await second.click("form[action$='/decision'] button");
+    assert.match(await second.locator("h1 + .chip").textContent(), /granted/);
+    await second.context().close();
+  });
+
+  it("takes a decision neither too fast nor signed by somebody else", async () => {
+    const other = await holdForce("hulk 8 on range B");
+    const page = await as("commander");
+    for (const [signer, words] of [["commander", /for less than/], ["safety-officer", /signed by somebody else|speaks for somebody else/]]) {
+      await page.goto(`${gateway.url}/console/cases/${other}`);
+      await page.check("input[value=grant]");
+      const [slip] = await Promise.all([page.waitForEvent("download"), page.click("form[action$='/slip'] button")]);
+      await page.setInputFiles("#file", await sign(slip, signer));
+      await page.click("form[action$='/decision'] button");
+      assert.match(await page.locator("[role=alert]").textContent(), words);
+    }
+    await page.context().close();
+  });
+
+  it("is accessible on every page, at two widths and in both themes", async () => {
+    const open = await holdForce("hulk 9 on range B");
+    const people = {
+      commander: {
+        overview: "/console", waiting: "/console/waiting", decisions: "/console/decisions?follow", cases: "/console/cases",
+        case: `/console/cases/${open}`, granted: `/console/cases/${held}`, agreement: "/console/agreement", meters: "/console/meters", safeguards: "/console/health",
+        deployments: "/console/deployments", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
+      },
+      owner: { keys: "/console/keys" },
+    };
+    const found = [];
+    const visit = async (page, name, url) => {
+      for (const colorScheme of ["light", "dark"]) {
+        for (const width of [1280, 390]) {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
+          await page.goto(gateway.url + url);
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+          for (const each of violations) found.push(`${name} ${width} ${colorScheme}: ${each.id} ${each.nodes.map((node) => node.target).join(" ")}`);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          if (wide > 0) found.push(`${name} ${width}: ${wide} px wider than the window`);
+          if (screenshots) {
+            mkdirSync(screenshots, { recursive: true });
+            await page.screenshot({ path: path.join(screenshots, `${name}-${width}-${colorScheme}.png`) });
+          }
+        }
+      }
+    };
+    for (const [person, pages] of Object.entries(people)) {
+      const page = await as(person);
+      await page.goto(`${gateway.url}/console/decisions?verdict=refuse`);
+      const explained = await page.locator("td.num a").first().getAttribute("href");
+      for (const [name, url] of Object.entries(pages)) await visit(page, name, url ?? explained);
+      assert.deepEqual(page.faults, []);
+      await page.context().close();
+    }
+    const stranger = await (await browser.newContext()).newPage();
+    await visit(stranger, "sign-in", "/console/sign-in");
+    assert.deepEqual(found, []);
+  });
+});
