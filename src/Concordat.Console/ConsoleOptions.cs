@@ -5,6 +5,7 @@ using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
 using Concordat.Oversight.Sessions;
+using Concordat.Oversight.Signers;
 using Concordat.Oversight.Verdicts;
 
 namespace Concordat.Console;
@@ -25,6 +26,8 @@ public sealed record ConsoleOptions
     public required IMeterStore Meters { get; init; }
 
     public required ISessionStore Sessions { get; init; }
+
+    public required IRevokedSignerStore RevokedSigners { get; init; }
 
     public required IVerdictDays Verdicts { get; init; }
 

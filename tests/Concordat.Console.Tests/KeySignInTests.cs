@@ -1,6 +1,7 @@
 using System.Net;
 using Concordat.Console.Tests.Kit;
 using Concordat.Oversight.Sessions;
+using Concordat.Oversight.Signers;
 
 namespace Concordat.Console.Tests;
 
@@ -33,6 +34,19 @@ public sealed class KeySignInTests
         using var answer = await host.SignInAsync(host.Browser, "commander", change);
         Assert.Equal((what, HttpStatusCode.Unauthorized), (what, answer.StatusCode));
         await host.PageAsync("/console", HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_signs_nobody_in_and_ends_its_sessions()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        await host.SignInAsync("commander");
+        var key = host.People.KeyOf("commander").PublicKey.KeyId;
+        await host.Stores.RevokedSigners.AddAsync(new RevokedSigner(key, TimeProvider.System.GetUtcNow(), 1, []), TestContext.Current.CancellationToken);
+
+        await host.PageAsync("/console", HttpStatusCode.Unauthorized);
+        using var again = await host.SignInAsync(host.Browser, "commander");
+        Assert.Equal(HttpStatusCode.Unauthorized, again.StatusCode);
     }
 
     [Fact]

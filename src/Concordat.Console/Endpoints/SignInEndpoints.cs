@@ -13,7 +13,7 @@ internal static class SignInEndpoints
 
     public static async ValueTask<IResult> ByKeyAsync(ConsoleRequest request)
     {
-        var (person, fault) = KeySignIn.Check(request, await request.PasteAsync("statement"));
+        var (person, fault) = await KeySignIn.CheckAsync(request, await request.PasteAsync("statement"));
         return person is null ? await RefuseAsync(request, fault) : await LetInAsync(request, person, SignInMethods.Key);
     }
 

@@ -1,4 +1,5 @@
 using Concordat.Console.Access;
+using Concordat.Console.SignIn;
 using Concordat.Oversight;
 using Concordat.Oversight.Sessions;
 using Microsoft.AspNetCore.Http;
@@ -56,7 +57,8 @@ internal sealed class ConsoleGate(ConsoleParts parts)
     {
         if (BrowserCookies.Session(http) is not { } secret
             || await parts.Options.Sessions.FindAsync(secret.ToHash(), parts.Options.SessionLimits, http.RequestAborted) is not { } session
-            || parts.People.Find(session.Person, session.Method) is not { } person)
+            || parts.People.Find(session.Person, session.Method) is not { } person
+            || (session.Method is SignInMethods.Key && await KeySignIn.IsRevokedAsync(person, parts, http.RequestAborted)))
         {
             return null;
         }

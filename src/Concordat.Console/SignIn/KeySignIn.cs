@@ -1,6 +1,7 @@
 using Concordat.Console.Access;
 using Concordat.Console.Http;
 using Concordat.Oversight.Sessions;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 
 namespace Concordat.Console.SignIn;
@@ -15,7 +16,7 @@ internal static class KeySignIn
     private static readonly TimeSpan Freshness = TimeSpan.FromMinutes(5);
 
     /// <returns>The person, or why nobody.</returns>
-    public static (Person? Person, string Fault) Check(ConsoleRequest request, string statement)
+    public static async ValueTask<(Person? Person, string Fault)> CheckAsync(ConsoleRequest request, string statement)
     {
         if (statement.Length is 0 or > LargestStatement)
         {
@@ -36,6 +37,11 @@ internal static class KeySignIn
                 return (null, "It is not signed with the key of anybody who may sign in here.");
             }
 
+            if (await IsRevokedAsync(person, request.Parts, request.Cancellation))
+            {
+                return (null, "That key was revoked. Sign with your new one.");
+            }
+
             var said = SignInStatement.Read(envelope.Payload);
             return !said.Person.Equals(person.Id, StringComparison.Ordinal) ? (null, $"It speaks for somebody else than {person.Id}, whose key signed it.")
                 : !said.Gateway.Equals(request.Address, StringComparison.Ordinal) ? (null, $"It was signed for {said.Gateway}, and this is {request.Address}.")
@@ -48,4 +54,8 @@ internal static class KeySignIn
             return (null, "What was pasted cannot be read. Paste what the command printed, whole.");
         }
     }
+
+    /// <summary>Whether the key that signs a person in was revoked; then its sessions end, too.</summary>
+    public static async ValueTask<bool> IsRevokedAsync(Person person, ConsoleParts parts, CancellationToken cancellation) =>
+        person.Key is not { } key || (await parts.Options.RevokedSigners.ListAsync(cancellation)).Has(key);
 }

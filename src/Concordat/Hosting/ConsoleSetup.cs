@@ -23,6 +23,7 @@ internal static class ConsoleSetup
             Keys = parts.Stores.Keys,
             Meters = parts.Stores.Meters,
             Sessions = parts.Stores.Sessions,
+            RevokedSigners = parts.Stores.RevokedSigners,
             Verdicts = parts.Stores.Verdicts,
             Desk = new ConsoleDesk(parts.Gateway),
             Entries = new ConsoleEntries(parts.Ledger),

@@ -41,6 +41,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Keys = _stores.Keys,
             Meters = _stores.Meters,
             Sessions = _stores.Sessions,
+            RevokedSigners = _stores.RevokedSigners,
             Verdicts = _stores.Verdicts,
             Desk = Desk,
             Entries = Entries,

@@ -35,8 +35,8 @@ internal sealed class LocalProvider : IAsyncDisposable
         {
             ["keys"] = new[] { KeyOf(_rsa) },
         }));
-        _app.MapGet("/authorize", Authorize);
-        _app.MapPost("/token", TokenAsync);
+        _app.MapGet("/authorize", (Delegate)Authorize);
+        _app.MapPost("/token", (Delegate)TokenAsync);
     }
 
     public string Issuer => _app.Urls.Single();
