@@ -23,7 +23,7 @@ public sealed record LedgerVerificationOptions
     /// </summary>
     public bool Entries { get; init; }
 
-    /// <summary>Checks the entries from the bundle of this one on; those before stand on the tiles, which the root commits to.</summary>
+    /// <summary>Checks the entries from the bundle of this one on; those before stand on the tiles, which the root commits to. A log with fewer entries is invalid.</summary>
     public EntryIndex? Since { get; init; }
 
     /// <summary>The same, from the bundle with the first entry of this time on. The entries must be Concordat's.</summary>

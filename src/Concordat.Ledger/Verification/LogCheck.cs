@@ -41,6 +41,12 @@ internal sealed class LogCheck(ILogSource source, NoteVerifier log, IReadOnlyLis
         _minimum = await PrunedPart.ReadAsync(_files, cancellationToken);
         await KeyTrail.FollowAsync(_files, _keys, note, _minimum, cancellationToken);
         _checkpoint = OpenCheckpoint(TilePath.Checkpoint, note);
+        if (options.Since is { } since && since.Value > _checkpoint.Size)
+        {
+            // Whoever checked so far before would else be told that a log which lost its end is valid.
+            throw LogFiles.Fault("ledger_rollback", TilePath.Checkpoint, $"the log has {_checkpoint.Size} entries, and was to be checked from entry {since} on: if there were as many before, it went back");
+        }
+
         if (WitnessFault(note) is { } missing)
         {
             // A log that is written now has its newest checkpoint cosigned a moment later, in a file of its own.

@@ -26,10 +26,15 @@ internal sealed class LedgerVerifyProofCommand : Command
     {
         var verify = _trust.Read(arguments);
         var proof = Encoding.UTF8.GetString(Read(arguments.GetValue(_proof)!, TlogProof.MaxLength));
-        var result = verify(proof, Read(arguments.GetValue(_entry)!, LedgerOptions.MaxEntryBytes));
+        var entry = Read(arguments.GetValue(_entry)!, LedgerOptions.MaxEntryBytes + 1);
+        var result = verify(proof, entry);
         if (!result.IsValid)
         {
-            throw new CommandException($"{arguments.GetValue(_proof)}: {result.Fault}") { Code = ExitCode.CheckFailed };
+            // A shell adds what `ledger entry` ends with on a terminal.
+            var hint = entry is [.. var before, (byte)'\n'] && verify(proof, before).IsValid
+                ? $" (without the line end of `{arguments.GetValue(_entry)}` it would be: `concordat ledger entry {verify(proof, before).Index} --output FILE` writes it byte for byte)"
+                : "";
+            throw new CommandException($"{arguments.GetValue(_proof)}: {result.Fault}{hint}") { Code = ExitCode.CheckFailed };
         }
 
         await _services.Output.WriteLineAsync($"valid: entry {result.Index} of {result.Checkpoint!.Size} in `{result.Checkpoint.Origin}`");

@@ -89,6 +89,12 @@ public sealed class RevokeKeyTests : IAsyncLifetime
         var other = await CommandRun.OfAsync("ledger", "verify-proof", proof, proof, "--key", _first);
         Assert.Equal(ExitCode.CheckFailed, other.Code);
         Assert.Contains("this is not entry 3 of the log", other.Error, StringComparison.Ordinal);
+        var longer = _folder.File("entry-of-a-shell.json");
+        await File.WriteAllBytesAsync(longer, [.. await File.ReadAllBytesAsync(entry, TestContext.Current.CancellationToken), (byte)'\n'], TestContext.Current.CancellationToken);
+        var told = await CommandRun.OfAsync("ledger", "verify-proof", proof, longer, "--key", _first);
+        Assert.Equal(ExitCode.CheckFailed, told.Code);
+        Assert.Contains($"without the line end of `{longer}` it would be", told.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("without the line end", other.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.BadInput, (await CommandRun.OfAsync("ledger", "verify-proof", proof, entry)).Code);
         Assert.Equal(ExitCode.BadInput, (await CommandRun.OfAsync("ledger", "verify-proof", proof, entry, "--policy", policy, "--key", _first)).Code);
     }
