@@ -106,11 +106,11 @@ internal static class Words
     public static string Meaning(CaseState state) => state switch
     {
         CaseState.Open => "The action was stopped before it had any effect. It waits for a decision.",
-        CaseState.Granted => "A person granted exactly this action. It can go through once.",
+        CaseState.Granted => "Exactly this action was granted. It can go through once.",
         CaseState.Denied => "A person denied this action. Nothing went through.",
         CaseState.Withdrawn => "The case was withdrawn before it was decided. Nothing went through.",
         CaseState.Expired => "Nobody decided, or nobody used the grant, in time. Nothing went through.",
-        CaseState.Consumed => "A person granted exactly this action, and it went through once. It cannot again.",
+        CaseState.Consumed => "Exactly this action was granted and went through, once. It cannot again.",
         CaseState.Revoked => "The grant was taken back before it was used. Nothing went through.",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
     };

@@ -94,6 +94,41 @@ public sealed class GrantTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_was_signed_in_elsewhere_is_shown_the_action_and_hands_in_their_own_statement_only()
+    {
+        await using var host = await StartAsync();
+        Assert.True(CaseId.TryParse(await HoldAsync(host), out var id));
+        var shown = await host.Gateway.ShowCaseAsync(id, "commander", TestContext.Current.CancellationToken);
+        var text = ActionText.Render(shown.Action!.Document);
+        Assert.Contains(Target, text, StringComparison.Ordinal);
+        Assert.NotNull(shown.Earliest);
+        var statement = new DecisionStatement(
+            DecisionAct.Grant, id, shown.Action.Digest, ActionText.Hash(text), "commander", "", TimeProvider.System.GetUtcNow()).Sign(_people.Key("commander")).ToJson();
+
+        var others = await host.Gateway.DecideCaseAsync(id, "official", statement, TestContext.Current.CancellationToken);
+        Assert.Contains("signed by somebody else", others.Error, StringComparison.Ordinal);
+        Assert.Empty((await host.Gateway.ShowCaseAsync(id, "official", TestContext.Current.CancellationToken)).File!.Signatures);
+        var own = await host.Gateway.DecideCaseAsync(id, "commander", statement, TestContext.Current.CancellationToken);
+        Assert.Null(own.Error);
+        Assert.Single(own.File!.Signatures);
+    }
+
+    [Theory]
+    [InlineData("reviewer")]
+    [InlineData("requester")]
+    [InlineData("nobody")]
+    public async Task Who_has_no_say_is_shown_nothing_though_signed_in_elsewhere(string person)
+    {
+        await using var host = await StartAsync();
+        Assert.True(CaseId.TryParse(await HoldAsync(host), out var id));
+        var answer = await host.Gateway.ShowCaseAsync(id, person, TestContext.Current.CancellationToken);
+
+        Assert.NotNull(answer.Error);
+        Assert.Null(answer.Action);
+        Assert.Null(answer.File);
+    }
+
+    [Fact]
     public async Task A_denied_act_is_not_asked_again()
     {
         await using var host = await StartAsync();
