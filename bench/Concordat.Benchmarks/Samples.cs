@@ -52,6 +52,7 @@ internal static class Samples
             Maintenance, None, HumanDecider: true, Suspended: false),
         new SourceFacts(Operational, Declared: true, 0, "no"),
         new PersonFacts(0, 0, 0, 0, 0, None, Located: false, 0),
+        MeterFacts.None,
         new LabelFacts(Marked: false, "none", 0, None, AboveNetwork: false, Releasable: true, Malformed: false),
         new TopicFacts(0, 0, 0, 0, 0, 0),
         new ContentFacts(None, Hidden: false, Confusable: false, 4, 220),

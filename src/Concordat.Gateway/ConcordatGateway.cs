@@ -59,7 +59,7 @@ public sealed class ConcordatGateway : IDisposable
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Admit = new AdmitStage(_state, keys, commitments, _quorum, time);
-        var decide = new DecideStage(stores, commitments, time);
+        var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);

@@ -18,6 +18,9 @@ public sealed record LimitsConfig
     /// <summary>How long an approver must have had an action before a grant of it counts.</summary>
     public TimeSpan ReadingTime { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>A grant that an approver signs sooner than this after first reading the action is a hasty one.</summary>
+    public TimeSpan HastyApproval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Largest answer or single stream event held for inspection, in bytes.</summary>
     public int AnswerBytes { get; init; } = 16 * 1024 * 1024;
 }

@@ -9,7 +9,7 @@ namespace Concordat.Gateway.Deciding;
 internal static class FactsBinding
 {
     private static readonly RecordShape FactsShape = new(
-        "content", "deployment", "label", "operation", "order", "persons", "sources", "tool", "topics", "useCase");
+        "content", "deployment", "label", "meters", "operation", "order", "persons", "sources", "tool", "topics", "useCase");
 
     private static readonly RecordShape UseCaseShape = new(
         "authorities", "functions", "humanDecider", "id", "network", "official", "organisation", "purpose", "readiness", "suspended");
@@ -18,6 +18,10 @@ internal static class FactsBinding
 
     private static readonly RecordShape PersonsShape = new(
         "distinct", "foreign", "inWindow", "kinds", "located", "presumedUs", "unknown", "us");
+
+    private static readonly RecordShape MetersShape = new(
+        "approvals", "broadDay", "callerDay", "callerHour", "callerMonth", "forceDay", "forceHour", "hastyApprovals", "joined", "purposeDay",
+        "purposeHour", "purposeMonth", "useCaseDay", "useCaseHour");
 
     private static readonly RecordShape LabelShape = new("aboveNetwork", "controls", "level", "malformed", "marked", "rank", "releasable");
 
@@ -35,6 +39,7 @@ internal static class FactsBinding
 
     // What is seldom anything but "nothing found" is bound once and used again as long as it stays the same.
     private static readonly LastBound<LabelFacts> LastLabel = new(Label);
+    private static readonly LastBound<MeterFacts> LastMeters = new(Meters);
     private static readonly LastBound<OrderFacts> LastOrder = new(Order);
     private static readonly LastBound<PersonFacts> LastPersons = new(Persons);
     private static readonly LastBound<SourceFacts> LastSources = new(Sources);
@@ -47,6 +52,7 @@ internal static class FactsBinding
         Content(facts.Content),
         deployment,
         LastLabel.Bind(facts.Label),
+        LastMeters.Bind(facts.Meters),
         CedarValue.FromString(facts.Operation),
         LastOrder.Bind(facts.Order),
         LastPersons.Bind(facts.Persons),
@@ -106,6 +112,24 @@ internal static class FactsBinding
         CedarValue.FromLong(facts.PresumedUs),
         CedarValue.FromLong(facts.Unknown),
         CedarValue.FromLong(facts.Us),
+    ]));
+
+    private static CedarValue Meters(MeterFacts facts) => CedarValue.FromRecord(new CedarRecord(MetersShape,
+    [
+        CedarValue.FromLong(facts.Approvals),
+        CedarValue.FromLong(facts.BroadDay),
+        CedarValue.FromLong(facts.CallerDay),
+        CedarValue.FromLong(facts.CallerHour),
+        CedarValue.FromLong(facts.CallerMonth),
+        CedarValue.FromLong(facts.ForceDay),
+        CedarValue.FromLong(facts.ForceHour),
+        CedarValue.FromLong(facts.HastyApprovals),
+        CedarValue.FromLong(facts.Joined),
+        CedarValue.FromLong(facts.PurposeDay),
+        CedarValue.FromLong(facts.PurposeHour),
+        CedarValue.FromLong(facts.PurposeMonth),
+        CedarValue.FromLong(facts.UseCaseDay),
+        CedarValue.FromLong(facts.UseCaseHour),
     ]));
 
     private static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(LabelShape,

@@ -16,11 +16,11 @@ internal static class FactsBuilder
 
     /// <summary>Facts of the request itself, for one candidate deployment.</summary>
     public static Facts OfRequest(Exchange exchange, DeploymentModel deployment) =>
-        Build(exchange, exchange.Findings, exchange.PersonsInWindow, exchange.Request.Uninspectable, exchange.OfferedTools, deployment);
+        Build(exchange, exchange.Findings, exchange.Request.Uninspectable, exchange.OfferedTools, deployment);
 
     /// <summary>Facts of an answer, or of a tool call in it.</summary>
-    public static Facts OfAnswer(Exchange exchange, Findings findings, long inWindow, UninspectableKinds uninspectable, ToolFacts tool) =>
-        Build(exchange, findings, inWindow, uninspectable, tool, exchange.Deployment);
+    public static Facts OfAnswer(Exchange exchange, Findings findings, UninspectableKinds uninspectable, ToolFacts tool) =>
+        Build(exchange, findings, uninspectable, tool, exchange.Deployment);
 
     public static ToolFacts NoTool(ToolRegistry tools, List<OfferedTool> offered) =>
         new("", "none", Registered: false, Authorized: false, tools.EffectsOf(offered));
@@ -32,11 +32,12 @@ internal static class FactsBuilder
     }
 
     private static Facts Build(
-        Exchange exchange, Findings findings, long inWindow, UninspectableKinds uninspectable, ToolFacts tool, DeploymentModel deployment) => new(
+        Exchange exchange, Findings findings, UninspectableKinds uninspectable, ToolFacts tool, DeploymentModel deployment) => new(
         exchange.Dialect.Operation,
         exchange.UseCase.Facts,
         exchange.Sources,
-        findings.Persons with { InWindow = inWindow },
+        findings.Persons with { InWindow = exchange.Metered.InWindow },
+        exchange.Metered.Facts,
         findings.Label(exchange.Model.Ceiling),
         findings.Topics,
         Content(findings.Content, uninspectable),

@@ -4,10 +4,7 @@ using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight;
-using Concordat.Oversight.Meters;
 using Concordat.Safeguards.Model;
-using FoundPerson = Concordat.Safeguards.PersonKey;
-using FoundNationality = Concordat.Safeguards.PersonNationality;
 
 namespace Concordat.Gateway.Pipeline;
 
@@ -15,41 +12,18 @@ namespace Concordat.Gateway.Pipeline;
 /// Asks the agreement in force for a verdict, and gives a hold its case: a fresh one, or the granted one that a resubmission names,
 /// which then releases exactly that action, once. Thread-safe.
 /// </summary>
-internal sealed class DecideStage(OversightStores stores, Commitments commitments, TimeProvider time)
+internal sealed class DecideStage(OversightStores stores, MeterStage meters, Commitments commitments, TimeProvider time)
 {
     private readonly HeldContent _content = new(commitments);
     private readonly HoldStage _cases = new(stores.Cases, stores.RevokedSigners, commitments, time);
+
+    /// <summary>The counts that verdicts rest on.</summary>
+    public MeterStage Meters { get; } = meters;
 
     /// <summary>The agreement's verdict; pure, no I/O.</summary>
     public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
         exchange.Model.Agreement.Decide(new CedarRequest(
             exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment)));
-
-    /// <summary>Counts the presumed U.S. persons among the found ones in, and answers how many the use case's window then holds.</summary>
-    public ValueTask<long> CountPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
-        PresumedUs(found) is { Count: > 0 } persons
-            ? stores.Meters.ReserveAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
-            : ValueTask.FromResult(exchange.PersonsInWindow);
-
-    /// <summary>Answers how many the window would hold now, and counts nobody in.</summary>
-    public ValueTask<long> ForetellPersonsAsync(Exchange exchange, IReadOnlyCollection<FoundPerson> found, CancellationToken cancellationToken) =>
-        PresumedUs(found) is { Count: > 0 } persons
-            ? stores.Meters.CountAsync(exchange.UseCase.Id, persons, time.GetUtcNow(), cancellationToken)
-            : ValueTask.FromResult(exchange.PersonsInWindow);
-
-    private static List<PersonKey> PresumedUs(IReadOnlyCollection<FoundPerson> found)
-    {
-        var presumedUs = new List<PersonKey>(found.Count);
-        foreach (var person in found)
-        {
-            if (person.Nationality != FoundNationality.Foreign)
-            {
-                presumedUs.Add(PersonKey.Of(person.Kind.ToString(), person.Value));
-            }
-        }
-
-        return presumedUs;
-    }
 
     /// <summary>Settles the hold of a request.</summary>
     public ValueTask<SettledVerdict> SettleRequestAsync(Exchange exchange, Verdict verdict, Facts facts, CancellationToken cancellationToken) =>

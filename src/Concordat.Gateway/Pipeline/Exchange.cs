@@ -36,8 +36,11 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     public SourceFacts Sources { get; set; } = SourceRegistry.Undeclared;
 
-    /// <summary>Distinct presumed-U.S. persons of the use case's window, this exchange included; 0 while it names nobody.</summary>
-    public long PersonsInWindow { get; set; }
+    /// <summary>What the meters show, this exchange included.</summary>
+    public Metered Metered { get; set; } = Metered.Nothing;
+
+    /// <summary>The persons that this exchange has counted in, so that none of them is counted again.</summary>
+    public HashSet<(PersonKind Kind, string Value)> Counted { get; } = [];
 
     public ToolFacts OfferedTools { get; set; } = null!;
 

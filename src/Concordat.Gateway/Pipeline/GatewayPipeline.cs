@@ -149,10 +149,7 @@ internal sealed partial class GatewayPipeline(
         }
 
         // 4 count
-        if (exchange.Findings.PersonKeys.Count > 0)
-        {
-            exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, exchange.Findings.PersonKeys, aborted).ConfigureAwait(false);
-        }
+        await decide.Meters.CountRequestAsync(exchange, aborted).ConfigureAwait(false);
 
         GatewayError? refused = null;
         GatewayError? failed = null;

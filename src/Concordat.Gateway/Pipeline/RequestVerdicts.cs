@@ -1,6 +1,7 @@
 using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Safeguards.Model;
 
@@ -24,7 +25,7 @@ internal static class RequestVerdicts
                 continue;
             }
 
-            var name = offered.Name.Length is > 0 and <= Release.AnswerVerdicts.MaxToolName ? offered.Name : "(unnamed)";
+            var name = NameOf(offered);
             var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
             var verdict = DecideStage.Decide(
                 exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound);
@@ -36,4 +37,11 @@ internal static class RequestVerdicts
 
         return (worst, facts);
     }
+
+    /// <summary>The effect of a tool that the vendor would run.</summary>
+    public static string EffectOf(Exchange exchange, OfferedTool offered) =>
+        FactsBuilder.Tool(exchange.Model.Tools, NameOf(offered), exchange.OfferedTools.Offered).Effect;
+
+    private static string NameOf(OfferedTool offered) =>
+        offered.Name.Length is > 0 and <= Release.AnswerVerdicts.MaxToolName ? offered.Name : "(unnamed)";
 }

@@ -43,8 +43,8 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             var options = new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "warm-up.invalid/ledger", Key = key, SegmentBytes = 1 << 20 };
             await using var ledger = LedgerWriter.Open(options, time);
             await using var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), time);
-            var decide = new DecideStage(stores, commitments, time);
             using var metrics = new GatewayMetrics(time);
+            var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, time);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var release = new ReleaseStage(decide, recorder, time);
             var pipeline = new GatewayPipeline(decide, recorder, release, metrics, loggers.CreateLogger<GatewayPipeline>(), time);

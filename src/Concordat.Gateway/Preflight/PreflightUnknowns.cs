@@ -12,8 +12,9 @@ namespace Concordat.Gateway.Preflight;
 /// <summary>What a preflight cannot know: facts that are settled only when the request is sent, and the clauses that hang on them.</summary>
 internal static class PreflightUnknowns
 {
-    /// <summary>How many persons the window holds then: others of the same use case are counted in meanwhile, and this text is not yet.</summary>
-    private static readonly ImmutableArray<string> Unknown = ["persons.inWindow"];
+    /// <summary>What the meters show then: others are counted in meanwhile, and this text is not yet; calls and approvals are read when calls are made.</summary>
+    private static readonly ImmutableArray<string> Unknown =
+        ["persons.inWindow", .. Agreements.Facts.KnownFacts.All.Select(fact => fact.Path).Where(path => path.StartsWith("meters.", StringComparison.Ordinal))];
 
     /// <summary>The clauses that may come out otherwise when the request is sent, each with the facts that it hangs on, in the order of the agreement.</summary>
     public static IReadOnlyList<(Clause Clause, ImmutableArray<string> Facts)> Of(Exchange exchange, DeploymentModel deployment)

@@ -20,6 +20,7 @@ internal static class FactsWriter
         }
 
         Group(json, "label"u8, facts.Label, decided?.Label, Label);
+        Group(json, "meters"u8, facts.Meters, decided?.Meters, Meters);
         if (decided is null)
         {
             json.Name("operation"u8);
@@ -128,6 +129,26 @@ internal static class FactsWriter
         Member(json, "marked"u8, facts.Marked);
         Member(json, "rank"u8, facts.Rank);
         Member(json, "releasable"u8, facts.Releasable);
+        json.EndObject();
+    }
+
+    private static void Meters(CanonicalWriter json, MeterFacts facts)
+    {
+        json.BeginObject();
+        Member(json, "approvals"u8, facts.Approvals);
+        Member(json, "broadDay"u8, facts.BroadDay);
+        Member(json, "callerDay"u8, facts.CallerDay);
+        Member(json, "callerHour"u8, facts.CallerHour);
+        Member(json, "callerMonth"u8, facts.CallerMonth);
+        Member(json, "forceDay"u8, facts.ForceDay);
+        Member(json, "forceHour"u8, facts.ForceHour);
+        Member(json, "hastyApprovals"u8, facts.HastyApprovals);
+        Member(json, "joined"u8, facts.Joined);
+        Member(json, "purposeDay"u8, facts.PurposeDay);
+        Member(json, "purposeHour"u8, facts.PurposeHour);
+        Member(json, "purposeMonth"u8, facts.PurposeMonth);
+        Member(json, "useCaseDay"u8, facts.UseCaseDay);
+        Member(json, "useCaseHour"u8, facts.UseCaseHour);
         json.EndObject();
     }
 

@@ -22,6 +22,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public const int MaxToolName = 128;
 
     private readonly List<DecidedCall> _calls = [];
+    private bool _broad;
     private int _counted;
     private Facts? _lastFacts;
     private UninspectableKinds _uninspectable;
@@ -64,23 +65,34 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public async ValueTask DecideTextAsync(UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
         _uninspectable = uninspectable;
-        await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
-        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, uninspectable, exchange.OfferedTools);
+        await CountPersonsAsync(() => DecideText().Verdict, cancellationToken).ConfigureAwait(false);
+        var (verdict, facts) = DecideText();
         _lastFacts = facts;
-        var verdict = DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound);
         await TakeAsync(verdict, facts, call: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Decides one whole tool call.</summary>
     public async ValueTask DecideCallAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        await CountPersonsAsync(cancellationToken).ConfigureAwait(false);
         var name = call.Name.Length is > 0 and <= MaxToolName && !call.Name.Any(char.IsControl) ? call.Name : "(unnamed)";
         var tool = FactsBuilder.Tool(exchange.Model.Tools, name, exchange.OfferedTools.Offered);
-        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, exchange.PersonsInWindow, _uninspectable, tool);
-        var resource = new Cedar.EntityUid(EntityTypes.Tool, name);
-        var verdict = DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound);
+        await decide.Meters.CountCallAsync(exchange, tool.Effect, cancellationToken).ConfigureAwait(false);
+        await CountPersonsAsync(() => DecideTool(tool).Verdict, cancellationToken).ConfigureAwait(false);
+        var (verdict, facts) = DecideTool(tool);
         await TakeAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
+    }
+
+    private (Verdict Verdict, Facts Facts) DecideText()
+    {
+        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, exchange.OfferedTools);
+        return (DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound), facts);
+    }
+
+    private (Verdict Verdict, Facts Facts) DecideTool(ToolFacts tool)
+    {
+        var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, tool);
+        var resource = new Cedar.EntityUid(EntityTypes.Tool, tool.Name);
+        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound), facts);
     }
 
     private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
@@ -101,7 +113,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         }
     }
 
-    private async ValueTask CountPersonsAsync(CancellationToken cancellationToken)
+    private async ValueTask CountPersonsAsync(Func<Verdict> verdict, CancellationToken cancellationToken)
     {
         var found = inspection.Findings.PersonKeys;
         if (found.Count == _counted)
@@ -110,6 +122,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         }
 
         _counted = found.Count;
-        exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, found, cancellationToken).ConfigureAwait(false);
+        await decide.Meters.CountAsync(exchange, found, _broad, () => MeterStage.LetsOut(exchange, verdict().Kind), cancellationToken).ConfigureAwait(false);
+        _broad = _broad || MeterStage.IsBroad(found);
     }
 }

@@ -9,6 +9,7 @@ using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
 using Concordat.Ledger.Witnessing;
+using Concordat.Oversight.Meters;
 using static Concordat.Gateway.Telemetry.MetricsText;
 
 namespace Concordat.Gateway.Telemetry;
@@ -23,6 +24,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly ConcurrentDictionary<(string Operation, int Status), StrongBox<long>> _requests = new();
     private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox<long>> _caseActs = new(StringComparer.Ordinal);
+    private readonly MeterMetrics _meters = new();
     private readonly Meter _meter = new(Names.Meter);
     private readonly TimeProvider _time;
 
@@ -49,6 +51,12 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="result">What a person did with a case, or the code of what was refused.</param>
     public void CaseActed(string result) => Interlocked.Increment(ref _caseActs.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
+
+    /// <summary>What the meters of persons showed for a text, and whether it was counted in.</summary>
+    public void Counted(Exchange exchange, MeterReading reading, bool kept) => _meters.Counted(exchange.UseCase.Id, reading, kept);
+
+    /// <summary>A tool call whose effect people must authorize was proposed.</summary>
+    public void Proposed(Exchange exchange, bool force, ApprovalPace pace) => _meters.Proposed(exchange.UseCase.Id, force, pace);
 
     public void Ended(Exchange exchange, int status)
     {
@@ -86,6 +94,7 @@ internal sealed class GatewayMetrics : IDisposable
             RenderHistogram(text, operation, histogram);
         }
 
+        _meters.Render(text);
         Gauge(text, Names.InFlight, "Requests in flight.", inFlight);
         LedgerMetrics.Render(text, ledger);
         if (witnesses is not null)

@@ -11,6 +11,18 @@ internal static class Names
 
     public const string CaseActs = "concordat_case_acts_total";
 
+    public const string MeterPersons = "concordat_meter_persons";
+
+    public const string MeterRefused = "concordat_meter_refused_total";
+
+    public const string MeterJoined = "concordat_meter_joined_total";
+
+    public const string MeterBroad = "concordat_meter_broad_day";
+
+    public const string MeterForce = "concordat_meter_force_calls_total";
+
+    public const string MeterHaste = "concordat_meter_hasty_approvals_percent";
+
     public const string Duration = "gen_ai_server_request_duration_seconds";
 
     public const string InFlight = "concordat_requests_in_flight";

@@ -9,6 +9,7 @@ public sealed record Facts(
     UseCaseFacts UseCase,
     SourceFacts Sources,
     PersonFacts Persons,
+    MeterFacts Meters,
     LabelFacts Label,
     TopicFacts Topics,
     ContentFacts Content,

@@ -195,6 +195,7 @@ internal static class ConfigurationBinder
             ConcurrentRequests = section.Number("concurrentRequests", limits.ConcurrentRequests, 1, 1_000_000),
             BodyTimeout = section.Duration("bodyTimeout", limits.BodyTimeout, Tick, Hour),
             ReadingTime = section.Duration("readingTime", limits.ReadingTime, 1000 * Tick, Hour),
+            HastyApproval = section.Duration("hastyApproval", limits.HastyApproval, 1000 * Tick, Day),
             AnswerBytes = section.Number("answerBytes", limits.AnswerBytes, 1024, 1024 * 1024 * 1024),
         };
         section.Close();

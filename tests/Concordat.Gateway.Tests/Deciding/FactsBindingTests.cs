@@ -15,6 +15,7 @@ public sealed class FactsBindingTests
         new UseCaseFacts("u", "p", "o", "f", "n", "general", ["maintenance"], [], HumanDecider: true, Suspended: false),
         new SourceFacts(["operational"], Declared: true, 0, "no"),
         new PersonFacts(1, 1, 0, 0, 1, ["email"], Located: false, 7),
+        new MeterFacts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
         new LabelFacts(Marked: true, "cui", 2, ["NF"], AboveNetwork: false, Releasable: true, Malformed: false),
         new TopicFacts(1, 2, 3, 4, 5, 6),
         new ContentFacts(["image"], Hidden: false, Confusable: true, 3, 99),

@@ -14,6 +14,7 @@ public sealed class KnownFactsTests
         new UseCaseFacts("u", "p", "o", "f", "n", "general", [], [], HumanDecider: false, Suspended: false),
         new SourceFacts([], Declared: false, 0, "unknown"),
         new PersonFacts(0, 0, 0, 0, 0, [], Located: false, 0),
+        MeterFacts.None,
         new LabelFacts(Marked: false, "none", 0, [], AboveNetwork: false, Releasable: true, Malformed: false),
         new TopicFacts(0, 0, 0, 0, 0, 0),
         new ContentFacts([], Hidden: false, Confusable: false, 0, 0),

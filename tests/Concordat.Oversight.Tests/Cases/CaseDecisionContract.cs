@@ -1,5 +1,6 @@
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Meters;
 
 namespace Concordat.Oversight.Tests.Cases;
 
@@ -23,6 +24,26 @@ public abstract class CaseDecisionContract : CaseContract
         Assert.Equal(["bo", "ada"], file.Signatures.Select(signature => signature.Approver));
         Assert.All(file.Signatures, signature => Assert.Equal((7, 42L), (signature.Statement.Span[0], signature.Entry)));
         Assert.Equal(Commander.Key.KeyId, file.Signatures[1].KeyId);
+    }
+
+    [Fact]
+    public async Task The_pace_of_approvals_is_measured_from_the_first_reading_over_thirty_days()
+    {
+        Assert.Equal(new ApprovalPace(0, 0), await PaceAsync(TimeSpan.FromSeconds(60)));
+        await GrantAsync(Opening(CaseType.Authorize)); // two people, ten seconds after reading
+        var slow = await OpenAsync(Opening(CaseType.Authorize, action: '2'));
+        await ReadAllAsync(slow);
+        Time.Advance(TimeSpan.FromMinutes(5));
+        await DecideAsync(slow, CaseDecision.Grant, Official);
+        await GrantAsync(Opening(CaseType.Authorize, useCase: "fires", action: '3'));
+
+        var pace = await PaceAsync(TimeSpan.FromSeconds(60));
+        Assert.Equal((new ApprovalPace(3, 2), 67), (pace, pace.HastyShare));
+        Assert.Equal(new ApprovalPace(3, 0), await PaceAsync(ReadingTime));
+        Time.Advance(TimeSpan.FromDays(31));
+        Assert.Equal((new ApprovalPace(0, 0), 0), (await PaceAsync(TimeSpan.FromSeconds(60)), default(ApprovalPace).HastyShare));
+
+        ValueTask<ApprovalPace> PaceAsync(TimeSpan haste) => Stores.Meters.ReadApprovalsAsync("radar", haste, Time.GetUtcNow(), Cancellation);
     }
 
     [Fact]

@@ -53,8 +53,17 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         {
             await using var connection = await _source.OpenConnectionAsync(cancellation);
             await using var transaction = await connection.BeginTransactionAsync(isolation, cancellation);
-            var result = await run(new PostgreSqlWork(connection, transaction, cancellation));
-            await CommitAsync(connection, transaction, cancellation);
+            var work = new PostgreSqlWork(connection, transaction, cancellation);
+            var result = await run(work);
+            if (work.IsUndone)
+            {
+                await transaction.RollbackAsync(cancellation);
+            }
+            else
+            {
+                await CommitAsync(connection, transaction, cancellation);
+            }
+
             return result;
         }
         catch (NpgsqlException e)

@@ -4,110 +4,98 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 
 internal sealed class PostgreSqlMeterStore(PostgreSqlDatabase database) : IMeterStore
 {
-    public ValueTask<long> ReserveAsync(
-        string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation)
+    public ValueTask<MeterReading> ReserveAsync(
+        MeterSubject subject, IReadOnlyList<PersonKey> persons, bool broad, Func<MeterReading, bool> keep, DateTimeOffset now, CancellationToken cancellation)
     {
-        Text.Bounded(useCase, 128);
-        ArgumentNullException.ThrowIfNull(persons);
-        return persons.Count == 0
-            ? database.ReadAsync(work => CountAsync(work, useCase, MeterWindow.DayOf(now)), cancellation)
-            : database.WriteAsync(
-                async work =>
+        MeterRules.Check(subject, persons, keep);
+        return database.WriteAsync(
+            async work =>
+            {
+                // always in the same order, so that no two look-ups wait for each other
+                await work.ExecuteAsync(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('meter of ' || s, 0)) FROM unnest($1::text[]) s", (object)subject.Scopes);
+                var rows = new PostgreSqlMeterRows(work);
+                var reading = await CountAsync(rows, subject, persons, broad, MeterWindow.MinuteOf(now));
+                if (!keep(reading))
                 {
-                    await work.LockAsync($"meter of {useCase}");
-                    var today = await TodayAsync(work, useCase, now);
-                    var epoch = MeterWindow.EpochOf(today);
-                    if (await FindKeyAsync(work, useCase, epoch - 1) is { } former)
-                    {
-                        await work.ExecuteAsync(
-                            "DELETE FROM meter_persons WHERE use_case = $1 AND epoch = $2 AND person = ANY ($3)",
-                            useCase,
-                            epoch - 1,
-                            PersonHashes.Of(former, persons));
-                    }
+                    work.Undo();
+                }
 
-                    var key = await FindKeyAsync(work, useCase, epoch) ?? await AddKeyAsync(work, useCase, epoch);
-                    await work.ExecuteAsync(
-                        """
-                        INSERT INTO meter_persons (use_case, epoch, person, day) SELECT DISTINCT $1, $2, unnest($3), $4
-                        ON CONFLICT (use_case, epoch, person) DO UPDATE SET day = excluded.day WHERE meter_persons.day < excluded.day
-                        """,
-                        useCase,
-                        epoch,
-                        PersonHashes.Of(key, persons),
-                        today);
-                    return await CountAsync(work, useCase, today);
-                },
-                cancellation);
+                return reading;
+            },
+            cancellation);
     }
 
-    public ValueTask<long> CountAsync(
-        string useCase, IReadOnlyList<PersonKey> persons, DateTimeOffset now, CancellationToken cancellation)
+    public ValueTask<EventCounts> CountForceAsync(string useCase, DateTimeOffset now, CancellationToken cancellation)
     {
-        Text.Bounded(useCase, 128);
-        ArgumentNullException.ThrowIfNull(persons);
+        Text.Bounded(useCase, MeterRules.LongestName);
+        return database.WriteAsync(
+            async work =>
+            {
+                var scope = MeterSubject.UseCasePrefix + useCase;
+                await work.LockAsync($"force of {scope}");
+                var rows = new PostgreSqlMeterRows(work);
+                await rows.AddEventAsync(scope, MeterSql.Force, MeterWindow.MinuteOf(now));
+                return await rows.CountEventsAsync(scope, MeterSql.Force, MeterWindow.MinuteOf(now));
+            },
+            cancellation);
+    }
+
+    public ValueTask<ApprovalPace> ReadApprovalsAsync(string useCase, TimeSpan haste, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Text.Bounded(useCase, MeterRules.LongestName);
         return database.ReadAsync(
             async work =>
             {
-                var today = await TodayAsync(work, useCase, now);
-                var found = new NewPersons(persons);
-                for (var epoch = MeterWindow.EpochOf(today) - 1; epoch <= MeterWindow.EpochOf(today); epoch++)
-                {
-                    if (await FindKeyAsync(work, useCase, epoch) is { } key)
-                    {
-                        var hashes = found.Under(key);
-                        found.Mark(hashes, await work.ListAsync(
-                            "SELECT person FROM meter_persons WHERE use_case = $1 AND epoch = $2 AND day >= $3 AND person = ANY ($4)",
-                            row => row.GetFieldValue<byte[]>(0),
-                            useCase,
-                            epoch,
-                            MeterWindow.FirstDayOf(today),
-                            hashes));
-                    }
-                }
-
-                return await CountAsync(work, useCase, today) + found.Count();
+                var rows = await work.ListAsync(
+                    MeterSql.CountApprovals,
+                    row => new ApprovalPace(row.GetInt64(0), row.GetInt64(1)),
+                    useCase,
+                    MeterRules.FirstApproval(now),
+                    haste);
+                return rows[0];
             },
             cancellation);
     }
 
     /// <remarks>The server keeps deleted rows in its files until vacuum and in its log until that is recycled.</remarks>
-    public async ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation)
-    {
-        var today = MeterWindow.DayOf(now);
+    public async ValueTask SweepAsync(DateTimeOffset now, CancellationToken cancellation) =>
         await database.WriteAsync(
             async work =>
             {
-                await work.ExecuteAsync("DELETE FROM meter_persons WHERE day < $1", MeterWindow.FirstDayOf(today));
-                return await work.ExecuteAsync(
-                    """
-                    DELETE FROM meter_keys k WHERE epoch < $1 AND NOT EXISTS (
-                        SELECT 1 FROM meter_persons p WHERE p.use_case = k.use_case AND p.epoch = k.epoch)
-                    """,
-                    MeterWindow.EpochOf(today));
+                foreach (var (sql, before) in MeterRules.Sweep(MeterWindow.MinuteOf(now)))
+                {
+                    await work.ExecuteAsync(sql, before);
+                }
+
+                return true;
             },
             cancellation);
-    }
 
-    /// <summary>The day by the clock, or the first of the next epoch where another node, a little ahead, has begun it.</summary>
-    private static async ValueTask<long> TodayAsync(PostgreSqlWork work, string useCase, DateTimeOffset now)
+    private static async ValueTask<MeterReading> CountAsync(
+        PostgreSqlMeterRows rows, MeterSubject subject, IReadOnlyList<PersonKey> persons, bool broad, long minute)
     {
-        var today = MeterWindow.DayOf(now);
-        var next = MeterWindow.EpochOf(today) + 1;
-        return await FindKeyAsync(work, useCase, next) is null ? today : MeterWindow.FirstDayOfEpoch(next);
+        var epoch = MeterWindow.EpochOf(minute);
+        var keys = await rows.KeysAsync(epoch - 1);
+        if (keys.ContainsKey(epoch + 1))
+        {
+            // another node, a little ahead, has begun the next epoch
+            minute = MeterWindow.FirstMinuteOfEpoch(++epoch);
+        }
+
+        var hashed = new HashedPersons(persons, keys.GetValueOrDefault(epoch) ?? await rows.AddKeyAsync(epoch), keys.GetValueOrDefault(epoch - 1));
+        await rows.RememberAsync(subject.Scopes, hashed, minute);
+        if (broad)
+        {
+            await rows.AddEventAsync(subject.UseCaseScope, MeterSql.Broad, minute);
+        }
+
+        var counts = await rows.CountAsync(subject.Scopes, minute);
+        return new MeterReading(
+            counts[subject.UseCaseScope],
+            counts[subject.CallerScope],
+            counts[subject.PurposeScope],
+            await rows.JoinedAsync(subject.UseCaseScope, hashed, minute - MeterWindow.MonthMinutes),
+            await rows.CountEventsAsync(subject.UseCaseScope, MeterSql.Broad, minute));
     }
-
-    private static ValueTask<byte[]?> FindKeyAsync(PostgreSqlWork work, string useCase, long epoch) =>
-        work.ScalarAsync<byte[]?>("SELECT key FROM meter_keys WHERE use_case = $1 AND epoch = $2", useCase, epoch);
-
-    private static async ValueTask<byte[]> AddKeyAsync(PostgreSqlWork work, string useCase, long epoch)
-    {
-        var key = PersonHashes.NewKey();
-        await work.ExecuteAsync("INSERT INTO meter_keys (use_case, epoch, key) VALUES ($1, $2, $3)", useCase, epoch, key);
-        return key;
-    }
-
-    private static ValueTask<long> CountAsync(PostgreSqlWork work, string useCase, long today) =>
-        work.ScalarAsync<long>(
-            "SELECT count(*) FROM meter_persons WHERE use_case = $1 AND day >= $2", useCase, MeterWindow.FirstDayOf(today));
 }

@@ -5,6 +5,11 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 /// <summary>One running transaction; parameters are positional, <c>$1</c> first.</summary>
 internal sealed class PostgreSqlWork(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellation)
 {
+    /// <summary>The transaction is to end without effect.</summary>
+    public bool IsUndone { get; private set; }
+
+    public void Undo() => IsUndone = true;
+
     public async ValueTask<int> ExecuteAsync(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);
