@@ -50,7 +50,7 @@ internal static class Samples
         new UseCaseFacts(
             "radar", "keep the radar working", "Harbour Command", "Chief Engineer", "net", "general",
             Maintenance, None, HumanDecider: true, Suspended: false),
-        new SourceFacts(Operational, Declared: true, 0, "no"),
+        new SourceFacts(Operational, Declared: true, 0, "no", Attested: false),
         new PersonFacts(0, 0, 0, 0, 0, None, Located: false, 0),
         MeterFacts.None,
         new LabelFacts(Marked: false, "none", 0, None, AboveNetwork: false, Releasable: true, Malformed: false),

@@ -66,7 +66,7 @@ public sealed partial class BaseAgreementTests
     {
         var names = FactSheet.Names().Select(name => name.Split('.')[^1]).ToHashSet();
         var attributes = Attribute().Matches(BaseFolder.Source.Schema).Select(match => match.Groups["name"].Value)
-            .Except(["useCase", "sources", "persons", "label", "topics", "content", "tool", "deployment", "order", "principal", "resource", "context"]);
+            .Except(["useCase", "sources", "persons", "meters", "label", "topics", "content", "tool", "deployment", "order", "principal", "resource", "context"]);
 
         Assert.Equal(names.Order(StringComparer.Ordinal), attributes.Distinct().Order(StringComparer.Ordinal));
     }

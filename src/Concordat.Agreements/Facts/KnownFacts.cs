@@ -29,6 +29,7 @@ public static class KnownFacts
         Set("sources.kinds", "kinds of data source", "operational", "consented", "commercially-acquired", "publicly-available",
             "foreign-intelligence", "compulsory-process", "unknown"),
         Flag("sources.declared", "a data source is declared"),
+        Flag("sources.attested", "a data platform signed for every source"),
         Count("sources.undeclaredIds", "data sources named that are not registered"),
         Choice("sources.usPersonData", "the sources hold data about U.S. persons", "unknown", "yes", "no", "unknown"),
         Count("persons.distinct", "persons identified in the text"),

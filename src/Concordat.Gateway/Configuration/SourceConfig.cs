@@ -8,4 +8,7 @@ public sealed record SourceConfig
     public required string Kind { get; init; }
 
     public string UsPersonData { get; init; } = "unknown";
+
+    /// <summary>Public key of the data platform that hands the source out; then the source counts as declared only with a token that it signed.</summary>
+    public string? Platform { get; init; }
 }

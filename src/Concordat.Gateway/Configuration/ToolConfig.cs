@@ -5,5 +5,9 @@ public sealed record ToolConfig
 {
     public required string Name { get; init; }
 
+    /// <summary>The worst that the tool can do: what holds for every call that no lesser case describes.</summary>
     public required string Effect { get; init; }
+
+    /// <summary>Calls that do less, by their arguments; the first that describes a call gives its effect.</summary>
+    public IReadOnlyList<ToolCaseConfig> Lesser { get; init; } = [];
 }

@@ -14,7 +14,7 @@ internal static class FactsBinding
     private static readonly RecordShape UseCaseShape = new(
         "authorities", "functions", "humanDecider", "id", "network", "official", "organisation", "purpose", "readiness", "suspended");
 
-    private static readonly RecordShape SourcesShape = new("declared", "kinds", "undeclaredIds", "usPersonData");
+    private static readonly RecordShape SourcesShape = new("attested", "declared", "kinds", "undeclaredIds", "usPersonData");
 
     private static readonly RecordShape PersonsShape = new(
         "distinct", "foreign", "inWindow", "kinds", "located", "presumedUs", "unknown", "us");
@@ -96,6 +96,7 @@ internal static class FactsBinding
 
     private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(SourcesShape,
     [
+        CedarValue.FromBool(facts.Attested),
         CedarValue.FromBool(facts.Declared),
         CedarValue.FromSet(facts.Kinds),
         CedarValue.FromLong(facts.UndeclaredIds),

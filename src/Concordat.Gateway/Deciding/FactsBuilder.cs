@@ -31,6 +31,13 @@ internal static class FactsBuilder
         return new ToolFacts(name, effect, registered, Authorized: false, offered);
     }
 
+    /// <summary>A call with its arguments, which can make its effect a lesser one.</summary>
+    public static ToolFacts Call(ToolRegistry tools, string name, ReadOnlySpan<byte> arguments, FrozenSet<string> offered)
+    {
+        var registered = tools.TryGetEffect(name, arguments, out var effect);
+        return new ToolFacts(name, effect, registered, Authorized: false, offered);
+    }
+
     private static Facts Build(
         Exchange exchange, Findings findings, UninspectableKinds uninspectable, ToolFacts tool, DeploymentModel deployment) => new(
         exchange.Dialect.Operation,

@@ -14,12 +14,22 @@ internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
 
     private static readonly FrozenSet<string> None = FrozenSet<string>.Empty;
 
-    private readonly FrozenDictionary<string, string> _effects = tools.ToFrozenDictionary(tool => tool.Name, tool => tool.Effect, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, ToolEffects> _effects =
+        tools.ToFrozenDictionary(tool => tool.Name, tool => new ToolEffects(tool), StringComparer.Ordinal);
 
+    /// <summary>The worst effect of a tool.</summary>
     public bool TryGetEffect(string name, out string effect)
     {
         var registered = _effects.TryGetValue(name, out var found);
-        effect = found ?? Unknown;
+        effect = found?.Worst ?? Unknown;
+        return registered;
+    }
+
+    /// <summary>The effect of one call with these arguments.</summary>
+    public bool TryGetEffect(string name, ReadOnlySpan<byte> arguments, out string effect)
+    {
+        var registered = _effects.TryGetValue(name, out var found);
+        effect = found?.Of(arguments) ?? Unknown;
         return registered;
     }
 
@@ -34,7 +44,7 @@ internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
         var effects = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tool in offered)
         {
-            TryGetEffect(tool.Name, out var effect);
+            TryGetEffect(tool.Name, out var effect); // with arguments that nobody knows yet
             effects.Add(effect);
         }
 

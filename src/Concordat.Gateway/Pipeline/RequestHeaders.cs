@@ -1,5 +1,8 @@
-using Concordat.Oversight.Cases;
+using System.Collections.Immutable;
+using System.Globalization;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Provenance;
+using Concordat.Oversight.Cases;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Http;
 
@@ -10,6 +13,7 @@ internal static class RequestHeaders
 {
     public const string Sources = "Concordat-Sources";
     public const string Label = "Concordat-Label";
+    public const string Provenance = "Concordat-Provenance";
 
     /// <summary>The binding of ADatP-4778.2, REST profile.</summary>
     public const string Binding = "Binding-Data";
@@ -36,20 +40,40 @@ internal static class RequestHeaders
             return sourcesFault;
         }
 
-        if (declared is null)
-        {
-            exchange.Sources = exchange.UseCase.DefaultSources;
-            return null;
-        }
-
-        var ids = declared.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (ids.Length is 0 or > MaxSources)
+        var ids = declared?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        if (declared is not null && ids.Length is 0 or > MaxSources)
         {
             return GatewayErrors.InvalidHeader(Sources, "name 1 to 64 registered data sources, separated by commas");
         }
 
-        exchange.Sources = exchange.Model.Sources.Resolve(ids, exchange.UseCase.Sources);
+        if (ReadProvenance(exchange, out var attested) is { } provenanceFault)
+        {
+            return provenanceFault;
+        }
+
+        exchange.Sources = declared is null && attested.IsEmpty
+            ? exchange.UseCase.DefaultSources
+            : exchange.Model.Sources.Resolve([.. ids.Union(attested, StringComparer.Ordinal)], exchange.UseCase.Sources, attested);
         return null;
+    }
+
+    /// <summary>Checks the tokens of data platforms; one that is forged, has expired or is for somebody else ends the request.</summary>
+    private static GatewayError? ReadProvenance(Exchange exchange, out ImmutableArray<string> attested)
+    {
+        attested = [];
+        if (Single(exchange.Http.Request.Headers, Provenance, out var header, ProvenanceCheck.MostTokens * (ProvenanceCheck.LongestToken + 2)) is { } fault)
+        {
+            return fault;
+        }
+
+        if (header is null)
+        {
+            return null;
+        }
+
+        var tokens = header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        (attested, var wrong) = ProvenanceCheck.Check(tokens, exchange.Model.Sources, exchange.UseCase.Id, exchange.Body.Span, exchange.Began);
+        return wrong is null ? null : GatewayErrors.InvalidHeader(Provenance, wrong);
     }
 
     /// <summary>The label that a client declares; it is inspected like text, so that it can only raise what was found.</summary>
@@ -60,12 +84,12 @@ internal static class RequestHeaders
         Single(request.Headers, Binding, out var binding)
         ?? (binding is not null && inspection.InspectBinding(binding) is { } fault ? GatewayErrors.InvalidHeader(Binding, fault) : null);
 
-    private static GatewayError? Single(IHeaderDictionary headers, string name, out string? value)
+    private static GatewayError? Single(IHeaderDictionary headers, string name, out string? value, int longest = MaxLength)
     {
         var values = headers[name];
         value = values.Count == 1 ? values[0] : null;
         return values.Count > 1 ? GatewayErrors.InvalidHeader(name, "send it once")
-            : value?.Length > MaxLength ? GatewayErrors.InvalidHeader(name, "it is longer than 4096 characters")
+            : value?.Length > longest ? GatewayErrors.InvalidHeader(name, string.Create(CultureInfo.InvariantCulture, $"it is longer than {longest} characters"))
             : null;
     }
 }

@@ -170,6 +170,7 @@ internal static class FactsWriter
     private static void Sources(CanonicalWriter json, SourceFacts facts)
     {
         json.BeginObject();
+        Member(json, "attested"u8, facts.Attested);
         Member(json, "declared"u8, facts.Declared);
         json.Name("kinds"u8);
         json.Set(facts.Kinds);

@@ -75,7 +75,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public async ValueTask DecideCallAsync(ToolCall call, CancellationToken cancellationToken)
     {
         var name = call.Name.Length is > 0 and <= MaxToolName && !call.Name.Any(char.IsControl) ? call.Name : "(unnamed)";
-        var tool = FactsBuilder.Tool(exchange.Model.Tools, name, exchange.OfferedTools.Offered);
+        var tool = FactsBuilder.Call(exchange.Model.Tools, name, call.Arguments, exchange.OfferedTools.Offered);
         await decide.Meters.CountCallAsync(exchange, tool.Effect, cancellationToken).ConfigureAwait(false);
         await CountPersonsAsync(() => DecideTool(tool).Verdict, cancellationToken).ConfigureAwait(false);
         var (verdict, facts) = DecideTool(tool);

@@ -7,4 +7,5 @@ public sealed record SourceFacts(
     FrozenSet<string> Kinds,
     bool Declared,
     long UndeclaredIds,
-    string UsPersonData);
+    string UsPersonData,
+    bool Attested);

@@ -122,16 +122,47 @@ internal static class ConfigurationBinder
     private static SourceConfig Source(SectionReader section)
     {
         var source = new SourceConfig { Id = section.Text("id"), Kind = section.OneOf("kind", ConfigurationVocabulary.SourceKinds) };
-        source = source with { UsPersonData = section.OneOf("usPersonData", ConfigurationVocabulary.UsPersonData, source.UsPersonData) };
+        source = source with
+        {
+            UsPersonData = section.OneOf("usPersonData", ConfigurationVocabulary.UsPersonData, source.UsPersonData),
+            Platform = section.OptionalFilePath("platform"),
+        };
         section.Close();
         return source;
     }
 
     private static ToolConfig Tool(SectionReader section)
     {
-        var tool = new ToolConfig { Name = section.Text("name"), Effect = section.OneOf("effect", ConfigurationVocabulary.ToolEffects) };
+        var tool = new ToolConfig
+        {
+            Name = section.Text("name"),
+            Effect = section.OneOf("effect", ConfigurationVocabulary.ToolEffects),
+            Lesser = section.Sections("lesser", ToolCase),
+        };
         section.Close();
         return tool;
+    }
+
+    private static ToolCaseConfig ToolCase(SectionReader section)
+    {
+        var lesser = new ToolCaseConfig { Effect = section.OneOf("effect", ConfigurationVocabulary.ToolEffects), Where = section.Sections("where", ToolCondition) };
+        section.Close();
+        return lesser;
+    }
+
+    private static ToolConditionConfig ToolCondition(SectionReader section)
+    {
+        var condition = new ToolConditionConfig
+        {
+            Argument = section.Text("argument"),
+            In = section.Raw("in") is null ? null : section.Texts("in", []),
+            AtLeast = section.Decimal("atLeast"),
+            AtMost = section.Decimal("atMost"),
+            Matches = section.OptionalText("matches"),
+            Any = section.Flag("any", false),
+        };
+        section.Close();
+        return condition;
     }
 
     private static UseCaseConfig UseCase(SectionReader section)

@@ -30,6 +30,8 @@ internal static class ConfigurationFile
         DatabaseChecks.Run(config.Database, environment, findings);
         SigningChecks.Run(config, environment, findings);
         RegistryChecks.Run(config, findings);
+        SourceChecks.Run(config.Sources, findings);
+        ToolChecks.Run(config.Tools, findings);
         ApproverChecks.Run(config, findings);
         ConsoleChecks.Run(config, environment, findings);
         DeploymentChecks.Run(config, environment, findings);

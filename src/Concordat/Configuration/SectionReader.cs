@@ -99,6 +99,23 @@ internal sealed class SectionReader
         return (int)value;
     }
 
+    /// <summary>A decimal number without exponent, such as <c>-1.5</c>; null where it is not given.</summary>
+    public decimal? Decimal(string key)
+    {
+        if (Find(key) is not { } node || Scalar(node, key, "a number") is not { } text)
+        {
+            return null;
+        }
+
+        if (decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            return value;
+        }
+
+        _findings.Add(node, $"`{PathOf(key)}` must be a number such as `5` or `-1.5`, not `{Shown(text)}`");
+        return null;
+    }
+
     public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan least, TimeSpan most)
     {
         if (Find(key) is not { } node || Scalar(node, key, "a duration such as `500ms`, `30s`, `2m` or `1h`") is not { } text)

@@ -13,7 +13,7 @@ public sealed class FactsBindingTests
     private static readonly Facts Sample = new(
         "chat",
         new UseCaseFacts("u", "p", "o", "f", "n", "general", ["maintenance"], [], HumanDecider: true, Suspended: false),
-        new SourceFacts(["operational"], Declared: true, 0, "no"),
+        new SourceFacts(["operational"], Declared: true, 0, "no", Attested: true),
         new PersonFacts(1, 1, 0, 0, 1, ["email"], Located: false, 7),
         new MeterFacts(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14),
         new LabelFacts(Marked: true, "cui", 2, ["NF"], AboveNetwork: false, Releasable: true, Malformed: false),

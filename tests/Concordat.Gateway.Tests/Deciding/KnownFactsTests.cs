@@ -12,7 +12,7 @@ public sealed class KnownFactsTests
     private static readonly Facts Sample = new(
         "chat",
         new UseCaseFacts("u", "p", "o", "f", "n", "general", [], [], HumanDecider: false, Suspended: false),
-        new SourceFacts([], Declared: false, 0, "unknown"),
+        new SourceFacts([], Declared: false, 0, "unknown", Attested: false),
         new PersonFacts(0, 0, 0, 0, 0, [], Located: false, 0),
         MeterFacts.None,
         new LabelFacts(Marked: false, "none", 0, [], AboveNetwork: false, Releasable: true, Malformed: false),

@@ -23,6 +23,8 @@ public sealed class ConfigurationSchemaTests
         { "network", typeof(NetworkConfig) },
         { "source", typeof(SourceConfig) },
         { "tool", typeof(ToolConfig) },
+        { "toolCase", typeof(ToolCaseConfig) },
+        { "toolCondition", typeof(ToolConditionConfig) },
         { "useCase", typeof(UseCaseConfig) },
         { "deployment", typeof(DeploymentConfig) },
         { "secret", typeof(SecretConfig) },
