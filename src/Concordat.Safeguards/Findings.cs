@@ -19,6 +19,7 @@ public sealed class Findings
     public const int MaxPersons = 4096;
 
     private const int MaxKeptScanners = 64;
+    private const int MinBrokered = 3;
 
     private static readonly PersonFacts _noPersons = new(0, 0, 0, 0, 0, [], false, 0);
     private static readonly TopicFacts _noTopics = new(0, 0, 0, 0, 0, 0);
@@ -28,6 +29,7 @@ public sealed class Findings
     private HashSet<PersonKey>? _persons;
     private HashSet<string>? _uninspectable;
     private int _foreign;
+    private int _devices;
     private int _scanners;
     private bool _coordinates;
     private bool _hidden;
@@ -103,6 +105,12 @@ public sealed class Findings
 
     internal bool HasCoordinates => _coordinates;
 
+    /// <summary>An advertising or device id was found.</summary>
+    internal bool HasDevices => _devices > 0;
+
+    /// <summary>The text has the form of data that brokers sell: advertising ids of three devices or more, with coordinates.</summary>
+    public bool LooksBrokered => _devices >= MinBrokered && _coordinates;
+
     internal bool IsMarked => _label.Marked;
 
     /// <summary>The marks rolled up and measured against the network.</summary>
@@ -137,6 +145,7 @@ public sealed class Findings
         {
             _persons.Add(key);
             _foreign += nationality == PersonNationality.Foreign ? 1 : 0;
+            _devices += kind == PersonKind.Device ? 1 : 0;
         }
     }
 
@@ -185,7 +194,7 @@ public sealed class Findings
         _uninspectable?.Clear();
         _coordinates = _hidden = _confusable = Saturated = false;
         _strings = _bytes = Work = 0;
-        _foreign = 0;
+        _foreign = _devices = 0;
     }
 
     private static void Raise(Span<int> scores, Topic topic, int score) => scores[(int)topic] = Math.Max(scores[(int)topic], score);
@@ -221,6 +230,7 @@ public sealed class Findings
         PersonKind.Phone => "phone",
         PersonKind.Ssn => "ssn",
         PersonKind.Plate => "plate",
+        PersonKind.Device => "device",
         _ => "passport",
     };
 }

@@ -8,4 +8,7 @@ public enum PersonKind
     Ssn,
     Plate,
     Passport,
+
+    /// <summary>An advertising or device id.</summary>
+    Device,
 }

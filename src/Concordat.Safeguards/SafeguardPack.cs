@@ -10,7 +10,7 @@ namespace Concordat.Safeguards;
 public sealed class SafeguardPack
 {
     /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/3";
+    private const string _version = "concordat-safeguards/4";
 
     private static readonly (string Text, string Plain)[] _normalized =
         [("Ｓ", "S"), ("é", "e\u0301"), ("ﬁ", "fi"), ("\U0001D412", "S"), ("①", "1"), ("가", "\u1100\u1161")];

@@ -10,6 +10,8 @@ namespace Concordat.Gateway.Deciding;
 /// <summary>Puts the facts of one decision together from what the stages found.</summary>
 internal static class FactsBuilder
 {
+    private const string BoughtKind = "commercially-acquired";
+
     private static readonly OrderFacts NoOrder = new("none");
 
     private static readonly FrozenSet<string>[] Kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
@@ -42,7 +44,7 @@ internal static class FactsBuilder
         Exchange exchange, Findings findings, UninspectableKinds uninspectable, ToolFacts tool, DeploymentModel deployment) => new(
         exchange.Dialect.Operation,
         exchange.UseCase.Facts,
-        exchange.Sources,
+        findings.LooksBrokered ? Brokered(exchange.Sources) : exchange.Sources,
         findings.Persons with { InWindow = exchange.Metered.InWindow },
         exchange.Metered.Facts,
         findings.Label(exchange.Model.Ceiling),
@@ -51,6 +53,10 @@ internal static class FactsBuilder
         tool,
         deployment.Facts,
         NoOrder);
+
+    /// <summary>Whatever is declared, data of the form that brokers sell counts as bought, too.</summary>
+    private static SourceFacts Brokered(SourceFacts sources) =>
+        sources with { Kinds = sources.Kinds.Append(BoughtKind).ToFrozenSet(StringComparer.Ordinal) };
 
     private static ContentFacts Content(ContentFacts found, UninspectableKinds uninspectable)
     {

@@ -11,6 +11,9 @@ internal enum PersonContext
     UsPassport = 1 << 3,
     Plate = 1 << 4,
 
+    /// <summary>A name for advertising ids stands just before: the next UUID is a device's.</summary>
+    Device = 1 << 8,
+
     /// <summary>The window goes on from a forced cut: a match at its very start was seen before.</summary>
     CutLeft = 1 << 5,
 

@@ -20,5 +20,6 @@ internal static class PersonInspector
         NumberInspector.Inspect(findings, window, context);
         CoordinateInspector.Inspect(findings, window);
         CodeInspector.Inspect(findings, window, context);
+        DeviceInspector.Inspect(findings, window, context);
     }
 }

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using Concordat.Safeguards.Persons;
 
 namespace Concordat.Safeguards.Text;
 
@@ -35,6 +37,7 @@ internal sealed class TokenReadings(Findings findings, WordReader words, int nes
     {
         findings.AddWork(token.Length);
         ReadWords(token, number, position);
+        ReadMailbox(token);
         if (nesting >= TextScanner.MaxNesting)
         {
             return;
@@ -52,6 +55,34 @@ internal sealed class TokenReadings(Findings findings, WordReader words, int nes
     }
 
     public void Reset() => _inner?.Reset();
+
+    /// <summary>Reads <c>jane[at]example(dot)com</c>.</summary>
+    private void ReadMailbox(ReadOnlySpan<byte> token)
+    {
+        if (token.IndexOfAny("[({"u8) <= 0)
+        {
+            return;
+        }
+
+        var (length, ats) = (0, 0);
+        for (var at = 0; at < token.Length;)
+        {
+            var sign = token[at] is (byte)'[' or (byte)'(' or (byte)'{' ? Bracketed(token[at..]) : default;
+            ats += sign.Value == '@' ? 1 : 0;
+            _text[length++] = sign.Length > 0 ? sign.Value : token[at];
+            at += Math.Max(1, sign.Length);
+        }
+
+        if (ats > 0)
+        {
+            EmailInspector.Inspect(findings, _text.AsSpan(0, length), PersonContext.None);
+        }
+    }
+
+    private static (int Length, byte Value) Bracketed(ReadOnlySpan<byte> text) =>
+        text.Length > 3 && text[3] is (byte)']' or (byte)')' or (byte)'}' && Ascii.EqualsIgnoreCase(text[1..3], "at"u8) ? (4, (byte)'@')
+        : text.Length > 4 && text[4] is (byte)']' or (byte)')' or (byte)'}' && Ascii.EqualsIgnoreCase(text[1..4], "dot"u8) ? (5, (byte)'.')
+        : default;
 
     private void ReadWords(ReadOnlySpan<byte> token, int number, long position)
     {

@@ -19,6 +19,8 @@ internal sealed class WordReader
     private readonly bool _counts;
     private readonly long[] _starts = new long[_ring];
     private readonly int[] _until = new int[6];
+    private ulong _lastWord;
+    private int _deviceUntil;
     private int _known;
     private int _state;
 
@@ -65,6 +67,12 @@ internal sealed class WordReader
             (_before, _beforeToken, _tokenWord) = (_state, token, 0);
         }
 
+        if (DeviceWords.Names(hash, _lastWord))
+        {
+            _deviceUntil = token + _reach;
+        }
+
+        _lastWord = hash;
         var word = _lexicon.Words.Find(hash);
         _tokenWord = _tokenWord == 0 ? word : -1;
         if (word <= TopicLexicon.Filler)
@@ -96,7 +104,7 @@ internal sealed class WordReader
     public PersonContext ContextAt(int token) =>
         Bit(ContextConcept.Phone, token, PersonContext.Phone) | Bit(ContextConcept.Ssn, token, PersonContext.Ssn)
         | Bit(ContextConcept.Passport, token, PersonContext.Passport) | Bit(ContextConcept.UsPassport, token, PersonContext.UsPassport)
-        | Bit(ContextConcept.Plate, token, PersonContext.Plate);
+        | Bit(ContextConcept.Plate, token, PersonContext.Plate) | (_deviceUntil >= token ? PersonContext.Device : PersonContext.None);
 
     /// <summary>The token stands right after a word such as <c>classification</c>, or holds it.</summary>
     public bool IsLabelled(int token) => _until[(int)ContextConcept.Marking] - _reach >= token - 1;
@@ -130,6 +138,7 @@ internal sealed class WordReader
             _until[i] = Math.Max(_until[i], second._until[i]);
         }
 
+        _deviceUntil = contexts ? Math.Max(_deviceUntil, second._deviceUntil) : _deviceUntil;
         if (_lexicon.Phrases.OpenWords(second._state) > _lexicon.Phrases.OpenWords(_state))
         {
             _state = second._state;
@@ -160,12 +169,14 @@ internal sealed class WordReader
     {
         other._starts.CopyTo(_starts, 0);
         other._until.CopyTo(_until, 0);
+        (_lastWord, _deviceUntil) = (other._lastWord, other._deviceUntil);
         (_known, _state, _before, _beforeToken, _tokenWord, _marked) = (other._known, other._state, other._before, other._beforeToken, other._tokenWord, other._marked);
     }
 
     public void Reset()
     {
-        _state = _before = _beforeToken = _marked = 0;
+        _state = _before = _beforeToken = _marked = _deviceUntil = 0;
+        _lastWord = 0;
         Array.Clear(_until);
     }
 
@@ -173,6 +184,7 @@ internal sealed class WordReader
     {
         other._starts.CopyTo(_starts, 0);
         (_known, _state, _before, _beforeToken) = (other._known, state, state, 0);
+        (_lastWord, _deviceUntil) = (other._lastWord, Math.Max(0, other._deviceUntil - token + 1));
         for (var i = 0; i < _until.Length; i++)
         {
             _until[i] = Math.Max(0, other._until[i] - token + 1);
