@@ -41,6 +41,17 @@ public sealed class PersonCorpusTests
     }
 
     [Fact]
+    public void The_documentation_has_the_same_figures()
+    {
+        var page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "persons", "persons-evaluation.md"));
+        var measured = JsonNode.Parse(File.ReadAllText(Golden))!;
+        foreach (var (name, figures) in measured["kinds"]!.AsObject().Concat(measured["styles"]!.AsObject()))
+        {
+            Assert.Contains($"| {name} | {figures!.GetValue<string>()} |", page, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void The_same_person_in_five_formats_counts_once()
     {
         var lines = Lines.Where(line => line["style"]!.GetValue<string>().StartsWith("same-", StringComparison.Ordinal)).ToArray();
@@ -52,9 +63,16 @@ public sealed class PersonCorpusTests
 
     private static HashSet<string> Find(string text)
     {
-        var inspection = new RequestInspection();
-        inspection.InspectText(Encoding.UTF8.GetBytes(text));
-        return inspection.Findings.PersonKeys.Select(key => $"{Findings.KindName(key.Kind)}:{key.Value}").ToHashSet(StringComparer.Ordinal);
+        var inspection = RequestInspection.Rent();
+        try
+        {
+            inspection.InspectText(Encoding.UTF8.GetBytes(text));
+            return inspection.Findings.PersonKeys.Select(key => $"{Findings.KindName(key.Kind)}:{key.Value}").ToHashSet(StringComparer.Ordinal);
+        }
+        finally
+        {
+            RequestInspection.Return(inspection);
+        }
     }
 
     private static int[] Of(SortedDictionary<string, int[]> table, string name)

@@ -35,16 +35,16 @@ internal sealed class MeterStage(IMeterStore meters, GatewayMetrics metrics, Tim
 
     /// <summary>Reads what the meters would show, and counts nobody in.</summary>
     public ValueTask ForetellAsync(Exchange exchange, CancellationToken cancellationToken) => CountAsync(
-        exchange, exchange.Findings.PersonKeys, isBroad: false, () => false, cancellationToken);
+        exchange, exchange.Findings.PersonKeys, isBroad: false, permits: null, cancellationToken);
 
     /// <summary>Counts those of the found persons in that this exchange has not counted yet.</summary>
     /// <param name="exchange">Its <see cref="Exchange.Metered"/> is what the meters show afterwards.</param>
     /// <param name="found">All persons found in the text so far.</param>
     /// <param name="isBroad">Whether the text is already known to be a broad one.</param>
-    /// <param name="permits">Decides with what the meters show; asked at most once, while no other look-up can be counted.</param>
+    /// <param name="permits">Decides with what the meters show, while no other look-up can be counted; null counts nobody in.</param>
     /// <param name="cancellationToken">Ends waiting.</param>
     public async ValueTask CountAsync(
-        Exchange exchange, IReadOnlyCollection<FoundPerson> found, bool isBroad, Func<bool> permits, CancellationToken cancellationToken)
+        Exchange exchange, IReadOnlyCollection<FoundPerson> found, bool isBroad, Func<bool>? permits, CancellationToken cancellationToken)
     {
         var persons = NotCounted(exchange, found);
         if (persons.Count == 0)
@@ -61,11 +61,15 @@ internal sealed class MeterStage(IMeterStore meters, GatewayMetrics metrics, Tim
             reading =>
             {
                 exchange.Metered = before.With(reading);
-                return kept = permits();
+                return kept = permits is not null && permits();
             },
             time.GetUtcNow(),
             cancellationToken).ConfigureAwait(false);
-        metrics.Counted(exchange, reading, kept);
+        if (permits is not null)
+        {
+            metrics.Counted(exchange, reading, kept);
+        }
+
         if (kept)
         {
             exchange.Counted.UnionWith(persons.Select(static person => (person.Kind, person.Value)));

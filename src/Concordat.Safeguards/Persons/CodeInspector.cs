@@ -51,12 +51,18 @@ internal static class CodeInspector
         return true;
     }
 
-    /// <summary>Five to eight letters and digits, in one or two groups; returns where it ends.</summary>
+    /// <summary>Five to eight letters and digits, in up to three groups; returns where it ends.</summary>
     private static int ReportPlate(Findings findings, ReadOnlySpan<byte> window, int start, int end)
     {
         if (end - start <= 4 && end + 1 < window.Length && window[end] is (byte)' ' or (byte)'-' && IsCode(window[end + 1]))
         {
             var second = CodeEnd(window, end + 1);
+            if (ThirdGroup(window, end, second) is var third && third > second && IsPlate(window[start..third]))
+            {
+                Report(findings, window[start..third]);
+                return third;
+            }
+
             if (second - end - 1 <= 5 && IsPlate(window[start..second]))
             {
                 Report(findings, window[start..second]);
@@ -70,6 +76,15 @@ internal static class CodeInspector
         }
 
         return end;
+    }
+
+    /// <summary>End of a short third group after a second hyphen, as in <c>AQ-106-KX</c>; the end of the second where there is none.</summary>
+    private static int ThirdGroup(ReadOnlySpan<byte> window, int first, int second)
+    {
+        var third = second + 1 < window.Length && window[first] == '-' && window[second] == '-' && IsCode(window[second + 1])
+            ? CodeEnd(window, second + 1)
+            : second;
+        return third - second <= 4 ? third : second;
     }
 
     private static bool IsPlate(ReadOnlySpan<byte> code)

@@ -96,7 +96,7 @@ public sealed class ProvenanceTests : IDisposable
             (Token(type: "application/json"), "no DSSE envelope"),
             (Changed(Token()), "not signed by a registered data platform"),
             (Token()[..^8], "no DSSE envelope"),
-            (Token() + "=", "no DSSE envelope"),
+            (Token() + "!", "no DSSE envelope"),
             (new string('A', 5000), "no DSSE envelope"),
             (string.Join(",", Enumerable.Repeat(Token(), 9)), "1 to 8 tokens"),
             ($"{Token()},{Token(key: _stranger)}", "not signed by a registered data platform"),
