@@ -55,7 +55,7 @@ internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
 
             kinds.Add(source.Kind);
             persons = Worse(persons, source.UsPersonData);
-            if (_platforms.ContainsKey(id) && attested?.Contains(id) != true)
+            if (_platforms.ContainsKey(id) && attested?.Contains(id, StringComparer.Ordinal) != true)
             {
                 doubtful = true;
                 kinds.Add("unknown");
@@ -65,7 +65,7 @@ internal sealed class SourceRegistry(IReadOnlyList<SourceConfig> sources)
 
         return new SourceFacts(
             kinds.ToFrozenSet(StringComparer.Ordinal), Declared: unregistered == 0 && !doubtful, unregistered, persons,
-            Attested: attested is not null && ids.All(attested.Contains));
+            Attested: attested is not null && ids.All(id => attested.Contains(id, StringComparer.Ordinal)));
     }
 
     private static string Worse(string a, string b) => a == "yes" || b == "yes" ? "yes" : a == "unknown" || b == "unknown" ? "unknown" : "no";
