@@ -18,7 +18,7 @@ internal static class HealthEndpoints
         var meters = new List<MeterView>();
         foreach (var useCase in request.Options.Data.UseCases)
         {
-            meters.Add(new MeterView(useCase.Id, await request.Options.Meters.CountAsync(useCase.Id, [], now, request.Cancellation), ceilings));
+            meters.Add(new MeterView(useCase.Id, (await request.Options.Meters.ReadAsync(useCase.Id, now, request.Cancellation)).Month, ceilings));
         }
 
         return await request.PageAsync<MetersPage>(new() { [nameof(MetersPage.Meters)] = meters, [nameof(MetersPage.Ceilings)] = ceilings });

@@ -24,6 +24,9 @@ public interface IMeterStore
     ValueTask<MeterReading> ReserveAsync(
         MeterSubject subject, IReadOnlyList<PersonKey> persons, bool broad, Func<MeterReading, bool> keep, DateTimeOffset now, CancellationToken cancellation);
 
+    /// <summary>Reads how many distinct persons a use case has looked up; counts nobody in.</summary>
+    ValueTask<WindowCounts> ReadAsync(string useCase, DateTimeOffset now, CancellationToken cancellation);
+
     /// <summary>Counts one tool call in whose effect is force, whatever comes of it, and answers how many the use case has proposed.</summary>
     /// <returns>Calls of the last hour and day, this one included.</returns>
     ValueTask<EventCounts> CountForceAsync(string useCase, DateTimeOffset now, CancellationToken cancellation);

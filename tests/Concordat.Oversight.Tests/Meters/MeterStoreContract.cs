@@ -20,6 +20,16 @@ public abstract class MeterStoreContract : MeterContract
     }
 
     [Fact]
+    public async Task Reading_shows_the_windows_and_counts_nobody_in()
+    {
+        Assert.Equal(default, await Stores.Meters.ReadAsync("radar", EpochStart, Cancellation));
+        await ReserveAsync("radar", EpochStart, "ann", "bob");
+        await ReserveAsync("radar", EpochStart.AddHours(2), "bob", "eve");
+        Assert.Equal(new WindowCounts(2, 3, 3), await Stores.Meters.ReadAsync("radar", EpochStart.AddHours(3), Cancellation));
+        Assert.Equal(new WindowCounts(0, 0, 3), await Stores.Meters.ReadAsync("radar", EpochStart.AddDays(29), Cancellation));
+    }
+
+    [Fact]
     public async Task Use_cases_are_counted_apart()
     {
         await ReserveAsync("radar", EpochStart, "ann", "bob");

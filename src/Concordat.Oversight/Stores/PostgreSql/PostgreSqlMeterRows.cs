@@ -67,6 +67,13 @@ internal sealed class PostgreSqlMeterRows(PostgreSqlWork work)
         return counts;
     }
 
+    /// <summary>Counts one scope as it is.</summary>
+    public async ValueTask<WindowCounts> ReadAsync(string scope, long minute)
+    {
+        var (_, tail, rows) = (await CountRowsAsync([scope], minute))[0];
+        return tail.Counts(rows);
+    }
+
     public ValueTask<int> AddEventAsync(string scope, string kind, long minute) => work.ExecuteAsync(MeterSql.AddEvent, scope, kind, minute);
 
     public async ValueTask<EventCounts> CountEventsAsync(string scope, string kind, long minute)

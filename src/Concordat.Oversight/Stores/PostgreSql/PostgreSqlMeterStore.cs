@@ -26,6 +26,13 @@ internal sealed class PostgreSqlMeterStore(PostgreSqlDatabase database) : IMeter
             cancellation);
     }
 
+    public ValueTask<WindowCounts> ReadAsync(string useCase, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Text.Bounded(useCase, MeterRules.LongestName);
+        return database.ReadAsync(
+            work => new PostgreSqlMeterRows(work).ReadAsync(MeterSubject.UseCasePrefix + useCase, MeterWindow.MinuteOf(now)), cancellation);
+    }
+
     public ValueTask<EventCounts> CountForceAsync(string useCase, DateTimeOffset now, CancellationToken cancellation)
     {
         Text.Bounded(useCase, MeterRules.LongestName);

@@ -75,6 +75,13 @@ internal sealed class SqliteMeterRows(SqliteConnection connection, SqliteTransac
         return tail.Counts(CountRows(scope, tail, minute));
     }
 
+    /// <summary>Counts one scope as it is.</summary>
+    public WindowCounts Read(string scope, long minute)
+    {
+        var tail = FindTail(scope);
+        return tail.Counts(CountRows(scope, tail, minute));
+    }
+
     public EventCounts CountEvents(string scope, string kind, long minute)
     {
         using var ask = Command(MeterSql.CountEvents, scope, kind, minute - MeterWindow.HourMinutes, minute - MeterWindow.DayMinutes);

@@ -24,6 +24,15 @@ internal sealed class SqliteMeterStore(SqliteDatabase database) : IMeterStore
             cancellation);
     }
 
+    public ValueTask<WindowCounts> ReadAsync(string useCase, DateTimeOffset now, CancellationToken cancellation)
+    {
+        Text.Bounded(useCase, MeterRules.LongestName);
+        return database.ReadAsync(
+            (connection, transaction) =>
+                new SqliteMeterRows(connection, transaction).Read(MeterSubject.UseCasePrefix + useCase, MeterWindow.MinuteOf(now)),
+            cancellation);
+    }
+
     public ValueTask<EventCounts> CountForceAsync(string useCase, DateTimeOffset now, CancellationToken cancellation)
     {
         Text.Bounded(useCase, MeterRules.LongestName);
