@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using Concordat.Benchmarks;
 using Concordat.Benchmarks.Cedar;
+using Concordat.Benchmarks.Grants;
 using Concordat.Benchmarks.Ledger;
 using Concordat.Benchmarks.Safeguards;
 
@@ -23,6 +24,11 @@ if (args is ["--throughput"])
 if (args is ["--ledger", var work, var seconds, var output])
 {
     return await LedgerFigures.WriteAsync(work, seconds, output);
+}
+
+if (args is ["--grants", var place])
+{
+    return await GrantFigures.WriteAsync(place);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(AllocationCheck).Assembly).Run(args);

@@ -3,10 +3,12 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Concordat.Signing;
+using Concordat.Signing.Cms;
+using Concordat.Signing.WebAuthn;
 
 namespace Concordat.Client;
 
-/// <summary>Lets an effector carry out a call only with a grant: checked offline, with the approvers' keys and nothing else.</summary>
+/// <summary>Lets an effector carry out a call only with a grant: checked offline, with the approvers' keys and nothing else: keys of their own, hardware keys and smart cards alike.</summary>
 /// <remarks>
 /// Thread-safe. The grant is the answer of the gateway's <c>GET /v1/cases/{id}</c>.
 /// <code>
@@ -24,11 +26,14 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
 
     private const string PayloadType = "application/vnd.concordat.decision+json";
 
-    private readonly ImmutableArray<(GrantKey Person, VerifyingKey Key)> _people =
-        [.. keys.Select(person => (person, VerifyingKey.FromPem(person.PublicKeyPem))).DistinctBy(pair => pair.Item2.KeyId, StringComparer.Ordinal)];
+    private readonly ImmutableArray<(GrantKey Person, CredentialKey Key)> _people =
+        [.. keys.Select(person => (person, CredentialKey.FromPem(person.PublicKeyPem))).DistinctBy(pair => pair.Item2.KeyId, StringComparer.Ordinal)];
 
     /// <summary>Fewest people who must have signed, whatever the grant itself asks for.</summary>
     public int LeastSigners { get; init; } = 1;
+
+    /// <summary>For whom and on which pages people sign with hardware keys; null takes none of those signatures.</summary>
+    public RelyingParty? HardwareKeys { get; init; }
 
     /// <summary>Says whether the grant is for exactly this call, now.</summary>
     /// <param name="grant">The grant as the gateway handed it out, JSON.</param>
@@ -140,17 +145,18 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
 
     private GrantKey? Signer(JsonElement statement, string id, string digest)
     {
-        var envelope = DsseEnvelope.Parse(System.Text.Encoding.UTF8.GetBytes(statement.GetRawText()));
-        if (!envelope.PayloadType.Equals(PayloadType, StringComparison.Ordinal))
+        var signed = PersonalStatement.Parse(System.Text.Encoding.UTF8.GetBytes(statement.GetRawText()));
+        if (!signed.PayloadType.Equals(PayloadType, StringComparison.Ordinal))
         {
             return null;
         }
 
+        var cms = signed.Cms is { } der ? CmsSignature.Open(der, signed.Payload) : null;
         foreach (var (person, key) in _people)
         {
-            if (envelope.IsSignedBy(key))
+            if (IsSignedBy(signed, cms, key))
             {
-                using var payload = JsonDocument.Parse(envelope.Payload, new JsonDocumentOptions { AllowDuplicateProperties = false });
+                using var payload = JsonDocument.Parse(signed.Payload, new JsonDocumentOptions { AllowDuplicateProperties = false });
                 return Says(payload.RootElement, "format", "concordat-decision/1") && Says(payload.RootElement, "act", "grant")
                     && Says(payload.RootElement, "case", id) && Says(payload.RootElement, "action", digest)
                     && Says(payload.RootElement, "approver", person.Approver)
@@ -161,6 +167,15 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
 
         return null;
     }
+
+    /// <summary>By key, by hardware key, or by card: the effector knows the public key, so that no chain of certificates is needed.</summary>
+    private bool IsSignedBy(PersonalStatement signed, CmsSignature? cms, CredentialKey key) => signed switch
+    {
+        { Envelope: { } envelope } => key.Algorithm != CoseAlgorithm.Rs256 && envelope.IsSignedBy(VerifyingKey.FromSpki(key.ToSpki())),
+        { Assertion: { } assertion } => HardwareKeys is not null
+            && AssertionCheck.Verify(assertion, key, PersonalStatement.ChallengeFor(signed.Payload), HardwareKeys).IsValid,
+        _ => cms is not null && cms.KeyId.Equals(key.KeyId, StringComparison.Ordinal),
+    };
 
     private static bool Says(JsonElement payload, string name, string value) =>
         string.Equals(payload.GetProperty(name).GetString(), value, StringComparison.Ordinal);

@@ -14,6 +14,7 @@ using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly LedgerWriter _ledger;
     private readonly SafeguardPack _pack;
     private readonly TimeProvider _time;
+    private readonly CredentialSeal _seal;
     private readonly LedgerWitnesses? _witnesses;
     private readonly QuorumGate _quorum;
     private volatile string? _configurationFault;
@@ -50,6 +52,7 @@ public sealed class ConcordatGateway : IDisposable
         SafeguardPack.SelfTest();
         _ledger = ledger;
         _time = time;
+        _seal = commitments.CredentialSeal();
         _pack = SafeguardPack.Default;
         _upstreams = new UpstreamFactory(time);
         _metrics = new GatewayMetrics(time);
@@ -64,7 +67,8 @@ public sealed class ConcordatGateway : IDisposable
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
-        Desk = new CaseDesk(stores.Cases, stores.RevokedSigners, commitments, _recorder, _metrics, time);
+        Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
+        Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
     }
 
@@ -86,6 +90,8 @@ public sealed class ConcordatGateway : IDisposable
 
     internal CaseDesk Desk { get; }
 
+    internal EnrolmentDesk Enrolment { get; }
+
     internal ReceiptEndpoint Receipts { get; }
 
     internal GatewayModel? Model => _state.Current;
@@ -102,7 +108,7 @@ public sealed class ConcordatGateway : IDisposable
             throw new InvalidOperationException(fault);
         }
 
-        var model = new GatewayModel(config, agreement, _upstreams);
+        var model = new GatewayModel(config, agreement, _upstreams, _seal);
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow());
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         _state.Current = model;

@@ -1,4 +1,5 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
 using Concordat.Oversight.Sessions;
@@ -18,7 +19,7 @@ public sealed class OversightStores : IAsyncDisposable
     private readonly MeterSweep _sweep;
 
     private OversightStores(
-        IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, IMeterStore meters, IRevokedSignerStore revokedSigners,
+        IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
         ISessionStore sessions, IVerdictDays verdicts, TimeProvider time)
     {
         _database = database;
@@ -28,6 +29,7 @@ public sealed class OversightStores : IAsyncDisposable
         Verdicts = verdicts;
         Keys = keys;
         Cases = cases;
+        Credentials = credentials;
         Meters = meters;
         _sweep = new MeterSweep(meters, time);
     }
@@ -38,6 +40,9 @@ public sealed class OversightStores : IAsyncDisposable
 
     /// <summary>The same cases, as people look at them before they decide.</summary>
     public ICaseBoard Board { get; }
+
+    /// <summary>Hardware keys of the people who decide cases.</summary>
+    public ICredentialStore Credentials { get; }
 
     public IMeterStore Meters { get; }
 
@@ -57,6 +62,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteKeyStore(database, time),
             new SqliteCaseStore(database, time),
             new SqliteCaseBoard(database, time),
+            new SqliteCredentialStore(database, time),
             new SqliteMeterStore(database),
             new SqliteRevokedSignerStore(database),
             new SqliteSessionStore(database, time),
@@ -76,6 +82,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlKeyStore(database, time),
             new PostgreSqlCaseStore(database, time),
             new PostgreSqlCaseBoard(database, time),
+            new PostgreSqlCredentialStore(database, time),
             new PostgreSqlMeterStore(database),
             new PostgreSqlRevokedSignerStore(database),
             new PostgreSqlSessionStore(database, time),

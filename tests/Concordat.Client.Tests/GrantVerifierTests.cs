@@ -1,13 +1,18 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.Pkcs;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Concordat.Signing;
+using Concordat.Signing.WebAuthn;
+using Concordat.Tests.Kit;
 
 namespace Concordat.Client.Tests;
 
 /// <summary>An effector runs nothing but exactly what two people signed.</summary>
 public sealed class GrantVerifierTests : IDisposable
 {
+    private const string PayloadType = "application/vnd.concordat.decision+json";
     private const string Case = "case_0199aaaabbbb7cccdddd0123456789ab";
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Arguments = """{"target":"hulk 7","rounds":2}"""u8.ToArray();
@@ -92,6 +97,50 @@ public sealed class GrantVerifierTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_grant_of_a_hardware_key_and_a_card_is_valid_where_the_effector_knows_them()
+    {
+        using var hardware = new SoftwareAuthenticator();
+        using var card = RSA.Create(2048);
+        var grant = Grant(by: [("commander", payload => hardware.SignStatement(PayloadType, payload).ToJson()), ("official", payload => Cms(card, payload))]);
+        GrantKey[] keys =
+        [
+            new("commander", "commander", "department", hardware.PublicKey.ToPem()),
+            new("official", "official", "department", card.ExportSubjectPublicKeyInfoPem()),
+        ];
+        var verifier = new GrantVerifier(keys) { LeastSigners = 2, HardwareKeys = new RelyingParty("gateway.example", ["https://gateway.example"]) };
+
+        var result = verifier.Verify(grant, "fire", Arguments, Now);
+        Assert.True(result.IsValid, result.Fault);
+        Assert.Equal(["commander", "official"], result.Signers);
+        Assert.False(verifier.Verify(grant, "fire", """{"target":"hulk 8","rounds":2}"""u8, Now).IsValid);
+        Assert.False(new GrantVerifier(keys).Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier(keys) { HardwareKeys = new RelyingParty("evil.test", ["https://gateway.example"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier(keys) { HardwareKeys = new RelyingParty("gateway.example", ["https://evil.test"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier([keys[0], keys[1] with { PublicKeyPem = _official.PublicKey.ToPem() }]) { HardwareKeys = verifier.HardwareKeys }.Verify(grant, "fire", Arguments, Now).IsValid);
+    }
+
+    [Fact]
+    public void An_assertion_moved_to_another_statement_or_a_person_with_two_keys_does_not_fill_the_quorum()
+    {
+        using var hardware = new SoftwareAuthenticator();
+        using var second = new SoftwareAuthenticator();
+        var party = new RelyingParty("gateway.example", ["https://gateway.example"]);
+        GrantKey[] keys =
+        [
+            new("commander", "commander", "department", hardware.PublicKey.ToPem()), new("commander", "commander", "department", second.PublicKey.ToPem()),
+            new("official", "official", "department", _official.PublicKey.ToPem()),
+        ];
+        var verifier = new GrantVerifier(keys) { HardwareKeys = party };
+        var twice = Grant(by: [("commander", p => hardware.SignStatement(PayloadType, p).ToJson()), ("commander", p => second.SignStatement(PayloadType, p).ToJson())]);
+        Assert.False(verifier.Verify(twice, "fire", Arguments, Now).IsValid);
+
+        var moved = Grant(by: [
+            ("commander", p => PersonalStatement.By(hardware.Assert(PersonalStatement.ChallengeFor("another"u8)), PayloadType, p).ToJson()),
+            ("official", p => DsseEnvelope.Create(PayloadType, p).Sign(_official).ToJson())]);
+        Assert.False(verifier.Verify(moved, "fire", Arguments, Now).IsValid);
+    }
+
     public void Dispose()
     {
         _commander.Dispose();
@@ -105,16 +154,27 @@ public sealed class GrantVerifierTests : IDisposable
 
     private GrantVerifier Verifier => new(Keys) { LeastSigners = 2 };
 
+    private static byte[] Cms(RSA key, byte[] payload)
+    {
+        using var certificate = new CertificateRequest("CN=Official", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1).CreateSelfSigned(Now.AddDays(-1), Now.AddDays(1));
+        var cms = new SignedCms(new ContentInfo(payload), detached: true);
+        cms.ComputeSignature(new CmsSigner(certificate) { DigestAlgorithm = new Oid("2.16.840.1.101.3.4.2.1") });
+        return PersonalStatement.By(cms.Encode(), PayloadType, payload).ToJson();
+    }
+
     private byte[] Grant(
         (string Id, SigningKey Key)[]? signers = null, (string Member, string Value)? change = null,
-        string quorum = """[{"party":"department","roles":["commander"]},{"party":"department","roles":["commander","official"]}]""")
+        string quorum = """[{"party":"department","roles":["commander"]},{"party":"department","roles":["commander","official"]}]""",
+        (string Id, Func<byte[], byte[]> Sign)[]? by = null)
     {
         var document = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes($$$"""
             {"format":"concordat-action/1","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":null},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
             "nonce":"00112233","notBefore":"2026-11-22T11:00:00.000000Z","expires":"2026-11-22T13:00:00.000000Z","quorum":{{{quorum}}}}
             """));
         var signatures = new JsonArray();
-        foreach (var (id, key) in signers ?? [("commander", _commander), ("official", _official)])
+        by ??= [.. (signers ?? [("commander", _commander), ("official", _official)]).Select(
+            signer => (signer.Id, (Func<byte[], byte[]>)(payload => DsseEnvelope.Create(PayloadType, payload).Sign(signer.Key).ToJson())))];
+        foreach (var (id, sign) in by)
         {
             var payload = new JsonObject
             {
@@ -126,8 +186,7 @@ public sealed class GrantVerifierTests : IDisposable
                 payload[member] = value;
             }
 
-            var envelope = DsseEnvelope.Create("application/vnd.concordat.decision+json", Encoding.UTF8.GetBytes(payload.ToJsonString())).Sign(key);
-            signatures.Add(new JsonObject { ["statement"] = JsonNode.Parse(envelope.ToJson()) });
+            signatures.Add(new JsonObject { ["statement"] = JsonNode.Parse(sign(Encoding.UTF8.GetBytes(payload.ToJsonString()))) });
         }
 
         return Encoding.UTF8.GetBytes(new JsonObject

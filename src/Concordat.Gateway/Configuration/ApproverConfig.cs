@@ -1,6 +1,6 @@
 namespace Concordat.Gateway.Configuration;
 
-/// <summary>A person who may decide cases, and the public key file (PEM, Ed25519 or ECDSA P-256) that speaks for them.</summary>
+/// <summary>A person who may decide cases, and by what their signatures are known.</summary>
 public sealed record ApproverConfig
 {
     /// <summary>Short id, as the ledger names the person.</summary>
@@ -14,7 +14,11 @@ public sealed record ApproverConfig
     /// <summary>The side that the person acts for: the role of a party.</summary>
     public required string Party { get; init; }
 
-    public required string Key { get; init; }
+    /// <summary>Their public key file (PEM, Ed25519 or ECDSA P-256); null for somebody who signs by hardware key or card only.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The name in their card's certificate: principal name (UPN) or e-mail address.</summary>
+    public string? Card { get; init; }
 
     /// <summary>Ids of the use cases that the person asks for, and therefore never approves.</summary>
     public IReadOnlyList<string> RequestsFor { get; init; } = [];

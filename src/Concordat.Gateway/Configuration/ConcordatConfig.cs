@@ -16,6 +16,12 @@ public sealed record ConcordatConfig
 
     public IReadOnlyList<ApproverConfig> Approvers { get; init; } = [];
 
+    /// <summary>How hardware keys decide cases; null where they do not.</summary>
+    public WebAuthnConfig? WebAuthn { get; init; }
+
+    /// <summary>How smart cards decide cases; null where they do not.</summary>
+    public SmartCardsConfig? SmartCards { get; init; }
+
     public required LedgerConfig Ledger { get; init; }
 
     /// <summary>The database that several nodes share; null for one node with a file of its own.</summary>

@@ -2,9 +2,9 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Telemetry;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
-using Concordat.Oversight.Signers;
 
 namespace Concordat.Gateway.Desk;
 
@@ -12,15 +12,16 @@ namespace Concordat.Gateway.Desk;
 /// Where people read and decide cases, by signed statement. A decision is in the ledger before it counts; one that then does not count
 /// leaves a second entry that says why. Thread-safe.
 /// </summary>
-internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
+internal sealed class CaseDesk(OversightStores stores, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
 {
+    private readonly ICaseStore _cases = stores.Cases;
     private readonly CaseSeal _seal = commitments.CaseSeal();
-    private readonly StatementCheck _check = new(time);
+    private readonly StatementCheck _check = new(stores, time);
 
     /// <summary>Shows an action to a person who may decide on it, and starts that person's reading time.</summary>
     public async ValueTask<DeskAnswer> ReadAsync(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var (signed, fault) = await CheckAsync(model, id, body, cancellationToken).ConfigureAwait(false);
+        var (signed, fault) = await _check.ReadAsync(model, id, body, cancellationToken).ConfigureAwait(false);
         if (signed is null || signed.Statement.Act != DecisionAct.Read)
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
@@ -32,7 +33,13 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
             return DeskAnswer.Of(refused!);
         }
 
-        var since = await cases.NoteReadingAsync(id, signed.Approver.Id, cancellationToken).ConfigureAwait(false);
+        if (await _check.TakeCounterAsync(signed, cancellationToken).ConfigureAwait(false) is { } used)
+        {
+            metrics.CaseActed(used.Code);
+            return DeskAnswer.Of(used);
+        }
+
+        var since = await _cases.NoteReadingAsync(id, signed.Approver.Id, cancellationToken).ConfigureAwait(false);
         metrics.CaseActed("read");
         return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
     }
@@ -40,7 +47,7 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
     /// <summary>Shows an action to a person whom the console has signed in, which starts their reading time as a signed reading does.</summary>
     public async ValueTask<DeskAnswer> ShowAsync(GatewayModel model, CaseId id, string approver, CancellationToken cancellationToken)
     {
-        if (model.Approvers.FirstOrDefault(known => known.Id.Equals(approver, StringComparison.Ordinal)) is not { } person)
+        if (model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(approver, StringComparison.Ordinal)) is not { } person)
         {
             return DeskAnswer.Of(DeskErrors.Unsigned);
         }
@@ -56,7 +63,7 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
             return new DeskAnswer { File = file, Action = action };
         }
 
-        var since = await cases.NoteReadingAsync(id, person.Id, cancellationToken).ConfigureAwait(false);
+        var since = await _cases.NoteReadingAsync(id, person.Id, cancellationToken).ConfigureAwait(false);
         metrics.CaseActed("read");
         return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
     }
@@ -70,7 +77,7 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
         GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, string? only, CancellationToken cancellationToken)
     {
         // 1 who says what
-        var (signed, fault) = await CheckAsync(model, id, body, cancellationToken).ConfigureAwait(false);
+        var (signed, fault) = await _check.ReadAsync(model, id, body, cancellationToken).ConfigureAwait(false);
         if (signed is null || DecisionOf(signed.Statement.Act) is not { } decision)
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
@@ -94,12 +101,19 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
             return DeskAnswer.Of(DeskErrors.OtherAction(id));
         }
 
+        if (await _check.TakeCounterAsync(signed, cancellationToken).ConfigureAwait(false) is { } used)
+        {
+            await RecordAsync(file, signed, model, used.Code).ConfigureAwait(false);
+            metrics.CaseActed(used.Code);
+            return DeskAnswer.Of(used);
+        }
+
         // 3 record, then count
         var entry = await RecordAsync(file, signed, model, error: null).ConfigureAwait(false);
         var vote = new CaseVote(
-            decision, action.Digest, signed.Approver, signed.Statement.Reason is { Length: > 0 } reason ? reason : null, body, entry,
-            action.Terms.Quorum, model.Config.Limits.ReadingTime);
-        var result = await cases.DecideAsync(id, vote, cancellationToken).ConfigureAwait(false);
+            decision, action.Digest, signed.Approver, signed.Signer.KeyId, signed.Statement.Reason is { Length: > 0 } reason ? reason : null,
+            signed.Proof.ToJson(), entry, action.Terms.Quorum, model.Config.Limits.ReadingTime);
+        var result = await _cases.DecideAsync(id, vote, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
         {
             await RecordAsync(file, signed, model, error.Code).ConfigureAwait(false);
@@ -108,29 +122,48 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
         }
 
         metrics.CaseActed(CaseNames.Of(decision));
-        var after = await cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false);
+        var after = await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false);
         return new DeskAnswer { File = after, Action = action, Entry = entry };
+    }
+
+    /// <summary>What a hardware key is to sign for a decision: the statement, made here from what the case holds.</summary>
+    /// <param name="approver">Who wants to decide; whether they are it shows when they sign.</param>
+    public async ValueTask<ChallengeAnswer> ChallengeAsync(
+        GatewayModel model, CaseId id, string approver, DecisionAct act, string reason, CancellationToken cancellationToken)
+    {
+        if (model.Book.RelyingParty is not { } party)
+        {
+            return ChallengeAnswer.Of(DeskErrors.NoHardwareKeys);
+        }
+
+        var usable = (await stores.Credentials.ListAsync(approver, cancellationToken).ConfigureAwait(false)).Where(known => model.Book.FaultOf(known, out _) is null).ToList();
+        if (usable.Count == 0 || model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(approver, StringComparison.Ordinal)) is not { } person)
+        {
+            return ChallengeAnswer.Of(DeskErrors.NoCredential);
+        }
+
+        var (file, action, refused) = await FindAsync(model, id, person, cancellationToken).ConfigureAwait(false);
+        if (file is null)
+        {
+            return ChallengeAnswer.Of(refused!);
+        }
+
+        var reading = act == DecisionAct.Read;
+        var statement = new DecisionStatement(
+            act, id, reading ? "" : action!.Digest, reading ? "" : ActionText.Hash(ActionText.Render(action!.Document)), approver, reason, time.GetUtcNow());
+        return new ChallengeAnswer(null, party, statement.ToPayload(), [.. usable]);
     }
 
     /// <summary>The signed grant of an action that went through, for whoever carries it out; none before that.</summary>
     public async ValueTask<DeskAnswer> GrantAsync(string useCase, CaseId id, CancellationToken cancellationToken)
     {
-        var file = await cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false);
+        var file = await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false);
         if (file is null || !file.Case.Action.UseCase.Equals(useCase, StringComparison.Ordinal))
         {
             return DeskAnswer.Of(DeskErrors.NotFound(id));
         }
 
         return new DeskAnswer { File = file, Action = file.Case.State == CaseState.Consumed ? _seal.Open(file.Sealed, file.Case.Digest) : null };
-    }
-
-    private async ValueTask<(SignedStatement? Signed, GatewayError? Error)> CheckAsync(
-        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
-    {
-        var (signed, fault) = _check.Read(model, id, body);
-        return signed is not null && (await revoked.ListAsync(cancellationToken).ConfigureAwait(false)).Has(signed.Approver.Key)
-            ? (null, DeskErrors.Revoked(signed.Approver))
-            : (signed, fault);
     }
 
     private static CaseDecision? DecisionOf(DecisionAct act) => act switch
@@ -145,7 +178,7 @@ internal sealed class CaseDesk(ICaseStore cases, IRevokedSignerStore revoked, Co
     private async ValueTask<(CaseFile? File, CanonicalAction? Action, GatewayError? Error)> FindAsync(
         GatewayModel model, CaseId id, Approver approver, CancellationToken cancellationToken)
     {
-        if (await cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false) is not { } file)
+        if (await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false) is not { } file)
         {
             return (null, null, DeskErrors.NotFound(id));
         }

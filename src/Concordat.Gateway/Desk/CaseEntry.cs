@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Cases;
+using Concordat.Signing;
 
 namespace Concordat.Gateway.Desk;
 
@@ -12,14 +13,19 @@ internal static class CaseEntry
     /// <param name="error">Why the decision does not count; null where it is being counted.</param>
     public static byte[] Write(Case held, SignedStatement signed, string agreement, string safeguards, string? error, DateTimeOffset now)
     {
-        var (approver, statement, envelope) = (signed.Approver, signed.Statement, signed.Envelope);
+        var (approver, statement, proof) = (signed.Approver, signed.Statement, signed.Proof);
         var json = new CanonicalWriter();
         json.BeginObject();
         Member(json, "act"u8, statement.Act.ToString().ToLowerInvariant());
         Member(json, "action"u8, statement.Action);
         Member(json, "agreement"u8, agreement);
         Member(json, "approver"u8, approver.Id);
-        Member(json, "approver_key"u8, approver.Key.KeyId);
+        Member(json, "approver_key"u8, signed.Signer.KeyId);
+        if (proof.Assertion is { } said)
+        {
+            Member(json, "authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));
+        }
+
         Member(json, "case"u8, held.Id.Value);
         json.Name("clauses"u8);
         json.BeginArray();
@@ -29,6 +35,13 @@ internal static class CaseEntry
         }
 
         json.EndArray();
+        if (proof.Assertion is { } assertion)
+        {
+            // The statement's hash is the challenge in the client data, so that the entry and the public key prove the signature.
+            Member(json, "client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
+            Member(json, "credential"u8, assertion.Id);
+        }
+
         if (error is not null)
         {
             Member(json, "error"u8, error);
@@ -37,11 +50,15 @@ internal static class CaseEntry
         Member(json, "party"u8, approver.Party);
         Member(json, "role"u8, approver.Role);
         Member(json, "safeguards"u8, safeguards);
-        Member(json, "signature"u8, Convert.ToBase64String(envelope.Signatures[0].Signature));
+        Member(json, "signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
+        if (proof.Kind != SignatureKind.Key)
+        {
+            Member(json, "signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
+        }
 
         // The reason is free text and stays out; the hash of the signed payload is enough to prove it later.
         json.Name("statement"u8);
-        json.Hex(SHA256.HashData(envelope.Payload));
+        json.Hex(SHA256.HashData(proof.Payload));
         json.Name("time"u8);
         json.Ascii(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
         Member(json, "type"u8, "case-decision");

@@ -1,7 +1,9 @@
 using Concordat.Gateway.Errors;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
+using Concordat.Signing;
 
 namespace Concordat.Gateway.Desk;
 
@@ -9,12 +11,41 @@ namespace Concordat.Gateway.Desk;
 internal static class DeskErrors
 {
     public static readonly GatewayError Unsigned = Forbidden(
-        ErrorCodes.NotAnApprover, "the statement is not signed with the key of anybody who may decide here; approvers and their keys stand under `approvers` in the configuration");
+        ErrorCodes.NotAnApprover, "you are nobody who may decide here; approvers stand under `approvers` in the configuration");
 
     public static readonly GatewayError WrongAct = Malformed("it says something else than this route is for");
 
     public static readonly GatewayError Stale = Forbidden(
         ErrorCodes.StaleStatement, "the statement was signed more than five minutes from now; sign again, and check the clock of both machines");
+
+    public static readonly GatewayError Replayed = Forbidden(
+        ErrorCodes.Replayed, "this very assertion was taken before; sign again");
+
+    public static readonly GatewayError Retired = Forbidden(
+        "credential_retired", "the hardware key was retired; ask for an invitation for another");
+
+    public static readonly GatewayError NoHardwareKeys = Forbidden(
+        "webauthn_off", "hardware keys are not taken here; `webAuthn` in the configuration says how they are");
+
+    public static readonly GatewayError NoCredential = Forbidden(
+        "credential_unknown", "nobody of this id has a hardware key here; `concordat approver invite` invites them");
+
+    public static readonly GatewayError NotRetirable = Forbidden(
+        ErrorCodes.NotAnApprover, "there is no such hardware key, or the retirement is not signed by the party that its owner acts for");
+
+    public static GatewayError NotAParty(string party) => Forbidden(
+        ErrorCodes.NotAnApprover, $"the invitation is not signed by the {Word(party)}, whose key stands under `parties` in the configuration");
+
+    public static GatewayError NotInvitable(InvitationStatement invitation) => Forbidden(
+        ErrorCodes.NotAnApprover, $"there is no `{Word(invitation.Approver)}`, {Word(invitation.Role)} of {Word(invitation.Party)}, under `approvers` in the configuration; put them there first");
+
+    public static GatewayError Regressed(Approver approver) => Forbidden(
+        ErrorCodes.CounterRegressed, $"the counter of this hardware key of `{approver.Id}` went backwards: it may have been copied; retire it, and find out");
+
+    /// <summary>What cannot be read at all; parts of an authenticator's answer have codes of their own.</summary>
+    public static GatewayError Unreadable(FormatException fault) => fault is SigningFormatException { Code: var code } && code.StartsWith("webauthn_", StringComparison.Ordinal)
+        ? new(400, "invalid_request_error", code, $"the statement cannot be read: {fault.Message}")
+        : Malformed(fault.Message);
 
     public static GatewayError Malformed(string why) => new(400, "invalid_request_error", ErrorCodes.InvalidStatement, $"the statement cannot be read: {why}");
 
@@ -44,10 +75,20 @@ internal static class DeskErrors
     public static GatewayError NoSeat(Approver approver, Case held, Quorum quorum) => Forbidden(
         "no_seat", $"`{approver.Id}` ({approver.Role} of {approver.Party}) has no say in case `{held.Id}`; it needs {quorum}");
 
-    /// <summary>What the rules of cases refuse; their codes are the same here.</summary>
-    public static GatewayError Of(OversightError error) => error.Code is "too_fast" or "unread" or "no_seat"
-        ? Forbidden(error.Code, error.Message)
-        : Conflict(error.Code, error.Message);
+    /// <summary>What the rules of people and cases refuse; their codes are the same here.</summary>
+    public static GatewayError Of(OversightError error) => error.Code switch
+    {
+        ErrorCodes.InvalidStatement or "webauthn_malformed" or "webauthn_too_large" => new(400, "invalid_request_error", error.Code, error.Message),
+        "too_fast" or "unread" or "no_seat" or ErrorCodes.NotAnApprover => Forbidden(error.Code, error.Message),
+        var code when IsOfSignature(code) => Forbidden(code, error.Message),
+        _ => Conflict(error.Code, error.Message),
+    };
+
+    private static string Word(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') ? text : "?";
+
+    private static bool IsOfSignature(string code) =>
+        code.StartsWith("webauthn_", StringComparison.Ordinal) || code.StartsWith("card", StringComparison.Ordinal)
+        || code is "credential_unknown" or "credential_retired" or "credential_outdated" or "invitation_unknown" or "invitation_used" or "invitation_expired";
 
     private static GatewayError Forbidden(string code, string message) => new(403, "permission_error", code, message);
 

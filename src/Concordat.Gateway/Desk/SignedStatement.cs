@@ -4,4 +4,7 @@ using Concordat.Signing;
 namespace Concordat.Gateway.Desk;
 
 /// <summary>A statement whose signature was found to be this person's.</summary>
-internal sealed record SignedStatement(Approver Approver, DecisionStatement Statement, DsseEnvelope Envelope);
+internal sealed record SignedStatement(Signer Signer, DecisionStatement Statement, PersonalStatement Proof)
+{
+    public Approver Approver => Signer.Approver;
+}

@@ -1,39 +1,67 @@
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 
 namespace Concordat.Gateway.Desk;
 
 /// <summary>Reads a signed statement: the signature first, of somebody who may decide at all, then what it says.</summary>
-internal sealed class StatementCheck(TimeProvider time)
+internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
 {
-    public (SignedStatement? Signed, GatewayError? Error) Read(GatewayModel model, CaseId id, ReadOnlyMemory<byte> body)
+    public async ValueTask<(SignedStatement? Signed, GatewayError? Error)> ReadAsync(
+        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         try
         {
-            var envelope = DsseEnvelope.Parse(body.Span);
-            if (envelope.PayloadType != DecisionStatement.PayloadType || envelope.Signatures is not [var signature])
+            var proof = PersonalStatement.Parse(body);
+            if (proof.PayloadType != DecisionStatement.PayloadType)
             {
-                return (null, DeskErrors.Malformed($"it must have the type `{DecisionStatement.PayloadType}` and one signature"));
+                return (null, DeskErrors.Malformed($"it must have the type `{DecisionStatement.PayloadType}`"));
             }
 
-            var approver = model.Approvers.FirstOrDefault(known => known.Key.KeyId.Equals(signature.KeyId, StringComparison.Ordinal));
-            if (approver is null || !envelope.IsSignedBy(approver.Key))
+            var now = time.GetUtcNow();
+            var found = await model.Book.IdentifyAsync(proof, stores.Credentials, now, cancellationToken).ConfigureAwait(false);
+            if (!found.IsKnown)
             {
-                return (null, DeskErrors.Unsigned);
+                return (null, DeskErrors.Of(found.Error));
             }
 
-            var statement = DecisionStatement.Read(envelope.Payload);
-            return !statement.Approver.Equals(approver.Id, StringComparison.Ordinal) ? (null, DeskErrors.OtherPerson(approver))
+            if ((await stores.RevokedSigners.ListAsync(cancellationToken).ConfigureAwait(false)).Has(found.Signer.KeyId))
+            {
+                return (null, DeskErrors.Revoked(found.Signer.Approver));
+            }
+
+            var statement = DecisionStatement.Read(proof.Payload);
+            return !statement.Approver.Equals(found.Signer.Approver.Id, StringComparison.Ordinal) ? (null, DeskErrors.OtherPerson(found.Signer.Approver))
                 : statement.Case != id ? (null, DeskErrors.Malformed("it is about another case"))
-                : (time.GetUtcNow() - statement.Time).Duration() > DecisionStatement.Freshness ? (null, DeskErrors.Stale)
-                : (new SignedStatement(approver, statement, envelope), null);
+                : (now - statement.Time).Duration() > DecisionStatement.Freshness ? (null, DeskErrors.Stale)
+                : (new SignedStatement(found.Signer, statement, proof), null);
         }
         catch (FormatException fault)
         {
-            return (null, DeskErrors.Malformed(fault.Message));
+            return (null, DeskErrors.Unreadable(fault));
         }
+    }
+
+    /// <summary>Takes the sign counter of a hardware key, so that no assertion counts twice and a copied key shows.</summary>
+    /// <returns>Why it does not count; null where it does, and for other kinds of signature.</returns>
+    public async ValueTask<GatewayError?> TakeCounterAsync(SignedStatement signed, CancellationToken cancellationToken)
+    {
+        if (signed.Signer is not { Credential: { } credential, Assertion: { } assertion })
+        {
+            return null;
+        }
+
+        return await stores.Credentials.UseAsync(credential.Id, assertion.SignCount, cancellationToken).ConfigureAwait(false) switch
+        {
+            UseOutcome.Counted => null,
+            UseOutcome.Replayed => DeskErrors.Replayed,
+            UseOutcome.Regressed => DeskErrors.Regressed(signed.Approver),
+            _ => DeskErrors.Retired,
+        };
     }
 }

@@ -1,11 +1,8 @@
-using System.Buffers;
 using System.Text.Json;
 using Concordat.Gateway.Admission;
 using Concordat.Gateway.Desk;
 using Concordat.Gateway.Errors;
-using Concordat.Gateway.Pipeline;
-using Concordat.Ledger;
-using Concordat.Oversight;
+using Concordat.Gateway.Model;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
@@ -16,13 +13,29 @@ namespace Concordat.Gateway.Endpoints;
 /// <summary>The routes on which people read and decide cases, and on which a use case follows its own.</summary>
 internal static class CaseEndpoints
 {
-    private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary><c>POST /v1/cases/{id}/readings</c>: shows the action to whoever signs that they want to read it.</summary>
     public static Task ReadAsync(HttpContext http, ConcordatGateway gateway) => TakeAsync(http, gateway, gateway.Desk.ReadAsync);
 
     /// <summary><c>POST /v1/cases/{id}/decisions</c>: takes a signed decision.</summary>
     public static Task DecideAsync(HttpContext http, ConcordatGateway gateway) => TakeAsync(http, gateway, gateway.Desk.DecideAsync);
+
+    /// <summary><c>POST /v1/cases/{id}/challenges</c>: what a hardware key is to sign, as a browser wants it.</summary>
+    public static Task ChallengeAsync(HttpContext http, ConcordatGateway gateway) => DeskHttp.AnswerAsync(http, gateway, async model =>
+    {
+        if (IdOf(http) is not { } id)
+        {
+            return (GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"), null);
+        }
+
+        var (body, unread) = await DeskHttp.ReadBodyAsync(http, gateway).ConfigureAwait(false);
+        if (unread is not null || ChallengeRequest.Parse(body) is not { } wanted)
+        {
+            return (unread ?? DeskErrors.Malformed("`approver` and `act` are needed, and `reason` where there is one, as JSON"), null);
+        }
+
+        var answer = await gateway.Desk.ChallengeAsync(model, id, wanted.Approver, wanted.Act, wanted.Reason, http.RequestAborted).ConfigureAwait(false);
+        return (answer.Error, json => WebAuthnJson.WriteRequest(json, answer));
+    });
 
     /// <summary><c>GET /v1/cases/{id}</c>: where a case of the caller's own use case stands; with its grant once that was used.</summary>
     public static Task GetAsync(HttpContext http, ConcordatGateway gateway) => AnswerAsync(http, gateway, async (_, id) =>
@@ -42,51 +55,26 @@ internal static class CaseEndpoints
     });
 
     private static Task TakeAsync(
-        HttpContext http, ConcordatGateway gateway, Func<Model.GatewayModel, CaseId, ReadOnlyMemory<byte>, CancellationToken, ValueTask<DeskAnswer>> take) =>
+        HttpContext http, ConcordatGateway gateway, Func<GatewayModel, CaseId, ReadOnlyMemory<byte>, CancellationToken, ValueTask<DeskAnswer>> take) =>
         AnswerAsync(http, gateway, async (model, id) =>
         {
-            var reading = await BodyReader.ReadAsync(http.Request, DecisionStatement.MaxEnvelopeBytes, BodyTimeout, gateway.Admit.Time).ConfigureAwait(false);
-            if (reading.Error is { } unread)
-            {
-                return DeskAnswer.Of(unread);
-            }
-
-            var body = reading.Buffer.AsMemory(0, reading.Length).ToArray();
-            ArrayPool<byte>.Shared.Return(reading.Buffer!);
-            return await take(model, id, body, http.RequestAborted).ConfigureAwait(false);
+            var (body, unread) = await DeskHttp.ReadBodyAsync(http, gateway).ConfigureAwait(false);
+            return unread is not null ? DeskAnswer.Of(unread) : await take(model, id, body, http.RequestAborted).ConfigureAwait(false);
         });
 
-    private static async Task AnswerAsync(HttpContext http, ConcordatGateway gateway, Func<Model.GatewayModel, CaseId, ValueTask<DeskAnswer>> ask)
-    {
-        var dialect = GatewayEndpoints.DialectOf("chat")!;
-        DeskAnswer answer;
-        try
+    private static Task AnswerAsync(HttpContext http, ConcordatGateway gateway, Func<GatewayModel, CaseId, ValueTask<DeskAnswer>> ask) =>
+        DeskHttp.AnswerAsync(http, gateway, async model =>
         {
-            answer = gateway.Model is not { } model ? DeskAnswer.Of(GatewayErrors.NotReady)
-                : !CaseId.TryParse(http.Request.RouteValues["id"] as string, out var id) ? DeskAnswer.Of(GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"))
-                : await ask(model, id).ConfigureAwait(false);
-        }
-        catch (LedgerUnavailableException)
-        {
-            answer = DeskAnswer.Of(GatewayErrors.LedgerUnavailable);
-        }
-        catch (OversightUnavailableException)
-        {
-            answer = DeskAnswer.Of(GatewayErrors.StoreUnavailable);
-        }
+            if (IdOf(http) is not { } id)
+            {
+                return (GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"), null);
+            }
 
-        http.Response.Headers.CacheControl = "no-store";
-        if (answer.Error is { } error)
-        {
-            await ErrorWriter.WriteAsync(http, dialect, error).ConfigureAwait(false);
-            return;
-        }
+            var answer = await ask(model, id).ConfigureAwait(false);
+            return (answer.Error, json => Write(json, answer));
+        });
 
-        http.Response.ContentType = "application/json";
-        await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
-        Write(json, answer);
-        await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-    }
+    private static CaseId? IdOf(HttpContext http) => CaseId.TryParse(http.Request.RouteValues["id"] as string, out var id) ? id : null;
 
     private static void Write(Utf8JsonWriter json, DeskAnswer answer)
     {

@@ -36,7 +36,12 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
+        routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
+        routes.MapPost("/v1/approvers/invitations", http => ApproverEndpoints.InviteAsync(http, gateway));
+        routes.MapPost("/v1/approvers/challenges", http => ApproverEndpoints.ChallengeAsync(http, gateway));
+        routes.MapPost("/v1/approvers/credentials", http => ApproverEndpoints.EnrolAsync(http, gateway));
+        routes.MapPost("/v1/approvers/retirements", http => ApproverEndpoints.RetireAsync(http, gateway));
         routes.MapGet("/v1/receipts/{entry}", gateway.Receipts.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);

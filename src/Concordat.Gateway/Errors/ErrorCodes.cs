@@ -9,6 +9,8 @@ internal static class ErrorCodes
     public const string BodyTimeout = "body_timeout";
     public const string BodyTooLarge = "body_too_large";
     public const string CaseNotFound = "case_not_found";
+    public const string CounterRegressed = "webauthn_counter";
+    public const string Replayed = "webauthn_replayed";
     public const string ClientClosed = "client_closed";
     public const string DialectMismatch = "dialect_mismatch";
     public const string Internal = "internal_error";

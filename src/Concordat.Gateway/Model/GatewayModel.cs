@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Upstreams;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 using Concordat.Safeguards;
 using Concordat.Signing;
+using Concordat.Signing.WebAuthn;
 
 namespace Concordat.Gateway.Model;
 
@@ -14,15 +16,22 @@ namespace Concordat.Gateway.Model;
 /// </summary>
 internal sealed class GatewayModel
 {
-    public GatewayModel(ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams)
+    public GatewayModel(ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams, CredentialSeal seal)
     {
         Config = config;
         Agreement = agreement;
         Ceiling = Ceilings.Of(config.Network);
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
-        Approvers = [.. config.Approvers.Select(approver => new Approver(
-            approver.Id, approver.Name, approver.Role, approver.Party, VerifyingKey.Load(approver.Key), [.. approver.RequestsFor]))];
+        Book = new ApproverBook(
+            [.. config.Approvers.Select(approver => new Approver(
+                approver.Id, approver.Name, approver.Role, approver.Party, approver.Key is { } key ? VerifyingKey.Load(key) : null, [.. approver.RequestsFor])
+            {
+                Card = approver.Card,
+            })],
+            SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal);
+        Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
+        Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
         Routes = config.Deployments
@@ -41,11 +50,16 @@ internal sealed class GatewayModel
 
     public ToolRegistry Tools { get; }
 
-    /// <summary>Who may decide cases.</summary>
-    public ImmutableArray<Approver> Approvers { get; }
+    /// <summary>Who may decide cases, and how their signatures are known.</summary>
+    public ApproverBook Book { get; }
+
+    /// <summary>The models of hardware keys that may be enrolled; empty for any.</summary>
+    public ImmutableArray<AuthenticatorModel> Authenticators { get; }
+
+    /// <summary>The signatories' keys: who invites people to enrol hardware keys, each for their own side.</summary>
+    public ImmutableArray<(string Role, VerifyingKey Key)> Parties { get; }
 
     public FrozenDictionary<string, UseCaseModel> UseCases { get; }
 
     public FrozenDictionary<string, ModelRoute> Routes { get; }
-
 }

@@ -15,7 +15,7 @@ namespace Concordat.Gateway.Pipeline;
 internal sealed class DecideStage(OversightStores stores, MeterStage meters, Commitments commitments, TimeProvider time)
 {
     private readonly HeldContent _content = new(commitments);
-    private readonly HoldStage _cases = new(stores.Cases, stores.RevokedSigners, commitments, time);
+    private readonly HoldStage _cases = new(stores, commitments, time);
 
     /// <summary>The counts that verdicts rest on.</summary>
     public MeterStage Meters { get; } = meters;

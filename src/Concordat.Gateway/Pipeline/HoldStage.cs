@@ -2,9 +2,9 @@ using System.Security.Cryptography;
 using Concordat.Agreements;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Recording;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
-using Concordat.Oversight.Signers;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Pipeline;
@@ -13,7 +13,7 @@ namespace Concordat.Gateway.Pipeline;
 /// Puts what is held before people as a case, and lets it through when the case that a resubmission names proves that people granted
 /// exactly this. Thread-safe.
 /// </summary>
-internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, Commitments commitments, TimeProvider time)
+internal sealed class HoldStage(OversightStores stores, Commitments commitments, TimeProvider time)
 {
     /// <summary>How long a ruling or unmasking waits for people, and may then be used.</summary>
     private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
@@ -39,13 +39,13 @@ internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, C
             }
         }
 
-        var opened = (await cases.OpenAsync(Opening(exchange, verdict, type, action, held, facts), cancellationToken).ConfigureAwait(false)).Case;
+        var opened = (await stores.Cases.OpenAsync(Opening(exchange, verdict, type, action, held, facts), cancellationToken).ConfigureAwait(false)).Case;
         return new SettledVerdict(verdict, opened?.Id.Value, opened?.State == CaseState.Denied ? CaseNames.Of(ConsumeOutcome.Denied) : release);
     }
 
     public async ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken) =>
         exchange.Released is { } released && CaseId.TryParse(exchange.Case, out var named)
-        && await cases.ReturnAsync(named, released, cancellationToken).ConfigureAwait(false);
+        && await stores.Cases.ReturnAsync(named, released, cancellationToken).ConfigureAwait(false);
 
     private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
     {
@@ -78,7 +78,7 @@ internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, C
         Exchange exchange, Verdict verdict, CaseType type, HeldAction action, ActionFacts held, CancellationToken cancellationToken)
     {
         if (!CaseId.TryParse(exchange.Case, out var named)
-            || await cases.GetFileAsync(named, cancellationToken).ConfigureAwait(false) is not { } file)
+            || await stores.Cases.GetFileAsync(named, cancellationToken).ConfigureAwait(false) is not { } file)
         {
             return ConsumeOutcome.NotFound;
         }
@@ -98,12 +98,12 @@ internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, C
 
         // A signature of a key that was revoked meanwhile lets nothing through any more: nothing has been done by it yet.
         if (file.Case.State == CaseState.Granted
-            && !IsProven(exchange, file, type, held, await revoked.ListAsync(cancellationToken).ConfigureAwait(false)))
+            && !await IsProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false))
         {
             return ConsumeOutcome.Unproven;
         }
 
-        var outcome = await cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false);
+        var outcome = await stores.Cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false);
         if (outcome == ConsumeOutcome.Consumed)
         {
             exchange.Released = action;
@@ -112,7 +112,7 @@ internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, C
         return outcome;
     }
 
-    private bool IsProven(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, IReadOnlyList<RevokedSigner> revokedSigners)
+    private async ValueTask<bool> IsProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
     {
         if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
         {
@@ -123,8 +123,7 @@ internal sealed class HoldStage(ICaseStore cases, IRevokedSignerStore revoked, C
         var actual = CanonicalAction.Of(held, type, file.Case.Clauses, signed.Terms);
         return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
             && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
-            && GrantProof.Holds(file, signed, [.. exchange.Model.Approvers.Where(approver =>
-                !approver.RequestsFor.Contains(exchange.UseCase.Id, StringComparer.Ordinal) && !revokedSigners.Has(approver.Key))]);
+            && await GrantProof.HoldsAsync(file, signed, exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false);
     }
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

@@ -48,7 +48,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var release = new ReleaseStage(decide, recorder, time);
             var pipeline = new GatewayPipeline(decide, recorder, release, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
-            var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams);
+            var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {
                 foreach (var (operation, body) in Requests)

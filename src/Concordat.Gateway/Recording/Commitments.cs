@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Concordat.Ledger.Contents;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Recording;
@@ -128,6 +129,10 @@ public sealed class Commitments
     /// <summary>Encrypts the actions that wait in the case store, with a key that is derived from the secret key (HKDF-SHA-256).</summary>
     public CaseSeal CaseSeal() => new(HKDF.DeriveKey(
         HashAlgorithmName.SHA256, _key, Oversight.Grants.CaseSeal.KeySize, info: Encoding.ASCII.GetBytes("concordat case store v1")));
+
+    /// <summary>Seals the hardware keys that were enrolled, with a key that is derived from the secret key (HKDF-SHA-256).</summary>
+    public CredentialSeal CredentialSeal() => new(HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, _key, Oversight.Credentials.CredentialSeal.KeySize, info: Encoding.ASCII.GetBytes("concordat credential store v1")));
 
     /// <summary>
     /// Names an exact action so that it can be found again: the same action gives the same hash on this gateway, but nobody without

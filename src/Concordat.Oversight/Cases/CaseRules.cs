@@ -62,6 +62,7 @@ public static class CaseRules
     {
         ArgumentNullException.ThrowIfNull(vote);
         Text.Bounded(vote.Approver.Id, 256);
+        Text.Sha256Hex(vote.KeyId);
         if (vote.Reason is not null)
         {
             Text.Bounded(vote.Reason, 2_000);
@@ -112,7 +113,7 @@ public static class CaseRules
         foreach (var signature in given)
         {
             if (signature.Approver.Equals(approver.Id, StringComparison.Ordinal)
-                || signature.KeyId.Equals(approver.Key.KeyId, StringComparison.Ordinal))
+                || signature.KeyId.Equals(vote.KeyId, StringComparison.Ordinal))
             {
                 return (@case.State, new OversightError("already_signed", $"`{approver.Id}` has signed case `{@case.Id}` already; it needs another person"));
             }

@@ -3,12 +3,16 @@ using Concordat.Signing;
 
 namespace Concordat.Oversight.Grants;
 
-/// <summary>A person who may decide cases, with the one key that speaks for them.</summary>
+/// <summary>A person who may decide cases, and by what their signatures are known: a key of their own, a smart card, hardware keys that they enrolled.</summary>
 /// <param name="Id">Short id, as statements and the ledger name the person.</param>
 /// <param name="Name">Name for people.</param>
 /// <param name="Role">What the person is, such as <c>commander</c>, <c>official</c> or <c>reviewer</c>.</param>
 /// <param name="Party">The side that the person acts for, such as <c>department</c> or <c>vendor</c>.</param>
-/// <param name="Key">Public key, Ed25519 or ECDSA.</param>
+/// <param name="Key">Public key, Ed25519 or ECDSA; null for somebody who signs by hardware key or card only.</param>
 /// <param name="RequestsFor">Use cases that the person asks for, and therefore never approves.</param>
 public sealed record Approver(
-    string Id, string Name, string Role, string Party, VerifyingKey Key, ImmutableArray<string> RequestsFor);
+    string Id, string Name, string Role, string Party, VerifyingKey? Key, ImmutableArray<string> RequestsFor)
+{
+    /// <summary>The name in the certificate of the person's card: its principal name (UPN) or e-mail address; null for somebody without.</summary>
+    public string? Card { get; init; }
+}

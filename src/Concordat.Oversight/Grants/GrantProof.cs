@@ -1,4 +1,6 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 
 namespace Concordat.Oversight.Grants;
@@ -6,44 +8,48 @@ namespace Concordat.Oversight.Grants;
 /// <summary>Checks once more, from the signatures alone, that people granted an action: a changed database grants nothing.</summary>
 public static class GrantProof
 {
-    /// <summary>Whether the signatures of people who may decide today fill the quorum that the action names.</summary>
-    public static bool Holds(CaseFile file, CanonicalAction action, IReadOnlyList<Approver> approvers)
+    /// <summary>Whether the signatures of people who may decide today, by keys that count today, fill the quorum that the action names.</summary>
+    /// <exception cref="OversightUnavailableException">The store of credentials does not answer.</exception>
+    public static async ValueTask<bool> HoldsAsync(
+        CaseFile file, CanonicalAction action, ApproverBook book, OversightStores stores, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(stores);
+        var revoked = await stores.RevokedSigners.ListAsync(cancellation);
         var people = new List<(string Party, string Role)>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var signature in file.Signatures)
         {
-            if (signature.Decision == CaseDecision.Grant && Signer(file.Case.Id, signature, action, approvers) is { } signer && keys.Add(signer.Key.KeyId))
+            if (signature.Decision == CaseDecision.Grant
+                && await SignerAsync(file.Case.Id, signature, action, book, stores.Credentials, now, cancellation) is { } signer
+                && !revoked.Has(signer.KeyId) && keys.Add(signer.KeyId) && ids.Add(signer.Approver.Id))
             {
-                people.Add((signer.Party, signer.Role));
+                people.Add((signer.Approver.Party, signer.Approver.Role));
             }
         }
 
         return action.Terms.Quorum.IsMetBy(people);
     }
 
-    private static Approver? Signer(CaseId id, CaseSignature signature, CanonicalAction action, IReadOnlyList<Approver> approvers)
+    private static async ValueTask<Signer?> SignerAsync(
+        CaseId id, CaseSignature signature, CanonicalAction action, ApproverBook book, ICredentialStore credentials, DateTimeOffset now, CancellationToken cancellation)
     {
-        var approver = approvers.FirstOrDefault(known => known.Id.Equals(signature.Approver, StringComparison.Ordinal));
-        if (approver is null)
-        {
-            return null;
-        }
-
         try
         {
-            var envelope = DsseEnvelope.Parse(signature.Statement.Span);
-            if (envelope.PayloadType != DecisionStatement.PayloadType || !envelope.IsSignedBy(approver.Key))
+            var signed = PersonalStatement.Parse(signature.Statement);
+            if (signed.PayloadType != DecisionStatement.PayloadType
+                || (await book.IdentifyAsync(signed, credentials, now, cancellation)).Signer is not { } signer)
             {
                 return null;
             }
 
-            var statement = DecisionStatement.Read(envelope.Payload);
+            var statement = DecisionStatement.Read(signed.Payload);
             return statement.Act == DecisionAct.Grant && statement.Case == id && statement.Action.Equals(action.Digest, StringComparison.Ordinal)
-                && statement.Approver.Equals(approver.Id, StringComparison.Ordinal)
-                ? approver
+                && statement.Approver.Equals(signer.Approver.Id, StringComparison.Ordinal)
+                ? signer
                 : null;
         }
         catch (FormatException)

@@ -14,4 +14,8 @@ public static class RevokedSigners
     }
 
     public static bool Has(this IReadOnlyList<RevokedSigner> revoked, VerifyingKey key) => revoked.Find(key) is not null;
+
+    /// <param name="keyId">SHA-256 of a public key, lower hex; of a hardware key's or a card's too.</param>
+    public static bool Has(this IReadOnlyList<RevokedSigner> revoked, string keyId) =>
+        revoked.Any(signer => signer.KeyId.Equals(keyId, StringComparison.Ordinal));
 }

@@ -36,5 +36,5 @@ internal static class CaseDraft
             };
 
     public static CaseSignature Sign(CaseVote vote, DateTimeOffset now) => new(
-        vote.Decision, vote.Approver.Id, vote.Approver.Role, vote.Approver.Party, vote.Approver.Key.KeyId, vote.Statement, vote.Entry, now);
+        vote.Decision, vote.Approver.Id, vote.Approver.Role, vote.Approver.Party, vote.KeyId, vote.Statement, vote.Entry, now);
 }

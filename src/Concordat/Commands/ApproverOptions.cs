@@ -7,7 +7,13 @@ namespace Concordat.Commands;
 internal sealed class ApproverOptions
 {
     private readonly Argument<string> _id = new("ID") { Description = "Id of the case, `case_…`." };
-    private readonly Option<string> _key = new("--key") { Description = "Your private key: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
+    private readonly Option<string?> _key = new("--key") { Description = "Your private key: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI" };
+    private readonly Option<string?> _cms = new("--cms")
+    {
+        Description = "Sign with a smart card instead: a command that gets the statement on its input and writes a detached CMS signature (DER).",
+        HelpName = "COMMAND",
+    };
+
     private readonly Option<string> _approver = new("--as") { Description = "Your id under `approvers`.", HelpName = "APPROVER", Required = true };
     private readonly Option<string?> _gateway = new("--gateway")
     {
@@ -22,6 +28,7 @@ internal sealed class ApproverOptions
     {
         command.Add(_id);
         command.Add(_key);
+        command.Add(_cms);
         command.Add(_approver);
         _passphrase.AddTo(command);
         command.Add(_gateway);
@@ -38,11 +45,13 @@ internal sealed class ApproverOptions
         }
 
         var address = arguments.GetValue(_gateway) ?? Installation.Load(arguments.GetValue(_configuration)!, services).Config.Listen;
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            throw new CommandException($"concordat: `{address}` is not the address of a gateway, such as `http://127.0.0.1:8787`");
-        }
-
-        return new CaseDeskClient(url, id, arguments.GetValue(_approver)!, _passphrase.Load(arguments.GetValue(_key)!, arguments, services), services.Time);
+        return new CaseDeskClient(DeskHttpClient.AddressOf(address), id, arguments.GetValue(_approver)!, SignerOf(arguments, services), services.Time);
     }
+
+    private IStatementSigner SignerOf(ParseResult arguments, CommandServices services) => (arguments.GetValue(_key), arguments.GetValue(_cms)) switch
+    {
+        ({ } key, null) => new KeySigner(_passphrase.Load(key, arguments, services)),
+        (null, { } command) => new CmsSigner(command),
+        _ => throw new CommandException("concordat: give one of `--key` and `--cms`"),
+    };
 }

@@ -1,23 +1,14 @@
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
-using Concordat.Signing;
 
 namespace Concordat.Commands;
 
 /// <summary>One person at the desk of a gateway: reads a case and decides it, each by a statement signed here.</summary>
-internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, SigningKey key, TimeProvider time) : IDisposable
+internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, IStatementSigner signer, TimeProvider time) : IDisposable
 {
-    private const int MostBytes = 8 * 1024 * 1024;
-
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
-    {
-        BaseAddress = gateway,
-        MaxResponseContentBufferSize = MostBytes,
-        Timeout = TimeSpan.FromSeconds(30),
-    };
+    private readonly DeskHttpClient _http = new(gateway);
 
     /// <summary>Has the action shown; the reading time runs from the first time on.</summary>
     /// <exception cref="CommandException">The gateway refuses, or shows something else than what would be signed.</exception>
@@ -60,32 +51,13 @@ internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, Si
     public void Dispose()
     {
         _http.Dispose();
-        key.Dispose();
+        signer.Dispose();
     }
 
     private static List<string> Signed(JsonElement root) =>
         [.. root.GetProperty("signatures").EnumerateArray().Select(signature =>
             $"{signature.GetProperty("approver").GetString()} ({signature.GetProperty("role").GetString()} of {signature.GetProperty("party").GetString()}): {signature.GetProperty("act").GetString()}")];
 
-    private async Task<JsonDocument> PostAsync(string what, DecisionStatement statement, CancellationToken cancellationToken)
-    {
-        using var content = new ByteArrayContent(statement.Sign(key).ToJson());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        try
-        {
-            using var response = await _http.PostAsync(new Uri($"/v1/cases/{id}/{what}", UriKind.Relative), content, cancellationToken);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-            if (response.IsSuccessStatusCode)
-            {
-                return JsonDocument.Parse(body);
-            }
-
-            using var refusal = JsonDocument.Parse(body);
-            throw new CommandException("concordat: " + refusal.RootElement.GetProperty("error").GetProperty("message").GetString()) { Code = ExitCode.CheckFailed };
-        }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new CommandException($"concordat: no gateway answers at `{gateway}` as it should ({fault.Message}); give its address with `--gateway`");
-        }
-    }
+    private async Task<JsonDocument> PostAsync(string what, DecisionStatement statement, CancellationToken cancellationToken) =>
+        await _http.PostAsync($"/v1/cases/{id}/{what}", await signer.SignAsync(statement, cancellationToken), cancellationToken);
 }

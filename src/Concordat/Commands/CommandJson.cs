@@ -9,6 +9,8 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(KeyReport))]
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
 [JsonSerializable(typeof(CaseReport))]
+[JsonSerializable(typeof(InvitationReport))]
+[JsonSerializable(typeof(IReadOnlyList<CredentialReport>))]
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
 [JsonSerializable(typeof(IReadOnlyList<PreflightReport>))]
 [JsonSerializable(typeof(CheckReport))]

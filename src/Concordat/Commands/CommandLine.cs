@@ -21,6 +21,7 @@ internal static class CommandLine
             new WitnessCommand(services),
             new CaseCommand(services),
             new ConsoleCommand(services),
+            new ApproverCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),
             new SafeguardsCommand(services),

@@ -11,6 +11,7 @@ internal static class ApproverChecks
         var ids = new Dictionary<string, int>(StringComparer.Ordinal);
         var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+        var cards = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < config.Approvers.Count; i++)
         {
             var approver = config.Approvers[i];
@@ -38,6 +39,17 @@ internal static class ApproverChecks
                 }
             }
 
+            Once(cards, approver.Card ?? "", i, "card", "each person has a card of their own", findings);
+            if (approver.Card is not null && config.SmartCards is null)
+            {
+                findings.AddAt($"{at}.card", $"`{at}.card` is of no use without `smartCards`, which says which cards are taken");
+            }
+
+            if (approver.Key is null && approver.Card is null && config.WebAuthn is null)
+            {
+                findings.AddAt(at, $"`{at}` can sign with nothing: give a `key` or a `card`, or take hardware keys with `webAuthn`");
+            }
+
             if (KeyOf(approver, at, findings) is { } key)
             {
                 Once(keys, key, i, "key", "each person signs with a key of their own", findings);
@@ -47,7 +59,7 @@ internal static class ApproverChecks
 
     private static string? KeyOf(ApproverConfig approver, string at, ConfigurationFindings findings)
     {
-        if (approver.Key.Length == 0)
+        if (approver.Key is not { Length: > 0 })
         {
             return null;
         }

@@ -21,6 +21,8 @@ internal static class ConfigurationBinder
             Agreement = section.FilePath("agreement"),
             Parties = section.Sections("parties", Party),
             Approvers = section.Sections("approvers", Approver),
+            WebAuthn = section.Raw("webAuthn") is { } webAuthn ? HumanSignatureBinder.WebAuthn(section.Over(webAuthn, "webAuthn")) : null,
+            SmartCards = section.Raw("smartCards") is { } smartCards ? HumanSignatureBinder.SmartCards(section.Over(smartCards, "smartCards")) : null,
             Ledger = Ledger(section.Section("ledger")),
             Database = section.Raw("database") is { } database ? Database(section.Over(database, "database")) : null,
             Network = Network(section.Section("network")),
@@ -52,7 +54,8 @@ internal static class ConfigurationBinder
             Name = section.Text("name"),
             Role = section.OneOf("role", ConfigurationVocabulary.ApproverRoles),
             Party = section.Text("party"),
-            Key = section.FilePath("key"),
+            Key = section.OptionalFilePath("key"),
+            Card = section.OptionalText("card"),
             RequestsFor = section.Texts("requestsFor", []),
         };
         section.Close();

@@ -33,6 +33,7 @@ internal static class ConfigurationFile
         SourceChecks.Run(config.Sources, findings);
         ToolChecks.Run(config.Tools, findings);
         ApproverChecks.Run(config, findings);
+        HumanSignatureChecks.Run(config, findings);
         ConsoleChecks.Run(config, environment, findings);
         DeploymentChecks.Run(config, environment, findings);
         RetentionChecks.Run(config, environment, findings);

@@ -31,7 +31,21 @@ internal static class ConfigurationFingerprint
 
             foreach (var approver in config.Approvers)
             {
-                Append(hash, approver.Key);
+                if (approver.Key is { } key)
+                {
+                    Append(hash, key);
+                }
+            }
+
+            // a newer revocation list counts as soon as it is there
+            IReadOnlyList<string> trust =
+            [
+                .. config.WebAuthn?.Authenticators.Select(model => model.Roots) ?? [],
+                .. config.SmartCards is { } cards ? (string[])[.. cards.Roots, .. cards.Issuers, .. cards.Revocation] : [],
+            ];
+            foreach (var file in trust)
+            {
+                Append(hash, file);
             }
 
             foreach (var person in config.Console?.People ?? [])

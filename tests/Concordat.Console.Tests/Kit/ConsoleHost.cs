@@ -175,7 +175,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
         var person = new Approver(by, by, "commander", "department", key.PublicKey, []);
         var vote = new CaseVote(
-            CaseDecision.Deny, held.Digest!, person, reason, new byte[] { 1 }, 1, Quorum.For(held.Type, held.Effect), TimeSpan.Zero);
+            CaseDecision.Deny, held.Digest!, person, person.Key!.KeyId, reason, new byte[] { 1 }, 1, Quorum.For(held.Type, held.Effect), TimeSpan.Zero);
         Assert.True((await _stores.Cases.DecideAsync(held.Id, vote, TestContext.Current.CancellationToken)).IsDone);
     }
 

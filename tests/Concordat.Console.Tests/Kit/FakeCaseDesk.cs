@@ -41,7 +41,7 @@ internal sealed class FakeCaseDesk(ICaseStore cases) : ICaseDesk
             var said = DecisionStatement.Read(envelope.Payload);
             var decision = said.Act == DecisionAct.Grant ? CaseDecision.Grant : CaseDecision.Deny;
             var vote = new CaseVote(
-                decision, said.Action, person.Approver!, said.Reason.Length == 0 ? null : said.Reason, statement, 7, Actions[id].Terms.Quorum, TimeSpan.Zero);
+                decision, said.Action, person.Approver!, person.Approver!.Key!.KeyId, said.Reason.Length == 0 ? null : said.Reason, statement, 7, Actions[id].Terms.Quorum, TimeSpan.Zero);
             return new DeskReply((await cases.DecideAsync(id, vote, cancellation)).Error?.Message);
         }
         catch (FormatException)

@@ -10,7 +10,7 @@ namespace Concordat.Gateway.Tests.Cases;
 /// <summary>A call of force goes through when two people signed exactly it, once; every way around is tried.</summary>
 public sealed class GrantTests : IDisposable
 {
-    private const string Target = "hulk 7";
+    private const string Target = HeldCall.Target;
 
     private readonly TestApprovers _people = new();
 
@@ -18,25 +18,25 @@ public sealed class GrantTests : IDisposable
     public async Task Two_people_release_exactly_one_call_once()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
 
-        Assert.Equal("other-action", (await SendAsync(host, "hulk 8", id)).Release);
-        var released = await SendAsync(host, Target, id);
+        Assert.Equal("other-action", (await HeldCall.SendAsync(host, "hulk 8", id)).Release);
+        var released = await HeldCall.SendAsync(host, Target, id);
         Assert.Equal((HttpStatusCode.OK, "released"), (released.Status, released.Release));
         Assert.Contains(Target, released.Body, StringComparison.Ordinal);
-        Assert.Equal("consumed", (await SendAsync(host, Target, id)).Release);
+        Assert.Equal("consumed", (await HeldCall.SendAsync(host, Target, id)).Release);
     }
 
     [Fact]
     public async Task One_person_is_not_enough_and_does_not_count_twice()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, "commander");
 
         Assert.Equal("already_signed", await RefusedAsync(host, id, "commander"));
-        Assert.Equal((HttpStatusCode.Forbidden, "open"), Of(await SendAsync(host, Target, id)));
+        Assert.Equal((HttpStatusCode.Forbidden, "open"), Of(await HeldCall.SendAsync(host, Target, id)));
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class GrantTests : IDisposable
     public async Task Who_has_no_say_is_not_even_shown_the_action(string person, string code)
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
 
         var (status, body) = await _people.ReadAsync(host, id, person);
         Assert.Equal((HttpStatusCode.Forbidden, code), (status, body["error"]!["code"]!.GetValue<string>()));
@@ -56,7 +56,7 @@ public sealed class GrantTests : IDisposable
     public async Task Nobody_signs_for_somebody_else_or_with_an_unknown_key()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         var shown = (await _people.ReadAsync(host, id, "commander")).Body;
         var statement = TestApprovers.Statement(id, "commander", DecisionAct.Grant, shown);
 
@@ -70,7 +70,7 @@ public sealed class GrantTests : IDisposable
     public async Task A_signature_over_other_bytes_or_another_text_or_another_time_is_not_taken()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         var shown = (await _people.ReadAsync(host, id, "commander")).Body;
         var statement = TestApprovers.Statement(id, "commander", DecisionAct.Grant, shown);
 
@@ -85,7 +85,7 @@ public sealed class GrantTests : IDisposable
     public async Task A_grant_faster_than_reading_is_refused_recorded_and_counted()
     {
         await using var host = await StartAsync(config => config with { Limits = config.Limits with { ReadingTime = TimeSpan.FromHours(1) } });
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
 
         Assert.Equal("too_fast", await RefusedAsync(host, id, "commander"));
         var entry = (await host.EntriesAsync()).Last(e => e["type"]!.GetValue<string>() == "case-decision");
@@ -132,11 +132,11 @@ public sealed class GrantTests : IDisposable
     public async Task A_denied_act_is_not_asked_again()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, "commander");
         await _people.DecideAsync(host, id, "official", DecisionAct.Deny);
 
-        var again = await SendAsync(host, Target, null);
+        var again = await HeldCall.SendAsync(host, Target, null);
         Assert.Equal((HttpStatusCode.Forbidden, id, "denied"), (again.Status, again.Case, again.Release));
         Assert.Equal("case_closed", await RefusedAsync(host, id, "commander"));
     }
@@ -145,56 +145,56 @@ public sealed class GrantTests : IDisposable
     public async Task A_revoked_grant_releases_nothing()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
         await _people.DecideAsync(host, id, "official", DecisionAct.Revoke);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "revoked"), Of(await SendAsync(host, Target, id)));
+        Assert.Equal((HttpStatusCode.Forbidden, "revoked"), Of(await HeldCall.SendAsync(host, Target, id)));
     }
 
     [Fact]
     public async Task A_row_that_says_granted_without_signatures_releases_nothing()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await host.ExecuteAsync("UPDATE cases SET state = 'granted'");
 
-        Assert.Equal((HttpStatusCode.Forbidden, "unproven"), Of(await SendAsync(host, Target, id)));
+        Assert.Equal((HttpStatusCode.Forbidden, "unproven"), Of(await HeldCall.SendAsync(host, Target, id)));
     }
 
     [Fact]
     public async Task The_signature_of_somebody_who_may_no_longer_decide_does_not_count()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
         var config = Fires(_people.Register(TestConfig.Default(host.Directory)));
         await host.Gateway.ApplyAsync(
             config with { Approvers = [.. config.Approvers.Where(approver => approver.Id != "official")] }, SignedBaseAgreement.Agreement,
             new string('1', 64), TestContext.Current.CancellationToken);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "unproven"), Of(await SendAsync(host, Target, id)));
+        Assert.Equal((HttpStatusCode.Forbidden, "unproven"), Of(await HeldCall.SendAsync(host, Target, id)));
     }
 
     [Fact]
     public async Task A_changed_tool_definition_is_another_action()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
 
-        Assert.Equal((HttpStatusCode.Forbidden, "other-action"), Of(await SendAsync(host, Target, id, description: "harmless")));
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(host, Target, id)).Status);
+        Assert.Equal((HttpStatusCode.Forbidden, "other-action"), Of(await HeldCall.SendAsync(host, Target, id, description: "harmless")));
+        Assert.Equal(HttpStatusCode.OK, (await HeldCall.SendAsync(host, Target, id)).Status);
     }
 
     [Fact]
     public async Task Parallel_resubmissions_release_the_call_once()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
 
-        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(host, Target, id)));
+        var sent = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => HeldCall.SendAsync(host, Target, id)));
         Assert.Equal(1, sent.Count(answer => answer.Status == HttpStatusCode.OK));
     }
 
@@ -202,9 +202,9 @@ public sealed class GrantTests : IDisposable
     public async Task The_record_names_who_signed_and_holds_no_argument()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
-        await SendAsync(host, Target, id);
+        await HeldCall.SendAsync(host, Target, id);
 
         var entries = await host.EntriesAsync();
         var decisions = entries.Where(e => e["type"]!.GetValue<string>() == "case-decision").ToList();
@@ -223,10 +223,10 @@ public sealed class GrantTests : IDisposable
     public async Task The_grant_is_handed_out_when_it_was_used_and_only_to_its_use_case()
     {
         await using var host = await StartAsync();
-        var id = await HoldAsync(host);
+        var id = await HeldCall.HoldAsync(host);
         await _people.GrantAsync(host, id, TestApprovers.Command);
         Assert.DoesNotContain("statement", await host.Client.GetStringAsync(new Uri($"/v1/cases/{id}", UriKind.Relative), TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await SendAsync(host, Target, id);
+        await HeldCall.SendAsync(host, Target, id);
 
         var grant = JsonNode.Parse(await host.Client.GetStringAsync(new Uri($"/v1/cases/{id}", UriKind.Relative), TestContext.Current.CancellationToken))!;
         Assert.Equal("consumed", grant["state"]!.GetValue<string>());
@@ -248,13 +248,6 @@ public sealed class GrantTests : IDisposable
         return configure?.Invoke(ready) ?? ready;
     });
 
-    private static async Task<string> HoldAsync(GatewayHost host)
-    {
-        var held = await SendAsync(host, Target, null);
-        Assert.Equal(HttpStatusCode.Forbidden, held.Status);
-        return held.Case!;
-    }
-
     private async Task<string> RefusedAsync(GatewayHost host, string id, string person)
     {
         var (status, body) = await _people.DecideAsync(host, id, person, DecisionAct.Grant);
@@ -267,33 +260,5 @@ public sealed class GrantTests : IDisposable
         var (status, body) = await TestApprovers.PostAsync(host, id, "decisions", statement, _people.Key(signer));
         Assert.NotEqual(HttpStatusCode.OK, status);
         return body["error"]!["code"]!.GetValue<string>();
-    }
-
-    /// <summary>Has the sandbox model call the tool of force, and says what became of it by the newest entry of the ledger.</summary>
-    private static async Task<(HttpStatusCode Status, string? Case, string? Release, string Body)> SendAsync(
-        GatewayHost host, string target, string? id, string description = "Fires.")
-    {
-        var body = new JsonObject
-        {
-            ["model"] = "sandbox",
-            ["messages"] = new JsonArray(new JsonObject
-            {
-                ["role"] = "user",
-                ["content"] = $"Go on as planned. [[call: release_weapon {{\"target\":\"{target}\"}}]]",
-            }),
-            ["tools"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "function",
-                ["function"] = new JsonObject { ["name"] = "release_weapon", ["description"] = description },
-            }),
-        }.ToJsonString();
-        using var response = await (id is null
-            ? host.PostAsync("/v1/chat/completions", body)
-            : host.PostAsync("/v1/chat/completions", body, ("Concordat-Case", id)));
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var index = int.Parse(response.Headers.GetValues("Concordat-Entry").Single(), System.Globalization.CultureInfo.InvariantCulture);
-        var entry = (await host.EntriesAsync())[index];
-        return (response.StatusCode, entry["case"]?.GetValue<string>() ?? entry["calls"]?[0]?["case"]?.GetValue<string>(),
-            entry["calls"]?[0]?["release"]?.GetValue<string>(), text);
     }
 }

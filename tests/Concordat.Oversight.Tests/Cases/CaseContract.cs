@@ -56,7 +56,7 @@ public abstract class CaseContract : StoreContract
         Stores.Cases.DecideAsync(held.Id, Vote(held, decision, person, reason, digest), Cancellation);
 
     protected static CaseVote Vote(Case held, CaseDecision decision, Approver person, string? reason = null, string? digest = null) =>
-        new(decision, digest ?? Digest, person, reason, new byte[] { 7 }, 42, Quorum.For(held.Type, held.Effect), ReadingTime);
+        new(decision, digest ?? Digest, person, person.Key!.KeyId, reason, new byte[] { 7 }, 42, Quorum.For(held.Type, held.Effect), ReadingTime);
 
     protected static Approver Person(string id, string role, string party)
     {

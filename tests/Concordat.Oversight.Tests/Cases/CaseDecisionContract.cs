@@ -23,7 +23,7 @@ public abstract class CaseDecisionContract : CaseContract
         Assert.Equivalent(expected, file.Case, strict: true);
         Assert.Equal(["bo", "ada"], file.Signatures.Select(signature => signature.Approver));
         Assert.All(file.Signatures, signature => Assert.Equal((7, 42L), (signature.Statement.Span[0], signature.Entry)));
-        Assert.Equal(Commander.Key.KeyId, file.Signatures[1].KeyId);
+        Assert.Equal(Commander.Key!.KeyId, file.Signatures[1].KeyId);
     }
 
     [Fact]

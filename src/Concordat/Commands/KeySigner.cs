@@ -1,0 +1,12 @@
+using Concordat.Oversight.Grants;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary>Signs with a key of the person's own, from a file or on a token.</summary>
+internal sealed class KeySigner(SigningKey key) : IStatementSigner
+{
+    public Task<byte[]> SignAsync(DecisionStatement statement, CancellationToken cancellationToken) => Task.FromResult(statement.Sign(key).ToJson());
+
+    public void Dispose() => key.Dispose();
+}

@@ -1,0 +1,57 @@
+// An installation of its own, served: for what `demo` has not, such as hardware keys and smart cards.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { program } from "./gateway.mjs";
+
+/** Gives { folder, url, key, run, send, stop }; `configure` gets the text of the configuration and the folder, and gives it back changed. */
+export async function serve(configure) {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "concordat-serve-"));
+  const run = (...args) => execFileSync(program(), args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  run("init", ".", "--department", "Harbour Department", "--vendor", "Example Vendor");
+  const file = path.join(folder, "concordat.yaml");
+  const quick = readFileSync(file, "utf8").replace(/^listen:.*$/m, "listen: http://127.0.0.1:0").replace(/^limits:$/m, "limits:\n  readingTime: 1s");
+  writeFileSync(file, configure(quick, folder));
+  const { key } = JSON.parse(run("key", "create", "range-safety", "--json"));
+
+  const child = spawn(program(), ["serve"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  process.once("exit", () => child.kill("SIGKILL"));
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  const url = await new Promise((resolve, reject) => {
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+      const found = /^url: (\S+)\n[^]*^log-key:/m.exec(output);
+      if (found) resolve(found[1].replace(/\/$/, ""));
+    });
+    child.once("exit", (code) => reject(new Error(`ended with ${code}`)));
+  });
+
+  /** Has the sandbox model call the tool of force; `held` is the case that releases it. */
+  const send = async (target, held) => {
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${key}`, ...(held ? { "concordat-case": held } : {}) },
+      body: JSON.stringify({
+        model: "sandbox",
+        messages: [{ role: "user", content: `Go on as planned. [[call: launch_drone_strike {"target":"${target}"}]]` }],
+        tools: [{ type: "function", function: { name: "launch_drone_strike", description: "Strikes a target on the range." } }],
+      }),
+    });
+    return { status: response.status, body: await response.json() };
+  };
+
+  const stop = async () => {
+    child.kill("SIGTERM");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { folder, url, key, run, send, stop };
+}
+
+/** Posts JSON; gives { status, body }. */
+export async function post(url, body) {
+  const response = await fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  return { status: response.status, body: await response.json() };
+}
