@@ -46,6 +46,6 @@ internal sealed class LedgerRevokeSignerCommand : Command
     private static List<string> Owners(ConcordatConfig config, VerifyingKey key) =>
     [
         .. config.Parties.Where(party => party.AlsoKeys.Prepend(party.Key).Any(file => VerifyingKey.Load(file).Equals(key))).Select(static party => $"`{party.Name}` ({party.Role})"),
-        .. config.Approvers.Where(approver => VerifyingKey.Load(approver.Key).Equals(key)).Select(static approver => $"`{approver.Id}` ({approver.Role} of {approver.Party})"),
+        .. config.Approvers.Where(approver => approver.Key is { } own && VerifyingKey.Load(own).Equals(key)).Select(static approver => $"`{approver.Id}` ({approver.Role} of {approver.Party})"),
     ];
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
 using Concordat.Tests.Kit;
@@ -50,6 +51,18 @@ public sealed class EnrolmentTests : IDisposable
         Assert.Equal("not_an_approver", HardwareKeys.CodeOf(await HardwareKeys.PostAsync(host, "/v1/approvers/retirements", (retirement with { Credential = "none" }).Sign(_people.Department).ToJson())));
         Assert.Equal("stale_statement", HardwareKeys.CodeOf(await HardwareKeys.PostAsync(
             host, "/v1/approvers/retirements", (retirement with { Time = retirement.Time.AddMinutes(-6) }).Sign(_people.Department).ToJson())));
+    }
+
+    [Fact]
+    public async Task A_party_whose_key_was_revoked_lets_nobody_in_also_by_earlier_invitations()
+    {
+        await using var host = await StartAsync();
+        var token = await _people.InviteAsync(host, "commander");
+        await host.Stores.RevokedSigners.AddAsync(
+            new RevokedSigner(_people.Department.PublicKey.KeyId, TimeProvider.System.GetUtcNow(), 0, []), TestContext.Current.CancellationToken);
+
+        Assert.Equal("invitation_unknown", HardwareKeys.CodeOf(await HardwareKeys.EnrolAsync(host, token, _key)));
+        Assert.Equal("not_an_approver", await InviteAsync(host, HardwareKeys.Invite(Invitation.NewToken(), "official"), _people.Department));
     }
 
     [Fact]

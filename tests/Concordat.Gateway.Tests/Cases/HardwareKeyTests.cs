@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Signers;
 using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
 using Concordat.Tests.Kit;
@@ -139,6 +140,19 @@ public sealed class HardwareKeyTests : IDisposable
         Assert.Equal("credential_retired", HardwareKeys.CodeOf(await HardwareKeys.PostStatementAsync(
             host, id, DecisionAct.Read, JsonNode.Parse(_people["official"].SignStatement(DecisionStatement.PayloadType, "{}"u8.ToArray()).ToJson())!)));
         Assert.Equal(("retired", "lost"), ((await EntryAsync(host))["act"]!.GetValue<string>(), (await EntryAsync(host))["because"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task A_hardware_key_that_was_revoked_signs_nothing_and_releases_nothing()
+    {
+        await using var host = await StartAsync("commander", "official");
+        var id = await HeldCall.HoldAsync(host);
+        await GrantAsync(host, id, "commander", "official");
+        await host.Stores.RevokedSigners.AddAsync(
+            new RevokedSigner(_people["official"].PublicKey.KeyId, TimeProvider.System.GetUtcNow(), 0, []), TestContext.Current.CancellationToken);
+
+        Assert.Equal("unproven", (await HeldCall.SendAsync(host, HeldCall.Target, id)).Release);
+        Assert.Equal("not_an_approver", HardwareKeys.CodeOf(await _people.SayAsync(host, id, "official", DecisionAct.Revoke)));
     }
 
     [Fact]
