@@ -18,11 +18,11 @@ internal static class ConsolePeople
 
     private static Person OfApprover(ApproverConfig config, PersonConfig? more)
     {
-        var key = VerifyingKey.Load(config.Key);
+        var key = config.Key is { } file ? VerifyingKey.Load(file) : null;
         var role = config.Role is "reviewer" ? ConsoleRole.Reviewer : ConsoleRole.HumanAuthority;
         return new Person(config.Id, config.Name, config.Party, role | RolesOf(more))
         {
-            Approver = new Approver(config.Id, config.Name, config.Role, config.Party, key, [.. config.RequestsFor]),
+            Approver = new Approver(config.Id, config.Name, config.Role, config.Party, key, [.. config.RequestsFor]) { Card = config.Card },
             Key = key,
             Subject = more?.Subject,
             Certificate = more?.Certificate,
