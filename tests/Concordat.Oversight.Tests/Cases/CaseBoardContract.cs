@@ -75,7 +75,7 @@ public abstract class CaseBoardContract : StoreContract
         using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
         await Stores.Cases.NoteReadingAsync(held.Id, person, Cancellation);
         var vote = new CaseVote(
-            decision, held.Digest!, new Approver(person, person, role, "department", key.PublicKey, []), null, new byte[] { 1 }, 1,
+            decision, held.Digest!, new Approver(person, person, role, "department", key.PublicKey, []), key.PublicKey.KeyId, null, new byte[] { 1 }, 1,
             Quorum.For(held.Type, held.Effect), TimeSpan.Zero);
         Assert.True((await Stores.Cases.DecideAsync(held.Id, vote, Cancellation)).IsDone);
     }
