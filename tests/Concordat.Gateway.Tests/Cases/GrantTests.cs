@@ -97,7 +97,7 @@ public sealed class GrantTests : IDisposable
     public async Task Who_was_signed_in_elsewhere_is_shown_the_action_and_hands_in_their_own_statement_only()
     {
         await using var host = await StartAsync();
-        Assert.True(CaseId.TryParse(await HoldAsync(host), out var id));
+        Assert.True(CaseId.TryParse(await HeldCall.HoldAsync(host), out var id));
         var shown = await host.Gateway.ShowCaseAsync(id, "commander", TestContext.Current.CancellationToken);
         var text = ActionText.Render(shown.Action!.Document);
         Assert.Contains(Target, text, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class GrantTests : IDisposable
     public async Task Who_has_no_say_is_shown_nothing_though_signed_in_elsewhere(string person)
     {
         await using var host = await StartAsync();
-        Assert.True(CaseId.TryParse(await HoldAsync(host), out var id));
+        Assert.True(CaseId.TryParse(await HeldCall.HoldAsync(host), out var id));
         var answer = await host.Gateway.ShowCaseAsync(id, person, TestContext.Current.CancellationToken);
 
         Assert.NotNull(answer.Error);
