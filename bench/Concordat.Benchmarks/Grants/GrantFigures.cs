@@ -5,7 +5,6 @@ using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
-using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
 using Concordat.Tests.Kit;
 
