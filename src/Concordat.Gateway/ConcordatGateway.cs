@@ -3,6 +3,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
@@ -65,6 +66,7 @@ public sealed class ConcordatGateway : IDisposable
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
             decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+        Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, new CaseWait(stores.Cases, time)), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
@@ -87,6 +89,10 @@ public sealed class ConcordatGateway : IDisposable
     internal GatewayPipeline Pipeline { get; }
 
     internal PreflightEndpoint Preflight { get; }
+
+    internal McpEndpoint Mcp { get; }
+
+    internal GatewayState State => _state;
 
     internal CaseDesk Desk { get; }
 

@@ -13,7 +13,7 @@ public static class KnownFacts
     /// <summary>All of them, in the order in which people read about a request.</summary>
     public static ImmutableArray<KnownFact> All { get; } =
     [
-        Choice("operation", "operation called", "chat", "chat", "responses", "messages", "embeddings"),
+        Choice("operation", "operation called", "chat", "chat", "responses", "messages", "embeddings", "tools"),
         Text("useCase.id", "registration of the use case", "use-case"),
         Text("useCase.purpose", "purpose of the use case", "ordinary work"),
         Text("useCase.organisation", "organisation", "an organisation of the Department"),

@@ -37,6 +37,12 @@ public sealed record ConcordatConfig
 
     public IReadOnlyList<DeploymentConfig> Deployments { get; init; } = [];
 
+    /// <summary>The tool servers behind the gateway; null when it fronts none.</summary>
+    public McpConfig? Mcp { get; init; }
+
+    /// <summary>Where people open a case in a browser, with <c>{case}</c> for its id; null when there is no such place.</summary>
+    public string? CaseUrl { get; init; }
+
     public LimitsConfig Limits { get; init; } = new();
 
     /// <summary>What is removed after how long; null keeps everything.</summary>

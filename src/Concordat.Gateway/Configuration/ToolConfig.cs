@@ -10,4 +10,10 @@ public sealed record ToolConfig
 
     /// <summary>Calls that do less, by their arguments; the first that describes a call gives its effect.</summary>
     public IReadOnlyList<ToolCaseConfig> Lesser { get; init; } = [];
+
+    /// <summary>
+    /// SHA-256 of the definition that somebody accepted, lower hex; a tool behind <c>/mcp</c> counts as registered only while its server
+    /// still defines it so.
+    /// </summary>
+    public string? Definition { get; init; }
 }

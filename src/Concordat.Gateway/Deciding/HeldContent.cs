@@ -33,7 +33,7 @@ internal sealed class HeldContent(Commitments commitments)
         Deployment = exchange.Deployment.Facts.Name,
         Tool = call.Name,
         Effect = facts.Tool.Effect,
-        Schema = Schema(exchange, call.Name),
+        Schema = call.Schema ?? Schema(exchange, call.Name),
         Arguments = call.Arguments,
     };
 

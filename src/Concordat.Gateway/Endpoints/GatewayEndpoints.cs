@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Pipeline;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -33,6 +34,8 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, admit, Responses));
         routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings));
         routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages));
+        routes.MapPost("/mcp", http => gateway.Mcp.HandleAsync(http, gateway.State));
+        routes.MapMethods("/mcp", [HttpMethods.Get, HttpMethods.Delete], McpEndpoint.RefuseMethodAsync);
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Upstreams;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
@@ -34,6 +35,7 @@ internal sealed class GatewayModel
         Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
+        Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes);
         Routes = config.Deployments
             .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment)))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
@@ -62,4 +64,7 @@ internal sealed class GatewayModel
     public FrozenDictionary<string, UseCaseModel> UseCases { get; }
 
     public FrozenDictionary<string, ModelRoute> Routes { get; }
+
+    /// <summary>The tool servers behind <c>/mcp</c>.</summary>
+    public McpRegistry Mcp { get; }
 }

@@ -17,6 +17,15 @@ internal sealed class ToolRegistry(IReadOnlyList<ToolConfig> tools)
     private readonly FrozenDictionary<string, ToolEffects> _effects =
         tools.ToFrozenDictionary(tool => tool.Name, tool => new ToolEffects(tool), StringComparer.Ordinal);
 
+    private readonly FrozenDictionary<string, string> _definitions = tools
+        .Where(tool => tool.Definition is not null)
+        .ToFrozenDictionary(tool => tool.Name, tool => tool.Definition!, StringComparer.Ordinal);
+
+    /// <summary>Whether somebody accepted this very definition of the tool.</summary>
+    /// <param name="definition">SHA-256 of the definition, lower hex.</param>
+    public bool IsAccepted(string name, string definition) =>
+        _definitions.TryGetValue(name, out var accepted) && accepted.Equals(definition, StringComparison.Ordinal);
+
     /// <summary>The worst effect of a tool.</summary>
     public bool TryGetEffect(string name, out string effect)
     {

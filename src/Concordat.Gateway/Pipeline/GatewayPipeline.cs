@@ -48,14 +48,17 @@ internal sealed partial class GatewayPipeline(
     }
 
     /// <summary>Takes an admitted request through all that follows, up to the last byte of its answer or error.</summary>
-    public async Task RunToEndAsync(Exchange exchange)
+    public Task RunToEndAsync(Exchange exchange) => RunToEndAsync(exchange, RunAsync);
+
+    /// <param name="run">The way it takes: gives back its error, and the rented buffer of its body.</param>
+    public async Task RunToEndAsync(Exchange exchange, Func<Exchange, ValueTask<(GatewayError? Error, byte[]? Body)>> run)
     {
         var http = exchange.Http;
         GatewayError? error;
         byte[]? body = null;
         try
         {
-            (error, body) = await RunAsync(exchange).ConfigureAwait(false);
+            (error, body) = await run(exchange).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -197,7 +200,7 @@ internal sealed partial class GatewayPipeline(
     }
 
     /// <summary>Records why the request of a valid key came to nothing, and gives the error back.</summary>
-    private async ValueTask<GatewayError> RejectAsync(Exchange exchange, GatewayError error)
+    public async ValueTask<GatewayError> RejectAsync(Exchange exchange, GatewayError error)
     {
         try
         {

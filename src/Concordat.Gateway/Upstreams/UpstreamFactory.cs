@@ -1,5 +1,6 @@
 using System.Net;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Sandbox;
 
 namespace Concordat.Gateway.Upstreams;
@@ -19,9 +20,15 @@ internal sealed class UpstreamFactory(TimeProvider time) : IDisposable
         MaxResponseHeadersLength = 64,
     });
 
+    public TimeProvider Time { get; } = time;
+
     public IUpstream Create(DeploymentConfig config) => config.Kind == "sandbox"
-        ? new SandboxUpstream(time)
-        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), _http, time), config.Name, time);
+        ? new SandboxUpstream(Time)
+        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), _http, Time), config.Name, Time);
+
+    /// <param name="limit">Most bytes of one answer.</param>
+    public McpUpstream CreateMcp(McpServerConfig config, int limit) =>
+        new(config, new McpConnection(config, SecretReader.Read(config.Key), _http, limit), Time);
 
     public void Dispose() => _http.Dispose();
 }

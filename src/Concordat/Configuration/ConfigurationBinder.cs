@@ -30,6 +30,8 @@ internal static class ConfigurationBinder
             Tools = section.Sections("tools", Tool),
             UseCases = section.Sections("useCases", UseCase),
             Deployments = section.Sections("deployments", Deployment),
+            Mcp = section.Raw("mcp") is { } mcp ? McpBinder.Bind(section.Over(mcp, "mcp")) : null,
+            CaseUrl = section.OptionalText("caseUrl"),
             Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
             Retention = section.Raw("retention") is { } retention ? Retention(section.Over(retention, "retention")) : null,
             Content = section.Raw("content") is { } content ? Content(section.Over(content, "content")) : null,
@@ -141,6 +143,7 @@ internal static class ConfigurationBinder
             Name = section.Text("name"),
             Effect = section.OneOf("effect", ConfigurationVocabulary.ToolEffects),
             Lesser = section.Sections("lesser", ToolCase),
+            Definition = section.OptionalText("definition"),
         };
         section.Close();
         return tool;

@@ -36,6 +36,7 @@ internal static class ConfigurationFile
         HumanSignatureChecks.Run(config, findings);
         ConsoleChecks.Run(config, environment, findings);
         DeploymentChecks.Run(config, environment, findings);
+        McpChecks.Run(config, environment, findings);
         RetentionChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);
     }

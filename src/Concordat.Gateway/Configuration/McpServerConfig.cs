@@ -1,0 +1,40 @@
+namespace Concordat.Gateway.Configuration;
+
+/// <summary>One MCP server behind the gateway, spoken to over streamable HTTP.</summary>
+public sealed record McpServerConfig
+{
+    /// <summary>Clients know its tools as <c>name__tool</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its MCP endpoint, such as <c>https://tools.example.mil/mcp</c>.</summary>
+    public required string Url { get; init; }
+
+    /// <summary>Sent as a bearer token; never the caller's own key.</summary>
+    public SecretConfig? Key { get; init; }
+
+    /// <summary>Ids of the use cases that may call it.</summary>
+    public required IReadOnlyList<string> UseCases { get; init; }
+
+    public string Vendor { get; init; } = "unknown";
+
+    public string Cloud { get; init; } = "unknown";
+
+    public string Region { get; init; } = "unknown";
+
+    public string Network { get; init; } = "unknown";
+
+    /// <summary>One of <c>cloud</c>, <c>edge</c>, <c>on-premises</c>, <c>unknown</c>.</summary>
+    public string Hosting { get; init; } = "unknown";
+
+    /// <summary>Assurance level <c>A0</c> to <c>A3</c>.</summary>
+    public string Assurance { get; init; } = "A0";
+
+    /// <summary>Whether verification-and-validation evidence is on file.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>Longest time that one call may take, whatever the server sends meanwhile.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How old its list of tools may be before it is read again; tools of grave effect are looked up for each call.</summary>
+    public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -1,0 +1,272 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Concordat.Agreements;
+using Concordat.Agreements.Clauses;
+using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Release;
+using Concordat.Safeguards;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Mcp;
+
+/// <summary>
+/// The way of one call of a tool. Its arguments are inspected, decided and recorded before the server sees them, and its result before
+/// the client does. A refusal or a hold comes back as the tool's error, in words.
+/// <code>
+/// 1 find ── 2 inspect ── 3 decide ── 4 record ── 5 dispatch ──▶ server
+/// client ◀── 9 release ── 8 record ── 7 decide ── 6 inspect ◀──────┘
+/// </code>
+/// </summary>
+internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWait waiting)
+{
+    /// <summary>How long a client that comes back from the page of its case waits there for the people.</summary>
+    private static readonly TimeSpan ReturnWait = TimeSpan.FromSeconds(25);
+
+    /// <returns>An error of the request; null where the answer has been written.</returns>
+    public async ValueTask<GatewayError?> RunAsync(McpClient client, RequestInspection inspection, CancellationToken cancellationToken)
+    {
+        var exchange = client.Exchange;
+        if (RequestHeaders.Apply(exchange) is { } headerFault)
+        {
+            return headerFault;
+        }
+
+        var (call, fault) = McpCall.Read(client.Message, exchange);
+        if (call is null)
+        {
+            return fault;
+        }
+
+        // 1 find
+        exchange.Case = call.Case;
+        var (server, tool, missing) = await FindAsync(exchange, call, cancellationToken).ConfigureAwait(false);
+        if (tool is null)
+        {
+            if (missing!.Code == ErrorCodes.ToolNotFound)
+            {
+                return missing;
+            }
+
+            await EndAsync(client, missing).ConfigureAwait(false);
+            return null;
+        }
+
+        // 2 inspect
+        if (McpHeaderCheck.Fault(client, tool, call) is { } mismatch)
+        {
+            return mismatch;
+        }
+
+        exchange.Body = call.ToBody();
+        if (Inspect(exchange, inspection) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        // 3 decide, 4 record
+        if (call.Returns && !call.Declined)
+        {
+            await waiting.UntilDecidedAsync(exchange.Case, ReturnWait, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (await AskAsync(exchange, server, tool, call, cancellationToken).ConfigureAwait(false) is { } stopped)
+        {
+            await McpHold.WriteAsync(client, call, stopped).ConfigureAwait(false);
+            return null;
+        }
+
+        await SendAsync(client, server, tool, call, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private static async ValueTask<(McpServerModel Server, McpTool? Tool, GatewayError? Error)> FindAsync(Exchange exchange, McpCall call, CancellationToken cancellationToken)
+    {
+        if (exchange.Model.Mcp.Find(exchange.UseCase.Id, call.Name) is not var (server, name))
+        {
+            return (null!, null, McpErrors.UnknownTool(call.Name));
+        }
+
+        try
+        {
+            var tools = await server.Catalog.ToolsAsync(IsGrave(exchange, call.Name), cancellationToken).ConfigureAwait(false);
+            return tools.TryGetValue(name, out var tool) ? (server, tool, null) : (server, null, McpErrors.UnknownTool(call.Name));
+        }
+        catch (McpException away)
+        {
+            return (server, null, away.Error);
+        }
+    }
+
+    private async ValueTask SendAsync(McpClient client, McpServerModel server, McpTool tool, McpCall call, CancellationToken cancellationToken)
+    {
+        var exchange = client.Exchange;
+
+        // 5 dispatch
+        exchange.DecisionEntry = exchange.Entry;
+        var answer = new McpAnswer(client);
+        McpReply reply;
+        try
+        {
+            reply = await server.Upstream.AskAsync(exchange.UseCase.Id, Ask(client, tool, call, answer), cancellationToken).ConfigureAwait(false);
+        }
+        catch (McpException away)
+        {
+            // A ruling that let out a call which never reached the server can be used again; a grant of an act stays used.
+            var returned = exchange.Released is not null && away.NeverSent && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false);
+            await EndAsync(client, away.Error, answer, returned).ConfigureAwait(false);
+            return;
+        }
+
+        await ReleaseAsync(client, answer, server, reply, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool IsGrave(Exchange exchange, string name) =>
+        !exchange.Model.Tools.TryGetEffect(name, out var effect) || effect is not ("none" or "reversible");
+
+    /// <summary>Labels that headers declare can only raise what was found.</summary>
+    private static GatewayError? Inspect(Exchange exchange, RequestInspection inspection)
+    {
+        if (inspection.InspectJson(exchange.Body.Span, exchange.Model.Config.Limits.Depth) is { } malformed)
+        {
+            return GatewayErrors.Malformed(malformed);
+        }
+
+        if (RequestHeaders.ReadLabel(exchange.Http.Request, out var label) is { } labelFault)
+        {
+            return labelFault;
+        }
+
+        if (label is not null)
+        {
+            inspection.InspectText(System.Text.Encoding.UTF8.GetBytes(label));
+        }
+
+        exchange.Findings = inspection.Findings;
+        return RequestHeaders.ReadBinding(exchange.Http.Request, inspection);
+    }
+
+    /// <summary>Decides what the client sends, where the agreement has something against it, and then the call itself; each has its entry.</summary>
+    /// <returns>Null when the call may go.</returns>
+    private async ValueTask<SettledVerdict?> AskAsync(
+        Exchange exchange, McpServerModel server, McpTool tool, McpCall call, CancellationToken cancellationToken)
+    {
+        exchange.Route = server.Route;
+        exchange.Deployment = server.Deployment;
+        (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
+        if (exchange.Findings.PersonKeys.Count > 0)
+        {
+            exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, exchange.Findings.PersonKeys, cancellationToken).ConfigureAwait(false);
+        }
+
+        exchange.Model.Tools.TryGetEffect(call.Name, out var effect);
+        var isRegistered = exchange.Model.Tools.IsAccepted(call.Name, tool.Hash);
+        var known = isRegistered ? effect : Model.ToolRegistry.Unknown;
+        exchange.OfferedTools = new ToolFacts("", "none", Registered: false, Authorized: false, new[] { known }.ToFrozenSet(StringComparer.Ordinal));
+
+        var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment);
+        var sent = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, exchange.Deployment.Bound);
+        if (sent.Kind != VerdictKind.Permit)
+        {
+            var settled = await decide.SettleRequestAsync(exchange, sent, facts, cancellationToken).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, settled, cancellationToken).ConfigureAwait(false);
+            if (settled.Verdict.Kind != VerdictKind.Permit)
+            {
+                return settled;
+            }
+        }
+
+        facts = facts with { Tool = new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered) };
+        var verdict = DecideStage.Decide(
+            exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, call.Name), facts, exchange.Deployment.Bound);
+        var act = verdict.Kind == VerdictKind.Permit
+            ? new SettledVerdict(verdict, null)
+            : await decide.SettleAnswerAsync(
+                exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
+        await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
+        return act.Verdict.Kind == VerdictKind.Permit ? null : act;
+    }
+
+    private static McpAsk Ask(McpClient client, McpTool tool, McpCall call, McpAnswer answer)
+    {
+        using var arguments = JsonDocument.Parse(call.Arguments);
+        byte[] parameters = [.. "\"name\":\""u8, .. JsonEncodedText.Encode(tool.Name).EncodedUtf8Bytes, .. "\",\"arguments\":"u8, .. call.Arguments];
+        return new McpAsk("tools/call", parameters)
+        {
+            Name = tool.Name,
+            Headers = [.. tool.Headers
+                .Select(header => (header.Header, Value: header.ValueOf(arguments.RootElement)))
+                .Where(header => header.Value is not null)
+                .Select(header => (header.Header, McpHeaderParameter.Encode(header.Value!)))],
+            Progress = client.Message.ProgressToken.Length > 0 ? answer.ProgressAsync : null,
+        };
+    }
+
+    private async ValueTask ReleaseAsync(McpClient client, McpAnswer answer, McpServerModel server, McpReply reply, CancellationToken cancellationToken)
+    {
+        var exchange = client.Exchange;
+
+        // 6 inspect
+        var result = McpResult.Of(reply);
+        if (result.Fault is { } fault)
+        {
+            await EndAsync(client, McpFaults.Malformed(server.Config.Name, fault), answer).ConfigureAwait(false);
+            return;
+        }
+
+        var inspection = AnswerInspection.Rent();
+        try
+        {
+            byte[] whole = [.. "{"u8, .. result.Members, .. "}"u8];
+            if (inspection.InspectEvent(whole, exchange.Model.Config.Limits.Depth) is not null)
+            {
+                await EndAsync(client, McpFaults.Malformed(server.Config.Name, "it is not sound JSON"), answer).ConfigureAwait(false);
+                return;
+            }
+
+            inspection.Complete();
+
+            // 7 decide
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
+            await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
+
+            // 8 record
+            var commitment = new byte[Commitments.Size];
+            Commitments.Commit(exchange.Salt, CommitmentKind.Answer, whole, commitment);
+            await recorder.RecordOutcomeAsync(
+                exchange,
+                new Outcome(verdicts.Facts, verdicts.Worst!, status: 200) { Answer = commitment, Content = whole, Case = verdicts.Case, Release = verdicts.Release },
+                CancellationToken.None).ConfigureAwait(false);
+
+            // 9 release
+            if (verdicts.Worst!.Kind == VerdictKind.Permit)
+            {
+                await answer.ResultAsync(result.Members).ConfigureAwait(false);
+                return;
+            }
+
+            var error = GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
+            await answer.ToolErrorAsync(error with { Message = $"the tool has run, and its result is withheld: {error.Message}; calling it again runs it again" }).ConfigureAwait(false);
+        }
+        finally
+        {
+            AnswerInspection.Return(inspection);
+        }
+    }
+
+    /// <summary>Records why a call came to nothing, and tells the client.</summary>
+    private async ValueTask EndAsync(McpClient client, GatewayError error, McpAnswer? answer = null, bool returned = false)
+    {
+        var exchange = client.Exchange;
+        await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
+        if (exchange.Released is not null && exchange.DecisionEntry >= 0)
+        {
+            error = error with { Message = $"{error.Message}; case {exchange.Case} {(returned ? "was not used up" : "is used up")}" };
+        }
+
+        await (answer ?? new McpAnswer(client)).ToolErrorAsync(error).ConfigureAwait(false);
+    }
+}

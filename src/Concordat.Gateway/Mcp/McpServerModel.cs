@@ -1,0 +1,45 @@
+using System.Collections.Frozen;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Upstreams;
+
+namespace Concordat.Gateway.Mcp;
+
+/// <summary>A tool server compiled for the request path: clauses see it as the deployment that a call goes to.</summary>
+internal sealed class McpServerModel
+{
+    public McpServerModel(McpServerConfig config, NetworkConfig network, UpstreamFactory upstreams, int limit)
+    {
+        Config = config;
+        UseCases = config.UseCases.ToFrozenSet(StringComparer.Ordinal);
+        var deployment = new DeploymentConfig
+        {
+            Name = config.Name,
+            Model = config.Name,
+            Kind = "mcp",
+            Vendor = config.Vendor,
+            Cloud = config.Cloud,
+            Region = config.Region,
+            Network = config.Network,
+            Hosting = config.Hosting,
+            Assurance = config.Assurance,
+            Verified = config.Verified,
+        };
+        Deployment = new DeploymentModel(deployment, network, new NoUpstream());
+        Route = new ModelRoute(config.Name, [Deployment]);
+        Upstream = upstreams.CreateMcp(config, limit);
+        Catalog = new McpCatalog(config, Upstream, upstreams.Time);
+    }
+
+    public McpServerConfig Config { get; }
+
+    public FrozenSet<string> UseCases { get; }
+
+    public DeploymentModel Deployment { get; }
+
+    public ModelRoute Route { get; }
+
+    public McpUpstream Upstream { get; }
+
+    public McpCatalog Catalog { get; }
+}
