@@ -115,7 +115,7 @@ public sealed class ConcordatGateway : IDisposable
         }
 
         var model = new GatewayModel(config, agreement, _upstreams, _seal);
-        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow());
+        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;

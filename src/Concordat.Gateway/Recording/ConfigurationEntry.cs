@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
+using Concordat.Gateway.Configuration;
 
 namespace Concordat.Gateway.Recording;
 
@@ -8,7 +9,8 @@ namespace Concordat.Gateway.Recording;
 internal static class ConfigurationEntry
 {
     /// <param name="isStart">Whether the gateway has just started: what was on its way before will never have an outcome.</param>
-    public static byte[] Write(Agreement agreement, string configurationHash, string safeguards, bool isStart, DateTimeOffset now)
+    /// <param name="tools">The registered tools: which of their definitions somebody accepted is recorded.</param>
+    public static byte[] Write(Agreement agreement, string configurationHash, string safeguards, bool isStart, DateTimeOffset now, IReadOnlyList<ToolConfig> tools)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
@@ -16,6 +18,19 @@ internal static class ConfigurationEntry
         json.String(agreement.Hash);
         json.Name("configuration"u8);
         json.String(configurationHash);
+        if (tools.Any(tool => tool.Definition is not null))
+        {
+            json.Name("definitions"u8);
+            json.BeginObject();
+            foreach (var tool in tools.Where(tool => tool.Definition is not null).OrderBy(tool => tool.Name, StringComparer.Ordinal))
+            {
+                json.Name(Encoding.ASCII.GetBytes(tool.Name));
+                json.String(tool.Definition!);
+            }
+
+            json.EndObject();
+        }
+
         json.Name("reason"u8);
         json.Ascii(isStart ? "start"u8 : "reload"u8);
         json.Name("safeguards"u8);

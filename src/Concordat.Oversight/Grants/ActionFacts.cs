@@ -12,7 +12,7 @@ public sealed record ActionFacts
     /// <summary><c>request</c>, <c>answer</c> or <c>toolCall</c>.</summary>
     public required string Phase { get; init; }
 
-    /// <summary><c>chat</c>, <c>responses</c>, <c>messages</c> or <c>embeddings</c>.</summary>
+    /// <summary><c>chat</c>, <c>responses</c>, <c>messages</c>, <c>embeddings</c> or <c>tools</c>.</summary>
     public required string Operation { get; init; }
 
     /// <summary>The use case that asks.</summary>

@@ -8,6 +8,7 @@ namespace Concordat.Commands;
 /// <summary>How reports of commands become JSON: names as in the ledger, one document, ends with a line break.</summary>
 [JsonSerializable(typeof(KeyReport))]
 [JsonSerializable(typeof(IReadOnlyList<KeyReport>))]
+[JsonSerializable(typeof(IReadOnlyList<McpToolReport>))]
 [JsonSerializable(typeof(CaseReport))]
 [JsonSerializable(typeof(InvitationReport))]
 [JsonSerializable(typeof(IReadOnlyList<CredentialReport>))]

@@ -22,6 +22,7 @@ internal static class CommandLine
             new CaseCommand(services),
             new ConsoleCommand(services),
             new ApproverCommand(services),
+            new McpCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),
             new SafeguardsCommand(services),

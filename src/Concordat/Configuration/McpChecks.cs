@@ -7,6 +7,7 @@ namespace Concordat.Configuration;
 internal static class McpChecks
 {
     private const int LongestServerName = 32;
+    private const int MostDefinitions = 400;
 
     private static readonly SearchValues<char> LowerHex = SearchValues.Create("0123456789abcdef");
 
@@ -53,6 +54,11 @@ internal static class McpChecks
 
     private static void Definitions(ConcordatConfig config, ConfigurationFindings findings)
     {
+        if (config.Tools.Count(tool => tool.Definition is not null) > MostDefinitions)
+        {
+            findings.AddAt("tools", $"`tools` has more than {MostDefinitions} accepted definitions, which the ledger could not record in one entry; spread them over several gateways");
+        }
+
         for (var i = 0; i < config.Tools.Count; i++)
         {
             if (config.Tools[i].Definition is { Length: > 0 } hash && (hash.Length != 64 || hash.AsSpan().ContainsAnyExcept(LowerHex)))
