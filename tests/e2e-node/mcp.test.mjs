@@ -32,7 +32,7 @@ describe("tools of the example server", () => {
     process.once("exit", () => everything.kill("SIGKILL"));
     await until(() => fetch(`http://127.0.0.1:${port}/mcp`));
     gateway = await startGateway();
-    config = path.join(path.dirname(gateway.ledger), "concordat.yaml");
+    config = path.join(path.dirname(gateway.ledger), "../concordat.yaml");
     const useCase = /useCases:[\s\S]*?- id: (\S+)/.exec(readFileSync(config, "utf8"))[1];
     const network = /^network:\s*\n\s+id: (\S+)/m.exec(readFileSync(config, "utf8"))[1];
     writeFileSync(config, `${readFileSync(config, "utf8")}\nmcp:\n  servers:\n    - { name: everything, url: "http://127.0.0.1:${port}/mcp", useCases: [${useCase}], network: ${network}, hosting: cloud }\n`);

@@ -75,7 +75,7 @@ public sealed class AgreementDiffTests
     [Fact]
     public void A_narrower_permission_refuses_newly()
     {
-        var change = Assert.Single(Compare(Amendment.Of("1.1", "[\"chat\", \"responses\", \"messages\", \"embeddings\"]", "[\"chat\", \"responses\", \"messages\"]")).Clauses);
+        var change = Assert.Single(Compare(Amendment.Of("1.1", "[\"chat\", \"responses\", \"messages\", \"embeddings\", \"tools\"]", "[\"chat\", \"responses\", \"messages\", \"tools\"]")).Clauses);
 
         Assert.All(change.Effects, effect => Assert.Equal("newly refused", effect.Words));
         Assert.All(change.Effects, effect => Assert.Contains("operation called: embeddings", effect.Example.Facts.Select(fact => fact.Words)));
