@@ -63,10 +63,11 @@ public sealed class ConcordatGateway : IDisposable
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Admit = new AdmitStage(_state, keys, commitments, _quorum, time);
+        Waiting = new CaseWait(stores.Cases, time);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
-            decide, _recorder, new ReleaseStage(decide, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
-        Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, new CaseWait(stores.Cases, time)), commitments);
+            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+        Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
@@ -91,6 +92,8 @@ public sealed class ConcordatGateway : IDisposable
     internal PreflightEndpoint Preflight { get; }
 
     internal McpEndpoint Mcp { get; }
+
+    internal CaseWait Waiting { get; }
 
     internal GatewayState State => _state;
 

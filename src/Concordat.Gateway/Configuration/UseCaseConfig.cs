@@ -25,4 +25,7 @@ public sealed record UseCaseConfig
     public bool HumanDecider { get; init; }
 
     public bool Suspended { get; init; }
+
+    /// <summary>How long a held request waits for people before it is answered, where its client does not say.</summary>
+    public TimeSpan Wait { get; init; }
 }

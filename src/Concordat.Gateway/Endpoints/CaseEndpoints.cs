@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Concordat.Gateway.Admission;
 using Concordat.Gateway.Desk;
@@ -13,6 +14,8 @@ namespace Concordat.Gateway.Endpoints;
 /// <summary>The routes on which people read and decide cases, and on which a use case follows its own.</summary>
 internal static class CaseEndpoints
 {
+    private const int MostWait = 60;
+
     /// <summary><c>POST /v1/cases/{id}/readings</c>: shows the action to whoever signs that they want to read it.</summary>
     public static Task ReadAsync(HttpContext http, ConcordatGateway gateway) => TakeAsync(http, gateway, gateway.Desk.ReadAsync);
 
@@ -48,11 +51,35 @@ internal static class CaseEndpoints
 
         return gateway.Keys.Verify(presented, out var key) switch
         {
-            KeyOutcome.Valid => await gateway.Desk.GrantAsync(key!.UseCase, id, http.RequestAborted).ConfigureAwait(false),
+            KeyOutcome.Valid => await ShowAsync(http, gateway, key!.UseCase, id).ConfigureAwait(false),
             KeyOutcome.Unavailable => DeskAnswer.Of(GatewayErrors.StoreUnavailable),
             _ => DeskAnswer.Of(GatewayErrors.InvalidKey),
         };
     });
+
+    /// <summary>Shows the case at once, or, with <c>?wait=SECONDS</c>, when it is no longer open.</summary>
+    private static async ValueTask<DeskAnswer> ShowAsync(HttpContext http, ConcordatGateway gateway, string useCase, CaseId id)
+    {
+        var answer = await gateway.Desk.GrantAsync(useCase, id, http.RequestAborted).ConfigureAwait(false);
+        var asked = http.Request.Query["wait"];
+        if (asked.Count == 0)
+        {
+            return answer;
+        }
+
+        if (asked is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MostWait)
+        {
+            return DeskAnswer.Of(GatewayErrors.InvalidRequest("wait", "`wait` must be whole seconds, from 0 to 60"));
+        }
+
+        if (answer.File is not { Case.State: CaseState.Open })
+        {
+            return answer;
+        }
+
+        await gateway.Waiting.UntilLeftAsync(id, CaseState.Open, TimeSpan.FromSeconds(seconds), http.RequestAborted).ConfigureAwait(false);
+        return await gateway.Desk.GrantAsync(useCase, id, http.RequestAborted).ConfigureAwait(false);
+    }
 
     private static Task TakeAsync(
         HttpContext http, ConcordatGateway gateway, Func<GatewayModel, CaseId, ReadOnlyMemory<byte>, CancellationToken, ValueTask<DeskAnswer>> take) =>

@@ -41,6 +41,7 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
+        routes.MapGet("/v1/cases/{id}/events", http => CaseEventsEndpoint.HandleAsync(http, gateway));
         routes.MapPost("/v1/approvers/invitations", http => ApproverEndpoints.InviteAsync(http, gateway));
         routes.MapPost("/v1/approvers/challenges", http => ApproverEndpoints.ChallengeAsync(http, gateway));
         routes.MapPost("/v1/approvers/credentials", http => ApproverEndpoints.EnrolAsync(http, gateway));

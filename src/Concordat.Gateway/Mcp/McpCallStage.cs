@@ -187,6 +187,13 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             : await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
         await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
+        if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
+        {
+            act = await decide.SettleAnswerAsync(
+                exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
+        }
+
         return act.Verdict.Kind == VerdictKind.Permit ? null : act;
     }
 

@@ -20,6 +20,7 @@ internal sealed class UseCaseModel
         Bound = FactsBinding.UseCase(Facts);
         Json = FactsWriter.UseCase(Facts);
         Sources = config.Sources;
+        Wait = config.Wait;
         DefaultSources = sources.Resolve(config.Sources);
     }
 
@@ -37,6 +38,9 @@ internal sealed class UseCaseModel
 
     /// <summary>Ids of the data sources that the use case is registered for.</summary>
     public IReadOnlyList<string> Sources { get; }
+
+    /// <summary>How long a held request waits for people, where its client does not say.</summary>
+    public TimeSpan Wait { get; }
 
     /// <summary>What a request draws on when it declares nothing itself.</summary>
     public SourceFacts DefaultSources { get; }

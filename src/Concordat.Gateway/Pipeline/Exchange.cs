@@ -51,6 +51,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>The id of a case that a resubmission refers to.</summary>
     public string? Case { get; set; }
 
+    /// <summary>How long the client waits for people where the request is held.</summary>
+    public TimeSpan Wait { get; set; }
+
     /// <summary>What that case let through in this exchange; it is used up by then.</summary>
     public HeldAction? Released { get; set; }
 

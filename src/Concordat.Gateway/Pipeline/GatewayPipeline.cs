@@ -23,7 +23,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    DecideStage decide, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
+    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
     private const int ClientClosed = 499;
 
@@ -167,6 +167,12 @@ internal sealed partial class GatewayPipeline(
             // 6 record
             exchange.Deployment = deployment;
             await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
+            if (await waiting.IsGrantedAsync(exchange, settled, aborted).ConfigureAwait(false))
+            {
+                settled = await decide.SettleRequestAsync(exchange, verdict, facts, aborted).ConfigureAwait(false);
+                await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
+            }
+
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {
                 refused ??= GatewayErrors.OfVerdict(settled, exchange.Case);
@@ -189,15 +195,15 @@ internal sealed partial class GatewayPipeline(
             }
         }
 
-        // A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.
-        if (failed is not null && exchange.Released is not null && !exchange.Request.Tools.Exists(tool => tool.Hosted)
-            && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false))
-        {
-            failed = failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" };
-        }
-
-        return (failed ?? refused, null);
+        return (failed is null ? refused : await GiveBackAsync(exchange, failed).ConfigureAwait(false), null);
     }
+
+    /// <summary>A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.</summary>
+    private async ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError failed) =>
+        exchange.Released is not null && !exchange.Request.Tools.Exists(tool => tool.Hosted)
+        && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false)
+            ? failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" }
+            : failed;
 
     /// <summary>Records why the request of a valid key came to nothing, and gives the error back.</summary>
     public async ValueTask<GatewayError> RejectAsync(Exchange exchange, GatewayError error)

@@ -18,6 +18,10 @@ internal static class RequestHeaders
     /// <summary>The binding of ADatP-4778.2, REST profile.</summary>
     public const string Binding = "Binding-Data";
 
+    /// <summary>How long the client waits where people have to decide.</summary>
+    public const string Wait = "Concordat-Wait";
+
+    private const int MostSeconds = 300;
     private const int MaxLength = 4096;
     private const int MaxSources = 64;
 
@@ -35,6 +39,11 @@ internal static class RequestHeaders
         }
 
         exchange.Case = caseId;
+        if (ReadWait(exchange) is { } waitFault)
+        {
+            return waitFault;
+        }
+
         if (Single(headers, Sources, out var declared) is { } sourcesFault)
         {
             return sourcesFault;
@@ -74,6 +83,28 @@ internal static class RequestHeaders
         var tokens = header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         (attested, var wrong) = ProvenanceCheck.Check(tokens, exchange.Model.Sources, exchange.UseCase.Id, exchange.Body.Span, exchange.Began);
         return wrong is null ? null : GatewayErrors.InvalidHeader(Provenance, wrong);
+    }
+
+    private static GatewayError? ReadWait(Exchange exchange)
+    {
+        if (Single(exchange.Http.Request.Headers, Wait, out var text) is { } fault)
+        {
+            return fault;
+        }
+
+        exchange.Wait = exchange.UseCase.Wait;
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > MostSeconds)
+        {
+            return GatewayErrors.InvalidHeader(Wait, "say in whole seconds how long to wait for people, from 0 to 300");
+        }
+
+        exchange.Wait = TimeSpan.FromSeconds(seconds);
+        return null;
     }
 
     /// <summary>The label that a client declares; it is inspected like text, so that it can only raise what was found.</summary>

@@ -46,8 +46,9 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             using var metrics = new GatewayMetrics(time);
             var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, time);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
-            var release = new ReleaseStage(decide, recorder, time);
-            var pipeline = new GatewayPipeline(decide, recorder, release, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            var waiting = new CaseWait(stores.Cases, time);
+            var release = new ReleaseStage(decide, waiting, recorder, time);
+            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
             var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {

@@ -13,7 +13,7 @@ namespace Concordat.Gateway.Release;
 /// Lets an answer out: inspected, decided and recorded first, whole or event by event. Returns the error that the client gets
 /// instead, when nothing has been released yet.
 /// </summary>
-internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimeProvider time)
+internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorder recorder, TimeProvider time)
 {
     public async ValueTask<GatewayError?> ReleaseAsync(Exchange exchange, UpstreamAnswer answer, CancellationToken cancellationToken)
     {
@@ -61,11 +61,10 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
             }
 
             // 3 decide
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json };
-            await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
-            foreach (var call in reading.Calls)
+            var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+            if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
             {
-                await verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+                verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             }
 
             // 4 record
@@ -97,6 +96,19 @@ internal sealed class ReleaseStage(DecideStage decide, Recorder recorder, TimePr
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private async ValueTask<AnswerVerdicts> DecideAsync(
+        Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
+    {
+        var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json };
+        await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
+        foreach (var call in reading.Calls)
+        {
+            await verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        return verdicts;
     }
 
     /// <summary>Reads the answer strictly; the error says why it cannot be decided.</summary>
