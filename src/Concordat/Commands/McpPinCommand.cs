@@ -44,7 +44,8 @@ internal sealed class McpPinCommand : Command
         {
             throw new CommandException(arguments.GetValue(_hash) is null
                 ? "nothing was accepted; read the definition above, then run this again with --yes"
-                : "nothing was accepted: the definition above is another one than --hash names") { Code = ExitCode.CheckFailed };
+                : "nothing was accepted: the definition above is another one than --hash names")
+            { Code = ExitCode.CheckFailed };
         }
 
         var known = config.Tools.FirstOrDefault(each => each.Name.Equals(tool, StringComparison.Ordinal));
