@@ -157,18 +157,18 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         exchange.Route = server.Route;
         exchange.Deployment = server.Deployment;
         (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
-        if (exchange.Findings.PersonKeys.Count > 0)
-        {
-            exchange.PersonsInWindow = await decide.CountPersonsAsync(exchange, exchange.Findings.PersonKeys, cancellationToken).ConfigureAwait(false);
-        }
-
-        exchange.Model.Tools.TryGetEffect(call.Name, out var effect);
+        exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect);
         var isRegistered = exchange.Model.Tools.IsAccepted(call.Name, tool.Hash);
         var known = isRegistered ? effect : Model.ToolRegistry.Unknown;
         exchange.OfferedTools = new ToolFacts("", "none", Registered: false, Authorized: false, new[] { known }.ToFrozenSet(StringComparer.Ordinal));
 
-        var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment);
-        var sent = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, exchange.Deployment.Bound);
+        var called = new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered);
+        await decide.Meters.CountCallAsync(exchange, known, cancellationToken).ConfigureAwait(false);
+        await decide.Meters.CountAsync(
+            exchange, exchange.Findings.PersonKeys, isBroad: false,
+            () => MeterStage.LetsOut(exchange, DecideSent(exchange).Verdict.Kind) && MeterStage.LetsOut(exchange, DecideCall(exchange, called).Verdict.Kind),
+            cancellationToken).ConfigureAwait(false);
+        var (sent, facts) = DecideSent(exchange);
         if (sent.Kind != VerdictKind.Permit)
         {
             var settled = await decide.SettleRequestAsync(exchange, sent, facts, cancellationToken).ConfigureAwait(false);
@@ -179,9 +179,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             }
         }
 
-        facts = facts with { Tool = new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered) };
-        var verdict = DecideStage.Decide(
-            exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, call.Name), facts, exchange.Deployment.Bound);
+        (var verdict, facts) = DecideCall(exchange, called);
         var act = verdict.Kind == VerdictKind.Permit
             ? new SettledVerdict(verdict, null)
             : await decide.SettleAnswerAsync(
@@ -189,12 +187,26 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
         if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
         {
+            await decide.Meters.CountGrantedAsync(exchange, cancellationToken).ConfigureAwait(false);
+            (verdict, facts) = DecideCall(exchange, called);
             act = await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
             await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
         }
 
         return act.Verdict.Kind == VerdictKind.Permit ? null : act;
+    }
+
+    private static (Verdict Verdict, Facts Facts) DecideSent(Exchange exchange)
+    {
+        var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment);
+        return (DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, exchange.Deployment.Bound), facts);
+    }
+
+    private static (Verdict Verdict, Facts Facts) DecideCall(Exchange exchange, ToolFacts called)
+    {
+        var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment) with { Tool = called };
+        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, called.Name), facts, exchange.Deployment.Bound), facts);
     }
 
     private static McpAsk Ask(McpClient client, McpTool tool, McpCall call, McpAnswer answer)

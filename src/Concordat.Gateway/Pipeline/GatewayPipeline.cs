@@ -169,6 +169,8 @@ internal sealed partial class GatewayPipeline(
             await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, settled, aborted).ConfigureAwait(false))
             {
+                await decide.Meters.CountGrantedAsync(exchange, aborted).ConfigureAwait(false);
+                (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
                 settled = await decide.SettleRequestAsync(exchange, verdict, facts, aborted).ConfigureAwait(false);
                 await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
             }

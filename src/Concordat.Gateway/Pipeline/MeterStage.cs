@@ -33,6 +33,10 @@ internal sealed class MeterStage(IMeterStore meters, GatewayMetrics metrics, Tim
         }
     }
 
+    /// <summary>Counts the persons of a request that waited for people and was granted: what held it was not counted while it was held.</summary>
+    public ValueTask CountGrantedAsync(Exchange exchange, CancellationToken cancellationToken) => CountAsync(
+        exchange, exchange.Findings.PersonKeys, isBroad: false, static () => true, cancellationToken);
+
     /// <summary>Reads what the meters would show, and counts nobody in.</summary>
     public ValueTask ForetellAsync(Exchange exchange, CancellationToken cancellationToken) => CountAsync(
         exchange, exchange.Findings.PersonKeys, isBroad: false, permits: null, cancellationToken);
