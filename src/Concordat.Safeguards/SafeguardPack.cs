@@ -9,8 +9,8 @@ namespace Concordat.Safeguards;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class SafeguardPack
 {
-    /// <summary>Changes with every change of the code that could change a finding.</summary>
-    private const string _version = "concordat-safeguards/4";
+    /// <summary>The version of the code that reads the data; changes with every change that could change a finding.</summary>
+    public const string Version = "concordat-safeguards/5";
 
     private static readonly (string Text, string Plain)[] _normalized =
         [("Ｓ", "S"), ("é", "e\u0301"), ("ﬁ", "fi"), ("\U0001D412", "S"), ("①", "1"), ("가", "\u1100\u1161")];
@@ -22,6 +22,7 @@ public sealed class SafeguardPack
         Topics = topics;
         Gate = gate;
         Hash = hash;
+        Files = [.. Encoding.ASCII.GetString(PackData.Manifest).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(PackFile.Parse)];
     }
 
     /// <summary>The pack that ships with this version.</summary>
@@ -29,6 +30,9 @@ public sealed class SafeguardPack
 
     /// <summary>Lower-case hexadecimal SHA-256 over the version and the list of the shipped data with their hashes.</summary>
     public string Hash { get; }
+
+    /// <summary>The shipped data files, in the order of the pack's list.</summary>
+    public IReadOnlyList<PackFile> Files { get; }
 
     internal TopicLexicon Topics { get; }
 
@@ -57,7 +61,7 @@ public sealed class SafeguardPack
 
     private static SafeguardPack Load()
     {
-        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(_version), 0, .. PackData.Manifest]);
+        var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(Version), 0, .. PackData.Manifest]);
         return new SafeguardPack(
             TopicLexicon.Parse(Encoding.UTF8.GetString(PackData.Read("topics.txt"))), SuspicionGate.Read(PackData.Read("gate.bin")), Convert.ToHexStringLower(hash));
     }

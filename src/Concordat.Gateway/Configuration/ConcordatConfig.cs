@@ -12,6 +12,9 @@ public sealed record ConcordatConfig
     /// <summary>Path of the signed agreement (a DSSE envelope).</summary>
     public required string Agreement { get; init; }
 
+    /// <summary>Path of the safeguard pack as the parties signed it (a DSSE envelope).</summary>
+    public required string Safeguards { get; init; }
+
     public IReadOnlyList<PartyConfig> Parties { get; init; } = [];
 
     public IReadOnlyList<ApproverConfig> Approvers { get; init; } = [];

@@ -23,6 +23,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(RevocationReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(SignatureReport))]
+[JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(SafeguardsEvalReport))]
 [JsonSerializable(typeof(SequenceEvalReport))]
 [JsonSerializable(typeof(System.Text.Json.JsonElement))]

@@ -39,6 +39,7 @@ internal sealed class InitCommand : Command
               keys/                 keys of {department}, of {vendor} and of the ledger; the private ones are readable by you alone
               agreement/            the base agreement, to read and to change
               agreement.dsse.json   the same, signed by both parties with the keys above
+              safeguards.dsse.json  what inspects texts, signed by both parties
               concordat.yaml        the configuration
 
             next:

@@ -19,6 +19,7 @@ internal static class ConfigurationBinder
             Listen = section.Text("listen"),
             Data = section.FilePath("data"),
             Agreement = section.FilePath("agreement"),
+            Safeguards = section.FilePath("safeguards"),
             Parties = section.Sections("parties", Party),
             Approvers = section.Sections("approvers", Approver),
             WebAuthn = section.Raw("webAuthn") is { } webAuthn ? HumanSignatureBinder.WebAuthn(section.Over(webAuthn, "webAuthn")) : null,

@@ -20,6 +20,7 @@ internal static class ConfigurationFingerprint
         if (config is not null)
         {
             Append(hash, config.Agreement);
+            Append(hash, config.Safeguards);
             foreach (var party in config.Parties)
             {
                 Append(hash, party.Key);

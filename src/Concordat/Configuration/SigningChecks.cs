@@ -11,6 +11,7 @@ internal static class SigningChecks
     public static void Run(ConcordatConfig config, Func<string, string?> environment, ConfigurationFindings findings)
     {
         FileExists(config.Agreement, "agreement", "`concordat agreement sign` writes one", findings);
+        FileExists(config.Safeguards, "safeguards", "`concordat safeguards sign` writes one, each party in its turn", findings);
         Parties(config.Parties, findings);
         PrivateKey(config.Ledger.Key, "ledger.key", findings);
         SecretChecks.Run(config.Ledger.Passphrase, "ledger.passphrase", environment, findings);

@@ -28,6 +28,10 @@ internal static class ConfigurationTemplate
         # `concordat agreement sign` makes it anew after a change.
         agreement: agreement.dsse.json
 
+        # What inspects texts, as both parties signed it. A release with another safeguard pack starts only when each has signed that:
+        # `concordat safeguards sign`.
+        safeguards: safeguards.dsse.json
+
         # Whose signatures count. The private keys of both parties were made here to begin with;
         # in earnest each party makes its own key, and only the public halves stand on this machine.
         parties:

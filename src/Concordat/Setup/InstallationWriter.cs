@@ -1,4 +1,6 @@
 using Concordat.Agreements;
+using Concordat.Packs;
+using Concordat.Safeguards;
 using Concordat.Signing;
 
 namespace Concordat.Setup;
@@ -64,6 +66,10 @@ internal static class InstallationWriter
         BaseAgreement.WriteTo(source);
         Sign(source, signed, department, "department");
         Sign(source, signed, vendor, "vendor");
+        foreach (var key in (SigningKey[])[department, vendor])
+        {
+            SignedPack.Sign(Path.Combine(folder, SignedPack.FileName), SafeguardPack.Default, key);
+        }
 
         File.WriteAllText(Path.Combine(folder, ConfigurationFile), ConfigurationTemplate.Write(plan.Department, plan.Vendor));
         File.WriteAllText(Path.Combine(folder, "configuration.schema.json"), ConfigurationSchema.Text);

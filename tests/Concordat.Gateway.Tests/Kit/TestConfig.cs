@@ -10,6 +10,7 @@ internal static class TestConfig
         Listen = "http://127.0.0.1:0",
         Data = directory,
         Agreement = "agreement.dsse.json",
+        Safeguards = "safeguards.dsse.json",
         Ledger = new LedgerConfig { Origin = "test.example/ledger", Key = "unused" },
         Network = new NetworkConfig { Id = "net", Ceiling = "CUI" },
         Sources =

@@ -1,4 +1,5 @@
 using Concordat.Commands;
+using Concordat.Setup;
 
 namespace Concordat.Tests.Commands;
 
@@ -86,6 +87,22 @@ public sealed class SafeguardsCommandTests : IDisposable
 
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Contains(because, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pack_of_a_new_installation_verifies_and_one_without_a_side_does_not()
+    {
+        var home = _folder.File("home");
+        InstallationWriter.Write(new InstallationPlan(home, "Dept", "Vend"));
+        string[] verify = ["safeguards", "verify", "--config", Path.Combine(home, "concordat.yaml"), "--json"];
+
+        var whole = await CommandRun.OfAsync(verify);
+        File.Delete(Path.Combine(home, "safeguards.dsse.json"));
+        await CommandRun.OfAsync("safeguards", "sign", "--key", Path.Combine(home, "keys", "vendor.key.pem"), "-o", Path.Combine(home, "safeguards.dsse.json"));
+        var half = await CommandRun.OfAsync(verify);
+
+        Assert.Equal((ExitCode.Done, 0), (whole.Code, whole.Json["errors"]!.AsArray().Count));
+        Assert.Equal((ExitCode.CheckFailed, 1), (half.Code, half.Json["errors"]!.AsArray().Count));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -9,7 +9,7 @@ internal sealed class ConfigurationFolder : IDisposable
 
     public ConfigurationFolder(string? text = null)
     {
-        string[] named = ["agreement.dsse.json", "keys/department.pub.pem", "keys/vendor.pub.pem", "keys/ledger.key.pem", "keys/vendor-2.secret"];
+        string[] named = ["agreement.dsse.json", "safeguards.dsse.json", "keys/department.pub.pem", "keys/vendor.pub.pem", "keys/ledger.key.pem", "keys/vendor-2.secret"];
         foreach (var name in named)
         {
             _folder.Write(name, name);

@@ -108,6 +108,7 @@ public sealed class ConfigurationWatcherTests : IDisposable
 
     [Theory]
     [InlineData("agreement.dsse.json")]
+    [InlineData("safeguards.dsse.json")]
     [InlineData("keys/vendor.pub.pem")]
     [InlineData("keys/vendor-2.secret")]
     public async Task A_change_of_a_named_file_counts_as_a_change(string file)

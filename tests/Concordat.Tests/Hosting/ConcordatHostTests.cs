@@ -83,6 +83,23 @@ public sealed class ConcordatHostTests
     }
 
     [Fact]
+    public async Task A_safeguard_pack_that_one_side_did_not_sign_is_not_served()
+    {
+        using var folder = new TemporaryFolder();
+        var home = folder.File("home");
+        InstallationWriter.Write(new InstallationPlan(home, "Dept", "Vend"));
+        var signed = Path.Combine(home, "safeguards.dsse.json");
+        File.Delete(signed);
+        var run = await Commands.CommandRun.OfAsync("safeguards", "sign", "--key", Path.Combine(home, "keys", "vendor.key.pem"), "--output", signed);
+        Assert.Equal((ExitCode.Done, ""), (run.Code, run.Error));
+
+        var refusal = await Assert.ThrowsAsync<CommandException>(() => StartAsync(home));
+
+        Assert.Equal(ExitCode.CheckFailed, refusal.Code);
+        Assert.Contains(refusal.Lines, line => line.Contains("`department`", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_processes_do_not_serve_from_one_data_folder()
     {
         await using var served = await ServedInstallation.StartAsync(Stop);

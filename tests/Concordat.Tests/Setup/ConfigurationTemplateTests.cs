@@ -12,7 +12,7 @@ public sealed class ConfigurationTemplateTests
     public void The_first_configuration_is_right_whatever_the_parties_are_called(string department, string vendor)
     {
         using var folder = new TemporaryFolder();
-        foreach (var file in (string[])["agreement.dsse.json", "keys/department.pub.pem", "keys/vendor.pub.pem", "keys/ledger.key.pem"])
+        foreach (var file in (string[])["agreement.dsse.json", "safeguards.dsse.json", "keys/department.pub.pem", "keys/vendor.pub.pem", "keys/ledger.key.pem"])
         {
             folder.Write(file, file);
         }
