@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Concordat.Safeguards;
 using Concordat.Safeguards.Suspicion;
 
 namespace Concordat.RedLines;
@@ -30,7 +31,7 @@ internal static class Corpus
             }
 
             var capture = new Capture();
-            WindowReader.Cut(Encoding.UTF8.GetBytes(line.Text), capture);
+            RequestInspection.Cut(Encoding.UTF8.GetBytes(line.Text), capture);
             line.Windows = capture.Windows;
             line.Telling = capture.Windows.FirstOrDefault();
             yield return line;
@@ -56,6 +57,6 @@ internal static class Corpus
     {
         public List<CorpusWindow> Windows { get; } = [];
 
-        public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words) => Windows.Add(new CorpusWindow(Encoding.UTF8.GetString(text), words));
+        public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words) => Windows.Add(new CorpusWindow(text, words));
     }
 }

@@ -28,14 +28,19 @@ internal sealed class Dense(float[] weights, float[] bias, int inner, int column
     /// <summary>Adds to the gradients, and returns the gradient of what came in.</summary>
     public float[] Backward(float[] from, float[] gradient, int count)
     {
+        AddGradients(from, gradient, count);
+        var back = new float[count * inner];
+        Products.AddTransposed(gradient, count, columns, Weights.Values, inner, back);
+        return back;
+    }
+
+    /// <summary>Adds to the gradients.</summary>
+    public void AddGradients(float[] from, float[] gradient, int count)
+    {
         Products.AddOuter(from, count, inner, gradient, columns, Weights.Gradient);
         for (var row = 0; row < count; row++)
         {
             FloatMath.Add(gradient.AsSpan(row * columns, columns), Bias.Gradient);
         }
-
-        var back = new float[count * inner];
-        Products.AddTransposed(gradient, count, columns, Weights.Values, inner, back);
-        return back;
     }
 }

@@ -3,13 +3,13 @@ namespace Concordat.RedLines;
 /// <summary>The sums of the windows of a line, for each red line: over features, of the network, and of the gate.</summary>
 internal sealed record LineSums(CorpusLine Line, float[][] Features, float[][] Network, float[][] Gate)
 {
-    /// <summary>The highest joint sum of a window that gets as far as the encoder.</summary>
-    public float Joint(int redLine, float share, float[] gate, float[] least)
+    /// <summary>The highest joint sum of a window that gets past the gate and whose features leave it open.</summary>
+    public float Joint(int redLine, float share, float[] gate, float least)
     {
-        var most = -100f;
+        var most = float.NegativeInfinity;
         for (var i = 0; i < Features.Length; i++)
         {
-            if (IsAny(Gate[i], gate) && IsAny(Features[i], least))
+            if (IsAny(Gate[i], gate) && Features[i][redLine] >= least)
             {
                 most = MathF.Max(most, Features[i][redLine] + (share * Network[i][redLine]));
             }

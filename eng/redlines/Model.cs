@@ -11,15 +11,17 @@ internal sealed class Model
     private readonly (float[] Weights, float Bias)[] _features;
     private readonly (float[] Weights, float Bias)[] _words;
     private readonly Network _network;
+    private readonly SentenceEncoder _encoder;
 
-    private Model((float[] Weights, float Bias)[] features, (float[] Weights, float Bias)[] words, Network network)
+    private Model((float[] Weights, float Bias)[] features, (float[] Weights, float Bias)[] words, Network network, SentenceEncoder encoder)
     {
+        _encoder = encoder;
         _features = features;
         _words = words;
         _network = network;
     }
 
-    public static Model Train(IReadOnlyList<CorpusLine> lines, string wholeEncoder, SentenceEncoder encoder, int rounds, Action<string> say)
+    public static Model Train(IReadOnlyList<CorpusLine> lines, string wholeEncoder, SentenceEncoder encoder, Options options, Action<string> say)
     {
         var first = FitFeatures(lines);
         foreach (var line in lines.Where(line => line.Windows.Count > 1))
@@ -32,16 +34,23 @@ internal sealed class Model
         var features = FitFeatures(lines);
         var words = Enumerable.Range(0, Lines).Select(line => LinearTrainer.Fit(lines, line, 1 << SuspicionGate.Bits, window => window.Words)).ToArray();
         say("words and features fitted");
-        Parallel.ForEach(lines.SelectMany(line => line.Windows).Where(window => window.Pieces.Length == 0), window => window.Encode(encoder));
-        say("first layer computed");
-        return new Model(features, words, NetworkTrainer.Train(wholeEncoder, lines, rounds, say));
+        Parallel.ForEach(lines.SelectMany(line => line.Windows).Where(window => window.Tokens.Length == 0), window => window.Cut(encoder));
+        return new Model(features, words, NetworkTrainer.Train(wholeEncoder, encoder, lines, options, say), encoder);
     }
 
-    /// <summary>The sums of each window of a line.</summary>
-    public LineSums Score(CorpusLine line) => new(
+    /// <summary>The sums of each window of the lines.</summary>
+    public List<LineSums> Score(IReadOnlyList<CorpusLine> lines)
+    {
+        var windows = lines.SelectMany(line => line.Windows).ToArray();
+        Parallel.ForEach(windows.Where(window => window.Tokens.Length == 0), window => window.Cut(_encoder));
+        NetworkTrainer.Score(_network, _encoder, windows);
+        return [.. lines.Select(Score)];
+    }
+
+    private LineSums Score(CorpusLine line) => new(
         line,
         [.. line.Windows.Select(window => _features.Select(fitted => LinearTrainer.Sum(fitted, window.Features)).ToArray())],
-        [.. line.Windows.Select(window => NetworkTrainer.Sums(_network, window.Pieces))],
+        [.. line.Windows.Select(window => window.Network)],
         [.. line.Windows.Select(window => _words.Select(fitted => LinearTrainer.Sum((fitted.Weights, 0), window.Words)).ToArray())]);
 
     /// <summary>The files that the safeguards read.</summary>
@@ -65,7 +74,15 @@ internal sealed class Model
             model.Floats([_network.Bias.Values[line]]);
         }
 
-        var layer = _network.Layer;
+        model.Matrix(_network.Widen);
+        Write(model, _network.First);
+        Write(model, _network.Second);
+        model.Matrix(_network.Last);
+        return (gate.End(), model.End());
+    }
+
+    private static void Write(WeightWriter model, Layer layer)
+    {
         model.Floats([layer.Scale]);
         model.Floats(layer.AttentionNorm.Scale.Values);
         model.Floats(layer.AttentionNorm.Bias.Values);
@@ -75,8 +92,6 @@ internal sealed class Model
         model.Floats(layer.ForwardNorm.Bias.Values);
         model.Matrix(layer.Expand);
         model.Matrix(layer.Contract);
-        model.Matrix(_network.Last);
-        return (gate.End(), model.End());
     }
 
     private static (float[] Weights, float Bias)[] FitFeatures(IReadOnlyList<CorpusLine> lines)

@@ -1,17 +1,21 @@
+using System.Runtime.InteropServices;
 using Concordat.Safeguards.Sentences;
 
 namespace Concordat.RedLines;
 
-/// <summary>What is trained above the first layer of the encoder: its second layer, the product of the mean, and a head for each red line.</summary>
+/// <summary>What is trained above the vectors of the pieces: both layers of the encoder, the product of the mean, and a head for each red line.</summary>
 internal sealed class Network
 {
     private const int Width = SentenceEncoder.Dimensions;
+    private const int InputWidth = Width / 2;
     private const int Lines = 3;
     private const float HeadRate = 5;
 
     public Network(WholeEncoder whole, int seed)
     {
-        Layer = whole.Top;
+        Widen = whole.Widen;
+        First = whole.First;
+        Second = whole.Second;
         Last = whole.Last;
         var random = new Random(seed);
         Whole = [.. Heads(random)];
@@ -20,7 +24,11 @@ internal sealed class Network
         Bias = new Parameter(new float[Lines]) { Rate = HeadRate };
     }
 
-    public TopLayer Layer { get; }
+    public Dense Widen { get; }
+
+    public Layer First { get; }
+
+    public Layer Second { get; }
 
     public Dense Last { get; }
 
@@ -34,10 +42,33 @@ internal sealed class Network
 
     public IEnumerable<Parameter> Parameters =>
     [
-        .. new[] { Layer.QueriesKeysValues, Layer.Output, Layer.Expand, Layer.Contract, Last }.SelectMany(dense => new[] { dense.Weights, dense.Bias }),
-        .. new[] { Layer.AttentionNorm, Layer.ForwardNorm }.SelectMany(norm => new[] { norm.Scale, norm.Bias }),
+        .. new[] { Widen, Last }.Concat(Layers.SelectMany(layer => new[] { layer.QueriesKeysValues, layer.Output, layer.Expand, layer.Contract }))
+            .SelectMany(dense => new[] { dense.Weights, dense.Bias }),
+        .. Layers.SelectMany(layer => new[] { layer.AttentionNorm, layer.ForwardNorm }).SelectMany(norm => new[] { norm.Scale, norm.Bias }),
         .. Whole, .. Query, .. Telling, Bias,
     ];
+
+    /// <summary>Writes what was learned, to measure it again without learning.</summary>
+    public void Save(string file)
+    {
+        using var stream = File.Create(file);
+        foreach (var parameter in Parameters)
+        {
+            stream.Write(MemoryMarshal.AsBytes(parameter.Values.AsSpan()));
+        }
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    public void Load(string file)
+    {
+        using var stream = File.OpenRead(file);
+        foreach (var parameter in Parameters)
+        {
+            stream.ReadExactly(MemoryMarshal.AsBytes(parameter.Values.AsSpan()));
+        }
+    }
+
+    private Layer[] Layers => [First, Second];
 
     /// <summary>The sums of a batch: for each text, one for each red line.</summary>
     public float[] Forward(IReadOnlyList<float[]> texts, out Kept kept)
@@ -45,10 +76,17 @@ internal sealed class Network
         var starts = new int[texts.Count + 1];
         for (var i = 0; i < texts.Count; i++)
         {
-            starts[i + 1] = starts[i] + (texts[i].Length / Width);
+            starts[i + 1] = starts[i] + (texts[i].Length / InputWidth);
         }
 
-        var pieces = Layer.Forward([.. texts.SelectMany(text => text)], starts, out var layer);
+        var input = new float[starts[^1] * InputWidth];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            texts[i].CopyTo(input, starts[i] * InputWidth);
+        }
+
+        var lower = First.Forward(input, Widen.Forward(input, starts[^1]), starts, out var first);
+        var pieces = Second.Forward(lower, lower, starts, out var second);
         var means = new float[texts.Count * Width];
         for (var i = 0; i < texts.Count; i++)
         {
@@ -88,7 +126,7 @@ internal sealed class Network
             }
         }
 
-        kept = new Kept(starts, pieces, layer, means, vectors, weights, pooled);
+        kept = new Kept(starts, input, pieces, first, second, means, vectors, weights, pooled);
         return sums;
     }
 
@@ -130,7 +168,9 @@ internal sealed class Network
             }
         }
 
-        Layer.Backward(pieces, kept.Layer);
+        var lower = new float[pieces.Length];
+        FloatMath.Add(Second.Backward(pieces, kept.Second, lower), lower);
+        Widen.AddGradients(kept.Input, First.Backward(lower, kept.First, new float[kept.Input.Length]), kept.Starts[^1]);
     }
 
     private void AttendBack(Kept kept, float[] pieces, int line, int text, float slope)
@@ -158,5 +198,6 @@ internal sealed class Network
 
     private static Span<float> Row(float[] rows, int row) => rows.AsSpan(row * Width, Width);
 
-    internal sealed record Kept(int[] Starts, float[] Pieces, TopLayer.Kept Layer, float[] Means, float[] Vectors, float[][] Weights, float[][] Pooled);
+    internal sealed record Kept(
+        int[] Starts, float[] Input, float[] Pieces, Layer.Kept First, Layer.Kept Second, float[] Means, float[] Vectors, float[][] Weights, float[][] Pooled);
 }

@@ -3,14 +3,14 @@ using Concordat.RedLines;
 using Concordat.Safeguards.Sentences;
 
 // Trains the model of the red lines. See data/redlines/README.md.
-//   redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--only-measure]
+//   redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure]
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--only-measure]");
+    Console.Error.WriteLine("usage: redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure]");
     return 2;
 }
 
-var hold = Option("--hold") ?? "hln";
+var hold = Option("--hold") ?? "hlnru";
 var rounds = int.Parse(Option("--rounds") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
 var lines = Corpus.Read(args[0]);
@@ -20,9 +20,8 @@ Say($"{lines.Count} lines, {lines.Sum(line => line.Windows.Count)} windows");
 var seen = lines.Where(line => !IsHeld(line)).ToList();
 var held = lines.Where(IsHeld).ToList();
 Say($"{seen.Count} lines to learn from; measured on {held.Count} lines of the authors {hold}");
-var model = Model.Train(seen, args[1], SentenceEncoder.Default, rounds, Say);
-Parallel.ForEach(held.SelectMany(line => line.Windows).Where(window => window.Pieces.Length == 0), window => window.Encode(SentenceEncoder.Default));
-var sums = held.Select(model.Score).ToList();
+var model = Model.Train(seen, args[1], SentenceEncoder.Default, new Options(rounds, Option("--network")), Say);
+var sums = model.Score(held);
 var scales = Scales.Measure(sums);
 Say("all held authors\n  " + scales.Report(sums));
 foreach (var author in hold)
@@ -33,6 +32,18 @@ foreach (var author in hold)
 foreach (var style in sums.Select(sum => sum.Line.Style).Where(style => style.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
 {
     Say($"style {style}\n  " + scales.Report([.. sums.Where(sum => string.Equals(sum.Line.Style, style, StringComparison.Ordinal))]));
+}
+
+foreach (var language in sums.Select(sum => sum.Line.Language).Where(language => language.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+{
+    Say($"language {language}\n  " + scales.Report([.. sums.Where(sum => string.Equals(sum.Line.Language, language, StringComparison.Ordinal))]));
+}
+
+Say("lines by label and band\n" + scales.Confusion(sums));
+if (Option("--misses") is { } misses)
+{
+    File.WriteAllLines(misses, sums.Where(sum => sum.Line.Label == "violation" ? scales.Band(sum) == 0 : sum.Line.Label == "permitted" && scales.Band(sum) > 0)
+        .Select(sum => $"{sum.Line.Id}\t{sum.Line.Label}\t{sum.Line.Style}\t{sum.Line.Language}\t{sum.Line.Text.ReplaceLineEndings(" ")}"));
 }
 
 if (args.Contains("--only-measure", StringComparer.Ordinal))

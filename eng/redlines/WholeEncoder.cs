@@ -2,7 +2,7 @@ using Concordat.Safeguards.Sentences;
 
 namespace Concordat.RedLines;
 
-/// <summary>The upper part of the published encoder with whole weights, as training begins with it.</summary>
+/// <summary>What stands above the vectors of the pieces in the published encoder, with whole weights, as training begins with it.</summary>
 internal sealed class WholeEncoder
 {
     private const int Width = SentenceEncoder.Dimensions;
@@ -14,25 +14,29 @@ internal sealed class WholeEncoder
         var pieces = weights.ReadPieces();
         weights.ReadRows(pieces.Length + 2, Width / 2);
         weights.ReadFloats(Width / 4);
-        ReadDense(weights, Width / 2, Width);
-        ReadLayer(weights, Width / 2);
-        Top = ReadLayer(weights, Width);
+        Widen = ReadDense(weights, Width / 2, Width);
+        First = ReadLayer(weights, Width / 2);
+        Second = ReadLayer(weights, Width);
         Last = ReadDense(weights, Width, Width);
         weights.End();
     }
 
-    public TopLayer Top { get; }
+    public Dense Widen { get; }
+
+    public Layer First { get; }
+
+    public Layer Second { get; }
 
     public Dense Last { get; }
 
-    private static TopLayer ReadLayer(WeightFile file, int width)
+    private static Layer ReadLayer(WeightFile file, int width)
     {
         var scale = file.ReadFloats(1)[0];
         var attentionNorm = new Norm(file.ReadFloats(width), file.ReadFloats(width));
         var queriesKeysValues = ReadDense(file, width, 3 * width);
         var output = ReadDense(file, width, Width);
         var forwardNorm = new Norm(file.ReadFloats(Width), file.ReadFloats(Width));
-        return new TopLayer(scale, attentionNorm, queriesKeysValues, output, forwardNorm, ReadDense(file, Width, 3 * Width), ReadDense(file, 3 * Width, Width));
+        return new Layer(width, scale, attentionNorm, queriesKeysValues, output, forwardNorm, ReadDense(file, Width, 3 * Width), ReadDense(file, 3 * Width, Width));
     }
 
     private static Dense ReadDense(WeightFile file, int inner, int columns)

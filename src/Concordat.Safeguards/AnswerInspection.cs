@@ -24,7 +24,7 @@ public sealed class AnswerInspection
     public AnswerInspection(SafeguardPack? pack = null)
     {
         Findings = new Findings(pack ?? SafeguardPack.Default);
-        _alone = new TextScanner(Findings);
+        _alone = new TextScanner(Findings, 0, new WordReader(Findings));
         _channels = new ChannelSet(Findings);
     }
 

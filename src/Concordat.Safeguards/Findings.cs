@@ -26,6 +26,7 @@ public sealed class Findings
 
     private readonly LabelTally _label = new();
     private readonly List<TopicTally> _tallies = [];
+    private readonly List<WindowReader> _windows = [];
     private HashSet<PersonKey>? _persons;
     private HashSet<string>? _uninspectable;
     private int _foreign;
@@ -88,8 +89,11 @@ public sealed class Findings
 
     internal SafeguardPack Pack { get; }
 
-    /// <summary>Judges windows of the text by what was learned; null where only rules are asked.</summary>
-    internal SuspicionJudge? Suspicion { get; init; }
+    /// <summary>Takes the windows of the text; null where only rules are asked.</summary>
+    internal IWindowJudge? Judge { get; init; }
+
+    /// <summary>Judges windows by what was learned.</summary>
+    internal SuspicionJudge? Suspicion => Judge as SuspicionJudge;
 
     /// <summary>Remembers where findings stand; null when nobody asks.</summary>
     internal PlaceKeeper? Places { get; }
@@ -121,6 +125,28 @@ public sealed class Findings
         var tally = new TopicTally(Pack.Topics);
         _tallies.Add(tally);
         return tally;
+    }
+
+    /// <summary>Makes windows for a text inside the text; null where nobody judges them.</summary>
+    internal WindowReader? NewWindows()
+    {
+        if (Judge is null)
+        {
+            return null;
+        }
+
+        var reader = new WindowReader(new TextWindows(Judge));
+        _windows.Add(reader);
+        return reader;
+    }
+
+    /// <summary>Ends the windows of all texts inside the text.</summary>
+    internal void EndWindows()
+    {
+        foreach (var reader in _windows)
+        {
+            reader.End();
+        }
     }
 
     internal void AddPerson(PersonKind kind, string value, PersonNationality nationality)
@@ -187,6 +213,11 @@ public sealed class Findings
         foreach (var tally in _tallies)
         {
             tally.Reset();
+        }
+
+        foreach (var reader in _windows)
+        {
+            reader.Reset();
         }
 
         Places?.Reset();

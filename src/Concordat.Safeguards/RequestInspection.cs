@@ -30,12 +30,15 @@ public sealed class RequestInspection
     /// <param name="pack">The patterns; the shipped ones when null.</param>
     /// <param name="keepPlaces">Remember where findings stand, for <see cref="Places"/>; slower.</param>
     public RequestInspection(SafeguardPack? pack = null, bool keepPlaces = false)
+        : this(pack ?? SafeguardPack.Default, keepPlaces, new SuspicionJudge((pack ?? SafeguardPack.Default).Gate))
     {
-        pack ??= SafeguardPack.Default;
-        var suspicion = new SuspicionJudge(pack.Gate);
-        Findings = new Findings(pack, keepPlaces) { Suspicion = suspicion };
-        _windows = new WindowReader(new TextWindows(suspicion));
-        _scanner = new TextScanner(Findings);
+    }
+
+    private RequestInspection(SafeguardPack pack, bool keepPlaces, IWindowJudge judge)
+    {
+        Findings = new Findings(pack, keepPlaces) { Judge = judge };
+        _windows = new WindowReader(new TextWindows(judge));
+        _scanner = new TextScanner(Findings, 0, new WordReader(Findings));
         _texts = new TextSeams(Findings, _scanner.Words);
         _lists = new TextSeams(Findings, _scanner.Words);
     }
@@ -83,8 +86,16 @@ public sealed class RequestInspection
 
         _texts.Reset();
         _lists.Reset();
-        _windows.End();
+        EndWindows();
         return reader.Fault;
+    }
+
+    /// <summary>Cuts a text into the windows that are judged, what it stands for included.</summary>
+    internal static void Cut(ReadOnlySpan<byte> utf8, IWindowJudge judge)
+    {
+        var inspection = new RequestInspection(SafeguardPack.Default, keepPlaces: false, judge);
+        inspection.InspectText(utf8);
+        inspection.EndWindows();
     }
 
     /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
@@ -110,6 +121,12 @@ public sealed class RequestInspection
         _texts.Reset();
         _lists.Reset();
         Findings.Reset();
+    }
+
+    private void EndWindows()
+    {
+        _windows.End();
+        Findings.EndWindows();
     }
 
     private void InspectValue(in StrictJsonReader reader)

@@ -6,7 +6,7 @@ namespace Concordat.Safeguards.Answers;
 /// <summary>One text of an answer that goes on over events.</summary>
 internal sealed class Channel(Findings findings)
 {
-    private readonly TextScanner _scanner = new(findings);
+    private readonly TextScanner _scanner = new(findings, 0, new WordReader(findings));
     private TextScanner? _end;
 
     /// <summary>Identity: collapsed path and place.</summary>

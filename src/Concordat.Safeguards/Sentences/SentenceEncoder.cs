@@ -26,9 +26,7 @@ public sealed class SentenceEncoder
     private readonly SentencePieces _pieces;
     private readonly VectorTable _embeddings;
     private readonly float[] _timing;
-    private readonly PanelMatrix _widen;
-    private readonly EncoderLayer _first;
-    private readonly EncoderTop _top;
+    private readonly EncoderStack _stack;
     private readonly ConcurrentBag<EncoderScratch> _scratch = [];
 
     private SentenceEncoder(ReadOnlyMemory<byte> bytes)
@@ -38,9 +36,7 @@ public sealed class SentenceEncoder
         _pieces = new SentencePieces(pieces);
         _embeddings = file.ReadRows(pieces.Length + Spare, InputWidth);
         _timing = file.ReadFloats(TimingWidth);
-        _widen = file.ReadMatrix(InputWidth, Dimensions);
-        _first = new EncoderLayer(file, InputWidth);
-        _top = new EncoderTop(file);
+        _stack = new EncoderStack(file);
         file.End();
     }
 
@@ -66,10 +62,10 @@ public sealed class SentenceEncoder
         vector = vector[..Dimensions];
         vector.Clear();
         var scratch = Rent();
-        var count = RunFirst(text, scratch);
+        var count = ReadPieces(text, scratch);
         if (count > 0)
         {
-            _top.Run(scratch.Sum.AsSpan(0, count * Dimensions), count, scratch, vector);
+            _stack.Run(count, scratch, vector);
             var length = 1f / MathF.Sqrt(MathF.Max(FloatMath.Dot(vector, vector), 1e-12f));
             foreach (ref var value in vector)
             {
@@ -86,14 +82,22 @@ public sealed class SentenceEncoder
 
     internal void Return(EncoderScratch scratch) => _scratch.Add(scratch);
 
-    /// <summary>Leaves the first layer's vectors of the pieces of a text in <see cref="EncoderScratch.Sum"/>.</summary>
+    /// <summary>Leaves the vectors of the pieces of a text in <see cref="EncoderScratch.Input"/>.</summary>
     /// <returns>The number of pieces.</returns>
-    internal int RunFirst(string text, EncoderScratch scratch)
+    internal int ReadPieces(string text, EncoderScratch scratch)
     {
-        var tokens = _pieces.Cut(Valid(text), MostPieces);
-        var count = tokens.Length;
-        var input = scratch.Input.AsSpan(0, count * InputWidth);
-        for (var i = 0; i < count; i++)
+        var tokens = Cut(text);
+        Embed(tokens, scratch.Input);
+        return tokens.Length;
+    }
+
+    /// <summary>The numbers of the pieces of a text.</summary>
+    internal int[] Cut(string text) => _pieces.Cut(Valid(text), MostPieces);
+
+    /// <summary>Writes the vectors of pieces: each tells the piece and its place.</summary>
+    internal void Embed(ReadOnlySpan<int> tokens, Span<float> input)
+    {
+        for (var i = 0; i < tokens.Length; i++)
         {
             var row = input.Slice(i * InputWidth, InputWidth);
             _embeddings.Read(tokens[i], row);
@@ -104,11 +108,6 @@ public sealed class SentenceEncoder
                 row[TimingWidth + k] = (2 * row[TimingWidth + k]) + cosine;
             }
         }
-
-        var sum = scratch.Sum.AsSpan(0, count * Dimensions);
-        _widen.Multiply(input, count, sum);
-        _first.Run(input, count, sum, scratch);
-        return count;
     }
 
     private static string Valid(string text) => text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff') < 0 ? text : string.Concat(text.EnumerateRunes());

@@ -25,9 +25,14 @@ internal sealed class LineScale
     /// <summary>Whether the sum over the features alone leaves the score open: hardly any violation is below it.</summary>
     public bool IsOpen(float features) => !(features < _least);
 
-    /// <summary>The score of a text: 0, or from 40 on.</summary>
+    /// <summary>The score of a text: 0, also where the features leave nothing open, or from 40 on.</summary>
     public int Score(float features, float encoder)
     {
+        if (!IsOpen(features))
+        {
+            return 0;
+        }
+
         var sum = (_features * features) + (_encoder * encoder);
         var step = (SuspicionBands.Likely - SuspicionBands.Possible) / (_likely - _possible);
         var score = SuspicionBands.Possible + ((sum - _possible) * step);

@@ -5,7 +5,7 @@ namespace Concordat.Safeguards.Suspicion;
 
 /// <summary>Judges how much a text looks like crossing a red line, from weights learned on the RedLines corpus.</summary>
 /// <remarks>
-/// Two sums a red line: one over the words of the text in any language, one over the sentence encoder, whose second layer was trained on.
+/// Two sums a red line: one over the words of the text in any language, one over the sentence encoder, whose layers were trained on.
 /// It raises suspicion and never decides. Costs milliseconds, so that only windows which <see cref="SuspicionGate"/> lets through are judged.
 /// Immutable and thread-safe. <c>eng/redlines</c> trains it.
 /// </remarks>
@@ -18,7 +18,7 @@ internal sealed class RedLineModel
 
     private readonly SentenceEncoder _encoder;
     private readonly LearnedWeights _features;
-    private readonly EncoderTop _top;
+    private readonly EncoderStack _stack;
     private readonly LineHead[] _heads;
     private readonly LineScale[] _scales;
     private readonly ConcurrentBag<TextFeatures> _scratch = [];
@@ -35,7 +35,7 @@ internal sealed class RedLineModel
         _scales = [new LineScale(file), new LineScale(file), new LineScale(file)];
         _features = new LearnedWeights(file, TextFeatures.Bits);
         _heads = [new LineHead(file), new LineHead(file), new LineHead(file)];
-        _top = new EncoderTop(file);
+        _stack = new EncoderStack(file);
         file.End();
     }
 
@@ -47,12 +47,13 @@ internal sealed class RedLineModel
 
     /// <summary>Scores one window of text.</summary>
     /// <param name="text">Canonical text.</param>
+    /// <param name="gloss">The same in English words where it is in another language, else nothing.</param>
     /// <param name="mayEncode">Whether the encoder may be asked where the words leave it open, which takes most of the time; without it, its sum counts as 0.</param>
     /// <param name="encoded">Whether it was asked.</param>
-    public RedLineScores Judge(ReadOnlySpan<char> text, bool mayEncode, out bool encoded)
+    public RedLineScores Judge(ReadOnlySpan<char> text, ReadOnlySpan<char> gloss, bool mayEncode, out bool encoded)
     {
         Span<float> features = stackalloc float[Lines];
-        SumFeatures(text, features);
+        SumFeatures(text, gloss, features);
         encoded = false;
         if (!_scales[0].IsOpen(features[0]) && !_scales[1].IsOpen(features[1]) && !_scales[2].IsOpen(features[2]))
         {
@@ -62,7 +63,7 @@ internal sealed class RedLineModel
         Span<float> encoder = stackalloc float[Lines];
         if (mayEncode)
         {
-            Encode(text.ToString(), encoder);
+            Encode((gloss.IsEmpty ? text : gloss).ToString(), encoder);
             encoded = true;
         }
 
@@ -70,26 +71,26 @@ internal sealed class RedLineModel
             _scales[0].Score(features[0], encoder[0]), _scales[1].Score(features[1], encoder[1]), _scales[2].Score(features[2], encoder[2]));
     }
 
-    private void SumFeatures(ReadOnlySpan<char> text, Span<float> sums)
+    private void SumFeatures(ReadOnlySpan<char> text, ReadOnlySpan<char> gloss, Span<float> sums)
     {
         if (!_scratch.TryTake(out var found))
         {
             found = new TextFeatures();
         }
 
-        _features.Sum(found.Of(text), sums);
+        _features.Sum(found.Of(text, gloss), sums);
         _scratch.Add(found);
     }
 
     private void Encode(string text, Span<float> sums)
     {
         var scratch = _encoder.Rent();
-        var count = _encoder.RunFirst(text, scratch);
+        var count = _encoder.ReadPieces(text, scratch);
         if (count > 0)
         {
             Span<float> vector = stackalloc float[SentenceEncoder.Dimensions];
+            _stack.Run(count, scratch, vector);
             var pieces = scratch.Sum.AsSpan(0, count * SentenceEncoder.Dimensions);
-            _top.Run(pieces, count, scratch, vector);
             for (var line = 0; line < Lines; line++)
             {
                 sums[line] = _heads[line].Sum(vector, pieces, scratch.Weights.AsSpan(0, count));

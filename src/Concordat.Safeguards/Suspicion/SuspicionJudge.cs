@@ -1,4 +1,5 @@
 using System.Text;
+using Concordat.Safeguards.Glosses;
 
 namespace Concordat.Safeguards.Suspicion;
 
@@ -14,6 +15,8 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
 
     private static readonly JudgedWindows _judged = new();
 
+    private readonly GlossReader _glosses = new();
+
     /// <summary>How many windows the encoder looked at.</summary>
     public int Encoded { get; private set; }
 
@@ -22,7 +25,8 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
 
     public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words)
     {
-        if (gate.Opens(words))
+        var isGlossed = _glosses.Read(text, words);
+        if (gate.Opens(isGlossed ? _glosses.Words : words))
         {
             // over the bound nothing is remembered and nothing recalled, so that a request has one score whatever came before it
             var mayEncode = Encoded < MostEncoded;
@@ -31,7 +35,7 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
             {
                 Span<char> chars = stackalloc char[TextWindows.MostBytes];
                 var length = Encoding.UTF8.GetChars(text, chars);
-                scores = RedLineModel.Default.Judge(chars[..length], mayEncode, out encoded);
+                scores = RedLineModel.Default.Judge(chars[..length], isGlossed ? _glosses.Text : [], mayEncode, out encoded);
                 if (mayEncode)
                 {
                     _judged.Add(key, scores, encoded);

@@ -24,9 +24,19 @@ internal sealed class TextFeatures
     private readonly ulong[] _seen = new ulong[1 << (Bits - 6)];
 
     /// <summary>The features of a text; valid until the next one.</summary>
-    public ReadOnlySpan<Feature> Of(ReadOnlySpan<char> text)
+    /// <param name="text">Canonical text.</param>
+    /// <param name="gloss">The same in English words, or nothing.</param>
+    public ReadOnlySpan<Feature> Of(ReadOnlySpan<char> text, ReadOnlySpan<char> gloss)
     {
         Clear();
+        Read(text);
+        Read(gloss);
+        Normalize();
+        return CollectionsMarshal.AsSpan(_found);
+    }
+
+    private void Read(ReadOnlySpan<char> text)
+    {
         Span<char> padded = stackalloc char[LongestWord + 2];
         uint before = 0, beforeThat = 0;
         var words = 0;
@@ -57,9 +67,6 @@ internal sealed class TextFeatures
             words++;
             AddRuns(word, padded);
         }
-
-        Normalize();
-        return CollectionsMarshal.AsSpan(_found);
     }
 
     private static int WordLength(ReadOnlySpan<char> text)

@@ -28,6 +28,10 @@ internal sealed class TextWindows(IWindowJudge judge)
     private bool _seen = true;
     private bool _pending;
 
+    // where the open token begins, or below 0 when a part of it was dropped
+    private int _tokenBytes;
+    private int _tokenWords;
+
     /// <summary>Adds canonical bytes of a word, or a sign.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
@@ -52,7 +56,9 @@ internal sealed class TextWindows(IWindowJudge judge)
     {
         if (_length > 0 && _bytes[_length - 1] != ' ')
         {
+            EndToken();
             Append(" "u8);
+            (_tokenBytes, _tokenWords) = (_length, _count);
         }
     }
 
@@ -75,6 +81,7 @@ internal sealed class TextWindows(IWindowJudge judge)
             return;
         }
 
+        EndToken();
         if (_count - _textWords >= FewWords)
         {
             See(_textBytes, _textWords);
@@ -114,9 +121,30 @@ internal sealed class TextWindows(IWindowJudge judge)
 
     public void Reset()
     {
-        _length = _count = _textBytes = _textWords = 0;
+        _length = _count = _textBytes = _textWords = _tokenBytes = _tokenWords = 0;
         _seen = true;
         _pending = false;
+    }
+
+    /// <summary>Takes over where another one stands.</summary>
+    public void CopyFrom(TextWindows other)
+    {
+        other._bytes.AsSpan(0, other._length).CopyTo(_bytes);
+        other._words.AsSpan(0, other._count).CopyTo(_words);
+        other._ends.AsSpan(0, other._count).CopyTo(_ends);
+        (_length, _count, _textBytes, _textWords) = (other._length, other._count, other._textBytes, other._textWords);
+        (_seen, _pending, _tokenBytes, _tokenWords) = (other._seen, other._pending, other._tokenBytes, other._tokenWords);
+    }
+
+    /// <summary>A token that is a word in disguise counts as that word.</summary>
+    private void EndToken()
+    {
+        if (_tokenBytes >= 0 && _tokenWords >= 0 && _count > _tokenWords && DisguisedWord.TryRead(_bytes.AsSpan(_tokenBytes, _length - _tokenBytes), out var hash))
+        {
+            _words[_tokenWords] = hash;
+            _ends[_tokenWords] = _length;
+            _count = _tokenWords + 1;
+        }
     }
 
     private void Slide()
@@ -130,6 +158,7 @@ internal sealed class TextWindows(IWindowJudge judge)
         {
             // one word fills it
             _length = _count = _textBytes = _textWords = 0;
+            _tokenBytes = _tokenWords = -1;
         }
     }
 
@@ -155,5 +184,7 @@ internal sealed class TextWindows(IWindowJudge judge)
         _count -= words;
         _textBytes = Math.Max(0, _textBytes - bytes);
         _textWords = Math.Max(0, _textWords - words);
+        _tokenBytes = Math.Max(-1, _tokenBytes - bytes);
+        _tokenWords = Math.Max(-1, _tokenWords - words);
     }
 }

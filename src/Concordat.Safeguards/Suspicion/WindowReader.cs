@@ -12,14 +12,7 @@ internal sealed class WindowReader(TextWindows windows) : ITextSink
     private ulong _hash = WordTable.Seed;
     private bool _inWord;
 
-    /// <summary>Cuts one text.</summary>
-    public static void Cut(ReadOnlySpan<byte> utf8, IWindowJudge judge)
-    {
-        var reader = new WindowReader(new TextWindows(judge));
-        reader.Feed(utf8, 0);
-        reader.Complete();
-        reader.End();
-    }
+    private TextWindows Windows => windows;
 
     public void Feed(ReadOnlySpan<byte> text, long position)
     {
@@ -61,6 +54,32 @@ internal sealed class WindowReader(TextWindows windows) : ITextSink
 
     /// <summary>Ends the last text.</summary>
     public void End() => windows.End();
+
+    /// <summary>Takes over where another one stands; where there is none, goes on with the open token.</summary>
+    public void CopyFrom(WindowReader? other, ReadOnlySpan<byte> token)
+    {
+        if (other is null)
+        {
+            Feed(token, 0);
+            return;
+        }
+
+        (_hash, _inWord) = (other._hash, other._inWord);
+        windows.CopyFrom(other.Windows);
+    }
+
+    /// <summary>Ends a text that goes on elsewhere, or forgets it.</summary>
+    public void Leave(bool goesOn)
+    {
+        if (goesOn)
+        {
+            Complete();
+        }
+        else
+        {
+            Reset();
+        }
+    }
 
     public void Reset()
     {

@@ -130,7 +130,7 @@ internal sealed class EscapeLens(Findings findings, WordReader words, int nestin
     public void Close()
     {
         words.Adopt(_inner.Words, contexts: true);
-        _inner.Reset();
+        _inner.Reset(goesOn: true);
         IsActive = false;
     }
 

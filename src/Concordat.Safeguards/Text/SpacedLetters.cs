@@ -140,7 +140,7 @@ internal sealed class SpacedLetters(Findings findings, WordReader words, int nes
 
     private void Begin(TextScanner inner, ReadOnlySpan<byte> text, int token, long position)
     {
-        inner.Reset();
+        inner.Reset(goesOn: true);
         inner.Words.BeginAtMark(words, token);
         inner.FeedDecoded(text, _since, (int)Math.Max(1, position - _since + 1));
     }

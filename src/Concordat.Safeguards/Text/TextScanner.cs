@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Concordat.Safeguards.Labels;
+using Concordat.Safeguards.Suspicion;
 
 namespace Concordat.Safeguards.Text;
 
@@ -29,23 +30,19 @@ internal sealed class TextScanner : ITextSink
     private EscapeLens? _escapes;
     private HiddenText? _hidden;
     private InvisibleWatch _invisible;
-
+    private readonly WindowReader? _windows; // of what a disguise stands for; the text as it stands has its own
     private OpenWord _word = new();
     private byte _previous;
     private int _source;
     private long _end;
 
-    public TextScanner(Findings findings)
-        : this(findings, 0, new WordReader(findings))
-    {
-    }
-
-    /// <summary>Makes a scanner for a second reading, below <paramref name="nesting"/> disguises; an excerpt's being short says nothing.</summary>
+    /// <summary>Makes a scanner for a reading below <paramref name="nesting"/> disguises; an excerpt's being short says nothing.</summary>
     public TextScanner(Findings findings, int nesting, WordReader words, bool excerpt = false)
     {
         _findings = findings;
         _nesting = nesting;
         findings.CountScanner();
+        _windows = nesting > 0 ? findings.NewWindows() : null;
         Words = words;
         Window = new TokenWindow(findings, words, nesting) { IsExcerpt = excerpt };
     }
@@ -87,6 +84,7 @@ internal sealed class TextScanner : ITextSink
         _label?.Complete();
         Window.Complete();
         Words.EndText();
+        _windows?.Complete();
         _previous = 0;
         _invisible = default;
     }
@@ -97,6 +95,7 @@ internal sealed class TextScanner : ITextSink
         (_word, _previous, _end, _invisible) = (other._word, other._previous, other._end, other._invisible);
         Words.CopyFrom(other.Words);
         Window.CopyFrom(other.Window);
+        _windows?.CopyFrom(other._windows, other.Window.OpenToken);
         _escapes?.Reset();
         _hidden?.Reset();
         lenses &= _nesting <= MaxNesting;
@@ -111,9 +110,11 @@ internal sealed class TextScanner : ITextSink
         }
     }
 
-    /// <summary>Forgets everything, for the next request.</summary>
-    public void Reset()
+    /// <summary>Forgets everything.</summary>
+    /// <param name="goesOn">More of the same request follows: what was read so far is judged together with it.</param>
+    public void Reset(bool goesOn = false)
     {
+        _windows?.Leave(goesOn);
         _word = new OpenWord();
         _previous = 0;
         _invisible = default;
@@ -185,6 +186,7 @@ internal sealed class TextScanner : ITextSink
         {
             _findings.AddWork(text.Length);
             _label?.Feed(text);
+            _windows?.Feed(text, position);
             var classes = AsciiClass.Of;
             var i = 0;
             while (i < text.Length)
@@ -223,7 +225,6 @@ internal sealed class TextScanner : ITextSink
         unchecked
         {
             Settle(inWord: true);
-
             _word.Start = _word.Length == 0 ? position : _word.Start;
             Window.Begin(position, _source);
             var classes = AsciiClass.Of;
@@ -267,7 +268,6 @@ internal sealed class TextScanner : ITextSink
     private void FeedSign(byte b, byte kind, long position)
     {
         Settle(inWord: false);
-
         _previous = b;
         if ((kind & AsciiClass.Blank) != 0)
         {
@@ -386,7 +386,6 @@ internal sealed class TextScanner : ITextSink
             _hidden?.Settle();
         }
     }
-
 
     private void EndWord()
     {

@@ -12,10 +12,9 @@ namespace Concordat.Safeguards.Text;
 internal sealed class TokenReadings(Findings findings, WordReader words, int nesting)
 {
     private const int _shortest = 4;
-    private const byte _joiner = 1;
+    private const byte _joiner = LetterSigns.Joiner;
 
-    /// <summary>The letter that each byte may stand for; <see cref="_joiner"/> for signs that join, 0 for signs that part.</summary>
-    private static readonly byte[] _letters = BuildLetters();
+    private static readonly byte[] _letters = LetterSigns.Letters;
 
     private static readonly SearchValues<byte> _alternating = SearchValues.Create("-._*~ |+,:;"u8);
 
@@ -143,7 +142,7 @@ internal sealed class TokenReadings(Findings findings, WordReader words, int nes
         }
     }
 
-    private static bool IsPlain(byte original, byte letter) => (original | 0x20) == letter || original >= 0x80;
+    private static bool IsPlain(byte original, byte letter) => LetterSigns.IsPlain(original, letter);
 
     /// <summary>Tries the token as a mark with other letters: turned by thirteen, or digits read as letters.</summary>
     private void ReadMark(ReadOnlySpan<byte> token, int flags, int number, long position, int source)
@@ -206,30 +205,4 @@ internal sealed class TokenReadings(Findings findings, WordReader words, int nes
         >= 'a' and <= 'z' => (byte)('a' + ((b - 'a' + 13) % 26)),
         _ => b,
     };
-
-    private static byte[] BuildLetters()
-    {
-        var table = new byte[256];
-        for (var i = 0; i < 256; i++)
-        {
-            table[i] = (char)i switch
-            {
-                >= 'a' and <= 'z' or >= (char)0x80 => (byte)i,
-                >= 'A' and <= 'Z' => (byte)(i + 32),
-                '0' => (byte)'o',
-                '1' or '!' or '|' => (byte)'i',
-                '2' => (byte)'z',
-                '3' => (byte)'e',
-                '4' or '@' => (byte)'a',
-                '5' or '$' => (byte)'s',
-                '6' or '9' => (byte)'g',
-                '7' => (byte)'t',
-                '8' => (byte)'b',
-                '-' or '.' or '_' or '*' or '~' or '`' => _joiner,
-                _ => 0,
-            };
-        }
-
-        return table;
-    }
 }

@@ -67,6 +67,9 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     /// <summary>Number of the open token, counted from 1 over all texts.</summary>
     public int Token { get; private set; } = 1;
 
+    /// <summary>The bytes of the open token.</summary>
+    public ReadOnlySpan<byte> OpenToken => Buffer.AsSpan(_tokenStart, Length - _tokenStart);
+
     /// <summary>Where the window starts in the text; <see cref="long.MaxValue"/> when it is empty.</summary>
     public long OpenSince =>
         Math.Min(Length > 0 ? _windowStart : long.MaxValue, Math.Min(_spaced?.OpenSince ?? long.MaxValue, _encoded?.OpenSince ?? long.MaxValue));

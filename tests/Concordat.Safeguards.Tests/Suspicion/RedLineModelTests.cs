@@ -50,7 +50,7 @@ public sealed class RedLineModelTests
     public void A_request_of_suspicious_words_alone_asks_the_encoder_a_bounded_number_of_times()
     {
         var judge = new SuspicionJudge(SafeguardPack.Default.Gate);
-        WindowReader.Cut(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Tracking + " " + Autonomy + " ", 400))), judge);
+        RequestInspection.Cut(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(Tracking + " " + Autonomy + " ", 400))), judge);
         Assert.Equal(SuspicionJudge.MostEncoded, judge.Encoded);
         Assert.True(judge.Scores.Surveillance >= SuspicionBands.Possible);
     }

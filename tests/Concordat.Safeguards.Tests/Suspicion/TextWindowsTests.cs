@@ -72,7 +72,7 @@ public sealed class TextWindowsTests
     public void A_long_text_costs_two_looks_a_word_at_most()
     {
         var sink = new Sink();
-        WindowReader.Cut(Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat("again and", 50_000))), sink);
+        RequestInspection.Cut(Encoding.UTF8.GetBytes(string.Join(' ', Enumerable.Repeat("again and", 50_000))), sink);
         Assert.InRange(sink.Words, 100_000, 200_100);
     }
 

@@ -72,7 +72,7 @@ public sealed class ConfigurationFileTests
     public void What_is_left_out_has_the_default_of_the_record()
     {
         var text = ConfigurationFolder.CompleteText;
-        using var folder = new ConfigurationFolder(text[..text.IndexOf("limits:", StringComparison.Ordinal)]);
+        using var folder = new ConfigurationFolder(text[..text.IndexOf("limits:", StringComparison.Ordinal)] + "safeguards: safeguards.dsse.json\n");
 
         var config = folder.Load().Config!;
 

@@ -2,12 +2,12 @@ using Concordat.Safeguards.Sentences;
 
 namespace Concordat.RedLines;
 
-/// <summary>The second layer of the encoder, forth and back over a batch of texts.</summary>
-internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKeysValues, Dense output, Norm forwardNorm, Dense expand, Dense contract)
+/// <summary>A layer of the encoder, forth and back over a batch of texts.</summary>
+internal sealed class Layer(int width, float scale, Norm attentionNorm, Dense queriesKeysValues, Dense output, Norm forwardNorm, Dense expand, Dense contract)
 {
     private const int Heads = 4;
-    private const int Width = SentenceEncoder.Dimensions;
-    private const int Size = Width / Heads;
+
+    private readonly int _size = width / Heads;
 
     public float Scale => scale;
 
@@ -25,25 +25,24 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
 
     /// <summary>Runs over the pieces of several texts, one after the other.</summary>
     /// <param name="from">A vector for each piece.</param>
+    /// <param name="residual">What the result is added to: <paramref name="from"/>, or the same made wider.</param>
     /// <param name="starts">Where each text starts, and at the end the number of pieces.</param>
     /// <param name="kept">What the way back needs.</param>
-    public float[] Forward(float[] from, int[] starts, out Kept kept)
+    public float[] Forward(float[] from, float[] residual, int[] starts, out Kept kept)
     {
         var count = starts[^1];
         var normed = attentionNorm.Forward(from, count, out var firstNorm);
         var wide = queriesKeysValues.Forward(normed, count);
-        var attention = new List<float[]>();
-        var mixed = new float[count * Width];
-        for (var text = 0; text + 1 < starts.Length; text++)
+        var attention = new float[(starts.Length - 1) * Heads][];
+        var mixed = new float[count * width];
+        Parallel.For(0, attention.Length, i =>
         {
-            for (var head = 0; head < Heads; head++)
-            {
-                attention.Add(Attend(wide, mixed, starts[text], starts[text + 1] - starts[text], head * Size));
-            }
-        }
+            var (text, head) = Math.DivRem(i, Heads);
+            attention[i] = Attend(wide, mixed, starts[text], starts[text + 1] - starts[text], head * _size);
+        });
 
         var sum = output.Forward(mixed, count);
-        FloatMath.Add(from, sum);
+        FloatMath.Add(residual, sum);
         var forward = forwardNorm.Forward(sum, count, out var secondNorm);
         var hidden = expand.Forward(forward, count);
         FloatMath.Rectify(hidden);
@@ -53,8 +52,12 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
         return result;
     }
 
-    /// <summary>Adds to the gradients of the layer; what is below it is not trained.</summary>
-    public void Backward(float[] gradient, Kept kept)
+    /// <summary>Adds to the gradients of the layer.</summary>
+    /// <param name="gradient">Of the result.</param>
+    /// <param name="kept">From the way forth.</param>
+    /// <param name="from">The gradient of what came in is added to it.</param>
+    /// <returns>The gradient of the residual.</returns>
+    public float[] Backward(float[] gradient, Kept kept, float[] from)
     {
         var count = kept.Starts[^1];
         var hidden = contract.Backward(kept.Hidden, gradient, count);
@@ -66,17 +69,15 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
         var sum = (float[])gradient.Clone();
         forwardNorm.Backward(expand.Backward(kept.Forward, hidden, count), kept.SecondNorm, count, sum);
         var mixed = output.Backward(kept.Mixed, sum, count);
-        var wide = new float[count * 3 * Width];
-        var next = 0;
-        for (var text = 0; text + 1 < kept.Starts.Length; text++)
+        var wide = new float[count * 3 * width];
+        Parallel.For(0, kept.Attention.Length, i =>
         {
-            for (var head = 0; head < Heads; head++)
-            {
-                AttendBack(kept.Wide, kept.Attention[next++], mixed, wide, kept.Starts[text], kept.Starts[text + 1] - kept.Starts[text], head * Size);
-            }
-        }
+            var (text, head) = Math.DivRem(i, Heads);
+            AttendBack(kept.Wide, kept.Attention[i], mixed, wide, kept.Starts[text], kept.Starts[text + 1] - kept.Starts[text], head * _size);
+        });
 
-        attentionNorm.Backward(queriesKeysValues.Backward(kept.Normed, wide, count), kept.FirstNorm, count, new float[count * Width]);
+        attentionNorm.Backward(queriesKeysValues.Backward(kept.Normed, wide, count), kept.FirstNorm, count, from);
+        return sum;
     }
 
     private float[] Attend(float[] wide, float[] mixed, int start, int count, int offset)
@@ -93,7 +94,7 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
             FloatMath.Softmax(row);
             for (var j = 0; j < count; j++)
             {
-                FloatMath.AddScaled(Part(wide, start + j, 2, offset), row[j], mixed.AsSpan(((start + i) * Width) + offset, Size));
+                FloatMath.AddScaled(Part(wide, start + j, 2, offset), row[j], mixed.AsSpan(((start + i) * width) + offset, _size));
             }
         }
 
@@ -106,7 +107,7 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
         for (var i = 0; i < count; i++)
         {
             var row = weights.AsSpan(i * count, count);
-            var from = mixed.AsSpan(((start + i) * Width) + offset, Size);
+            var from = mixed.AsSpan(((start + i) * width) + offset, _size);
             var mean = 0f;
             for (var j = 0; j < count; j++)
             {
@@ -124,8 +125,8 @@ internal sealed class TopLayer(float scale, Norm attentionNorm, Dense queriesKey
         }
     }
 
-    private static Span<float> Part(float[] wide, int piece, int which, int offset) => wide.AsSpan((((piece * 3) + which) * Width) + offset, Size);
+    private Span<float> Part(float[] wide, int piece, int which, int offset) => wide.AsSpan((((piece * 3) + which) * width) + offset, _size);
 
     internal sealed record Kept(
-        int[] Starts, float[] Normed, Norm.Kept FirstNorm, float[] Wide, List<float[]> Attention, float[] Mixed, Norm.Kept SecondNorm, float[] Forward, float[] Hidden);
+        int[] Starts, float[] Normed, Norm.Kept FirstNorm, float[] Wide, float[][] Attention, float[] Mixed, Norm.Kept SecondNorm, float[] Forward, float[] Hidden);
 }
