@@ -179,6 +179,8 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         var sign = await CommandRun.OfAsync(
             "agreement", "sign", Path.Combine(_served.Home, "agreement"), "--key", privateKey, "--role", "vendor", "--output", Path.Combine(_served.Home, "agreement.dsse.json"));
         Assert.True(sign.Code == ExitCode.Done, sign.Error);
+        var pack = await CommandRun.OfAsync("safeguards", "sign", "--key", privateKey, "--output", Path.Combine(_served.Home, "safeguards.dsse.json"));
+        Assert.True(pack.Code == ExitCode.Done, pack.Error);
         _served.Change("key: keys/vendor.pub.pem }", "key: keys/vendor.pub.pem, alsoKeys: [keys/vendor-p384.pub.pem] }");
         await _served.RestartAsync(Stop);
         using var answer = await _served.AskAsync("Which repairs are urgent?", Stop);
