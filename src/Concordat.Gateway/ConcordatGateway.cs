@@ -5,6 +5,7 @@ using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
 using Concordat.Gateway.Recording;
@@ -62,7 +63,8 @@ public sealed class ConcordatGateway : IDisposable
         Published = published;
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
-        Admit = new AdmitStage(_state, keys, commitments, _quorum, time);
+        Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
+        Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, time);
         Waiting = new CaseWait(stores.Cases, time);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
@@ -84,6 +86,8 @@ public sealed class ConcordatGateway : IDisposable
     internal KeyVerifier Keys { get; }
 
     internal PublishedLog? Published { get; }
+
+    internal OrderWatch Orders { get; }
 
     internal AdmitStage Admit { get; }
 
@@ -118,8 +122,11 @@ public sealed class ConcordatGateway : IDisposable
         }
 
         var model = new GatewayModel(config, agreement, _upstreams, _seal);
-        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart: _state.Current is null, _time.GetUtcNow(), config.Tools);
+        var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
+        var isStart = _state.Current is null;
+        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
+        await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
     }
@@ -152,10 +159,11 @@ public sealed class ConcordatGateway : IDisposable
     {
         var agreement = _state.Current?.Agreement;
         var fault = _ledger.Fault;
-        var ready = agreement?.IsInForce(_time.GetUtcNow()) == true && fault is null && Keys.IsFresh && !_quorum.IsShut(agreement);
+        var ready = agreement?.IsInForce(_time.GetUtcNow()) == true && fault is null && Keys.IsFresh && !_quorum.IsShut(agreement) && Orders.Fault is null;
         return new GatewayStatus(ready, agreement?.ShortHash, LedgerHealthy: fault is null, Keys.IsFresh, _configurationFault)
         {
             LedgerFault = fault?.Message,
+            OrdersFault = Orders.Fault,
             Witnesses = _quorum.Status,
             QuorumMissing = agreement is not null && _quorum.IsMissing(agreement),
         };
@@ -163,6 +171,7 @@ public sealed class ConcordatGateway : IDisposable
 
     public void Dispose()
     {
+        Orders.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }

@@ -10,6 +10,9 @@ public sealed record GatewayStatus(bool Ready, string? Agreement, bool LedgerHea
     /// <summary>Why the ledger takes no entries, and what to do; null when it does.</summary>
     public string? LedgerFault { get; init; }
 
+    /// <summary>Why the orders in force cannot be known, so that nothing is served; null when they are.</summary>
+    public string? OrdersFault { get; init; }
+
     /// <summary>How far witnesses have followed the ledger; null when none are configured.</summary>
     public WitnessStatus? Witnesses { get; init; }
 

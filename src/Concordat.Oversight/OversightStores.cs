@@ -2,6 +2,7 @@ using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
+using Concordat.Oversight.Orders;
 using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
 using Concordat.Oversight.Stores;
@@ -20,7 +21,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -31,6 +32,7 @@ public sealed class OversightStores : IAsyncDisposable
         Cases = cases;
         Credentials = credentials;
         Meters = meters;
+        Orders = orders;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -52,6 +54,8 @@ public sealed class OversightStores : IAsyncDisposable
 
     public IVerdictDays Verdicts { get; }
 
+    public IOrderStore Orders { get; }
+
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
@@ -67,6 +71,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteRevokedSignerStore(database),
             new SqliteSessionStore(database, time),
             new SqliteVerdictDays(database),
+            new SqliteOrderStore(database, time),
             time);
     }
 
@@ -87,6 +92,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlRevokedSignerStore(database),
             new PostgreSqlSessionStore(database, time),
             new PostgreSqlVerdictDays(database),
+            new PostgreSqlOrderStore(database, time),
             time);
     }
 

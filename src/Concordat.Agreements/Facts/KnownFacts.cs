@@ -86,8 +86,7 @@ public static class KnownFacts
         Choice("deployment.assurance", "assurance of the deployment", "A0", "A0", "A1", "A2", "A3"),
         new("deployment.approved", "the parties approved the deployment for the network", CedarValue.FromBool(true)),
         new("deployment.verified", "evidence of verification and validation is on file", CedarValue.FromBool(true)),
-        Choice("order.inForce", "order in force", "none", "none", "stop-use", "restriction", "suspension")
-            with { Always = CedarValue.FromString("none") },
+        Choice("order.inForce", "order in force", "none", "none", "stop-use", "restriction", "suspension"),
     ];
 
     private static FrozenDictionary<string, KnownFact> ByPath { get; } = All.ToFrozenDictionary(fact => fact.Path, StringComparer.Ordinal);

@@ -25,6 +25,9 @@ public sealed record ConcordatConfig
     /// <summary>How smart cards decide cases; null where they do not.</summary>
     public SmartCardsConfig? SmartCards { get; init; }
 
+    /// <summary>Who may sign orders.</summary>
+    public OrdersConfig Orders { get; init; } = new();
+
     public required LedgerConfig Ledger { get; init; }
 
     /// <summary>The database that several nodes share; null for one node with a file of its own.</summary>

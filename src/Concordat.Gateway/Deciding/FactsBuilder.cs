@@ -12,8 +12,6 @@ internal static class FactsBuilder
 {
     private const string BoughtKind = "commercially-acquired";
 
-    private static readonly OrderFacts NoOrder = new("none");
-
     private static readonly FrozenSet<string>[] Kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
 
     /// <summary>Facts of the request itself, for one candidate deployment.</summary>
@@ -52,7 +50,7 @@ internal static class FactsBuilder
         Content(findings.Content, uninspectable),
         tool,
         deployment.Facts,
-        NoOrder);
+        exchange.Orders.For(exchange.UseCase, deployment));
 
     /// <summary>Whatever is declared, data of the form that brokers sell counts as bought, too.</summary>
     private static SourceFacts Brokered(SourceFacts sources) =>

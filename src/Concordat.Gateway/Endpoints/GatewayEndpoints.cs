@@ -82,6 +82,7 @@ internal static class GatewayEndpoints
         json.WriteString("agreement", status.Agreement);
         json.WriteBoolean("ledger", status.LedgerHealthy);
         json.WriteString("ledger_fault", status.LedgerFault);
+        json.WriteString("orders_fault", status.OrdersFault);
         json.WriteBoolean("keys", status.KeysFresh);
         WriteWitnesses(json, status);
         json.WriteString("configuration", status.ConfigurationFault is null ? "in force" : "the newest one is bad; the one before it is in force");

@@ -2,6 +2,7 @@ using Concordat.Gateway.Admission;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Oversight.Keys;
@@ -10,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Lets a request in: room for it, an agreement in force, a valid key, a registered use case. Thread-safe.</summary>
-internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, TimeProvider time)
+internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, OrderWatch orders, TimeProvider time)
 {
     private int _inFlight;
 
@@ -31,6 +32,11 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
         if (quorum.IsShut(model.Agreement))
         {
             return (null, GatewayErrors.NoQuorum);
+        }
+
+        if (orders.Fault is not null)
+        {
+            return (null, GatewayErrors.StoreUnavailable);
         }
 
         var presented = PresentedKey.Read(http.Request.Headers);
@@ -60,7 +66,7 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.Overloaded);
         }
 
-        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase };
+        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase, Orders = orders.Current };
         try
         {
             commitments.Salt(exchange.Id, exchange.Salt);

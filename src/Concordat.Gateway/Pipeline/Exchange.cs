@@ -1,5 +1,6 @@
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
@@ -27,6 +28,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     public byte[] Salt { get; } = new byte[Recording.Commitments.Size];
 
     public UseCaseModel UseCase { get; set; } = null!;
+
+    /// <summary>The orders that it goes by from its first byte to its last: a new one never splits a request.</summary>
+    public OrdersInForce Orders { get; set; } = OrdersInForce.None;
 
     public ReadOnlyMemory<byte> Body { get; set; }
 

@@ -56,6 +56,11 @@ internal sealed class EntrySchema
         }
 
         var sorted = members.EnumerateObject().OrderBy(static m => m.Name, StringComparer.Ordinal).ToList();
+        if (sorted.Count > 64)
+        {
+            throw new NotSupportedException("an object of the schema of entries has more than 64 members, which a mask of 64 bits cannot hold; nest some");
+        }
+
         var rule = new ObjectRule(
             [.. sorted.Select(static m => Encoding.UTF8.GetBytes(m.Name))], [.. sorted.Select(m => ReadValue(m.Value))], 0,
             schema.TryGetProperty("additionalProperties", out var more) && more.ValueKind == JsonValueKind.False);

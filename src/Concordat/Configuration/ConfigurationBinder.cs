@@ -24,6 +24,7 @@ internal static class ConfigurationBinder
             Approvers = section.Sections("approvers", Approver),
             WebAuthn = section.Raw("webAuthn") is { } webAuthn ? HumanSignatureBinder.WebAuthn(section.Over(webAuthn, "webAuthn")) : null,
             SmartCards = section.Raw("smartCards") is { } smartCards ? HumanSignatureBinder.SmartCards(section.Over(smartCards, "smartCards")) : null,
+            Orders = section.Raw("orders") is { } orders ? OrdersBinder.Bind(section.Over(orders, "orders")) : new OrdersConfig(),
             Ledger = Ledger(section.Section("ledger")),
             Database = section.Raw("database") is { } database ? Database(section.Over(database, "database")) : null,
             Network = Network(section.Section("network")),

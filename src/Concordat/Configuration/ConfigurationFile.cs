@@ -35,6 +35,7 @@ internal static class ConfigurationFile
         ApproverChecks.Run(config, findings);
         HumanSignatureChecks.Run(config, findings);
         ConsoleChecks.Run(config, environment, findings);
+        OrderIssuerChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
         McpChecks.Run(config, environment, findings);
         RetentionChecks.Run(config, environment, findings);

@@ -54,6 +54,11 @@ internal static class ConfigurationFingerprint
                 Append(hash, person.Key ?? "");
             }
 
+            foreach (var issuer in config.Orders.Issuers)
+            {
+                Append(hash, issuer.Key);
+            }
+
             foreach (var deployment in config.Deployments)
             {
                 if (deployment.Key?.File is { } file)

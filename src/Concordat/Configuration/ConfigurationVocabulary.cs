@@ -34,6 +34,10 @@ internal static class ConfigurationVocabulary
     /// <summary>What a person at the console may be besides what <c>approvers</c> says.</summary>
     public static readonly IReadOnlyList<string> ConsoleRoles = ["field-engineer", "inspector", "platform-engineer", "agreement-owner"];
 
+    /// <summary>What an issuer of orders may sign.</summary>
+    public static readonly IReadOnlyList<string> OrderActs =
+        ["restrict", "exclude", "suspend", "remove", "stay", "enjoin", "deny", "vacate", "waive", "lift", "confirm", "respond", "report"];
+
     /// <summary>The roles whose signatures an agreement always needs.</summary>
     public static readonly IReadOnlyList<string> SigningRoles = ["department", "vendor"];
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Concordat.Agreements.Facts;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
@@ -29,12 +28,6 @@ public sealed class KnownFactsTests
 
         Assert.Equal(bound.Order(StringComparer.Ordinal), KnownFacts.All.Select(fact => $"{fact.Path} {fact.Ordinary.Kind}").Order(StringComparer.Ordinal));
     }
-
-    [Fact]
-    public void The_order_in_force_is_fixed_as_long_as_the_gateway_has_no_other() =>
-        Assert.Equal(
-            typeof(FactsBuilder).GetField("NoOrder", BindingFlags.NonPublic | BindingFlags.Static) is not null,
-            KnownFacts.Find("order.inForce")!.Always is not null);
 
     [Fact]
     public void A_call_is_never_authorized_as_long_as_the_gateway_reads_no_grants() =>

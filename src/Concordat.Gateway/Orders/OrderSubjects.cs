@@ -1,0 +1,23 @@
+using System.Collections.Frozen;
+using Concordat.Gateway.Configuration;
+using Concordat.Oversight.Orders;
+using Concordat.Signing;
+
+namespace Concordat.Gateway.Orders;
+
+/// <summary>What a configuration says to orders: who may sign them, and whom they can be about.</summary>
+public static class OrderSubjects
+{
+    /// <exception cref="SigningFormatException">An issuer's key file cannot be used.</exception>
+    public static OrderTerms Terms(ConcordatConfig config) => new(
+        [.. config.Orders.Issuers.Select(issuer => new OrderIssuer(
+            issuer.Id, issuer.Name, issuer.Party, VerifyingKey.Load(issuer.Key), issuer.Acts.ToFrozenSet(StringComparer.Ordinal)))],
+        [.. config.Parties.Select(party => party.Role).Distinct(StringComparer.Ordinal)],
+        config.Orders.Emergency);
+
+    public static OrderSubject Of(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
+        Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);
+
+    internal static OrderSubject Of(string useCase, string organisation, string network, DeploymentConfig deployment) => new(
+        useCase, organisation, network, deployment.Name, deployment.Vendor, deployment.Model, deployment.UpstreamModel, deployment.Cloud, deployment.Region);
+}

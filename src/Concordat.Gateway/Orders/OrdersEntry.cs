@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Concordat.Gateway.Recording;
+using Concordat.Oversight.Orders;
+
+namespace Concordat.Gateway.Orders;
+
+/// <summary>The entry that records which orders a gateway goes by from now on, before it does.</summary>
+internal static class OrdersEntry
+{
+    /// <summary>Most documents that one entry adds.</summary>
+    public const int MostAdded = 64;
+
+    private const int MostInForce = 500;
+
+    /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
+    /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>.</param>
+    public static byte[] Write(OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now)
+    {
+        var json = new CanonicalWriter();
+        json.BeginObject();
+        json.Name("orders"u8);
+        json.BeginObject();
+        json.Name("added"u8);
+        json.BeginArray();
+        foreach (var document in added)
+        {
+            json.BeginObject();
+            Member(json, "act"u8, document.Act);
+            Member(json, "document"u8, document.Hash);
+            Member(json, "id"u8, document.Id);
+            Member(json, "issuer"u8, document.Issuer.Id);
+            if (document.Notice is { } notice)
+            {
+                Member(json, "order"u8, notice.Order);
+            }
+
+            json.EndObject();
+        }
+
+        json.EndArray();
+        Member(json, "book"u8, book.Hash);
+        json.Name("count"u8);
+        json.Long(book.Documents.Length);
+        json.Name("in_force"u8);
+        json.BeginArray();
+        foreach (var id in inForce.InForce.Take(MostInForce))
+        {
+            json.String(id);
+        }
+
+        json.EndArray();
+        json.EndObject();
+        Member(json, "reason"u8, reason);
+        json.Name("time"u8);
+        json.Ascii(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
+        Member(json, "type"u8, "orders");
+        json.Name("v"u8);
+        json.Long(1);
+        json.EndObject();
+        return json.Written.ToArray();
+    }
+
+    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, string value)
+    {
+        json.Name(name);
+        json.String(value);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Concordat.Gateway.Model;
+using Concordat.Oversight.Orders;
+using Concordat.Safeguards.Model;
+
+namespace Concordat.Gateway.Orders;
+
+/// <summary>The orders in force at a moment, ready to be asked about any use of any deployment; replaced whole. Thread-safe.</summary>
+/// <remarks>A use is judged when it is first asked about and remembered: after that an answer costs one lookup and allocates nothing.</remarks>
+internal sealed class OrdersInForce
+{
+    private static readonly OrderFacts[] Facts = [.. Enum.GetValues<OrderStanding>().Select(standing => new OrderFacts(standing.ToFact()))];
+
+    private readonly OrderBook? _book;
+    private readonly DateTimeOffset _asOf;
+    private readonly ConcurrentDictionary<(UseCaseModel UseCase, DeploymentModel Deployment), OrderFacts> _known = new();
+
+    private OrdersInForce()
+    {
+    }
+
+    public OrdersInForce(OrderBook book, DateTimeOffset asOf)
+    {
+        (_book, _asOf) = (book, asOf);
+        InForce = [.. book.Orders.Where(order => book.At(order, asOf).InForce).Select(order => order.Id)];
+        Changes = book.NextChange(asOf);
+    }
+
+    /// <summary>While there is no order at all.</summary>
+    public static OrdersInForce None { get; } = new();
+
+    /// <summary>Ids of the orders that bind someone now.</summary>
+    public ImmutableArray<string> InForce { get; } = [];
+
+    /// <summary>When this must be made anew; null for never.</summary>
+    public DateTimeOffset? Changes { get; }
+
+    /// <summary>What they mean for one use of one deployment.</summary>
+    public OrderFacts For(UseCaseModel useCase, DeploymentModel deployment)
+    {
+        if (InForce.IsEmpty)
+        {
+            return Facts[(int)OrderStanding.None];
+        }
+
+        return _known.TryGetValue((useCase, deployment), out var facts) ? facts : Judge(useCase, deployment);
+    }
+
+    private OrderFacts Judge(UseCaseModel useCase, DeploymentModel deployment)
+    {
+        var subject = OrderSubjects.Of(useCase.Id, useCase.Facts.Organisation, useCase.Facts.Network, deployment.Config);
+        var facts = Facts[(int)_book!.For(subject, _asOf).Standing];
+        _known.TryAdd((useCase, deployment), facts);
+        return facts;
+    }
+}

@@ -1,0 +1,16 @@
+namespace Concordat.Oversight.Orders;
+
+/// <summary>Where orders and notices are kept; nothing is ever removed.</summary>
+/// <remarks>Thread-safe. Every method may throw <see cref="OversightUnavailableException"/>.</remarks>
+public interface IOrderStore
+{
+    /// <summary>Adds a document; durable on return.</summary>
+    /// <returns>Whether it was added: false when one of that id is there.</returns>
+    ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation);
+
+    /// <summary>How many there are; one indexed read, cheap enough to poll.</summary>
+    ValueTask<long> CountAsync(CancellationToken cancellation);
+
+    /// <summary>The documents after a number, in the order in which they were taken.</summary>
+    ValueTask<IReadOnlyList<StoredOrder>> ListAsync(long after, CancellationToken cancellation);
+}

@@ -1,0 +1,49 @@
+namespace Concordat.Oversight.Orders;
+
+/// <summary>A signed order against a vendor, a model, a place or a use case: the payload of a DSSE envelope, canonical JSON.</summary>
+/// <param name="Format">Always <see cref="DocumentFormat"/>.</param>
+/// <param name="Id">Of this order, among all.</param>
+/// <param name="Title">For people to read.</param>
+/// <param name="Issuer">Id of the issuer who signs.</param>
+/// <param name="Official">The person who answers for it.</param>
+/// <param name="LegalBasis">At least one.</param>
+/// <param name="Targets">At least one; any of them.</param>
+/// <param name="Issued">When it was signed.</param>
+/// <param name="Effective">From when it holds; not before <paramref name="Issued"/>.</param>
+/// <param name="Expires">Until when; null for until lifted.</param>
+/// <param name="Scope">Where it holds; null for everywhere.</param>
+/// <param name="Milestones">The phase-out of a removal; until <c>complete</c> is due, it is a restriction.</param>
+/// <param name="PhaseOutUses">The use cases that may go on until then; null for all that are in general use.</param>
+/// <param name="Supersedes">Id of the order that this one replaces once it is effective.</param>
+/// <param name="Contact">Where a vendor sends a response.</param>
+/// <remarks>Source of the members: BOD 17-01, FAR 52.204-30, 10 U.S.C. 3252 and 41 U.S.C. 4713, as practised 2017 to 2026.</remarks>
+public sealed record Order(
+    string Format,
+    string Id,
+    string Title,
+    string Issuer,
+    string Official,
+    IReadOnlyList<LegalBasis> LegalBasis,
+    OrderAction Action,
+    IReadOnlyList<OrderTarget> Targets,
+    DateTimeOffset Issued,
+    DateTimeOffset Effective,
+    DateTimeOffset? Expires = null,
+    OrderScope? Scope = null,
+    IReadOnlyList<OrderMilestone>? Milestones = null,
+    IReadOnlyList<string>? PhaseOutUses = null,
+    IReadOnlyList<OrderExemption>? Exemptions = null,
+    string? Supersedes = null,
+    string? Contact = null)
+{
+    public const string DocumentFormat = "concordat-order/1";
+
+    /// <summary>Media type of the payload; part of what is signed.</summary>
+    public const string PayloadType = "application/vnd.concordat.order+json";
+
+    /// <summary>When a removal must be complete; null where use ends at once.</summary>
+    public DateTimeOffset? CompleteBy() => Milestones?.FirstOrDefault(milestone => milestone.Stage == MilestoneStage.Complete)?.Due;
+
+    /// <summary>Whether the order is about this use of this deployment at all, whatever the date.</summary>
+    public bool Covers(OrderSubject subject) => (Scope?.Covers(subject) ?? true) && Targets.Any(target => target.Covers(subject));
+}

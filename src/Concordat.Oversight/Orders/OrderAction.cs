@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Concordat.Oversight.Orders;
+
+/// <summary>What an order demands, from the mildest.</summary>
+public enum OrderAction
+{
+    /// <summary>Nothing new begins; what is in general use goes on without effects.</summary>
+    [JsonStringEnumMemberName("restrict")]
+    Restrict,
+
+    /// <summary>The source is excluded from new procurement: as <see cref="Restrict"/>.</summary>
+    [JsonStringEnumMemberName("exclude")]
+    Exclude,
+
+    /// <summary>Use stands still. A joint act: what one party signs alone lapses unless the other confirms it.</summary>
+    [JsonStringEnumMemberName("suspend")]
+    Suspend,
+
+    /// <summary>Use ends, at once or by the milestones of the order.</summary>
+    [JsonStringEnumMemberName("remove")]
+    Remove,
+}

@@ -1,0 +1,185 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Concordat.Oversight.Orders;
+
+/// <summary>What one order means as of a date: a pure function of the order, what was said about it, and the date.</summary>
+internal sealed class OrderEvaluation
+{
+    private readonly OrderDocument _document;
+    private readonly Order _order;
+    private readonly IReadOnlyList<OrderDocument> _notices;
+    private readonly OrderTerms _terms;
+    private readonly DateTimeOffset _now;
+    private readonly ImmutableArray<string>.Builder _steps = ImmutableArray.CreateBuilder<string>();
+    private DateTimeOffset? _next;
+
+    private OrderEvaluation(OrderDocument document, IReadOnlyList<OrderDocument> notices, OrderTerms terms, DateTimeOffset now)
+    {
+        (_document, _order, _notices, _terms, _now) = (document, document.Order!, notices, terms, now);
+    }
+
+    /// <param name="successor">The order that supersedes it; null when none does.</param>
+    public static OrderState At(OrderDocument document, IReadOnlyList<OrderDocument> notices, Order? successor, OrderTerms terms, DateTimeOffset now) =>
+        new OrderEvaluation(document, notices, terms, now).Run(successor);
+
+    /// <summary>Whether a use that the order covers is spared then, by the order itself or by a waiver; and by what.</summary>
+    public static string? Spares(Order order, IReadOnlyList<OrderDocument> notices, string useCase, DateTimeOffset now)
+    {
+        if (order.Exemptions?.FirstOrDefault(e => now < e.Expires && e.UseCase.Equals(useCase, StringComparison.OrdinalIgnoreCase)) is { } exemption)
+        {
+            return $"exempted until {Day(exemption.Expires)}";
+        }
+
+        return notices.Select(document => document.Notice!)
+            .FirstOrDefault(notice => notice.Kind == NoticeKind.Waive && notice.HoldsAt(now) && notice.UseCases!.Contains(useCase, StringComparer.OrdinalIgnoreCase)) is { } waiver
+            ? $"waived by `{waiver.Id}` until {Day(waiver.Until!.Value)}"
+            : null;
+    }
+
+    private OrderState Run(Order? successor)
+    {
+        // Every date that can change the answer later, whatever decides now.
+        Watch(_order.Effective, _order.Expires, _order.CompleteBy(), successor?.Effective);
+        foreach (var exemption in _order.Exemptions ?? [])
+        {
+            Watch(exemption.Expires);
+        }
+
+        foreach (var notice in _notices)
+        {
+            Watch(notice.Notice!.From, notice.Notice.Until);
+        }
+
+        var standing = Decide(successor);
+        return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _next);
+    }
+
+    private OrderStanding Decide(Order? successor)
+    {
+        if (_now < _order.Effective)
+        {
+            return Not($"not effective before {Day(_order.Effective)}");
+        }
+
+        _steps.Add($"effective since {Day(_order.Effective)}, under {string.Join(", ", _order.LegalBasis.Select(basis => basis.Cite))}");
+        if (_order.Expires <= _now)
+        {
+            return Not($"expired on {Day(_order.Expires.Value)}");
+        }
+
+        if (successor?.Effective <= _now)
+        {
+            return Not($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
+        }
+
+        if (Said(NoticeKind.Lift) is { } lift)
+        {
+            return Not($"lifted by `{lift.Id}` on {Day(lift.From)}");
+        }
+
+        if (Said(NoticeKind.Vacate) is { } vacated)
+        {
+            return Not($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
+        }
+
+        return StayInForce() is { } stay
+            ? Not($"{(stay.Kind == NoticeKind.Stay ? "stayed" : "enjoined")} by {stay.Court}, {stay.Docket}, since {Day(stay.From)}{(stay.Until is { } until ? $" until {Day(until)}" : "")}")
+            : Standing();
+    }
+
+    // Under one docket the newest decision counts; one docket that stays is enough.
+    private OrderNotice? StayInForce()
+    {
+        OrderNotice? found = null;
+        var dockets = _notices.Select(document => document.Notice!)
+            .Where(notice => notice.Kind is NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Deny && notice.From <= _now)
+            .GroupBy(notice => (notice.Court!.ToUpperInvariant(), notice.Docket!.ToUpperInvariant()));
+        foreach (var docket in dockets)
+        {
+            var newest = docket.MaxBy(notice => notice.From)!;
+            if (newest.Kind == NoticeKind.Deny)
+            {
+                _steps.Add($"a stay was denied by {newest.Court}, {newest.Docket}, on {Day(newest.From)}");
+            }
+            else if (newest.HoldsAt(_now))
+            {
+                found ??= newest;
+            }
+            else
+            {
+                _steps.Add($"the stay by {newest.Court}, {newest.Docket}, ended on {Day(newest.Until!.Value)}");
+            }
+        }
+
+        return found;
+    }
+
+    private OrderStanding Standing()
+    {
+        switch (_order.Action)
+        {
+            case OrderAction.Restrict:
+                return In(OrderStanding.Restriction, "in force: nothing new begins");
+            case OrderAction.Exclude:
+                return In(OrderStanding.Restriction, "in force: excluded from new use");
+            case OrderAction.Suspend:
+                return Suspension();
+            default:
+                if (_order.CompleteBy() is not { } complete)
+                {
+                    return In(OrderStanding.StopUse, "in force: use has ended");
+                }
+
+                return _now < complete
+                    ? In(OrderStanding.Restriction, $"in force: being phased out, complete by {Day(complete)}")
+                    : In(OrderStanding.StopUse, $"in force: the phase-out was to be complete by {Day(complete)}");
+        }
+    }
+
+    private OrderStanding Suspension()
+    {
+        var joined = _document.Signers
+            .Concat(_notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm && notice.Notice.From <= _now).SelectMany(notice => notice.Signers))
+            .Select(signer => signer.Party)
+            .Distinct(StringComparer.Ordinal);
+        if (!_terms.Parties.Except(joined, StringComparer.Ordinal).Any())
+        {
+            return In(OrderStanding.Suspension, "in force: suspended by all parties together");
+        }
+
+        var lapses = _order.Effective + _terms.Emergency;
+        Watch(lapses);
+        return _now < lapses
+            ? In(OrderStanding.Suspension, $"in force as an emergency stop of one party; lapses on {Moment(lapses)} unless the others confirm it")
+            : Not($"lapsed on {Moment(lapses)}: an emergency stop that was not confirmed");
+    }
+
+    private OrderNotice? Said(NoticeKind kind) =>
+        _notices.Select(document => document.Notice!).FirstOrDefault(notice => notice.Kind == kind && notice.From <= _now);
+
+    private OrderStanding In(OrderStanding standing, string step)
+    {
+        _steps.Add(step);
+        return standing;
+    }
+
+    private OrderStanding Not(string step) => In(OrderStanding.None, step);
+
+    private void Watch(params ReadOnlySpan<DateTimeOffset?> times)
+    {
+        foreach (var time in times)
+        {
+            if (time > _now && !(_next <= time))
+            {
+                _next = time;
+            }
+        }
+    }
+
+    private static string Day(DateTimeOffset time) => time.TimeOfDay == TimeSpan.Zero
+        ? time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)
+        : Moment(time);
+
+    private static string Moment(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,6 @@
+namespace Concordat.Oversight.Orders;
+
+/// <summary>One use of one deployment, which orders are judged for.</summary>
+/// <param name="UpstreamModel">The model's name at the upstream, where it differs.</param>
+public sealed record OrderSubject(
+    string UseCase, string Organisation, string Network, string Deployment, string Vendor, string Model, string? UpstreamModel, string Cloud, string Region);

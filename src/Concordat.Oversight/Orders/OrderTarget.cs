@@ -1,0 +1,39 @@
+namespace Concordat.Oversight.Orders;
+
+/// <summary>What an order is against. Every member that is given must fit; at least one is given.</summary>
+/// <param name="Vendor">Legal name of the vendor, compared without case.</param>
+/// <param name="Affiliates">Further names that stand for the vendor: subsidiaries, resellers, affiliates.</param>
+/// <param name="Model">Name of the model, as applications ask for it or as the upstream knows it; a <c>*</c> at the end stands for the rest of the family.</param>
+/// <param name="Cloud">Cloud of the deployment.</param>
+/// <param name="Region">Region of the deployment.</param>
+/// <param name="Deployment">Registered name of one deployment.</param>
+/// <param name="UseCase">Id of one use case.</param>
+public sealed record OrderTarget(
+    string? Vendor = null,
+    IReadOnlyList<string>? Affiliates = null,
+    string? Model = null,
+    string? Cloud = null,
+    string? Region = null,
+    string? Deployment = null,
+    string? UseCase = null)
+{
+    /// <summary>Whether anything is named at all; an order against everything names its network in the scope and a use case or a cloud here.</summary>
+    public bool NamesSomething() => Vendor is not null || Model is not null || Cloud is not null || Region is not null || Deployment is not null || UseCase is not null;
+
+    public bool Covers(OrderSubject subject) =>
+        NamesSomething()
+        && IsVendor(subject.Vendor)
+        && (IsModel(subject.Model) || (subject.UpstreamModel is { } upstream && IsModel(upstream)))
+        && Fits(Cloud, subject.Cloud)
+        && Fits(Region, subject.Region)
+        && Fits(Deployment, subject.Deployment)
+        && Fits(UseCase, subject.UseCase);
+
+    private static bool Fits(string? wanted, string actual) => wanted is null || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
+
+    private bool IsVendor(string vendor) =>
+        Fits(Vendor, vendor) || (Affiliates?.Contains(vendor, StringComparer.OrdinalIgnoreCase) ?? false);
+
+    private bool IsModel(string model) => Model is ['*'] or null
+        || (Model.EndsWith('*') ? model.StartsWith(Model.AsSpan()[..^1], StringComparison.OrdinalIgnoreCase) : Fits(Model, model));
+}

@@ -1,0 +1,6 @@
+CREATE TABLE orders (
+    number   bigint PRIMARY KEY, -- without gaps, from 1
+    id       text COLLATE "C" NOT NULL UNIQUE,
+    envelope bytea NOT NULL,
+    taken    timestamptz NOT NULL
+);

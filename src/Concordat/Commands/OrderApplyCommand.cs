@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Text.Json;
+using Concordat.Oversight.Orders;
+
+namespace Concordat.Commands;
+
+/// <summary><c>order apply</c>: takes a signed order or notice.</summary>
+internal sealed class OrderApplyCommand : Command
+{
+    private readonly CommandServices _services;
+    private readonly Argument<string> _file = new("FILE") { Description = "The signed order or notice." };
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
+    private readonly Option<bool> _json = CommonOptions.Json();
+
+    public OrderApplyCommand(CommandServices services)
+        : base("apply", "Take a signed order or notice. Every serving gateway goes by it within a second, and records that it does.")
+    {
+        _services = services;
+        Add(_file);
+        Add(_configuration);
+        Add(_json);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var path = arguments.GetValue(_file)!;
+        var bytes = OrderFile.Read(path);
+        var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
+        await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
+        var book = await OrderBookFile.LoadAsync(installation, stores, cancellationToken);
+        var revoked = await stores.RevokedSigners.ListAsync(cancellationToken);
+        var now = _services.Time.GetUtcNow();
+        try
+        {
+            if (OrderIntake.Check(bytes, book, revoked, now) is not { } document)
+            {
+                await _services.Output.WriteLineAsync("taken before: nothing changes");
+                return ExitCode.Done;
+            }
+
+            if (!await stores.Orders.AddAsync(document.Id, bytes, cancellationToken))
+            {
+                throw new CommandException($"concordat: another process has just taken a document `{document.Id}`; look with `concordat order list`") { Code = ExitCode.CheckFailed };
+            }
+
+            var after = await OrderBookFile.LoadAsync(installation, stores, cancellationToken);
+            var report = OrderReport.Of(after.Find(document.Notice?.Order ?? document.Id)!, after, now);
+            await _services.Output.WriteLineAsync(arguments.GetValue(_json)
+                ? JsonSerializer.Serialize(report, CommandJson.Plain.OrderReport)
+                : $"taken: {document.Act} `{document.Id}`, signed by {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))}\norder `{report.Id}`: {report.Because}");
+            return ExitCode.Done;
+        }
+        catch (OrderException fault)
+        {
+            throw new CommandException($"concordat: {path}: not taken: {fault.Message}") { Code = ExitCode.CheckFailed };
+        }
+    }
+}

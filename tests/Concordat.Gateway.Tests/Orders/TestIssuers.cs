@@ -1,0 +1,62 @@
+using System.Text;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Orders;
+using Concordat.Signing;
+
+namespace Concordat.Gateway.Tests.Orders;
+
+/// <summary>An authority that may sign everything, with a key file of its own.</summary>
+internal sealed class TestIssuers : IDisposable
+{
+    private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    private readonly string _file = Path.GetTempFileName();
+
+    public TestIssuers() => File.WriteAllText(_file, _key.PublicKey.ToPem());
+
+    public ConcordatConfig Configure(ConcordatConfig config) => config with
+    {
+        Orders = new OrdersConfig
+        {
+            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Key = _file, Acts = ["remove", "restrict", "stay", "lift"] }],
+        },
+    };
+
+    /// <summary>Signs a removal, in force since yesterday.</summary>
+    public byte[] Order(string id, string target, DateTimeOffset? effective = null)
+    {
+        var yesterday = Time(TimeProvider.System.GetUtcNow().AddDays(-1));
+        return Sign($$"""
+            {
+              "format": "concordat-order/1", "id": "{{id}}", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
+              "action": "remove", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"
+            }
+            """);
+    }
+
+    public byte[] Lift(string id, string order)
+    {
+        var now = Time(TimeProvider.System.GetUtcNow());
+        return Sign($$"""
+            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "lift", "issuer": "cio", "reason": "done", "issued": "{{now}}", "from": "{{now}}" }
+            """);
+    }
+
+    /// <summary>Takes a document as the command line does.</summary>
+    public static async Task ApplyAsync(GatewayHost host, string id, byte[] envelope) =>
+        Assert.True(await host.Stores.Orders.AddAsync(id, envelope, TestContext.Current.CancellationToken));
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        File.Delete(_file);
+    }
+
+    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
+    private byte[] Sign(string json)
+    {
+        var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
+        return DsseEnvelope.Create(type, payload).Sign(_key).ToJson();
+    }
+}

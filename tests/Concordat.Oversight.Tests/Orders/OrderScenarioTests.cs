@@ -1,0 +1,71 @@
+using Concordat.Oversight.Orders;
+
+namespace Concordat.Oversight.Tests.Orders;
+
+/// <summary>What real orders meant, date by date.</summary>
+public sealed class OrderScenarioTests
+{
+    public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "cases", "orders"), "*.json").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Each_date_has_its_state(string name)
+    {
+        using var scenario = new OrderScenario(name);
+
+        Assert.NotEmpty(scenario.Expected);
+        Assert.Equal(
+            scenario.Expected.Select(each => $"{each.Date:u} {each.Subject}: {each.Standing} {each.Governing}"),
+            scenario.Expected.Select(each =>
+            {
+                var ruling = scenario.Book.For(scenario.Subject(each.Subject), each.Date);
+                return $"{each.Date:u} {each.Subject}: {ruling.Standing.ToFact()} {ruling.Governing}";
+            }));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Nothing_changes_but_at_the_announced_moments(string name)
+    {
+        using var scenario = new OrderScenario(name);
+        foreach (var (date, subject, _, _) in scenario.Expected)
+        {
+            var until = scenario.Book.NextChange(date) ?? date.AddYears(10);
+            var now = scenario.Book.For(scenario.Subject(subject), date);
+
+            Assert.True(until > date);
+            Assert.Equal(now, scenario.Book.For(scenario.Subject(subject), date + ((until - date) / 2)));
+            Assert.Equal(now, scenario.Book.For(scenario.Subject(subject), until.AddTicks(-1)));
+        }
+    }
+
+    [Fact]
+    public void Of_several_orders_each_is_judged_by_itself_and_says_why()
+    {
+        using var scenario = new OrderScenario("two-authorities-2026.json");
+        var date = new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero);
+        var stayed = scenario.Book.At(scenario.Book.Find("dow-3252")!.Order!, date);
+        var holds = scenario.Book.At(scenario.Book.Find("dow-4713")!.Order!, date);
+
+        Assert.False(stayed.InForce);
+        Assert.Equal("stayed by N.D. Cal., 3:26-cv-01996, since 2026-03-26", stayed.Because);
+        Assert.True(holds.InForce);
+        Assert.Equal("in force: being phased out, complete by 2026-09-02", holds.Because);
+        Assert.Contains("a stay was denied by D.C. Cir., 26-1049, on 2026-04-08", holds.Steps);
+        Assert.Equal("exempted until 2026-12-31", scenario.Book.For(holds.Order, scenario.Subject("watch"), date).Because);
+    }
+
+    [Fact]
+    public void The_order_in_which_documents_come_changes_neither_state_nor_hash()
+    {
+        using var scenario = new OrderScenario("two-authorities-2026.json");
+        var turned = OrderBook.Of(
+            scenario.Terms, scenario.Book.Documents.Reverse().Select((document, i) => new StoredOrder(i + 1, document.Id, document.Envelope.ToJson(), default)));
+
+        Assert.Equal(scenario.Book.Hash, turned.Hash);
+        foreach (var (date, subject, standing, _) in scenario.Expected)
+        {
+            Assert.Equal(standing, turned.For(scenario.Subject(subject), date).Standing.ToFact());
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Concordat.Oversight.Tests.Kit;
+using Concordat.Tests.Kit;
+
+namespace Concordat.Oversight.Tests.Orders;
+
+public sealed class PostgreSqlOrderStoreTests(PostgreSqlServer server) : OrderStoreContract
+{
+    protected override ValueTask<StoreDatabase> CreateDatabaseAsync() => PostgreSqlTestDatabase.CreateAsync(server);
+}

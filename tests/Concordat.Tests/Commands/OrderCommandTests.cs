@@ -1,0 +1,98 @@
+using Concordat.Commands;
+using Concordat.Signing;
+using Concordat.Tests.Configuration;
+
+namespace Concordat.Tests.Commands;
+
+public sealed class OrderCommandTests : IDisposable
+{
+    private const string Order = """
+        {
+          "format": "concordat-order/1", "id": "out-1", "title": "Leave the vendor", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
+          "action": "remove", "targets": [{ "useCase": "radar-maintenance" }], "issued": "2026-01-01T00:00:00Z", "effective": "2026-01-01T00:00:00Z",
+          "milestones": [{ "stage": "plan", "due": "2026-02-01T00:00:00Z" }, { "stage": "complete", "due": "2027-01-01T00:00:00Z" }]
+        }
+        """;
+
+    private readonly ConfigurationFolder _folder = new(ConfigurationFolder.CompleteText + """
+
+        orders:
+          issuers:
+            - { id: cio, name: Chief Information Officer, key: cio.pub.pem, acts: [remove, lift, report] }
+
+        """);
+
+    private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
+
+    public OrderCommandTests()
+    {
+        _key.Save(At("cio.pem"));
+        _folder.WriteFile("cio.pub.pem", _key.PublicKey.ToPem());
+        _folder.WriteFile("out-1.json", Order);
+    }
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task An_order_is_signed_applied_listed_and_explained()
+    {
+        var signed = await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("cio.pem"));
+        var applied = await Run("order", "apply", At("out-1.dsse.json"));
+        var again = await Run("order", "apply", At("out-1.dsse.json"));
+        var listed = await Run("order", "list", "--as-of", "2026-06-01");
+        var shown = await Run("order", "show", "out-1");
+        var explained = await Run("order", "explain", "out-1", "--as-of", "2027-01-01");
+
+        Assert.Equal((ExitCode.Done, ""), (signed.Code, signed.Error));
+        Assert.Equal((ExitCode.Done, ""), (applied.Code, applied.Error));
+        Assert.StartsWith("taken: remove `out-1`, signed by `cio`", applied.Output, StringComparison.Ordinal);
+        Assert.Equal("taken before: nothing changes", again.Output.Trim());
+        Assert.Contains("in force: being phased out, complete by 2027-01-01", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("milestone:  complete by 2027-01-01T00:00:00Z", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("effective since 2026-01-01, under CIO memo 1", explained.Output, StringComparison.Ordinal);
+        Assert.Contains("stop-use", explained.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_JSON_reports_carry_what_a_script_needs()
+    {
+        await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("cio.pem"));
+        var applied = (await Run("order", "apply", At("out-1.dsse.json"), "--json")).Json;
+        var listed = (await Run("order", "list", "--json", "--as-of", "2025-12-31")).Json;
+        var shown = (await Run("order", "show", "out-1", "--json")).Json;
+
+        Assert.Equal("remove", (string?)applied["action"]);
+        Assert.False((bool)listed[0]!["in_force"]!);
+        Assert.Equal("none", (string?)listed[0]!["standing"]);
+        Assert.Equal("2026-01-01T00:00:00Z", (string?)shown["effective"]);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_taken_says_why_and_changes_nothing()
+    {
+        using var other = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        other.Save(At("other.pem"));
+        await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("other.pem"));
+        _folder.WriteFile("bad.json", Order.Replace("\"targets\": [{ \"useCase\": \"radar-maintenance\" }]", "\"targets\": []", StringComparison.Ordinal));
+
+        var unsigned = await Run("order", "apply", At("out-1.json"));
+        var stranger = await Run("order", "apply", At("out-1.dsse.json"));
+        var bad = await CommandRun.OfAsync("order", "sign", At("bad.json"), "--key", At("cio.pem"));
+        var missing = await Run("order", "show", "out-1");
+
+        Assert.Equal((ExitCode.CheckFailed, ExitCode.CheckFailed, ExitCode.BadInput, ExitCode.BadInput), (unsigned.Code, stranger.Code, bad.Code, missing.Code));
+        Assert.Contains("sign the JSON with `concordat order sign`", unsigned.Error, StringComparison.Ordinal);
+        Assert.Contains("no signature on it is of that issuer's key", stranger.Error, StringComparison.Ordinal);
+        Assert.Contains("`targets` is empty", bad.Error, StringComparison.Ordinal);
+        Assert.Contains("there is no order `out-1`", missing.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("bad.dsse.json")));
+    }
+
+    private string At(string name) => Path.Combine(_folder.FullName, name);
+
+    private Task<CommandRun> Run(params string[] arguments) => CommandRun.OfAsync([.. arguments, "--config", _folder.ConfigurationPath]);
+}
