@@ -171,7 +171,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         var (sent, facts) = DecideSent(exchange);
         if (sent.Kind != VerdictKind.Permit)
         {
-            var settled = await decide.SettleRequestAsync(exchange, sent, facts, cancellationToken).ConfigureAwait(false);
+            var settled = await decide.SettleRequestAsync(exchange, sent, facts, mayRelease: true, cancellationToken).ConfigureAwait(false);
             await recorder.RecordDecisionAsync(exchange, facts, settled, cancellationToken).ConfigureAwait(false);
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {

@@ -26,9 +26,11 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
             exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment)));
 
     /// <summary>Settles the hold of a request.</summary>
-    public ValueTask<SettledVerdict> SettleRequestAsync(Exchange exchange, Verdict verdict, Facts facts, CancellationToken cancellationToken) =>
+    /// <param name="mayRelease">Whether a granted case may let it out; see <see cref="RequestVerdicts.HoldsOneThing"/>.</param>
+    public ValueTask<SettledVerdict> SettleRequestAsync(
+        Exchange exchange, Verdict verdict, Facts facts, bool mayRelease, CancellationToken cancellationToken) =>
         verdict.Kind == VerdictKind.Hold
-            ? _cases.SettleAsync(exchange, verdict, _content.OfRequest(exchange, facts), facts, cancellationToken)
+            ? _cases.SettleAsync(exchange, verdict, _content.OfRequest(exchange, facts), facts, mayRelease, cancellationToken)
             : ValueTask.FromResult(new SettledVerdict(verdict, null));
 
     /// <summary>Settles the hold of an answer, or of one tool call in it.</summary>
@@ -38,7 +40,7 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
         verdict.Kind == VerdictKind.Hold
             ? _cases.SettleAsync(
                 exchange, verdict, call is null ? _content.OfAnswer(exchange, facts, answer.Span) : HeldContent.OfCall(exchange, facts, call), facts,
-                cancellationToken)
+                mayRelease: true, cancellationToken)
             : ValueTask.FromResult(new SettledVerdict(verdict, null));
 
     /// <summary>Gives a ruling back that let a request out which no model took.</summary>

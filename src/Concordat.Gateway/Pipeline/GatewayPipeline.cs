@@ -2,6 +2,7 @@ using System.Buffers;
 using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Telemetry;
@@ -9,6 +10,7 @@ using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Safeguards;
+using Concordat.Safeguards.Model;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -141,6 +143,11 @@ internal sealed partial class GatewayPipeline(
         return (error, reading.Buffer);
     }
 
+    private ValueTask<SettledVerdict> SettleAsync(
+        Exchange exchange, DeploymentModel deployment, Verdict verdict, Facts facts, CancellationToken aborted) => verdict.Kind == VerdictKind.Permit
+        ? ValueTask.FromResult(new SettledVerdict(verdict, null))
+        : decide.SettleRequestAsync(exchange, verdict, facts, exchange.Case is null || RequestVerdicts.HoldsOneThing(exchange, deployment), aborted);
+
     /// <summary>Takes a request to the model.</summary>
     private async ValueTask<(GatewayError? Error, UpstreamAnswer? Answer)> DecideAndSendAsync(
         Exchange exchange, RequestInspection inspection, CancellationToken aborted)
@@ -160,9 +167,7 @@ internal sealed partial class GatewayPipeline(
         {
             // 5 decide
             var (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
-            var settled = verdict.Kind == VerdictKind.Permit
-                ? new SettledVerdict(verdict, null)
-                : await decide.SettleRequestAsync(exchange, verdict, facts, aborted).ConfigureAwait(false);
+            var settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);
 
             // 6 record
             exchange.Deployment = deployment;
@@ -171,7 +176,7 @@ internal sealed partial class GatewayPipeline(
             {
                 await decide.Meters.CountGrantedAsync(exchange, aborted).ConfigureAwait(false);
                 (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
-                settled = await decide.SettleRequestAsync(exchange, verdict, facts, aborted).ConfigureAwait(false);
+                settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);
                 await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
             }
 

@@ -24,14 +24,16 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
     private readonly CaseSeal _seal = commitments.CaseSeal();
 
     public async ValueTask<SettledVerdict> SettleAsync(
-        Exchange exchange, Verdict verdict, ActionFacts held, Facts facts, CancellationToken cancellationToken)
+        Exchange exchange, Verdict verdict, ActionFacts held, Facts facts, bool mayRelease, CancellationToken cancellationToken)
     {
         var type = TypeOf(verdict);
         var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
         string? release = null;
         if (exchange.Case is not null)
         {
-            var outcome = await ReleaseAsync(exchange, verdict, type, action, held, cancellationToken).ConfigureAwait(false);
+            var outcome = mayRelease
+                ? await ReleaseAsync(exchange, verdict, type, action, held, cancellationToken).ConfigureAwait(false)
+                : ConsumeOutcome.OtherAction;
             release = CaseNames.Of(outcome);
             if (outcome == ConsumeOutcome.Consumed)
             {

@@ -25,10 +25,7 @@ internal static class RequestVerdicts
                 continue;
             }
 
-            var name = NameOf(offered);
-            var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
-            var verdict = DecideStage.Decide(
-                exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound);
+            var (verdict, toolFacts) = DecideHosted(exchange, deployment, facts, offered);
             if (verdict.Kind > worst.Kind)
             {
                 (worst, facts) = (verdict, toolFacts);
@@ -38,9 +35,35 @@ internal static class RequestVerdicts
         return (worst, facts);
     }
 
+    /// <summary>
+    /// Whether one thing alone is held. A case is about one thing: where the request and a tool of the vendor wait, or two such tools, the
+    /// grant of one must not let the other out.
+    /// </summary>
+    public static bool HoldsOneThing(Exchange exchange, DeploymentModel deployment)
+    {
+        var facts = FactsBuilder.OfRequest(exchange, deployment);
+        var held = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound).Kind == VerdictKind.Hold ? 1 : 0;
+        foreach (var offered in exchange.Request.Tools)
+        {
+            if (offered.Hosted && DecideHosted(exchange, deployment, facts, offered).Verdict.Kind == VerdictKind.Hold)
+            {
+                held++;
+            }
+        }
+
+        return held <= 1;
+    }
+
     /// <summary>The effect of a tool that the vendor would run.</summary>
     public static string EffectOf(Exchange exchange, OfferedTool offered) =>
         FactsBuilder.Tool(exchange.Model.Tools, NameOf(offered), exchange.OfferedTools.Offered).Effect;
+
+    private static (Verdict Verdict, Facts Facts) DecideHosted(Exchange exchange, DeploymentModel deployment, Facts facts, OfferedTool offered)
+    {
+        var name = NameOf(offered);
+        var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
+        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound), toolFacts);
+    }
 
     private static string NameOf(OfferedTool offered) =>
         offered.Name.Length is > 0 and <= Release.AnswerVerdicts.MaxToolName ? offered.Name : "(unnamed)";

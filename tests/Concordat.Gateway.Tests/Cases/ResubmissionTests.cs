@@ -37,6 +37,30 @@ public sealed class ResubmissionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""[{"type":"image_url","image_url":{"url":"https://example.com/x.png"}}]""", """[{"type":"web_search"}]""")]
+    [InlineData("\"Find the manual of the radar.\"", """[{"type":"web_search"},{"type":"tool_of_tomorrow"}]""")]
+    public async Task Where_two_things_are_held_at_once_the_ruling_on_one_lets_out_neither(string content, string tools)
+    {
+        await using var host = await GatewayHost.StartAsync(_people.Register);
+        var both = $$"""{"model":"sandbox","messages":[{"role":"user","content":{{content}}}],"tools":{{tools}}}""";
+        var id = await HoldAsync(host, both);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, both, id));
+    }
+
+    [Fact]
+    public async Task A_ruling_lets_out_the_one_tool_of_the_vendor_that_it_is_about()
+    {
+        await using var host = await GatewayHost.StartAsync(_people.Register);
+        const string One = """{"model":"sandbox","messages":[{"role":"user","content":"Find the manual of the radar."}],"tools":[{"type":"web_search"}]}""";
+        var id = await HoldAsync(host, One);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        Assert.Equal(HttpStatusCode.OK, await SendAsync(host, One, id));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(DecisionAct.Deny)]
     [InlineData(DecisionAct.Withdraw)]
