@@ -27,9 +27,9 @@ public sealed class LintReviewTests
     }
 
     [Theory]
-    [InlineData("when { context.order.inForce == \"suspension\" && context.content.hidden };", true)]
-    [InlineData("when { context.tool.authorized || context.order.inForce != \"none\" };", true)]
-    [InlineData("when { [\"stop-use\", \"restriction\"].contains(context.order.inForce) };", true)]
+    [InlineData("when { context.tool.authorized && context.content.hidden };", true)]
+    [InlineData("when { context.tool.authorized == true };", true)]
+    [InlineData("when { [\"stop-use\", \"restriction\"].contains(context.order.inForce) };", false)]
     [InlineData("when { context.content.hidden } unless { !context.tool.authorized };", true)]
     [InlineData("when { context.content.hidden || context.tool.authorized };", false)]
     [InlineData("when { context.content.hidden && !context.tool.authorized };", false)]
