@@ -16,6 +16,11 @@ internal sealed class TextWindows(IWindowJudge judge)
     // names, roles and the like say too little by themselves; they are seen together with what is around them
     private const int FewWords = 5;
 
+    // below so many words a window must have some that mean something: "go on, do it now please" names nothing that could be judged
+    private const int ShortWindow = 8;
+    private const int LeastTellingWords = 2;
+    private const int TellingBytes = 4;
+
     private readonly byte[] _bytes = new byte[MostBytes];
     private readonly ulong[] _words = new ulong[MostWords];
     private readonly int[] _ends = new int[MostWords];
@@ -164,10 +169,30 @@ internal sealed class TextWindows(IWindowJudge judge)
 
     private void See(int fromByte, int fromWord)
     {
-        if (_count > fromWord)
+        if (_count > fromWord && SaysSomething(fromWord))
         {
             judge.See(_bytes.AsSpan(fromByte, _length - fromByte), _words.AsSpan(fromWord, _count - fromWord));
         }
+    }
+
+    private bool SaysSomething(int fromWord)
+    {
+        if (_count - fromWord >= ShortWindow)
+        {
+            return true;
+        }
+
+        var telling = 0;
+        for (var i = fromWord; i < _count; i++)
+        {
+            var begin = i == 0 ? 0 : _ends[i - 1];
+            if (_bytes.AsSpan(begin, _ends[i] - begin).TrimStart((byte)' ').Length >= TellingBytes)
+            {
+                telling++;
+            }
+        }
+
+        return telling >= LeastTellingWords;
     }
 
     private void Drop(int words)

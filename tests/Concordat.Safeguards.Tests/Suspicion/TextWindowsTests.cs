@@ -9,6 +9,11 @@ public sealed class TextWindowsTests
     public void A_short_text_is_one_window_in_its_canonical_form() =>
         Assert.Equal(["Pay the Bill, then go."], Windows("Ｐay\u200b the  Bіll,\tthen go."));
 
+    [Theory]
+    [InlineData("Go on. Do it now, please.")]
+    [InlineData("go on do it")]
+    public void A_few_words_that_name_nothing_are_no_window(string text) => Assert.Empty(Windows(text));
+
     [Fact]
     public void Every_sentence_of_up_to_32_words_stands_whole_in_some_window()
     {
