@@ -185,11 +185,13 @@ internal sealed class TextWindows(IWindowJudge judge)
         var telling = 0;
         for (var i = fromWord; i < _count; i++)
         {
-            var begin = i == 0 ? 0 : _ends[i - 1];
-            if (_bytes.AsSpan(begin, _ends[i] - begin).TrimStart((byte)' ').Length >= TellingBytes)
+            var letters = 0;
+            for (var at = i == 0 ? 0 : _ends[i - 1]; at < _ends[i]; at++)
             {
-                telling++;
+                letters += _bytes[at] >= 0x80 || char.IsAsciiLetterOrDigit((char)_bytes[at]) ? 1 : 0;
             }
+
+            telling += letters >= TellingBytes ? 1 : 0;
         }
 
         return telling >= LeastTellingWords;
