@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
 using Concordat.Agreements.Linting;
 using Concordat.Agreements.Tests.Kit;
