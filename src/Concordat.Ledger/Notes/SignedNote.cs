@@ -125,7 +125,8 @@ internal sealed class SignedNote
         var parts = line.StartsWith(SignaturePrefix, StringComparison.Ordinal) ? line[SignaturePrefix.Length..].Split(' ') : [];
         var bytes = new byte[line.Length];
         if (parts.Length != 2 || !NoteName.IsValid(parts[0])
-            || !Convert.TryFromBase64String(parts[1], bytes, out var length) || length <= sizeof(uint))
+            || !Convert.TryFromBase64String(parts[1], bytes, out var length) || length <= sizeof(uint)
+            || Convert.ToBase64String(bytes.AsSpan(0, length)) != parts[1]) // no second spelling of the same bytes
         {
             throw new FormatException("a signature line of the note is malformed");
         }
