@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Cases;
 using Concordat.Signing;
@@ -16,17 +14,17 @@ internal static class CaseEntry
         var (approver, statement, proof) = (signed.Approver, signed.Statement, signed.Proof);
         var json = new CanonicalWriter();
         json.BeginObject();
-        Member(json, "act"u8, statement.Act.ToString().ToLowerInvariant());
-        Member(json, "action"u8, statement.Action);
-        Member(json, "agreement"u8, agreement);
-        Member(json, "approver"u8, approver.Id);
-        Member(json, "approver_key"u8, signed.Signer.KeyId);
+        json.Member("act"u8, statement.Act.ToString().ToLowerInvariant());
+        json.Member("action"u8, statement.Action);
+        json.Member("agreement"u8, agreement);
+        json.Member("approver"u8, approver.Id);
+        json.Member("approver_key"u8, signed.Signer.KeyId);
         if (proof.Assertion is { } said)
         {
-            Member(json, "authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));
+            json.Member("authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));
         }
 
-        Member(json, "case"u8, held.Id.Value);
+        json.Member("case"u8, held.Id.Value);
         json.Name("clauses"u8);
         json.BeginArray();
         foreach (var clause in held.Clauses)
@@ -38,40 +36,34 @@ internal static class CaseEntry
         if (proof.Assertion is { } assertion)
         {
             // The statement's hash is the challenge in the client data, so that the entry and the public key prove the signature.
-            Member(json, "client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
-            Member(json, "credential"u8, assertion.Id);
+            json.Member("client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
+            json.Member("credential"u8, assertion.Id);
         }
 
         if (error is not null)
         {
-            Member(json, "error"u8, error);
+            json.Member("error"u8, error);
         }
 
-        Member(json, "party"u8, approver.Party);
-        Member(json, "role"u8, approver.Role);
-        Member(json, "safeguards"u8, safeguards);
-        Member(json, "signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
+        json.Member("party"u8, approver.Party);
+        json.Member("role"u8, approver.Role);
+        json.Member("safeguards"u8, safeguards);
+        json.Member("signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
         if (proof.Kind != SignatureKind.Key)
         {
-            Member(json, "signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
+            json.Member("signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
         }
 
         // The reason is free text and stays out; the hash of the signed payload is enough to prove it later.
         json.Name("statement"u8);
         json.Hex(SHA256.HashData(proof.Payload));
         json.Name("time"u8);
-        json.Ascii(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
-        Member(json, "type"u8, "case-decision");
-        Member(json, "use_case"u8, held.Action.UseCase);
+        json.Time(now);
+        json.Member("type"u8, "case-decision");
+        json.Member("use_case"u8, held.Action.UseCase);
         json.Name("v"u8);
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
-    }
-
-    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, string value)
-    {
-        json.Name(name);
-        json.String(value);
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Orders;
 
@@ -26,20 +24,20 @@ internal static class OrdersEntry
         foreach (var document in added)
         {
             json.BeginObject();
-            Member(json, "act"u8, document.Act);
-            Member(json, "document"u8, document.Hash);
-            Member(json, "id"u8, document.Id);
-            Member(json, "issuer"u8, document.Issuer.Id);
+            json.Member("act"u8, document.Act);
+            json.Member("document"u8, document.Hash);
+            json.Member("id"u8, document.Id);
+            json.Member("issuer"u8, document.Issuer.Id);
             if (document.Notice is { } notice)
             {
-                Member(json, "order"u8, notice.Order);
+                json.Member("order"u8, notice.Order);
             }
 
             json.EndObject();
         }
 
         json.EndArray();
-        Member(json, "book"u8, book.Hash);
+        json.Member("book"u8, book.Hash);
         json.Name("count"u8);
         json.Long(book.Documents.Length);
         json.Name("in_force"u8);
@@ -51,19 +49,13 @@ internal static class OrdersEntry
 
         json.EndArray();
         json.EndObject();
-        Member(json, "reason"u8, reason);
+        json.Member("reason"u8, reason);
         json.Name("time"u8);
-        json.Ascii(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
-        Member(json, "type"u8, "orders");
+        json.Time(now);
+        json.Member("type"u8, "orders");
         json.Name("v"u8);
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
-    }
-
-    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, string value)
-    {
-        json.Name(name);
-        json.String(value);
     }
 }

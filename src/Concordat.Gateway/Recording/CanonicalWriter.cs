@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text;
 
 namespace Concordat.Gateway.Recording;
@@ -98,6 +99,32 @@ internal sealed class CanonicalWriter
         value.CopyTo(span[1..]);
         span[value.Length + 1] = (byte)'"';
         _length += value.Length + 2;
+    }
+
+    /// <summary>A time as entries have it: UTC, RFC 3339, microseconds.</summary>
+    public void Time(DateTimeOffset value)
+    {
+        Span<byte> text = stackalloc byte[27];
+        value.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+        Ascii(text);
+    }
+
+    public void Member(ReadOnlySpan<byte> name, string value)
+    {
+        Name(name);
+        String(value);
+    }
+
+    public void Member(ReadOnlySpan<byte> name, long value)
+    {
+        Name(name);
+        Long(value);
+    }
+
+    public void Member(ReadOnlySpan<byte> name, bool value)
+    {
+        Name(name);
+        Bool(value);
     }
 
     /// <summary>Writes a set of strings as a sorted array.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
@@ -36,7 +35,7 @@ internal static class ConfigurationEntry
         json.Name("safeguards"u8);
         json.String(safeguards);
         json.Name("time"u8);
-        json.Ascii(Encoding.ASCII.GetBytes(now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)));
+        json.Time(now);
         json.Name("type"u8);
         json.Ascii("configuration"u8);
         json.Name("v"u8);

@@ -51,12 +51,12 @@ internal static class FactsWriter
         json.Set(facts.Functions);
         json.Name("humanDecider"u8);
         json.Bool(facts.HumanDecider);
-        Member(json, "id"u8, facts.Id);
-        Member(json, "network"u8, facts.Network);
-        Member(json, "official"u8, facts.Official);
-        Member(json, "organisation"u8, facts.Organisation);
-        Member(json, "purpose"u8, facts.Purpose);
-        Member(json, "readiness"u8, facts.Readiness);
+        json.Member("id"u8, facts.Id);
+        json.Member("network"u8, facts.Network);
+        json.Member("official"u8, facts.Official);
+        json.Member("organisation"u8, facts.Organisation);
+        json.Member("purpose"u8, facts.Purpose);
+        json.Member("readiness"u8, facts.Readiness);
         json.Name("suspended"u8);
         json.Bool(facts.Suspended);
         json.EndObject();
@@ -76,13 +76,13 @@ internal static class FactsWriter
         json.BeginObject();
         json.Name("approved"u8);
         json.Bool(facts.Approved);
-        Member(json, "assurance"u8, facts.Assurance);
-        Member(json, "cloud"u8, facts.Cloud);
-        Member(json, "hosting"u8, facts.Hosting);
-        Member(json, "name"u8, facts.Name);
-        Member(json, "network"u8, facts.Network);
-        Member(json, "region"u8, facts.Region);
-        Member(json, "vendor"u8, facts.Vendor);
+        json.Member("assurance"u8, facts.Assurance);
+        json.Member("cloud"u8, facts.Cloud);
+        json.Member("hosting"u8, facts.Hosting);
+        json.Member("name"u8, facts.Name);
+        json.Member("network"u8, facts.Network);
+        json.Member("region"u8, facts.Region);
+        json.Member("vendor"u8, facts.Vendor);
         json.Name("verified"u8);
         json.Bool(facts.Verified);
         json.EndObject();
@@ -102,17 +102,17 @@ internal static class FactsWriter
     private static void Order(CanonicalWriter json, OrderFacts facts)
     {
         json.BeginObject();
-        Member(json, "inForce"u8, facts.InForce);
+        json.Member("inForce"u8, facts.InForce);
         json.EndObject();
     }
 
     private static void Content(CanonicalWriter json, ContentFacts facts)
     {
         json.BeginObject();
-        Member(json, "bytes"u8, facts.Bytes);
-        Member(json, "confusable"u8, facts.Confusable);
-        Member(json, "hidden"u8, facts.Hidden);
-        Member(json, "strings"u8, facts.Strings);
+        json.Member("bytes"u8, facts.Bytes);
+        json.Member("confusable"u8, facts.Confusable);
+        json.Member("hidden"u8, facts.Hidden);
+        json.Member("strings"u8, facts.Strings);
         json.Name("uninspectable"u8);
         json.Set(facts.Uninspectable);
         json.EndObject();
@@ -121,103 +121,85 @@ internal static class FactsWriter
     private static void Label(CanonicalWriter json, LabelFacts facts)
     {
         json.BeginObject();
-        Member(json, "aboveNetwork"u8, facts.AboveNetwork);
+        json.Member("aboveNetwork"u8, facts.AboveNetwork);
         json.Name("controls"u8);
         json.Set(facts.Controls);
-        Member(json, "level"u8, facts.Level);
-        Member(json, "malformed"u8, facts.Malformed);
-        Member(json, "marked"u8, facts.Marked);
-        Member(json, "rank"u8, facts.Rank);
-        Member(json, "releasable"u8, facts.Releasable);
+        json.Member("level"u8, facts.Level);
+        json.Member("malformed"u8, facts.Malformed);
+        json.Member("marked"u8, facts.Marked);
+        json.Member("rank"u8, facts.Rank);
+        json.Member("releasable"u8, facts.Releasable);
         json.EndObject();
     }
 
     private static void Meters(CanonicalWriter json, MeterFacts facts)
     {
         json.BeginObject();
-        Member(json, "approvals"u8, facts.Approvals);
-        Member(json, "broadDay"u8, facts.BroadDay);
-        Member(json, "callerDay"u8, facts.CallerDay);
-        Member(json, "callerHour"u8, facts.CallerHour);
-        Member(json, "callerMonth"u8, facts.CallerMonth);
-        Member(json, "forceDay"u8, facts.ForceDay);
-        Member(json, "forceHour"u8, facts.ForceHour);
-        Member(json, "hastyApprovals"u8, facts.HastyApprovals);
-        Member(json, "joined"u8, facts.Joined);
-        Member(json, "purposeDay"u8, facts.PurposeDay);
-        Member(json, "purposeHour"u8, facts.PurposeHour);
-        Member(json, "purposeMonth"u8, facts.PurposeMonth);
-        Member(json, "useCaseDay"u8, facts.UseCaseDay);
-        Member(json, "useCaseHour"u8, facts.UseCaseHour);
+        json.Member("approvals"u8, facts.Approvals);
+        json.Member("broadDay"u8, facts.BroadDay);
+        json.Member("callerDay"u8, facts.CallerDay);
+        json.Member("callerHour"u8, facts.CallerHour);
+        json.Member("callerMonth"u8, facts.CallerMonth);
+        json.Member("forceDay"u8, facts.ForceDay);
+        json.Member("forceHour"u8, facts.ForceHour);
+        json.Member("hastyApprovals"u8, facts.HastyApprovals);
+        json.Member("joined"u8, facts.Joined);
+        json.Member("purposeDay"u8, facts.PurposeDay);
+        json.Member("purposeHour"u8, facts.PurposeHour);
+        json.Member("purposeMonth"u8, facts.PurposeMonth);
+        json.Member("useCaseDay"u8, facts.UseCaseDay);
+        json.Member("useCaseHour"u8, facts.UseCaseHour);
         json.EndObject();
     }
 
     private static void Persons(CanonicalWriter json, PersonFacts facts)
     {
         json.BeginObject();
-        Member(json, "distinct"u8, facts.Distinct);
-        Member(json, "foreign"u8, facts.Foreign);
-        Member(json, "inWindow"u8, facts.InWindow);
+        json.Member("distinct"u8, facts.Distinct);
+        json.Member("foreign"u8, facts.Foreign);
+        json.Member("inWindow"u8, facts.InWindow);
         json.Name("kinds"u8);
         json.Set(facts.Kinds);
-        Member(json, "located"u8, facts.Located);
-        Member(json, "presumedUs"u8, facts.PresumedUs);
-        Member(json, "unknown"u8, facts.Unknown);
-        Member(json, "us"u8, facts.Us);
+        json.Member("located"u8, facts.Located);
+        json.Member("presumedUs"u8, facts.PresumedUs);
+        json.Member("unknown"u8, facts.Unknown);
+        json.Member("us"u8, facts.Us);
         json.EndObject();
     }
 
     private static void Sources(CanonicalWriter json, SourceFacts facts)
     {
         json.BeginObject();
-        Member(json, "attested"u8, facts.Attested);
-        Member(json, "declared"u8, facts.Declared);
+        json.Member("attested"u8, facts.Attested);
+        json.Member("declared"u8, facts.Declared);
         json.Name("kinds"u8);
         json.Set(facts.Kinds);
-        Member(json, "undeclaredIds"u8, facts.UndeclaredIds);
-        Member(json, "usPersonData"u8, facts.UsPersonData);
+        json.Member("undeclaredIds"u8, facts.UndeclaredIds);
+        json.Member("usPersonData"u8, facts.UsPersonData);
         json.EndObject();
     }
 
     private static void Tool(CanonicalWriter json, ToolFacts facts)
     {
         json.BeginObject();
-        Member(json, "authorized"u8, facts.Authorized);
-        Member(json, "effect"u8, facts.Effect);
-        Member(json, "name"u8, facts.Name);
+        json.Member("authorized"u8, facts.Authorized);
+        json.Member("effect"u8, facts.Effect);
+        json.Member("name"u8, facts.Name);
         json.Name("offered"u8);
         json.Set(facts.Offered);
-        Member(json, "registered"u8, facts.Registered);
+        json.Member("registered"u8, facts.Registered);
         json.EndObject();
     }
 
     private static void Topics(CanonicalWriter json, TopicFacts facts)
     {
         json.BeginObject();
-        Member(json, "force"u8, facts.Force);
-        Member(json, "highStakes"u8, facts.HighStakes);
-        Member(json, "lawEnforcement"u8, facts.LawEnforcement);
-        Member(json, "socialScoring"u8, facts.SocialScoring);
-        Member(json, "surveillance"u8, facts.Surveillance);
-        Member(json, "tracking"u8, facts.Tracking);
+        json.Member("force"u8, facts.Force);
+        json.Member("highStakes"u8, facts.HighStakes);
+        json.Member("lawEnforcement"u8, facts.LawEnforcement);
+        json.Member("socialScoring"u8, facts.SocialScoring);
+        json.Member("surveillance"u8, facts.Surveillance);
+        json.Member("tracking"u8, facts.Tracking);
         json.EndObject();
-    }
-
-    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, string value)
-    {
-        json.Name(name);
-        json.String(value);
-    }
-
-    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, long value)
-    {
-        json.Name(name);
-        json.Long(value);
-    }
-
-    private static void Member(CanonicalWriter json, ReadOnlySpan<byte> name, bool value)
-    {
-        json.Name(name);
-        json.Bool(value);
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Telemetry;
@@ -188,9 +187,7 @@ internal sealed class Recorder(
         }
 
         json.Name("time"u8);
-        Span<byte> text = stackalloc byte[27];
-        now.UtcDateTime.TryFormat(text, out _, "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
-        json.Ascii(text);
+        json.Time(now);
         json.Name("type"u8);
         json.Ascii(type);
         json.Name("use_case"u8);

@@ -1,5 +1,4 @@
 using Concordat.Gateway.Configuration;
-using Concordat.Signing;
 
 namespace Concordat.Configuration;
 
@@ -8,10 +7,10 @@ internal static class ApproverChecks
 {
     public static void Run(ConcordatConfig config, ConfigurationFindings findings)
     {
-        var ids = new Dictionary<string, int>(StringComparer.Ordinal);
-        var names = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        var keys = new Dictionary<string, int>(StringComparer.Ordinal);
-        var cards = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var ids = new Dictionary<string, string>(StringComparer.Ordinal);
+        var names = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var keys = new Dictionary<string, string>(StringComparer.Ordinal);
+        var cards = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < config.Approvers.Count; i++)
         {
             var approver = config.Approvers[i];
@@ -21,8 +20,8 @@ internal static class ApproverChecks
                 findings.AddAt($"{at}.id", $"`{at}.id` {Identifiers.Rule}");
             }
 
-            Once(ids, approver.Id, i, "id", "another person needs another id", findings);
-            Once(names, approver.Name.Trim(), i, "name", "two people are meant, so tell their names apart; one person has one entry", findings);
+            PersonChecks.Once(ids, approver.Id, at, "id", "another person needs another id", findings);
+            PersonChecks.Once(names, approver.Name.Trim(), at, "name", "two people are meant, so tell their names apart; one person has one entry", findings);
             if (approver.Party.Length > 0 && !config.Parties.Any(party => party.Role.Equals(approver.Party, StringComparison.Ordinal)))
             {
                 findings.AddAt($"{at}.party", $"`{at}.party` is `{approver.Party}`, which is the role of no party; use one of {string.Join(", ", config.Parties.Select(p => $"`{p.Role}`").Distinct(StringComparer.Ordinal))}");
@@ -39,7 +38,7 @@ internal static class ApproverChecks
                 }
             }
 
-            Once(cards, approver.Card ?? "", i, "card", "each person has a card of their own", findings);
+            PersonChecks.Once(cards, approver.Card ?? "", at, "card", "each person has a card of their own", findings);
             if (approver.Card is not null && config.SmartCards is null)
             {
                 findings.AddAt($"{at}.card", $"`{at}.card` is of no use without `smartCards`, which says which cards are taken");
@@ -50,41 +49,10 @@ internal static class ApproverChecks
                 findings.AddAt(at, $"`{at}` can sign with nothing: give a `key` or a `card`, or take hardware keys with `webAuthn`");
             }
 
-            if (KeyOf(approver, at, findings) is { } key)
+            if (PersonChecks.KeyOf(approver.Key, at, "person", findings) is { } key)
             {
-                Once(keys, key, i, "key", "each person signs with a key of their own", findings);
+                PersonChecks.Once(keys, key, at, "key", "each person signs with a key of their own", findings);
             }
-        }
-    }
-
-    private static string? KeyOf(ApproverConfig approver, string at, ConfigurationFindings findings)
-    {
-        if (approver.Key is not { Length: > 0 })
-        {
-            return null;
-        }
-
-        try
-        {
-            return VerifyingKey.Load(approver.Key).KeyId;
-        }
-        catch (FileNotFoundException)
-        {
-            findings.AddAt($"{at}.key", $"`{at}.key` names a file that does not exist, `{approver.Key}`; put the person's public key (PEM) there");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or SigningFormatException)
-        {
-            findings.AddAt($"{at}.key", $"`{at}.key` cannot be used: {fault.Message}");
-        }
-
-        return null;
-    }
-
-    private static void Once(Dictionary<string, int> seen, string text, int index, string key, string advice, ConfigurationFindings findings)
-    {
-        if (text.Length > 0 && !seen.TryAdd(text, index))
-        {
-            findings.AddAt($"approvers[{index}].{key}", $"`approvers[{index}].{key}` is the one that `approvers[{seen[text]}]` already has; {advice}");
         }
     }
 }

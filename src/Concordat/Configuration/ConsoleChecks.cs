@@ -7,6 +7,8 @@ namespace Concordat.Configuration;
 /// <summary>Checks who signs in to the console: each way of signing in leads to one person, and everybody has a role.</summary>
 internal static class ConsoleChecks
 {
+    private const string OneWay = "each way of signing in leads to one person";
+
     public static void Run(ConcordatConfig config, Func<string, string?> environment, ConfigurationFindings findings)
     {
         if (config.Console is not { } console)
@@ -37,13 +39,13 @@ internal static class ConsoleChecks
         for (var i = 0; i < console.People.Count; i++)
         {
             var (person, at) = (console.People[i], $"console.people[{i}]");
-            Once(ids, person.Id, at, "id", findings);
-            Once(subjects, person.Subject, at, "subject", findings);
-            Once(certificates, person.Certificate, at, "certificate", findings);
+            PersonChecks.Once(ids, person.Id, at, "id", OneWay, findings);
+            PersonChecks.Once(subjects, person.Subject, at, "subject", OneWay, findings);
+            PersonChecks.Once(certificates, person.Certificate, at, "certificate", OneWay, findings);
             Person(config, person, at, findings);
             if (person.Key is { Length: > 0 })
             {
-                Once(keys, KeyOf(person.Key, at, findings), at, "key", findings);
+                PersonChecks.Once(keys, KeyOf(person.Key, at, findings), at, "key", OneWay, findings);
             }
         }
     }
@@ -124,12 +126,4 @@ internal static class ConsoleChecks
     }
 
     private static Dictionary<string, string> Seen() => new(StringComparer.Ordinal);
-
-    private static void Once(Dictionary<string, string> seen, string? text, string at, string key, ConfigurationFindings findings)
-    {
-        if (text is { Length: > 0 } && !seen.TryAdd(text, at))
-        {
-            findings.AddAt($"{at}.{key}", $"`{at}.{key}` is the one that `{seen[text]}` already has; each way of signing in leads to one person");
-        }
-    }
 }
