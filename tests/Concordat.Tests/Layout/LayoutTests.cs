@@ -14,6 +14,7 @@ public sealed partial class LayoutTests
         ["Concordat.Cedar"] = [],
         ["Concordat.Safeguards"] = [],
         ["Concordat.Ledger"] = ["Concordat.Signing"],
+        ["Concordat.Attestation"] = ["Concordat.Signing"],
         ["Concordat.Agreements"] = ["Concordat.Cedar", "Concordat.Signing"],
         ["Concordat.Oversight"] = ["Concordat.Agreements"],
         ["Concordat.Gateway"] = ["Concordat.Ledger", "Concordat.Oversight", "Concordat.Safeguards"],
