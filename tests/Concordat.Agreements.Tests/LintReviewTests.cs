@@ -27,6 +27,19 @@ public sealed class LintReviewTests
     }
 
     [Theory]
+    [InlineData("10.20.0.0/16", true)]
+    [InlineData("fd12:3456::/32", true)]
+    [InlineData("10.20.0.0/33", false)]
+    [InlineData("private", false)]
+    public void An_address_that_the_terms_list_is_a_block(string block, bool good)
+    {
+        var source = BaseFolder.Source;
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Addresses = [block] } } };
+
+        Assert.Equal(good ? [] : [AgreementCodes.Metadata], New(source).Select(each => each.Code));
+    }
+
+    [Theory]
     [InlineData("when { context.tool.authorized && context.content.hidden };", true)]
     [InlineData("when { context.tool.authorized == true };", true)]
     [InlineData("when { [\"stop-use\", \"restriction\"].contains(context.order.inForce) };", false)]

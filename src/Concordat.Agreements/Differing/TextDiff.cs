@@ -27,6 +27,7 @@ internal static class TextDiff
             ("hours for an urgent ruling", Number(before.Terms.UrgentRulingHours), Number(after.Terms.UrgentRulingHours)),
             ("days over which persons are counted", Number(before.Terms.WindowDays), Number(after.Terms.WindowDays)),
             ("witnesses of the record", string.Join(", ", before.Terms.Witnesses), string.Join(", ", after.Terms.Witnesses)),
+            ("addresses at which deployments may stand besides public ones", Listed(before.Terms), Listed(after.Terms)),
         ];
         return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)]))];
     }
@@ -106,6 +107,8 @@ internal static class TextDiff
             : [($"{prefix}{attribute.Key}", attribute.Value.Type.ToString()!)]);
 
     private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
+
+    private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text.Json.Serialization;
 
 namespace Concordat.Agreements.Documents;
@@ -15,6 +16,10 @@ namespace Concordat.Agreements.Documents;
 /// request once the grace is over. <c>continue</c> where nothing is written.
 /// </param>
 /// <param name="QuorumGraceMinutes">Minutes that entries may wait for a quorum before it counts as missing; 60 where nothing is written.</param>
+/// <param name="Addresses">
+/// Blocks of addresses, such as <c>10.20.0.0/16</c>, at which deployments may stand though they are not public ones of their cloud: private
+/// endpoints of a cloud, as a rule. None where nothing is written.
+/// </param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -23,8 +28,14 @@ public sealed record AgreementTerms(
     int WindowDays,
     ImmutableArray<string> Witnesses,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WithoutQuorum = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null)
 {
+    /// <summary>The blocks of <see cref="Addresses"/>.</summary>
+    /// <exception cref="FormatException">One is not a block; lint finds that before anybody signs.</exception>
+    [JsonIgnore]
+    public ImmutableArray<IPNetwork> Blocks => Addresses is { IsDefault: false } listed ? [.. listed.Select(IPNetwork.Parse)] : [];
+
     /// <summary>Whether the gateway stops when no quorum of witnesses cosigns.</summary>
     [JsonIgnore]
     public bool StopsWithoutQuorum => WithoutQuorum is "stop";

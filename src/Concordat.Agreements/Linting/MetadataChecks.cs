@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Net;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
 
@@ -124,6 +125,14 @@ internal static class MetadataChecks
         if (terms.QuorumGraceMinutes is < 0 or > 525_600)
         {
             fault("quorumGraceMinutes", "quorumGraceMinutes is from 0 to 525600, which is a year");
+        }
+
+        foreach (var block in terms.Addresses is { IsDefault: false } listed ? listed : [])
+        {
+            if (!IPNetwork.TryParse(block, out _))
+            {
+                fault("addresses", $"`{block}` is not a block of addresses; write one as `10.20.0.0/16`");
+            }
         }
 
         if (terms.StopsWithoutQuorum && terms.Witnesses is { IsDefault: false, IsEmpty: true })

@@ -40,9 +40,11 @@ internal static class ErrorCodes
     public const string UnsupportedFeature = "unsupported_feature";
     public const string UnsupportedMediaType = "unsupported_media_type";
     public const string UnsupportedProtocolVersion = "unsupported_protocol_version";
+    public const string UpstreamAddress = "upstream_address";
     public const string UpstreamCredentials = "upstream_credentials";
     public const string UpstreamError = "upstream_error";
     public const string UpstreamInterrupted = "upstream_interrupted";
+    public const string UpstreamKey = "upstream_key";
     public const string UpstreamMalformed = "upstream_malformed";
     public const string UpstreamRateLimited = "upstream_rate_limited";
     public const string UpstreamTimeout = "upstream_timeout";

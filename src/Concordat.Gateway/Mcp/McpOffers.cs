@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using System.Text;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Upstreams;
@@ -8,6 +9,9 @@ namespace Concordat.Gateway.Mcp;
 /// <summary>Asks a tool server what it offers, for people who have to accept it.</summary>
 public static class McpOffers
 {
+    // People ask here by hand, with no agreement beside them; a call goes by the agreement.
+    private static readonly ImmutableArray<IPNetwork> Anywhere = [IPNetwork.Parse("0.0.0.0/0"), IPNetwork.Parse("::/0")];
+
     /// <summary>Reads the tools in the order of their names, or says why that cannot be.</summary>
     /// <param name="limit">Most bytes of one answer.</param>
     /// <exception cref="InvalidOperationException">The server's key cannot be read.</exception>
@@ -15,7 +19,7 @@ public static class McpOffers
         McpServerConfig server, int limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var upstreams = new UpstreamFactory(time);
-        using var upstream = upstreams.CreateMcp(server, limit);
+        using var upstream = upstreams.CreateMcp(server, limit, Anywhere);
         using var catalog = new McpCatalog(server, upstream, time);
         try
         {

@@ -1,14 +1,16 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Upstreams;
 
 namespace Concordat.Gateway.Mcp;
 
 /// <summary>The tool servers in force, and which use case reaches which. Immutable.</summary>
-internal sealed class McpRegistry(McpConfig? config, NetworkConfig network, UpstreamFactory upstreams, int limit)
+internal sealed class McpRegistry(McpConfig? config, NetworkConfig network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
 {
     private readonly FrozenDictionary<string, McpServerModel> _servers = (config?.Servers ?? [])
-        .Select(server => new McpServerModel(server, network, upstreams, limit))
+        .Select(server => new McpServerModel(server, network, upstreams, limit, listed))
         .ToFrozenDictionary(server => server.Config.Name, StringComparer.Ordinal);
 
     private readonly FrozenSet<string> _origins = (config?.Origins ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

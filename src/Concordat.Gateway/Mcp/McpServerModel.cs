@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Net;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Upstreams;
@@ -8,7 +10,7 @@ namespace Concordat.Gateway.Mcp;
 /// <summary>A tool server compiled for the request path: clauses see it as the deployment that a call goes to.</summary>
 internal sealed class McpServerModel
 {
-    public McpServerModel(McpServerConfig config, NetworkConfig network, UpstreamFactory upstreams, int limit)
+    public McpServerModel(McpServerConfig config, NetworkConfig network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
     {
         Config = config;
         UseCases = config.UseCases.ToFrozenSet(StringComparer.Ordinal);
@@ -27,7 +29,7 @@ internal sealed class McpServerModel
         };
         Deployment = new DeploymentModel(deployment, network, new NoUpstream());
         Route = new ModelRoute(config.Name, [Deployment]);
-        Upstream = upstreams.CreateMcp(config, limit);
+        Upstream = upstreams.CreateMcp(config, limit, listed);
         Catalog = new McpCatalog(config, Upstream, upstreams.Time);
     }
 

@@ -35,9 +35,9 @@ internal sealed class GatewayModel
         Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
-        Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes);
+        Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
         Routes = config.Deployments
-            .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment)))
+            .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment, agreement.Terms.Blocks)))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group), StringComparer.Ordinal);
     }

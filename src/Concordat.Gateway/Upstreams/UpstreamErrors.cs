@@ -9,6 +9,12 @@ internal static class UpstreamErrors
     public static GatewayError Unreachable(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamUnreachable,
         $"the deployment `{deployment}` cannot be reached; try again, or ask the platform engineer");
 
+    public static GatewayError Address(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamAddress,
+        $"the host of the deployment `{deployment}` has an address that is private or not of its cloud, so nothing was sent; ask the platform engineer");
+
+    public static GatewayError TlsKey(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamKey,
+        $"the deployment `{deployment}` answered with another TLS key than its evidence names, so nothing was sent; ask the platform engineer");
+
     public static GatewayError Timeout(string deployment) => GatewayErrors.Upstream(504, ErrorCodes.UpstreamTimeout,
         $"the deployment `{deployment}` did not answer in time; try again, or raise its timeout");
 

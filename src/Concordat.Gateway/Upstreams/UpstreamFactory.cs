@@ -1,34 +1,49 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Net;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Sandbox;
 
 namespace Concordat.Gateway.Upstreams;
 
-/// <summary>Makes the upstream of a deployment; owns the connection pool that all of them share. Thread-safe.</summary>
-internal sealed class UpstreamFactory(TimeProvider time) : IDisposable
+/// <summary>Makes the upstream of a deployment; owns their connections, which outlive a reload. Thread-safe.</summary>
+/// <param name="time">The clock of timeouts.</param>
+/// <param name="resolve">Finds the addresses of hosts; null for the system's way.</param>
+internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve = null) : IDisposable
 {
-    private readonly HttpMessageInvoker _http = new(new SocketsHttpHandler
-    {
-        UseProxy = false,
-        UseCookies = false,
-        AllowAutoRedirect = false,
-        ActivityHeadersPropagator = null,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(10),
-        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
-        MaxResponseHeadersLength = 64,
-    });
+    private readonly ConcurrentDictionary<string, UpstreamPool> _pools = new(StringComparer.Ordinal);
 
     public TimeProvider Time { get; } = time;
 
-    public IUpstream Create(DeploymentConfig config) => config.Kind == "sandbox"
+    /// <param name="listed">The blocks of addresses that the agreement lists.</param>
+    public IUpstream Create(DeploymentConfig config, ImmutableArray<IPNetwork> listed) => config.Kind == "sandbox"
         ? new SandboxUpstream(Time)
-        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), _http, Time), config.Name, Time);
+        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), PoolOf(config, listed).Http, Time), config.Name, Time);
 
     /// <param name="limit">Most bytes of one answer.</param>
-    public McpUpstream CreateMcp(McpServerConfig config, int limit) =>
-        new(config, new McpConnection(config, SecretReader.Read(config.Key), _http, limit), Time);
+    public McpUpstream CreateMcp(McpServerConfig config, int limit, ImmutableArray<IPNetwork> listed)
+    {
+        var pool = Pool($"mcp {config.Name}", null, new AddressRule(config.Cloud, listed));
+        return new McpUpstream(config, new McpConnection(config, SecretReader.Read(config.Key), pool.Http, limit), Time);
+    }
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>The connections of a deployment.</summary>
+    public UpstreamPool PoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
+        Pool($"deployment {config.Name} {config.Url}", config.Name, new AddressRule(config.Cloud, listed));
+
+    public void Dispose()
+    {
+        foreach (var pool in _pools.Values)
+        {
+            pool.Dispose();
+        }
+    }
+
+    /// <summary>The same rule finds its connections again; another one begins with none.</summary>
+    private UpstreamPool Pool(string name, string? deployment, AddressRule rule) => _pools.GetOrAdd(
+        $"{name} {rule.Cloud} {string.Join(',', rule.Listed)}", static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve), (deployment, rule, resolve: resolve ?? Resolve));
+
+    private static Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
 }

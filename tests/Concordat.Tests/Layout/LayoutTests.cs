@@ -17,7 +17,7 @@ public sealed partial class LayoutTests
         ["Concordat.Attestation"] = ["Concordat.Signing"],
         ["Concordat.Agreements"] = ["Concordat.Cedar", "Concordat.Signing"],
         ["Concordat.Oversight"] = ["Concordat.Agreements"],
-        ["Concordat.Gateway"] = ["Concordat.Ledger", "Concordat.Oversight", "Concordat.Safeguards"],
+        ["Concordat.Gateway"] = ["Concordat.Attestation", "Concordat.Ledger", "Concordat.Oversight", "Concordat.Safeguards"],
         ["Concordat.Console"] = ["Concordat.Ledger", "Concordat.Oversight"],
         ["Concordat.Client"] = ["Concordat.Ledger"],
         ["Concordat"] = ["Concordat.Client", "Concordat.Console", "Concordat.Gateway"],

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Concordat.Gateway.Addresses;
+
+/// <summary>What an address is, in words; public ones have none.</summary>
+/// <remarks>Source: the IANA registries of special-purpose addresses (RFC 6890), as of 2025-10.</remarks>
+internal static class AddressKind
+{
+    private static readonly (IPNetwork Block, string Kind)[] Special =
+    [
+        .. Blocks("a private address", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fec0::/10"),
+        .. Blocks("a loopback address", "127.0.0.0/8", "::1/128"),
+        .. Blocks("a link-local address", "169.254.0.0/16", "fe80::/10"),
+        .. Blocks("a multicast address", "224.0.0.0/4", "ff00::/8"),
+        .. Blocks(
+            "a reserved address",
+            "0.0.0.0/8", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4",
+            "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
+    ];
+
+    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
+    private static readonly IPNetwork Unicast = IPNetwork.Parse("2000::/3");
+
+    /// <summary>The address that is meant: an IPv4 address inside an IPv6 one is that IPv4 address.</summary>
+    public static IPAddress Meant(IPAddress address)
+    {
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        // A zone names an interface of this machine, which no published list knows.
+        address = new IPAddress(address.GetAddressBytes());
+        return address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
+            : Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12))
+            : address;
+    }
+
+    /// <summary>What an address is that is not public, such as <c>a private address</c>; null for a public one.</summary>
+    public static string? NotPublic(IPAddress meant)
+    {
+        foreach (var (block, kind) in Special)
+        {
+            if (block.Contains(meant))
+            {
+                return kind;
+            }
+        }
+
+        return meant.AddressFamily == AddressFamily.InterNetworkV6 && !Unicast.Contains(meant) ? "a reserved address" : null;
+    }
+
+    private static IEnumerable<(IPNetwork Block, string Kind)> Blocks(string kind, params string[] blocks) =>
+        blocks.Select(block => (IPNetwork.Parse(block), kind));
+}

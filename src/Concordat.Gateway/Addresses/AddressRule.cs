@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Net;
+
+namespace Concordat.Gateway.Addresses;
+
+/// <summary>
+/// Where connections to one upstream may lead: to public addresses, in a cloud that publishes its own to those alone, and to blocks that
+/// the agreement lists. A loopback host that the URL itself names may be reached too: whoever wrote it meant this machine. Immutable.
+/// </summary>
+/// <param name="Cloud">The cloud that the upstream is registered in.</param>
+/// <param name="Listed">The blocks that the agreement lists.</param>
+internal sealed record AddressRule(string Cloud, ImmutableArray<IPNetwork> Listed)
+{
+    /// <summary>For services that belong to no deployment: public addresses of any cloud.</summary>
+    public static AddressRule Public { get; } = new("unknown", []);
+
+    /// <summary>Why an address may not be connected to; null where it may.</summary>
+    /// <param name="host">The host as the URL names it.</param>
+    public string? Fault(string host, IPAddress address)
+    {
+        var meant = AddressKind.Meant(address);
+        foreach (var block in Listed)
+        {
+            if (block.Contains(meant))
+            {
+                return null;
+            }
+        }
+
+        if (AddressKind.NotPublic(meant) is { } kind)
+        {
+            return IPAddress.IsLoopback(meant) && NamesThisMachine(host) ? null : $"{meant} is {kind}, which the agreement does not list";
+        }
+
+        return !CloudRanges.Shipped.Knows(Cloud) || CloudRanges.Shipped.Contains(Cloud, meant)
+            ? null
+            : $"{meant} is an address of {(CloudRanges.Shipped.CloudOf(meant) is { } other ? $"`{other}`" : "no known cloud")}, not of `{Cloud}`, and the agreement does not list it";
+    }
+
+    private static bool NamesThisMachine(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var written) && IPAddress.IsLoopback(AddressKind.Meant(written)));
+}
