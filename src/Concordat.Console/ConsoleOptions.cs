@@ -2,6 +2,7 @@ using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Console.SignIn;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
 using Concordat.Oversight.Sessions;
@@ -27,11 +28,15 @@ public sealed record ConsoleOptions
 
     public required ISessionStore Sessions { get; init; }
 
+    public required ICredentialStore Credentials { get; init; }
+
     public required IRevokedSignerStore RevokedSigners { get; init; }
 
     public required IVerdictDays Verdicts { get; init; }
 
     public required ICaseDesk Desk { get; init; }
+
+    public required IOrders Orders { get; init; }
 
     public required ILedgerEntries Entries { get; init; }
 

@@ -19,9 +19,12 @@ internal static class ConsoleRoutes
         Get("/console/console.js", None, request => Asset.Script.ServeAsync(request.Http)),
         Get("/console/sign-in", None, SignInEndpoints.PageAsync),
         Post("/console/sign-in/key", None, SignInEndpoints.ByKeyAsync),
+        Post("/console/sign-in/passkey", None, SignInEndpoints.ByPasskeyAsync),
+        Post("/console/sign-in/passkey/challenge", None, SignInEndpoints.PasskeyTaskAsync),
         Post("/console/sign-in/certificate", None, SignInEndpoints.ByCertificateAsync),
         Get("/console/sign-in/oidc", None, SignInEndpoints.ToProviderAsync),
         Get("/console/sign-in/oidc/callback", None, SignInEndpoints.FromProviderAsync),
+        Get("/console/enrol", None, SignInEndpoints.EnrolAsync),
         Post("/console/sign-out", Everyone, SignInEndpoints.OutAsync),
 
         // looking
@@ -35,6 +38,8 @@ internal static class ConsoleRoutes
         Get("/console/meters", Everyone, HealthEndpoints.MetersAsync),
         Get("/console/health", Everyone, HealthEndpoints.SafeguardsAsync),
         Get("/console/deployments", Everyone, OverviewEndpoints.DeploymentsAsync),
+        Get("/console/orders", Everyone, OrderEndpoints.ListAsync),
+        Get("/console/orders/{id}", Everyone, OrderEndpoints.OneAsync),
         Get("/console/ledger", Everyone, LedgerEndpoints.PageAsync),
         Get("/console/use-cases", Everyone, UseCaseEndpoints.ListAsync),
         Get("/console/keys", KeyReaders, UseCaseEndpoints.KeysAsync),
@@ -42,6 +47,7 @@ internal static class ConsoleRoutes
         // acting
         Get("/console/waiting", Deciders, CaseEndpoints.WaitingAsync),
         Post("/console/cases/{id}/slip", Deciders, DecideEndpoints.SlipAsync),
+        Post("/console/cases/{id}/challenge", Deciders, DecideEndpoints.ChallengeAsync),
         Post("/console/cases/{id}/decision", Deciders, DecideEndpoints.DecideAsync),
         Post("/console/keys", PlatformEngineer, UseCaseEndpoints.CreateKeyAsync),
         Post("/console/keys/{id}/revoke", PlatformEngineer, UseCaseEndpoints.RevokeKeyAsync),

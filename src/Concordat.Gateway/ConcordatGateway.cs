@@ -17,7 +17,9 @@ using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
+using Concordat.Oversight.Orders;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -64,6 +66,7 @@ public sealed class ConcordatGateway : IDisposable
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
+        OrderDesk = new OrderDesk(stores, Orders, ledger, time);
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, time);
         Waiting = new CaseWait(stores.Cases, time);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
@@ -80,6 +83,12 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>The newest verdicts, for people who watch.</summary>
     public DecisionRing Decisions { get; } = new();
 
+    /// <summary>Who may decide cases under the configuration in force, and how their signatures are known; null before there is one.</summary>
+    public ApproverBook? Book => _state.Current?.Book;
+
+    /// <summary>Every order and notice that was taken; null before a configuration is in force.</summary>
+    public OrderBook? OrderBook => Orders.Book;
+
     /// <summary>What this node knows of its fleet; null where it is alone. Called from any thread.</summary>
     public Func<FleetStatus>? Fleet { get; init; }
 
@@ -88,6 +97,8 @@ public sealed class ConcordatGateway : IDisposable
     internal PublishedLog? Published { get; }
 
     internal OrderWatch Orders { get; }
+
+    internal OrderDesk OrderDesk { get; }
 
     internal AdmitStage Admit { get; }
 
@@ -152,6 +163,11 @@ public sealed class ConcordatGateway : IDisposable
             ? CaseAnswer.Of(await Desk.DecideAsync(model, id, statement, approver, cancellationToken).ConfigureAwait(false))
             : CaseAnswer.Of(DeskAnswer.Of(GatewayErrors.NotReady));
 
+    /// <summary>Where an order bites as of a date, over all use cases, with the traffic of the newest entries, and what is due when.</summary>
+    /// <exception cref="InvalidOperationException">No configuration is in force yet.</exception>
+    public ValueTask<OrderPlanReport> PlanOrderAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellationToken) =>
+        OrderDesk.PlanAsync(order, (_state.Current ?? throw new InvalidOperationException("no configuration is in force yet")).Config, useCase: null, asOf, cancellationToken);
+
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
@@ -171,6 +187,7 @@ public sealed class ConcordatGateway : IDisposable
 
     public void Dispose()
     {
+        OrderDesk.Dispose();
         Orders.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();

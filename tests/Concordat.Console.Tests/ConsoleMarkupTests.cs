@@ -12,6 +12,7 @@ public sealed class ConsoleMarkupTests
     {
         await using var host = await ConsoleHost.StartAsync();
         await host.OpenCaseAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var next = new Queue<string>(["/console"]);
         while (next.TryDequeue(out var link))

@@ -47,12 +47,13 @@ public sealed class RoleMatrixTests
     {
         await using var host = await ConsoleHost.StartAsync(signedIn: false);
         var held = await host.HoldAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
         host.Entries.Entries.Add("""{"type":"configuration"}""");
         foreach (var route in RoutesOf(host).Where(route => !route.IsOpen))
         {
             await host.SignInAsync(TestPeople.For(role));
             var token = ConsoleHost.TokenOf(await host.PageAsync("/console"));
-            var path = route.Path.Replace("{id}", held.Id.Value, StringComparison.Ordinal).Replace("{entry}", "0", StringComparison.Ordinal)
+            var path = route.Path.Replace("orders/{id}", "orders/out", StringComparison.Ordinal).Replace("{id}", held.Id.Value, StringComparison.Ordinal).Replace("{entry}", "0", StringComparison.Ordinal)
                 .Replace("{**path}", "nothing", StringComparison.Ordinal);
             using var response = route.Method is "GET"
                 ? await host.Browser.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken)

@@ -1,20 +1,11 @@
 // A real browser with two virtual hardware keys: the script that docs/reference/http-api.md shows, on a page of the gateway's own origin.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { createServer } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { chromium } from "playwright-core";
-import { serve } from "./serve.mjs";
+import { freePort, serve } from "./serve.mjs";
 
 const CHROMIUM = "/usr/bin/chromium";
-
-/** A port that was free a moment ago: the origin must be known before the gateway starts. */
-const freePort = () => new Promise((resolve) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 describe("two people with virtual hardware keys in Chromium", { skip: existsSync(CHROMIUM) ? false : "Chromium is not installed" }, () => {
   let served, browser, origin;

@@ -2,18 +2,16 @@
 // accessible at two widths and in both themes. SCREENSHOTS=FOLDER keeps what was seen.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { chromium } from "playwright-core";
 import { program, startGateway } from "./gateway.mjs";
+import { look } from "./look.mjs";
 import { MODEL, permitted, tooManyPersons } from "./prompts.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 const skip = existsSync(executablePath) ? false : "no Chromium is installed";
-const screenshots = process.env.SCREENSHOTS;
 
 let gateway, browser, rangeKey;
 
@@ -59,17 +57,27 @@ async function sign(download, person) {
   return signed;
 }
 
+/** Until something holds; a changed configuration is looked for every second. */
+async function waitFor(holds) {
+  for (let i = 0; i < 40; i++) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  assert.fail("it did not come to hold within ten seconds");
+}
+
 before(async () => {
   if (skip) return;
   gateway = await startGateway();
-  for (const person of ["engineer", "owner"]) {
+  for (const person of ["engineer", "owner", "cio"]) {
     execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", keyFile(person)]);
     execFileSync("openssl", ["pkey", "-in", keyFile(person), "-pubout", "-out", path.join(gateway.data, "keys", `${person}.pub.pem`)]);
   }
   appendFileSync(path.join(gateway.data, "concordat.yaml"), [
     "", "console:", "  people:",
     "    - { id: engineer, name: Field Engineer, party: vendor, roles: [field-engineer], clearance: CUI, key: keys/engineer.pub.pem }",
-    "    - { id: owner, name: Counsel, party: department, roles: [agreement-owner, platform-engineer], key: keys/owner.pub.pem }", "",
+    "    - { id: owner, name: Counsel, party: department, roles: [agreement-owner, platform-engineer], key: keys/owner.pub.pem }",
+    "orders:", "  issuers:", "    - { id: cio, name: Chief Information Officer, party: department, key: keys/cio.pub.pem, acts: [restrict, remove, waive, lift] }", "",
   ].join("\n"));
   rangeKey = JSON.parse(run("key", "create", "range-safety", "--label", "the range", "--config", path.join(gateway.data, "concordat.yaml"), "--json")).key;
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -148,35 +156,43 @@ describe("the console", { skip }, () => {
     await page.context().close();
   });
 
+  it("shows an order that was posted, why it binds and where it bites", async () => {
+    const now = new Date().toISOString().replace(/\.\d+/, "");
+    const due = (days) => new Date(Date.now() + days * 86_400_000).toISOString().replace(/\.\d+/, "");
+    const order = path.join(gateway.data, "dow-2026-014.json");
+    writeFileSync(order, JSON.stringify({
+      format: "concordat-order/1", id: "dow-2026-014", title: "Phase-out of the sandbox models", issuer: "cio", official: "Chief Information Officer",
+      legalBasis: [{ cite: "41 U.S.C. 4713" }], action: "remove", targets: [{ vendor: "somebody else" }, { model: `${MODEL}*` }], issued: now, effective: now,
+      milestones: [{ stage: "identify", due: due(30) }, { stage: "complete", due: due(180) }, { stage: "certify", due: due(194) }],
+    }));
+    run("order", "sign", order, "--key", keyFile("cio"));
+    await waitFor(async () => (await fetch(`${gateway.url}/v1/orders`, {
+      method: "POST", headers: { "content-type": "application/json" }, body: readFileSync(order.replace(/json$/, "dsse.json")),
+    })).status < 300);
+    const page = await as("owner");
+    await page.goto(`${gateway.url}/console/orders`);
+    assert.match(await page.locator("tbody tr").first().textContent(), /Phase-out of the sandbox models.*restricted/s);
+    await page.click("tbody a");
+    assert.match(await page.locator(".steps").textContent(), /being phased out, complete by/);
+    await page.fill("input[name=day]", due(200).slice(0, 10));
+    await page.click("form.filters button");
+    assert.match(await page.locator("h1 + .chip").textContent(), /stopped/);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
   it("is accessible on every page, at two widths and in both themes", async () => {
     const open = await holdForce("hulk 9 on range B");
     const people = {
       commander: {
         overview: "/console", waiting: "/console/waiting", decisions: "/console/decisions?follow", cases: "/console/cases",
         case: `/console/cases/${open}`, granted: `/console/cases/${held}`, agreement: "/console/agreement", meters: "/console/meters", safeguards: "/console/health",
-        deployments: "/console/deployments", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
+        deployments: "/console/deployments", orders: "/console/orders", order: "/console/orders/dow-2026-014", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
       },
       owner: { keys: "/console/keys" },
     };
     const found = [];
-    const visit = async (page, name, url) => {
-      for (const colorScheme of ["light", "dark"]) {
-        for (const width of [1280, 390]) {
-          await page.emulateMedia({ colorScheme });
-          await page.setViewportSize({ width, height: 900 });
-          await page.goto(gateway.url + url);
-          await page.evaluate(axe);
-          const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-          for (const each of violations) found.push(`${name} ${width} ${colorScheme}: ${each.id} ${each.nodes.map((node) => node.target).join(" ")}`);
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-          if (wide > 0) found.push(`${name} ${width}: ${wide} px wider than the window`);
-          if (screenshots) {
-            mkdirSync(screenshots, { recursive: true });
-            await page.screenshot({ path: path.join(screenshots, `${name}-${width}-${colorScheme}.png`) });
-          }
-        }
-      }
-    };
+    const visit = async (page, name, url) => found.push(...await look(page, name, () => page.goto(gateway.url + url)));
     for (const [person, pages] of Object.entries(people)) {
       const page = await as(person);
       await page.goto(`${gateway.url}/console/decisions?verdict=refuse`);

@@ -1,6 +1,7 @@
 // An installation of its own, served: for what `demo` has not, such as hardware keys and smart cards.
 import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { program } from "./gateway.mjs";
@@ -49,6 +50,14 @@ export async function serve(configure) {
   };
   return { folder, url, key, run, send, stop };
 }
+
+/** A port that was free a moment ago: the origin must be known before the gateway starts. */
+export const freePort = () => new Promise((resolve) => {
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});
 
 /** Posts JSON; gives { status, body }. */
 export async function post(url, body) {

@@ -1,4 +1,5 @@
 using Concordat.Console.Access;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Console.Data;
 
@@ -19,4 +20,7 @@ public interface IConsoleData
 
     /// <summary>Who may sign in.</summary>
     IReadOnlyList<Person> People { get; }
+
+    /// <summary>Whose hardware keys sign, and for which pages.</summary>
+    ApproverBook Book { get; }
 }

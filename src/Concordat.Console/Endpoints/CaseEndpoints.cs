@@ -105,6 +105,7 @@ internal static class CaseEndpoints
             [nameof(CaseDetailPage.People)] = request.Options.Data.People,
             [nameof(CaseDetailPage.Agreement)] = request.Options.Data.Agreement,
             [nameof(CaseDetailPage.Now)] = request.Options.Time.GetUtcNow(),
+            [nameof(CaseDetailPage.WithHardwareKey)] = reply?.Action is not null && (await HardwareKeyTask.UsableAsync(request, person.Id)).Count > 0,
         };
         foreach (var (name, value) in more ?? [])
         {

@@ -15,38 +15,33 @@ internal static class DecideEndpoints
     public static async ValueTask<IResult> SlipAsync(ConsoleRequest request)
     {
         var (id, text) = (request.Route("id"), request.Field("act"));
-        if (!CaseId.TryParse(id, out var parsed) || !Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) || !Enum.IsDefined(act) || act == DecisionAct.Read)
+        if (!CaseId.TryParse(id, out var parsed) || ActOf(text) is not { } act)
         {
             return await request.NotFoundAsync($"no decision `{text}` about a case `{id}`");
         }
 
-        var reason = request.Field("reason");
-        if (reason.Length > DecisionStatement.MaxReason)
+        var (statement, action, fault) = await StatementAsync(request, parsed, act);
+        return statement is null
+            ? await RefuseAsync(request, parsed, fault)
+            : Results.File(new SigningSlip(statement.ToPayload(), action!.Document).ToJson(), "application/json", $"{parsed}.{text.ToLowerInvariant()}.slip.json");
+    }
+
+    /// <summary>Gives the statement to the console's script, which has the person's hardware key sign it.</summary>
+    public static async ValueTask<IResult> ChallengeAsync(ConsoleRequest request)
+    {
+        if (!CaseId.TryParse(request.Route("id"), out var id) || ActOf(request.Field("act")) is not { } act)
         {
-            return await RefuseAsync(request, parsed, $"the reason has {reason.Length} characters, at most {DecisionStatement.MaxReason} are allowed");
+            return HardwareKeyTask.ToJson(null, "Choose what you decide.");
         }
 
-        var person = request.SignedIn.Person;
-        if (person.Approver is null)
+        var (statement, _, fault) = await StatementAsync(request, id, act);
+        if (statement is null)
         {
-            return await RefuseAsync(request, parsed, "you are not registered under `approvers`, so nothing that you sign counts");
+            return HardwareKeyTask.ToJson(null, $"It cannot be signed: {fault}.");
         }
 
-        var reply = await request.Options.Desk.ShowAsync(parsed, person, request.Cancellation);
-        if (reply.Action is not { } action)
-        {
-            return await RefuseAsync(request, parsed, reply.Error ?? "the case holds no action to sign");
-        }
-
-        if (Clearances.Hides(person, ActionLabel.LevelOf(action)))
-        {
-            return await RefuseAsync(request, parsed, "it is marked above your clearance");
-        }
-
-        var statement = new DecisionStatement(
-            act, parsed, action.Digest, ActionText.Hash(ActionText.Render(action.Document)), person.Id, reason.ReplaceLineEndings(" "), request.Options.Time.GetUtcNow());
-        var slip = new SigningSlip(statement.ToPayload(), action.Document);
-        return Results.File(slip.ToJson(), "application/json", $"{parsed}.{text.ToLowerInvariant()}.slip.json");
+        var (task, none) = await HardwareKeyTask.OfAsync(request, statement.Approver, DecisionStatement.PayloadType, statement.ToPayload());
+        return HardwareKeyTask.ToJson(task, none);
     }
 
     /// <summary>Takes a signed statement, pasted or uploaded.</summary>
@@ -66,6 +61,40 @@ internal static class DecideEndpoints
 
         var reply = await request.Options.Desk.DecideAsync(parsed, request.SignedIn.Person, Encoding.UTF8.GetBytes(statement), request.Cancellation);
         return reply.Error is { } fault ? await RefuseAsync(request, parsed, fault) : Results.Redirect($"/console/cases/{parsed}");
+    }
+
+    private static DecisionAct? ActOf(string text) =>
+        Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) && Enum.IsDefined(act) && act != DecisionAct.Read ? act : null;
+
+    /// <summary>The statement of the person who is signed in, about exactly the action that the case holds.</summary>
+    private static async ValueTask<(DecisionStatement? Statement, CanonicalAction? Action, string Fault)> StatementAsync(ConsoleRequest request, CaseId id, DecisionAct act)
+    {
+        var reason = request.Field("reason");
+        if (reason.Length > DecisionStatement.MaxReason)
+        {
+            return (null, null, $"the reason has {reason.Length} characters, at most {DecisionStatement.MaxReason} are allowed");
+        }
+
+        var person = request.SignedIn.Person;
+        if (person.Approver is null)
+        {
+            return (null, null, "you are not registered under `approvers`, so nothing that you sign counts");
+        }
+
+        var reply = await request.Options.Desk.ShowAsync(id, person, request.Cancellation);
+        if (reply.Action is not { } action)
+        {
+            return (null, null, reply.Error ?? "the case holds no action to sign");
+        }
+
+        if (Clearances.Hides(person, ActionLabel.LevelOf(action)))
+        {
+            return (null, null, "it is marked above your clearance");
+        }
+
+        var statement = new DecisionStatement(
+            act, id, action.Digest, ActionText.Hash(ActionText.Render(action.Document)), person.Id, reason.ReplaceLineEndings(" "), request.Options.Time.GetUtcNow());
+        return (statement, action, "");
     }
 
     private static ValueTask<IResult> RefuseAsync(ConsoleRequest request, CaseId id, string fault) => CaseEndpoints.ShowAsync(

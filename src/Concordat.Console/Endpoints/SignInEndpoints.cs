@@ -17,6 +17,26 @@ internal static class SignInEndpoints
         return person is null ? await RefuseAsync(request, fault) : await LetInAsync(request, person, SignInMethods.Key);
     }
 
+    /// <summary>What a person's hardware key is to sign so that this browser is signed in.</summary>
+    public static async ValueTask<IResult> PasskeyTaskAsync(ConsoleRequest request)
+    {
+        var (task, fault) = await PasskeySignIn.TaskAsync(request, request.Field("person"));
+        return HardwareKeyTask.ToJson(task, fault);
+    }
+
+    public static async ValueTask<IResult> ByPasskeyAsync(ConsoleRequest request)
+    {
+        var (person, credential, fault) = await PasskeySignIn.CheckAsync(request, request.Field("statement"));
+        return person is null ? await RefuseAsync(request, fault) : await LetInAsync(request, person, SignInMethods.ByPasskey(credential));
+    }
+
+    /// <summary>Where a person who was invited enrols a hardware key; the invitation's token says who, so nobody is signed in.</summary>
+    public static ValueTask<IResult> EnrolAsync(ConsoleRequest request) => request.PageAsync<Pages.EnrolPage>(new()
+    {
+        [nameof(Pages.EnrolPage.Party)] = request.Options.Data.Book.RelyingParty,
+        [nameof(Pages.EnrolPage.Address)] = request.Address,
+    });
+
     public static async ValueTask<IResult> ByCertificateAsync(ConsoleRequest request)
     {
         if (request.Parts.Certificates is not { } certificates)

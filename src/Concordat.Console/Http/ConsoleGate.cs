@@ -58,7 +58,8 @@ internal sealed class ConsoleGate(ConsoleParts parts)
         if (BrowserCookies.Session(http) is not { } secret
             || await parts.Options.Sessions.FindAsync(secret.ToHash(), parts.Options.SessionLimits, http.RequestAborted) is not { } session
             || parts.People.Find(session.Person, session.Method) is not { } person
-            || (session.Method is SignInMethods.Key && await KeySignIn.IsRevokedAsync(person, parts, http.RequestAborted)))
+            || (session.Method is SignInMethods.Key && await KeySignIn.IsRevokedAsync(person, parts, http.RequestAborted))
+            || (SignInMethods.CredentialOf(session.Method) is { } credential && await PasskeySignIn.IsOverAsync(credential, person.Id, parts, http.RequestAborted)))
         {
             return null;
         }

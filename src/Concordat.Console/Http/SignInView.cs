@@ -18,6 +18,8 @@ public sealed record SignInView(string FormToken, string Nonce, string Address)
 
     public bool WithKeys { get; private init; }
 
+    public bool WithPasskeys { get; private init; }
+
     /// <summary>Makes the view, and gives the browser its secret for signing in.</summary>
     internal static SignInView Of(HttpContext http, ConsoleParts parts)
     {
@@ -28,6 +30,7 @@ public sealed record SignInView(string FormToken, string Nonce, string Address)
             WithOidc = parts.Oidc is not null,
             WithCertificate = parts.Certificates is not null,
             WithKeys = parts.Options.Data.People.Any(person => person.Key is not null),
+            WithPasskeys = parts.Options.Data.Book.RelyingParty is not null,
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Concordat.Console.Data;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Orders;
 
 namespace Concordat.Console.Reading;
 
@@ -21,6 +22,22 @@ internal static class Words
         VerdictWord.Permit => "permit",
         VerdictWord.Hold => "hold",
         _ => "refuse",
+    };
+
+    public static string Tone(OrderStanding standing) => standing switch
+    {
+        OrderStanding.None => "quiet",
+        OrderStanding.Restriction => "hold",
+        _ => "refuse",
+    };
+
+    /// <summary>What an order in force means for a use that it covers.</summary>
+    public static string Of(OrderStanding standing) => standing switch
+    {
+        OrderStanding.None => "not in force",
+        OrderStanding.Restriction => "restricted",
+        OrderStanding.Suspension => "suspended",
+        _ => "stopped",
     };
 
     public static string Tone(CaseState state) => state switch

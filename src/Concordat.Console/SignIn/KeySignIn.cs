@@ -42,18 +42,21 @@ internal static class KeySignIn
                 return (null, "That key was revoked. Sign with your new one.");
             }
 
-            var said = SignInStatement.Read(envelope.Payload);
-            return !said.Person.Equals(person.Id, StringComparison.Ordinal) ? (null, $"It speaks for somebody else than {person.Id}, whose key signed it.")
-                : !said.Gateway.Equals(request.Address, StringComparison.Ordinal) ? (null, $"It was signed for {said.Gateway}, and this is {request.Address}.")
-                : request.SigningIn?.IsDerived(said.Nonce, Purpose) != true ? (null, "It was signed for another browser, or the page was open too long. Sign the line that is shown now.")
-                : (request.Options.Time.GetUtcNow() - said.Time).Duration() > Freshness ? (null, "It was signed more than five minutes from now. Sign again, and check the clock of your machine.")
-                : (person, "");
+            return FaultOf(SignInStatement.Read(envelope.Payload), person, request) is { } fault ? (null, fault) : (person, "");
         }
         catch (FormatException)
         {
             return (null, "What was pasted cannot be read. Paste what the command printed, whole.");
         }
     }
+
+    /// <summary>Why a statement that the person signed does not sign them in here and now; null where it does.</summary>
+    public static string? FaultOf(SignInStatement said, Person person, ConsoleRequest request) =>
+        !said.Person.Equals(person.Id, StringComparison.Ordinal) ? $"It speaks for somebody else than {person.Id}, whose key signed it."
+        : !said.Gateway.Equals(request.Address, StringComparison.Ordinal) ? $"It was signed for {said.Gateway}, and this is {request.Address}."
+        : request.SigningIn?.IsDerived(said.Nonce, Purpose) != true ? "It was signed for another browser, or the page was open too long. Open the page again and sign what it shows now."
+        : (request.Options.Time.GetUtcNow() - said.Time).Duration() > Freshness ? "It was signed more than five minutes from now. Sign again, and check the clock of your machine."
+        : null;
 
     /// <summary>Whether the key that signs a person in was revoked; then its sessions end, too.</summary>
     public static async ValueTask<bool> IsRevokedAsync(Person person, ConsoleParts parts, CancellationToken cancellation) =>

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Concordat.Gateway.Desk;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
-using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
 
 namespace Concordat.Gateway.Endpoints;
@@ -12,25 +11,10 @@ namespace Concordat.Gateway.Endpoints;
 /// <summary>Options as <c>PublicKeyCredential.parseRequestOptionsFromJSON</c> and <c>parseCreationOptionsFromJSON</c> read them (WebAuthn Level 3, section 5.1).</summary>
 internal static class WebAuthnJson
 {
-    /// <summary>How long a browser waits for the person, in milliseconds.</summary>
-    private const int Patience = 120_000;
-
     private static readonly CoseAlgorithm[] Algorithms = [CoseAlgorithm.EdDsa, CoseAlgorithm.Es256, CoseAlgorithm.Es384, CoseAlgorithm.Rs256];
 
-    public static void WriteRequest(Utf8JsonWriter json, ChallengeAnswer answer)
-    {
-        json.WriteStartObject();
-        json.WriteString("payloadType", DecisionStatement.PayloadType);
-        json.WriteBase64String("payload", answer.Payload);
-        json.WriteStartObject("publicKey");
-        json.WriteString("challenge", Base64Url.EncodeToString(PersonalStatement.ChallengeFor(answer.Payload)));
-        json.WriteString("rpId", answer.Party!.Id);
-        json.WriteString("userVerification", "required");
-        json.WriteNumber("timeout", Patience);
-        WriteCredentials(json, "allowCredentials", answer.Credentials);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+    public static void WriteRequest(Utf8JsonWriter json, ChallengeAnswer answer) =>
+        SigningOptions.Write(json, DecisionStatement.PayloadType, answer.Payload, answer.Party!, answer.Credentials);
 
     public static void WriteCreation(Utf8JsonWriter json, EnrolmentAnswer answer)
     {
@@ -66,30 +50,9 @@ internal static class WebAuthnJson
         json.WriteString("residentKey", "discouraged");
         json.WriteEndObject();
         json.WriteString("attestation", "direct");
-        json.WriteNumber("timeout", Patience);
-        WriteCredentials(json, "excludeCredentials", answer.Present);
+        json.WriteNumber("timeout", SigningOptions.Patience);
+        SigningOptions.Write(json, "excludeCredentials", answer.Present);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
-
-    private static void WriteCredentials(Utf8JsonWriter json, string name, IEnumerable<Credential> credentials)
-    {
-        json.WriteStartArray(name);
-        foreach (var credential in credentials)
-        {
-            json.WriteStartObject();
-            json.WriteString("type", "public-key");
-            json.WriteString("id", credential.Id);
-            json.WriteStartArray("transports");
-            foreach (var transport in credential.Transports)
-            {
-                json.WriteStringValue(transport);
-            }
-
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
     }
 }

@@ -28,6 +28,8 @@ internal static class ErrorCodes
     public const string MissingApiKey = "missing_api_key";
     public const string ModelNotFound = "model_not_found";
     public const string NotReady = "not_ready";
+    public const string OrderNotFound = "order_not_found";
+    public const string OrderNotTaken = "order_not_taken";
     public const string OriginNotAllowed = "origin_not_allowed";
     public const string Overloaded = "overloaded";
     public const string ReceiptNotFound = "receipt_not_found";

@@ -58,6 +58,11 @@ internal static class GatewayErrors
         "the next checkpoint will cover this entry; ask again in a second")
     { RetryAfter = 1 };
 
+    public static GatewayError OrderNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.OrderNotFound,
+        "there is no such order; see GET /v1/orders");
+
+    public static GatewayError OrderNotTaken(string why) => new(422, "invalid_request_error", ErrorCodes.OrderNotTaken, $"not taken: {why}");
+
     public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));
 

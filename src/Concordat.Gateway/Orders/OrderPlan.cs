@@ -7,6 +7,9 @@ namespace Concordat.Gateway.Orders;
 /// <param name="Uses">Every use of a deployment that the order names, whether or not it is in force yet.</param>
 public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
 {
+    /// <summary>For how many days back a plan counts traffic.</summary>
+    public const int Days = 90;
+
     /// <summary>Looks an order up in a configuration. Pure.</summary>
     /// <param name="now">As of when replacements must be free of orders.</param>
     public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now)
@@ -34,5 +37,22 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
         return new OrderPlan(order, uses);
 
         bool IsFree(OrderSubject subject) => !order.Covers(subject) && book.For(subject, now).Standing == OrderStanding.None;
+    }
+
+    /// <summary>The plan with what was asked of each use lately, and what is due when.</summary>
+    /// <param name="document">The order of this plan.</param>
+    public OrderPlanReport Report(OrderDocument document, OrderBook book, OrderTraffic traffic, DateTimeOffset now)
+    {
+        IReadOnlyList<OrderPlanUseReport> uses = [.. Uses.Select(use =>
+        {
+            var (count, last) = traffic.Of(use.UseCase, use.Deployment);
+            return new OrderPlanUseReport(use.UseCase, use.Owner, use.Deployment, use.Model, use.Standing.ToFact(), use.Because, count, last, use.Replacements);
+        })];
+        var owners = string.Join(", ", uses.Select(use => use.Owner).Distinct(StringComparer.Ordinal));
+        var reported = book.NoticesOf(document.Id).Select(notice => notice.Notice!.Stage).ToHashSet();
+        IReadOnlyList<OrderMilestoneReport> calendar = [.. (Order.Milestones ?? []).Select(milestone => new OrderMilestoneReport(
+            milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, reported.Contains(milestone.Stage), owners.Length == 0 ? document.Issuer.Name : owners))];
+        return new OrderPlanReport(
+            OrderReport.Of(document, book, now), Days, traffic.Since, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, calendar);
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class OrderWatch : IDisposable
     private readonly ILogger _logger;
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
-    private OrderBook? _book; // changed under _turn
+    private volatile OrderBook? _book; // changed under _turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
     private ITimer? _timer;
@@ -34,6 +34,9 @@ internal sealed partial class OrderWatch : IDisposable
 
     /// <summary>What a request that begins now goes by to its end.</summary>
     public OrdersInForce Current => _current;
+
+    /// <summary>Every order and notice that was taken; null before the start.</summary>
+    public OrderBook? Book => _book;
 
     /// <summary>Why nothing can be served; null when the orders are known.</summary>
     public string? Fault => _fault;

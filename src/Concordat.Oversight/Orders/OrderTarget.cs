@@ -29,6 +29,17 @@ public sealed record OrderTarget(
         && Fits(Deployment, subject.Deployment)
         && Fits(UseCase, subject.UseCase);
 
+    /// <summary>Whom or what it is against, in words.</summary>
+    public string ToWords()
+    {
+        (string Name, string? Value)[] parts =
+        [
+            ("vendor", Vendor), ("model", Model), ("cloud", Cloud), ("region", Region), ("deployment", Deployment), ("use case", UseCase),
+        ];
+        var named = string.Join(", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {part.Value}"));
+        return Affiliates is { Count: > 0 } affiliates ? $"{named} (with {string.Join(", ", affiliates)})" : named;
+    }
+
     private static bool Fits(string? wanted, string actual) => wanted is null || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
 
     private bool IsVendor(string vendor) =>

@@ -59,9 +59,14 @@ internal sealed class ApproverInviteCommand : Command
 
         await _services.Output.WriteLineAsync($"invited: {person.Name} ({person.Role} of {person.Party})");
         await _services.Output.WriteLineAsync($"token: {token}");
+        if (installation.Config.WebAuthn is { Origins: [var origin, ..] })
+        {
+            await _services.Output.WriteLineAsync($"page: {origin}/console/enrol#{token}");
+        }
+
         await _services.Output.WriteLineAsync($"expires: {Times.Short(statement.Expires)}");
         await _services.Output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"entry: {entry}"));
-        await _services.Error.WriteLineAsync("concordat: give the token to this person and to nobody else, face to face or by a channel of theirs; it is shown this once");
+        await _services.Error.WriteLineAsync("concordat: give the token, or the page with it, to this person and to nobody else, face to face or by a channel of theirs; it is shown this once");
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Concordat.Oversight.Orders;
 
 namespace Concordat.Commands;
 
@@ -25,7 +26,7 @@ internal sealed class OrderListCommand : Command
     {
         var (_, book) = await OrderBookFile.LoadAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         var now = OrderBookFile.Moment(arguments.GetValue(_asOf), _services);
-        IReadOnlyList<OrderReport> orders = [.. book.Documents.Where(document => document.Order is not null).Select(document => OrderReport.Of(document, book, now))];
+        var orders = OrderReport.All(book, now);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(orders, CommandJson.Plain.IReadOnlyListOrderReport));

@@ -2,15 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Gateway.Orders;
-using Concordat.Oversight.Orders;
 
 namespace Concordat.Commands;
 
 /// <summary><c>order plan</c>: where the target of an order is used, what can take its place, and what is due when.</summary>
 internal sealed class OrderPlanCommand : Command
 {
-    private const int Days = 90;
-
     private readonly CommandServices _services;
     private readonly Argument<string> _id = new("ID") { Description = "Id of the order." };
     private readonly LedgerTarget _ledger = new();
@@ -31,8 +28,8 @@ internal sealed class OrderPlanCommand : Command
         var file = await OrderBookFile.LoadAsync(_ledger.ConfigurationPath(arguments), _services, cancellationToken);
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
-        var traffic = OrderTraffic.Read(_ledger.Open(arguments, _services), now.AddDays(-Days), cancellationToken);
-        var report = Report(document, file, traffic, now);
+        var traffic = OrderTraffic.Read(_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), cancellationToken);
+        var report = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now).Report(document, file.Book, traffic, now);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.OrderPlanReport));
@@ -40,7 +37,7 @@ internal sealed class OrderPlanCommand : Command
         }
 
         await LineAsync($"{report.Order.Id}: {report.Order.Title}: {report.Order.Because}");
-        await LineAsync($"{report.Uses.Count} uses here, {report.Requests} requests in the last {Days} days, {report.Unreplaced} without a replacement");
+        await LineAsync($"{report.Uses.Count} uses here, {report.Requests} requests in the last {OrderPlan.Days} days, {report.Unreplaced} without a replacement");
         if (report.Uses.Count > 0)
         {
             TextTable.Write(
@@ -59,22 +56,6 @@ internal sealed class OrderPlanCommand : Command
         }
 
         return ExitCode.Done;
-    }
-
-    private static OrderPlanReport Report(OrderDocument document, OrderBookFile file, OrderTraffic traffic, DateTimeOffset now)
-    {
-        var plan = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now);
-        IReadOnlyList<OrderPlanUseReport> uses = [.. plan.Uses.Select(use =>
-        {
-            var (count, last) = traffic.Of(use.UseCase, use.Deployment);
-            return new OrderPlanUseReport(use.UseCase, use.Owner, use.Deployment, use.Model, use.Standing.ToFact(), count, last, use.Replacements);
-        })];
-        var owners = string.Join(", ", uses.Select(use => use.Owner).Distinct(StringComparer.Ordinal));
-        var reported = file.Book.NoticesOf(document.Id).Select(notice => notice.Notice!.Stage).ToHashSet();
-        IReadOnlyList<OrderMilestoneReport> calendar = [.. (document.Order!.Milestones ?? []).Select(milestone => new OrderMilestoneReport(
-            milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, reported.Contains(milestone.Stage), owners.Length == 0 ? document.Issuer.Name : owners))];
-        return new OrderPlanReport(
-            OrderReport.Of(document, file.Book, now), Days, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, calendar);
     }
 
     private Task LineAsync(FormattableString line) => _services.Output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));

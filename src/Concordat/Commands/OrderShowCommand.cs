@@ -41,7 +41,7 @@ internal sealed class OrderShowCommand : Command
         await LineAsync($"  effective:  {Times.Short(order.Effective)}{(order.Expires is { } expires ? $" to {Times.Short(expires)}" : "")}");
         foreach (var target in order.Targets)
         {
-            await LineAsync($"  against:    {Words(target)}");
+            await LineAsync($"  against:    {target.ToWords()}");
         }
 
         foreach (var milestone in order.Milestones ?? [])
@@ -62,16 +62,6 @@ internal sealed class OrderShowCommand : Command
 
         await LineAsync($"  now:        {file.Book.At(order, _services.Time.GetUtcNow()).Because}");
         return ExitCode.Done;
-    }
-
-    private static string Words(OrderTarget target)
-    {
-        (string Name, string? Value)[] parts =
-        [
-            ("vendor", target.Vendor), ("model", target.Model), ("cloud", target.Cloud), ("region", target.Region), ("deployment", target.Deployment), ("use case", target.UseCase),
-        ];
-        var named = string.Join(", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {part.Value}"));
-        return target.Affiliates is { Count: > 0 } affiliates ? $"{named} (with {string.Join(", ", affiliates)})" : named;
     }
 
     private Task LineAsync(FormattableString line) => _services.Output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));

@@ -5,6 +5,7 @@ using Concordat.Console.Data;
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Hosting;
 
@@ -22,6 +23,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
 
     public IReadOnlyList<Person> People => Current.People;
+
+    public ApproverBook Book => gateway.Book ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
 
     public LedgerView Ledger => Current.Ledger with { Entries = ledger.DurableSize, Healthy = ledger.IsHealthy, Witnesses = WitnessWords.Of(gateway.Status().Witnesses) };
 

@@ -41,9 +41,11 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Keys = _stores.Keys,
             Meters = _stores.Meters,
             Sessions = _stores.Sessions,
+            Credentials = _stores.Credentials,
             RevokedSigners = _stores.RevokedSigners,
             Verdicts = _stores.Verdicts,
             Desk = Desk,
+            Orders = Orders,
             Entries = Entries,
             Token = Token,
             Time = time,
@@ -60,6 +62,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public FakeDecisionFeed Feed { get; } = new();
 
     public FakeLedgerEntries Entries { get; } = new();
+
+    public FakeOrders Orders { get; } = new();
 
     public FakeCaseDesk Desk { get; }
 
@@ -183,6 +187,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
     {
         Browser.Dispose();
         People.Dispose();
+        Orders.Dispose();
         await _app.DisposeAsync();
         await _stores.DisposeAsync();
         _directory.Delete(recursive: true);

@@ -1,5 +1,7 @@
 using Concordat.Console.Access;
 using Concordat.Console.Data;
+using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Console.Tests.Kit;
 
@@ -70,6 +72,8 @@ internal sealed class FakeConsoleData : IConsoleData
         [new DeploymentView("sandbox-1", "sandbox", "Demo Vendor", "demo-net", "cloud", "A0", Verified: false)];
 
     public IReadOnlyList<Person> People { get; set; } = [];
+
+    public ApproverBook Book { get; set; } = new([], null, null, new CredentialSeal(new byte[CredentialSeal.KeySize]));
 
     public IReadOnlyList<UseCaseView> UseCases { get; } =
     [

@@ -12,6 +12,8 @@ internal sealed class TestIssuers : IDisposable
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
     private readonly string _file = Path.GetTempFileName();
 
+    public string KeyId => _key.PublicKey.KeyId;
+
     public TestIssuers() => File.WriteAllText(_file, _key.PublicKey.ToPem());
 
     public ConcordatConfig Configure(ConcordatConfig config) => config with

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using System.Text;
+using Concordat.Console.Data;
+using Concordat.Oversight.Orders;
+using Concordat.Signing;
+
+namespace Concordat.Console.Tests.Kit;
+
+/// <summary>Orders of a chief information officer, and a plan with one use.</summary>
+internal sealed class FakeOrders : IOrders, IDisposable
+{
+    private static readonly FrozenSet<string> Acts = FrozenSet.Create(StringComparer.Ordinal, "remove", "lift");
+
+    private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    private readonly List<StoredOrder> _stored = [];
+
+    public OrderBook Book => OrderBook.Of(
+        new OrderTerms(
+            [new OrderIssuer("cio", "Chief Information Officer", "department", _key.PublicKey, Acts)],
+            ["department", "vendor"],
+            TimeSpan.FromHours(72)),
+        _stored);
+
+    public void Remove(string id, string effective, string complete) => Take(id, $$"""
+        {
+          "format": "concordat-order/1", "id": "{{id}}", "title": "Removal of <b>Example AI</b>", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "41 U.S.C. 4713" }],
+          "action": "remove", "targets": [{ "vendor": "Example AI", "affiliates": ["Example AI Federal"] }], "issued": "{{effective}}", "effective": "{{effective}}",
+          "milestones": [{ "stage": "identify", "due": "{{effective}}" }, { "stage": "complete", "due": "{{complete}}" }]
+        }
+        """);
+
+    public void Lift(string id, string order, string from) => Take(id, $$"""
+        { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "lift", "issuer": "cio", "reason": "the matter was settled", "issued": "{{from}}", "from": "{{from}}" }
+        """);
+
+    public ValueTask<OrderPlanReport> PlanAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        var report = OrderReport.Of(order, Book, asOf);
+        return ValueTask.FromResult(new OrderPlanReport(
+            report, 90, asOf.AddDays(-90), 1_234, 1,
+            [new OrderPlanUseReport("radar-maintenance", "Lt. Col. A. Example", "sandbox-1", "sandbox", report.Standing, report.Because, 1_234, asOf, [])],
+            [.. order.Order!.Milestones!.Select(milestone => new OrderMilestoneReport(milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, Reported: false, "Lt. Col. A. Example"))]));
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private void Take(string id, string json)
+    {
+        var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
+        _stored.Add(new StoredOrder(_stored.Count + 1, id, DsseEnvelope.Create(type, payload).Sign(_key).ToJson(), TimeProvider.System.GetUtcNow()));
+    }
+}

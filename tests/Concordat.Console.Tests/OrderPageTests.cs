@@ -1,0 +1,64 @@
+using System.Net;
+using Concordat.Console.Tests.Kit;
+
+namespace Concordat.Console.Tests;
+
+public sealed class OrderPageTests
+{
+    [Fact]
+    public async Task Without_orders_the_page_says_how_one_comes()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        Assert.Contains("concordat order apply", (await host.PageAsync("/console/orders")).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2025-12-31", "not in force")]
+    [InlineData("2026-01-10", "restricted")]
+    [InlineData("2026-08-01", "stopped")]
+    [InlineData("2026-10-01", "not in force")]
+    public async Task An_order_reads_as_of_the_day_that_is_asked_about(string day, string standing)
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        host.Orders.Lift("back", "out", "2026-09-01T00:00:00Z");
+
+        var row = (await host.PageAsync($"/console/orders?day={day}")).QuerySelector("tbody tr")!;
+        Assert.Contains(standing, row.QuerySelector(".chip")!.TextContent, StringComparison.Ordinal);
+        var link = row.QuerySelector("a")!.GetAttribute("href")!;
+        Assert.EndsWith($"?day={day}", link, StringComparison.Ordinal);
+        Assert.Contains(standing, (await host.PageAsync(link)).QuerySelector("h1 + .chip")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_an_order_shows_why_what_was_said_where_it_bites_and_what_is_due()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        host.Orders.Lift("back", "out", "2026-09-01T00:00:00Z");
+
+        var page = await host.PageAsync("/console/orders/out?day=2026-08-01");
+        var text = page.QuerySelector("main")!.TextContent;
+        Assert.Contains("the phase-out was to be complete by 2026-07-01", page.QuerySelector(".steps")!.TextContent, StringComparison.Ordinal);
+        foreach (var words in new[] { "the matter was settled", "41 U.S.C. 4713", "with Example AI Federal", "1,234 requests", "1 of 1 uses have no replacement", "overdue" })
+        {
+            Assert.Contains(words, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("Removal of <b>Example AI</b> out", string.Join(' ', page.QuerySelector("h1")!.TextContent.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim());
+    }
+
+    [Theory]
+    [InlineData("/console/orders/none")]
+    [InlineData("/console/orders/back")]
+    [InlineData("/console/orders?day=yesterday")]
+    [InlineData("/console/orders?day=9999-12-31")]
+    [InlineData("/console/orders/out?day=")]
+    public async Task What_is_not_there_is_not_found(string path)
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
+        host.Orders.Lift("back", "out", "2026-09-01T00:00:00Z");
+        await host.PageAsync(path, HttpStatusCode.NotFound);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Signers;
+
+namespace Concordat.Gateway.Tests.Orders;
+
+/// <summary>Orders over HTTP: taken for their signature, read with an API key, errors as problem documents.</summary>
+public sealed class OrderHttpTests : IDisposable
+{
+    private const string Request = """{"model":"sandbox","messages":[{"role":"user","content":"Summarise the maintenance log of the harbour radar."}]}""";
+
+    private readonly TestIssuers _issuers = new();
+
+    public void Dispose() => _issuers.Dispose();
+
+    [Fact]
+    public async Task An_order_that_is_posted_is_in_force_when_the_answer_comes()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        var envelope = _issuers.Order("out", """{"vendor":"CONCORDAT"}""");
+        var (status, taken) = await PostAsync(host, envelope);
+        Assert.Equal((HttpStatusCode.Created, "remove", true, "cio"), (status, (string?)taken["act"], (bool)taken["new"]!, (string?)taken["signers"]![0]));
+        Assert.Equal("stop-use", (string?)taken["order"]!["standing"]);
+        using (var refused = await host.PostAsync("/v1/chat/completions", Request))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        (status, taken) = await PostAsync(host, envelope);
+        Assert.Equal((HttpStatusCode.OK, false), (status, (bool)taken["new"]!));
+        (status, taken) = await PostAsync(host, _issuers.Lift("back", "out"));
+        Assert.Equal((HttpStatusCode.Created, "lift", false), (status, (string?)taken["act"], (bool)taken["order"]!["in_force"]!));
+        using var served = await host.PostAsync("/v1/chat/completions", Request);
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    [Fact]
+    public async Task Orders_are_listed_shown_explained_and_planned_as_of_a_date()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        using (var served = await host.PostAsync("/v1/chat/completions", Request))
+        {
+            Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+        }
+
+        await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""));
+        await PostAsync(host, _issuers.Lift("back", "out"));
+
+        var (_, list) = await GetAsync(host, "/v1/orders");
+        Assert.Equal(("out", false), ((string?)list["orders"]![0]!["id"], (bool)list["orders"]![0]!["in_force"]!));
+        var (_, earlier) = await GetAsync(host, $"/v1/orders?as_of={Uri.EscapeDataString(TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O"))}");
+        Assert.True((bool)earlier["orders"]![0]!["in_force"]!);
+
+        var (_, shown) = await GetAsync(host, "/v1/orders/out");
+        Assert.Equal(("The CIO", "back"), ((string?)shown["order"]!["official"], (string?)shown["notices"]![0]!["id"]));
+        var (_, why) = await GetAsync(host, $"/v1/orders/out/explanation?as_of={Uri.EscapeDataString(TimeProvider.System.GetUtcNow().AddHours(-1).ToString("O"))}");
+        Assert.Equal(("maintenance", "stop-use"), ((string?)why["uses"]![0]!["use_case"], (string?)why["uses"]![0]!["standing"]));
+        Assert.NotEmpty(why["order"]!["steps"]!.AsArray());
+        var (_, plan) = await GetAsync(host, "/v1/orders/out/plan");
+        Assert.Equal(("sandbox-1", 90), ((string?)plan["uses"]![0]!["deployment"], (int)plan["days"]!));
+    }
+
+    [Fact]
+    public async Task A_key_sees_the_uses_of_its_own_use_case_alone()
+    {
+        await using var host = await GatewayHost.StartAsync(config => _issuers.Configure(config) with { UseCases = [config.UseCases[0], config.UseCases[0] with { Id = "somebody-else" }] });
+        await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""));
+        foreach (var path in new[] { "/v1/orders/out/plan", "/v1/orders/out/explanation" })
+        {
+            var (_, answer) = await GetAsync(host, path);
+            Assert.Equal(["maintenance"], answer["uses"]!.AsArray().Select(use => (string?)use!["use_case"]));
+        }
+    }
+
+    [Theory]
+    [InlineData("/v1/orders/none", 404, "order_not_found")]
+    [InlineData("/v1/orders/back", 404, "order_not_found")] // a notice is no order
+    [InlineData("/v1/orders/none/plan", 404, "order_not_found")]
+    [InlineData("/v1/orders?as_of=yesterday", 400, "invalid_request")]
+    [InlineData("/v1/orders?as_of=2026-01-01&as_of=2026-01-02", 400, "invalid_request")]
+    public async Task What_cannot_be_answered_is_a_problem_document(string path, int status, string code)
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""));
+        await PostAsync(host, _issuers.Lift("back", "out"));
+
+        var (answered, problem) = await GetAsync(host, path, "application/problem+json");
+        Assert.Equal((status, code, status), ((int)answered, (string?)problem["code"], (int)problem["status"]!));
+    }
+
+    [Fact]
+    public async Task Nobody_reads_orders_without_a_key()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        host.Client.DefaultRequestHeaders.Authorization = null;
+        Assert.Equal("missing_api_key", (string?)(await GetAsync(host, "/v1/orders", "application/problem+json")).Body["code"]);
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "nonsense");
+        Assert.Equal("invalid_api_key", (string?)(await GetAsync(host, "/v1/orders", "application/problem+json")).Body["code"]);
+    }
+
+    [Fact]
+    public async Task What_nobody_who_may_has_signed_is_not_taken_and_changes_nothing()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        using var strangers = new TestIssuers();
+        var good = _issuers.Order("out", """{"vendor":"concordat"}""");
+        foreach (var bad in new[] { strangers.Order("out", """{"vendor":"concordat"}"""), Encoding.UTF8.GetBytes("{}"), Encoding.UTF8.GetBytes("nonsense"), good[..^9], _issuers.Lift("back", "out") })
+        {
+            var (status, problem) = await PostAsync(host, bad, "application/problem+json");
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "order_not_taken"), (status, (string?)problem["code"]));
+        }
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(host, new byte[300 * 1024], "application/problem+json")).Status);
+        Assert.Equal(0, await host.Stores.Orders.CountAsync(TestContext.Current.CancellationToken));
+        using var served = await host.PostAsync("/v1/chat/completions", Request);
+        Assert.Equal(HttpStatusCode.OK, served.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_revoked_key_signs_no_further_order()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        await host.Stores.RevokedSigners.AddAsync(new RevokedSigner(_issuers.KeyId, TimeProvider.System.GetUtcNow(), 1, []), TestContext.Current.CancellationToken);
+        var (_, problem) = await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""), "application/problem+json");
+        Assert.Contains("revoked", (string?)problem["detail"], StringComparison.Ordinal);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(GatewayHost host, byte[] envelope, string type = "application/json")
+    {
+        using var content = new ByteArrayContent(envelope);
+        content.Headers.ContentType = new("application/json");
+        using var response = await host.Client.PostAsync(new Uri("/v1/orders", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return await ReadAsync(response, type);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> GetAsync(GatewayHost host, string path, string type = "application/json")
+    {
+        using var response = await host.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return await ReadAsync(response, type);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> ReadAsync(HttpResponseMessage response, string type)
+    {
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.Content.Headers.ContentType?.MediaType == type, text);
+        return (response.StatusCode, JsonNode.Parse(text)!);
+    }
+}
