@@ -5,6 +5,7 @@ using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Notices;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
@@ -78,6 +79,7 @@ public sealed class ConcordatGateway : IDisposable
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
+        Notices = new NoticeDuty(stores.Notices, _metrics, time, loggers.CreateLogger<NoticeDuty>());
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>
@@ -91,6 +93,9 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>What this node knows of its fleet; null where it is alone. Called from any thread.</summary>
     public Func<FleetStatus>? Fleet { get; init; }
+
+    /// <summary>Tells people and programs of cases; its owner disposes it before the stores.</summary>
+    public NoticeDuty Notices { get; }
 
     internal KeyVerifier Keys { get; }
 
@@ -134,12 +139,14 @@ public sealed class ConcordatGateway : IDisposable
 
         var model = new GatewayModel(config, agreement, _upstreams, _seal);
         var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
+        var senders = NoticeDuty.Senders(model, _time);
         var isStart = _state.Current is null;
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
+        await Notices.UseAsync(model, senders).ConfigureAwait(false);
     }
 
     /// <summary>Gets the code for requests compiled before the first real one comes; call once an agreement is in force, before listening.</summary>

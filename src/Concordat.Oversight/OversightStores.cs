@@ -2,6 +2,7 @@ using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
+using Concordat.Oversight.Notices;
 using Concordat.Oversight.Orders;
 using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
@@ -21,7 +22,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, INoticeStore notices, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -33,6 +34,7 @@ public sealed class OversightStores : IAsyncDisposable
         Credentials = credentials;
         Meters = meters;
         Orders = orders;
+        Notices = notices;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -56,6 +58,9 @@ public sealed class OversightStores : IAsyncDisposable
 
     public IOrderStore Orders { get; }
 
+    /// <summary>What became of cases, for those who are told.</summary>
+    public INoticeStore Notices { get; }
+
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
@@ -72,6 +77,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteSessionStore(database, time),
             new SqliteVerdictDays(database),
             new SqliteOrderStore(database, time),
+            new SqliteNoticeStore(database, time),
             time);
     }
 
@@ -93,6 +99,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlSessionStore(database, time),
             new PostgreSqlVerdictDays(database),
             new PostgreSqlOrderStore(database, time),
+            new PostgreSqlNoticeStore(database, time),
             time);
     }
 

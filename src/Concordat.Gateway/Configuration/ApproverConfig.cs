@@ -20,6 +20,12 @@ public sealed record ApproverConfig
     /// <summary>The name in their card's certificate: principal name (UPN) or e-mail address.</summary>
     public string? Card { get; init; }
 
+    /// <summary>Where the person is told by e-mail that a case waits for them; null for somebody who is not.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The share of a case's time, in percent, after which the person is told and may grant; 0 for somebody who is asked at once.</summary>
+    public int StandBy { get; init; }
+
     /// <summary>Ids of the use cases that the person asks for, and therefore never approves.</summary>
     public IReadOnlyList<string> RequestsFor { get; init; } = [];
 }

@@ -49,6 +49,9 @@ public sealed record ConcordatConfig
     /// <summary>Where people open a case in a browser, with <c>{case}</c> for its id; null when there is no such place.</summary>
     public string? CaseUrl { get; init; }
 
+    /// <summary>Who is told what becomes of cases; null when nobody is.</summary>
+    public NoticesConfig? Notices { get; init; }
+
     public LimitsConfig Limits { get; init; } = new();
 
     /// <summary>What is removed after how long; null keeps everything.</summary>

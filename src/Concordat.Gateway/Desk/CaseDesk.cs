@@ -78,7 +78,8 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
     {
         // 1 who says what
         var (signed, fault) = await _check.ReadAsync(model, id, body, cancellationToken).ConfigureAwait(false);
-        if (signed is null || DecisionOf(signed.Statement.Act) is not { } decision)
+        var decision = signed is null ? null : DecisionOf(signed.Statement.Act);
+        if (signed is null || (decision is null && signed.Statement.Act != DecisionAct.Assign))
         {
             return DeskAnswer.Of(fault ?? DeskErrors.WrongAct);
         }
@@ -108,12 +109,17 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return DeskAnswer.Of(used);
         }
 
+        if (decision is null && FaultOfAssignee(model, file.Case, action, signed.Statement.Assignee) is { } wrong)
+        {
+            await RecordAsync(file, signed, model, wrong.Code).ConfigureAwait(false);
+            return DeskAnswer.Of(wrong);
+        }
+
         // 3 record, then count
         var entry = await RecordAsync(file, signed, model, error: null).ConfigureAwait(false);
-        var vote = new CaseVote(
-            decision, action.Digest, signed.Approver, signed.Signer.KeyId, signed.Statement.Reason is { Length: > 0 } reason ? reason : null,
-            signed.Proof.ToJson(), entry, action.Terms.Quorum, model.Config.Limits.ReadingTime);
-        var result = await _cases.DecideAsync(id, vote, cancellationToken).ConfigureAwait(false);
+        var result = decision is { } vote
+            ? await _cases.DecideAsync(id, VoteOf(vote, signed, action, entry, model), cancellationToken).ConfigureAwait(false)
+            : await _cases.AssignAsync(id, signed.Statement.Assignee!, cancellationToken).ConfigureAwait(false);
         if (result.Error is { } error)
         {
             await RecordAsync(file, signed, model, error.Code).ConfigureAwait(false);
@@ -121,7 +127,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return DeskAnswer.Of(DeskErrors.Of(error));
         }
 
-        metrics.CaseActed(CaseNames.Of(decision));
+        metrics.CaseActed(signed.Statement.Act.ToString().ToLowerInvariant());
         var after = await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false);
         return new DeskAnswer { File = after, Action = action, Entry = entry };
     }
@@ -129,7 +135,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
     /// <summary>What a hardware key is to sign for a decision: the statement, made here from what the case holds.</summary>
     /// <param name="approver">Who wants to decide; whether they are it shows when they sign.</param>
     public async ValueTask<ChallengeAnswer> ChallengeAsync(
-        GatewayModel model, CaseId id, string approver, DecisionAct act, string reason, CancellationToken cancellationToken)
+        GatewayModel model, CaseId id, string approver, DecisionAct act, string reason, string? assignee, CancellationToken cancellationToken)
     {
         if (model.Book.RelyingParty is not { } party)
         {
@@ -150,7 +156,10 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
 
         var reading = act == DecisionAct.Read;
         var statement = new DecisionStatement(
-            act, id, reading ? "" : action!.Digest, reading ? "" : ActionText.Hash(ActionText.Render(action!.Document)), approver, reason, time.GetUtcNow());
+            act, id, reading ? "" : action!.Digest, reading ? "" : ActionText.Hash(ActionText.Render(action!.Document)), approver, reason, time.GetUtcNow())
+        {
+            Assignee = act == DecisionAct.Assign ? assignee ?? "" : null,
+        };
         return new ChallengeAnswer(null, party, statement.ToPayload(), [.. usable]);
     }
 
@@ -165,6 +174,17 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
 
         return new DeskAnswer { File = file, Action = file.Case.State == CaseState.Consumed ? _seal.Open(file.Sealed, file.Case.Digest) : null };
     }
+
+    private static CaseVote VoteOf(CaseDecision decision, SignedStatement signed, CanonicalAction action, long entry, GatewayModel model) => new(
+        decision, action.Digest, signed.Approver, signed.Signer.KeyId, signed.Statement.Reason is { Length: > 0 } reason ? reason : null,
+        signed.Proof.ToJson(), entry, action.Terms.Quorum, model.Config.Limits.ReadingTime);
+
+    /// <summary>Why a case cannot be put before somebody: they may not decide it.</summary>
+    private static GatewayError? FaultOfAssignee(GatewayModel model, Case held, CanonicalAction action, string? assignee) =>
+        model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(assignee, StringComparison.Ordinal)) is not { } person ? DeskErrors.NotAssignable
+        : person.RequestsFor.Contains(held.Action.UseCase, StringComparer.Ordinal) ? DeskErrors.Requester(person, held)
+        : !action.Terms.Quorum.HasSeatFor(person.Party, person.Role) ? DeskErrors.NoSeat(person, held, action.Terms.Quorum)
+        : null;
 
     private static CaseDecision? DecisionOf(DecisionAct act) => act switch
     {

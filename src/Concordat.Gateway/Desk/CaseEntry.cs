@@ -19,6 +19,11 @@ internal static class CaseEntry
         json.Member("agreement"u8, agreement);
         json.Member("approver"u8, approver.Id);
         json.Member("approver_key"u8, signed.Signer.KeyId);
+        if (statement.Assignee is { } assignee)
+        {
+            json.Member("assignee"u8, assignee.Length <= 128 ? assignee : assignee[..128]);
+        }
+
         if (proof.Assertion is { } said)
         {
             json.Member("authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));

@@ -33,6 +33,9 @@ internal static class DeskErrors
     public static readonly GatewayError NotRetirable = Forbidden(
         ErrorCodes.NotAnApprover, "there is no such hardware key, or the retirement is not signed by the party that its owner acts for");
 
+    public static readonly GatewayError NotAssignable = Conflict(
+        "not_assignable", "a case is assigned to somebody who may decide it; approvers stand under `approvers` in the configuration");
+
     public static GatewayError NotAParty(string party) => Forbidden(
         ErrorCodes.NotAnApprover, $"the invitation is not signed by the {Word(party)}, whose key stands under `parties` in the configuration");
 
@@ -79,7 +82,7 @@ internal static class DeskErrors
     public static GatewayError Of(OversightError error) => error.Code switch
     {
         ErrorCodes.InvalidStatement or "webauthn_malformed" or "webauthn_too_large" => new(400, "invalid_request_error", error.Code, error.Message),
-        "too_fast" or "unread" or "no_seat" or ErrorCodes.NotAnApprover => Forbidden(error.Code, error.Message),
+        "too_fast" or "unread" or "not_asked_yet" or "no_seat" or ErrorCodes.NotAnApprover => Forbidden(error.Code, error.Message),
         var code when IsOfSignature(code) => Forbidden(code, error.Message),
         _ => Conflict(error.Code, error.Message),
     };

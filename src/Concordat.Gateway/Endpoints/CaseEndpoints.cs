@@ -36,7 +36,7 @@ internal static class CaseEndpoints
             return (unread ?? DeskErrors.Malformed("`approver` and `act` are needed, and `reason` where there is one, as JSON"), null);
         }
 
-        var answer = await gateway.Desk.ChallengeAsync(model, id, wanted.Approver, wanted.Act, wanted.Reason, http.RequestAborted).ConfigureAwait(false);
+        var answer = await gateway.Desk.ChallengeAsync(model, id, wanted.Approver, wanted.Act, wanted.Reason, wanted.Assignee, http.RequestAborted).ConfigureAwait(false);
         return (answer.Error, json => WebAuthnJson.WriteRequest(json, answer));
     });
 
@@ -112,6 +112,11 @@ internal static class CaseEndpoints
         json.WriteString("state", CaseNames.Of(held.State));
         json.WriteString("expires", held.Expires);
         json.WriteString("digest", held.Digest);
+        if (held.Assignee is { } assignee)
+        {
+            json.WriteString("assignee", assignee);
+        }
+
         if (answer.Entry is { } entry)
         {
             json.WriteNumber("entry", entry);

@@ -29,6 +29,8 @@ internal sealed class GatewayModel
                 approver.Id, approver.Name, approver.Role, approver.Party, approver.Key is { } key ? VerifyingKey.Load(key) : null, [.. approver.RequestsFor])
             {
                 Card = approver.Card,
+                Mail = approver.Mail,
+                StandBy = approver.StandBy,
             })],
             SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal);
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);

@@ -24,6 +24,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly ConcurrentDictionary<(string Operation, int Status), StrongBox<long>> _requests = new();
     private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox<long>> _caseActs = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StrongBox<long>> _notices = new(StringComparer.Ordinal);
     private readonly MeterMetrics _meters = new();
     private readonly Meter _meter = new(Names.Meter);
     private readonly TimeProvider _time;
@@ -51,6 +52,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="result">What a person did with a case, or the code of what was refused.</param>
     public void CaseActed(string result) => Interlocked.Increment(ref _caseActs.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
+
+    /// <param name="result">What became of a notice: <c>told</c>, <c>failed</c> or <c>passed-over</c>.</param>
+    public void Noticed(string result) => Interlocked.Increment(ref _notices.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
 
     /// <summary>What the meters of persons showed for a text, and whether it was counted in.</summary>
     public void Counted(Exchange exchange, MeterReading reading, bool kept) => _meters.Counted(exchange.UseCase.Id, reading, kept);
@@ -86,6 +90,12 @@ internal sealed class GatewayMetrics : IDisposable
         foreach (var (result, count) in _caseActs.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Line(text, Names.CaseActs, $"result=\"{result}\"", Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.Notices, "counter", "Notices of cases to people and programs, by what became of them.");
+        foreach (var (result, count) in _notices.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Line(text, Names.Notices, $"result=\"{result}\"", Volatile.Read(ref count.Value));
         }
 
         Header(text, Names.Duration, "histogram", "From admission to the last byte, in seconds.");

@@ -11,6 +11,8 @@ internal static class Names
 
     public const string CaseActs = "concordat_case_acts_total";
 
+    public const string Notices = "concordat_notices_total";
+
     public const string MeterPersons = "concordat_meter_persons";
 
     public const string MeterRefused = "concordat_meter_refused_total";

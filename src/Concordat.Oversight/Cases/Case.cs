@@ -7,6 +7,8 @@ namespace Concordat.Oversight.Cases;
 /// <param name="State">As of the time of reading: an open or granted case past <paramref name="Expires"/> reads as expired.</param>
 /// <param name="Released">When the granted action went through; a grant is used once.</param>
 /// <param name="Digest">SHA-256 of the canonical action, lower hex: what people sign.</param>
+/// <param name="Assignee">Id of the person to whom it was assigned.</param>
+/// <param name="Escalated">The largest share of its time, in percent, that was over undecided when people who stand by were told; 0 for none.</param>
 [SuppressMessage("Naming", "CA1716", Justification = "A case is what people here call it.")]
 public sealed record Case(
     CaseId Id,
@@ -22,4 +24,6 @@ public sealed record Case(
     string? DecidedBy,
     string? Note,
     DateTimeOffset? Released,
-    string? Digest = null);
+    string? Digest = null,
+    string? Assignee = null,
+    int Escalated = 0);

@@ -100,6 +100,10 @@ public static class CaseRules
     internal static bool Stands(Case @case, DateTimeOffset now) =>
         @case.State == CaseState.Open || (@case is { State: CaseState.Denied, Type: CaseType.Authorize } && @case.Expires > now);
 
+    /// <summary>Why a case cannot be assigned; null where it can.</summary>
+    internal static OversightError? FaultOfAssigning(Case? @case, CaseId id) =>
+        @case is null ? NotFound(id) : CaseTransitions.WaitsForPeople(@case.State) ? null : Closed(@case);
+
     internal static OversightError NotFound(CaseId id) =>
         new("case_not_found", $"there is no case `{id}`; `concordat case list` shows those there are");
 
@@ -117,6 +121,13 @@ public static class CaseRules
             {
                 return (@case.State, new OversightError("already_signed", $"`{approver.Id}` has signed case `{@case.Id}` already; it needs another person"));
             }
+        }
+
+        if (CaseTransitions.AskedFrom(@case, approver) is var asked && now < asked)
+        {
+            return (@case.State, new OversightError("not_asked_yet", string.Create(
+                CultureInfo.InvariantCulture,
+                $"`{approver.Id}` stands by, and is asked about case `{@case.Id}` from {asked:yyyy-MM-dd HH:mm:ss}Z on if nobody has decided; it can be assigned to them before")));
         }
 
         if (read is not { } since)

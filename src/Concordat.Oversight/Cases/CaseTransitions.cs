@@ -1,3 +1,5 @@
+using Concordat.Oversight.Grants;
+
 namespace Concordat.Oversight.Cases;
 
 /// <summary>Every legal change of a case, in one place; what is not here is illegal.</summary>
@@ -12,6 +14,7 @@ namespace Concordat.Oversight.Cases;
 /// </code>
 /// One way back: a ruling that let a request out to models, none of which took it, is granted again. A model that was asked has no
 /// effects; an act of force or of high stakes never goes back.
+/// While it waits for people, a case can be assigned to one of them, and is escalated to those who stand by; neither changes its state.
 /// </remarks>
 public static class CaseTransitions
 {
@@ -22,4 +25,13 @@ public static class CaseTransitions
         (CaseState.Consumed, CaseState.Granted) => type == CaseType.Ruling,
         _ => false,
     };
+
+    /// <summary>Whether people are still asked: only then can a case be assigned, and is it escalated.</summary>
+    public static bool WaitsForPeople(CaseState state) => state == CaseState.Open;
+
+    /// <summary>From when on a person is asked, and may therefore grant: from the beginning, or, who stands by, after their share of the case's time.</summary>
+    public static DateTimeOffset AskedFrom(Case held, Approver approver) =>
+        approver.StandBy == 0 || approver.Id.Equals(held.Assignee, StringComparison.Ordinal)
+            ? held.Created
+            : held.Created + ((held.Expires - held.Created) * (approver.StandBy / 100.0));
 }

@@ -28,6 +28,10 @@ public interface ICaseStore
     /// <returns>The case after it: still open while a quorum is not complete.</returns>
     ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation);
 
+    /// <summary>Puts an open case before one person by name; whoever may decide it still may.</summary>
+    /// <returns>Refused where the case is no longer open.</returns>
+    ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation);
+
     /// <summary>Uses up a grant for exactly this action; of any number of parallel callers one gets <see cref="ConsumeOutcome.Consumed"/>.</summary>
     ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation);
 

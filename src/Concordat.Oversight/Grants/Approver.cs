@@ -15,4 +15,10 @@ public sealed record Approver(
 {
     /// <summary>The name in the certificate of the person's card: its principal name (UPN) or e-mail address; null for somebody without.</summary>
     public string? Card { get; init; }
+
+    /// <summary>Where the person is told by e-mail; null for somebody who is not.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The share of a case's time, in percent, after which the person is told and may grant; 0 for somebody who is asked at once.</summary>
+    public int StandBy { get; init; }
 }

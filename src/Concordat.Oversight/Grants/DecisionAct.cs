@@ -9,4 +9,7 @@ public enum DecisionAct
     Deny,
     Withdraw,
     Revoke,
+
+    /// <summary>Puts the case before one person by name.</summary>
+    Assign,
 }

@@ -30,6 +30,9 @@ public sealed record DecisionStatement(
     /// <summary>Most characters of a reason.</summary>
     public const int MaxReason = 500;
 
+    /// <summary>To whom the case is assigned; null for every other act.</summary>
+    public string? Assignee { get; init; }
+
     public DsseEnvelope Sign(SigningKey key) => DsseEnvelope.Create(PayloadType, ToPayload()).Sign(key);
 
     public byte[] ToPayload() => CanonicalJson.Canonicalize(JsonBytes.Write(json =>
@@ -43,6 +46,11 @@ public sealed record DecisionStatement(
         json.WriteString("approver", Approver);
         json.WriteString("reason", Reason);
         json.WriteString("time", CanonicalAction.Text(Time));
+        if (Assignee is not null)
+        {
+            json.WriteString("assignee", Assignee);
+        }
+
         json.WriteEndObject();
     }));
 
@@ -55,9 +63,9 @@ public sealed record DecisionStatement(
             using var parsed = JsonDocument.Parse(payload);
             var root = parsed.RootElement;
             if (root.GetProperty("format").GetString() != Format || !CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span)
-                || root.EnumerateObject().Count() != 8
                 || !Enum.TryParse<DecisionAct>(root.GetProperty("act").GetString(), ignoreCase: true, out var act) || !Enum.IsDefined(act)
                 || !CaseId.TryParse(root.GetProperty("case").GetString(), out var id)
+                || root.EnumerateObject().Count() != (act == DecisionAct.Assign ? 9 : 8)
                 || root.GetProperty("reason").GetString() is not { Length: <= MaxReason } reason)
             {
                 throw new FormatException("the payload is not a decision of this version");
@@ -71,7 +79,7 @@ public sealed record DecisionStatement(
                 root.GetProperty("approver").GetString()!,
                 Text.Displayable(reason, MaxReason)!,
                 CanonicalAction.Time(root.GetProperty("time")));
-            return statement;
+            return act == DecisionAct.Assign ? statement with { Assignee = root.GetProperty("assignee").GetString()! } : statement;
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or SigningFormatException)
         {

@@ -13,6 +13,7 @@ internal sealed class CaseCommand : Command
         Add(new CaseShowCommand(services));
         Add(new CaseReadCommand(services));
         Add(new CaseSignCommand(services));
+        Add(new CaseAssignCommand(services));
         Add(new CaseDecideCommand(services, "grant", DecisionAct.Grant, "Authorize exactly the held action, once, with your signature."));
         Add(new CaseDecideCommand(services, "rule", DecisionAct.Grant, "Rule that the held request or answer may pass, once, with your signature."));
         Add(new CaseDecideCommand(services, "deny", DecisionAct.Deny, "Deny the held action; one denial ends the case."));

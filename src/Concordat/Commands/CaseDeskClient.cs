@@ -40,9 +40,9 @@ internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, IS
     /// <summary>Signs and sends a decision.</summary>
     /// <returns>The state of the case after it, and who has signed.</returns>
     public async Task<(string State, IReadOnlyList<string> Signed, long Entry)> DecideAsync(
-        DecisionAct act, ShownAction shown, string reason, CancellationToken cancellationToken)
+        DecisionAct act, ShownAction shown, string reason, CancellationToken cancellationToken, string? assignee = null)
     {
-        var statement = new DecisionStatement(act, id, shown.Digest, ActionText.Hash(shown.Text), approver, reason, time.GetUtcNow());
+        var statement = new DecisionStatement(act, id, shown.Digest, ActionText.Hash(shown.Text), approver, reason, time.GetUtcNow()) { Assignee = assignee };
         using var answer = await PostAsync("decisions", statement, cancellationToken);
         var root = answer.RootElement;
         return (root.GetProperty("state").GetString()!, Signed(root), root.GetProperty("entry").GetInt64());

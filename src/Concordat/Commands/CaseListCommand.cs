@@ -54,8 +54,8 @@ internal sealed class CaseListCommand : Command
 
         TextTable.Write(
             _services.Output,
-            ["ID", "TYPE", "STATE", "USE CASE", "CLAUSES", "TOOL", "EXPIRES"],
-            [.. cases.Select(c => (string[])[c.Id, c.Type, c.State, c.UseCase, string.Join(' ', c.Clauses), c.Tool ?? "-", Times.Short(c.Expires)])]);
+            ["ID", "TYPE", "STATE", "USE CASE", "CLAUSES", "TOOL", "EXPIRES", "ASSIGNED"],
+            [.. cases.Select(c => (string[])[c.Id, c.Type, c.State, c.UseCase, string.Join(' ', c.Clauses), c.Tool ?? "-", Times.Short(c.Expires), c.Assignee ?? "-"])]);
         return ExitCode.Done;
     }
 

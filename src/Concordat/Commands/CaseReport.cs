@@ -18,7 +18,9 @@ internal sealed record CaseReport(
     DateTimeOffset? Decided,
     string? DecidedBy,
     string? Note,
-    DateTimeOffset? Released)
+    DateTimeOffset? Released,
+    string? Assignee = null,
+    int? Escalated = null)
 {
     public static CaseReport Of(Case held) => new(
         held.Id.Value,
@@ -35,7 +37,9 @@ internal sealed record CaseReport(
         held.Decided,
         held.DecidedBy,
         held.Note,
-        held.Released);
+        held.Released,
+        held.Assignee,
+        held.Escalated > 0 ? held.Escalated : null);
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -51,6 +51,7 @@ internal sealed class CaseShowCommand : Command
             ("clauses", string.Join(' ', report.Clauses)), ("tool", report.Tool), ("effect", report.Effect),
             ("agreement", report.Agreement), ("action", report.Action), ("created", Times.Short(report.Created)),
             ("expires", Times.Short(report.Expires)), ("decided", report.Decided is { } decided ? Times.Short(decided) : null),
+            ("assigned", report.Assignee), ("escalated", report.Escalated is { } share ? string.Create(CultureInfo.InvariantCulture, $"after {share} % of its time") : null),
             ("by", report.DecidedBy), ("note", report.Note), ("released", report.Released is { } released ? Times.Short(released) : null),
         ];
         foreach (var (name, value) in lines.Where(l => l.Value is not null))

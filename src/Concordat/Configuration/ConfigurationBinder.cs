@@ -33,6 +33,7 @@ internal static class ConfigurationBinder
             UseCases = section.Sections("useCases", UseCase),
             Deployments = section.Sections("deployments", Deployment),
             Mcp = section.Raw("mcp") is { } mcp ? McpBinder.Bind(section.Over(mcp, "mcp")) : null,
+            Notices = section.Raw("notices") is { } notices ? NoticesBinder.Bind(section.Over(notices, "notices")) : null,
             CaseUrl = section.OptionalText("caseUrl"),
             Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
             Retention = section.Raw("retention") is { } retention ? Retention(section.Over(retention, "retention")) : null,
@@ -60,6 +61,8 @@ internal static class ConfigurationBinder
             Party = section.Text("party"),
             Key = section.OptionalFilePath("key"),
             Card = section.OptionalText("card"),
+            Mail = section.OptionalText("mail"),
+            StandBy = section.Number("standBy", 0, 0, 95),
             RequestsFor = section.Texts("requestsFor", []),
         };
         section.Close();

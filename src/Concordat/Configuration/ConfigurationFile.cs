@@ -38,6 +38,7 @@ internal static class ConfigurationFile
         OrderIssuerChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
         McpChecks.Run(config, environment, findings);
+        NoticesChecks.Run(config, environment, findings);
         RetentionChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);
     }

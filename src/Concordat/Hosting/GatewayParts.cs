@@ -58,6 +58,7 @@ internal sealed class GatewayParts : IAsyncDisposable
             {
                 Fleet = fleet is null ? null : () => fleet.Status,
             });
+            Keep(gateway.Notices);
             Keep(new VerdictTally(gateway.Decisions, stores.Verdicts, time));
             if (config.Retention is not null)
             {

@@ -21,6 +21,8 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation) => throw new OversightUnavailableException();
+
     public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) =>

@@ -238,7 +238,7 @@ public sealed class GrantTests : IDisposable
 
     public void Dispose() => _people.Dispose();
 
-    private static ConcordatConfig Fires(ConcordatConfig config) => config with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] };
+    internal static ConcordatConfig Fires(ConcordatConfig config) => config with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] };
 
     private static (HttpStatusCode, string?) Of((HttpStatusCode Status, string? Case, string? Release, string Body) answer) => (answer.Status, answer.Release);
 

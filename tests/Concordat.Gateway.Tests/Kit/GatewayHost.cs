@@ -144,6 +144,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        await Gateway.Notices.DisposeAsync();
         Gateway.Dispose();
         await _keys.DisposeAsync();
         await Stores.DisposeAsync();

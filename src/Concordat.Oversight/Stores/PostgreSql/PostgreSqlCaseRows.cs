@@ -7,7 +7,7 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 internal static class PostgreSqlCaseRows
 {
     public const string Columns =
-        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest, assignee, escalated";
 
     public static async ValueTask<Case?> FindAsync(PostgreSqlWork work, CaseId id, DateTimeOffset now, bool forUpdate)
     {
@@ -112,7 +112,9 @@ internal static class PostgreSqlCaseRows
             TextOrNull(row, 12),
             TextOrNull(row, 13),
             TimeOrNull(row, 14),
-            TextOrNull(row, 15));
+            TextOrNull(row, 15),
+            TextOrNull(row, 16),
+            row.GetInt32(17));
     }
 
     private static string? TextOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

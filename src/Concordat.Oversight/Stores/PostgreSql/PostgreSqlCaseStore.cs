@@ -1,4 +1,5 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Notices;
 
 namespace Concordat.Oversight.Stores.PostgreSql;
 
@@ -107,6 +108,26 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                     decided.Note,
                     id.Value);
                 return CaseResult.Done(decided);
+            },
+            cancellation);
+    }
+
+    public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
+    {
+        Text.OneLine(assignee, 256);
+        return database.WriteAsync(
+            async work =>
+            {
+                var now = time.GetStoredNow();
+                var present = await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true);
+                if (CaseRules.FaultOfAssigning(present, id) is { } error)
+                {
+                    return CaseResult.Refused(error);
+                }
+
+                await work.ExecuteAsync("UPDATE cases SET assignee = $1 WHERE id = $2", assignee, id.Value);
+                await PostgreSqlNoticeStore.AddEventAsync(work, id.Value, CaseEventKinds.Assigned, assignee, now);
+                return CaseResult.Done(present! with { Assignee = assignee });
             },
             cancellation);
     }

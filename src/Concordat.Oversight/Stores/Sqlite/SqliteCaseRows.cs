@@ -7,7 +7,7 @@ namespace Concordat.Oversight.Stores.Sqlite;
 internal static class SqliteCaseRows
 {
     public const string Columns =
-        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest";
+        "id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, decided, decided_by, note, released, digest, assignee, escalated";
 
     public static Case? Find(SqliteConnection connection, SqliteTransaction transaction, CaseId id, DateTimeOffset now)
     {
@@ -132,7 +132,9 @@ internal static class SqliteCaseRows
             TextOrNull(row, 12),
             TextOrNull(row, 13),
             TimeOrNull(row, 14),
-            TextOrNull(row, 15));
+            TextOrNull(row, 15),
+            TextOrNull(row, 16),
+            row.GetInt32(17));
     }
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

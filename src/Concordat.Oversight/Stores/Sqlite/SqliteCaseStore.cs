@@ -1,4 +1,5 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Notices;
 using Microsoft.Data.Sqlite;
 
 namespace Concordat.Oversight.Stores.Sqlite;
@@ -127,6 +128,26 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                 return update.ExecuteNonQuery() == 1
                     ? CaseResult.Done(decided)
                     : throw new InvalidOperationException($"case `{id}` changed inside its own transaction");
+            },
+            cancellation);
+    }
+
+    public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
+    {
+        Text.OneLine(assignee, 256);
+        return database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetStoredNow();
+                var present = SqliteCaseRows.Find(connection, transaction, id, now);
+                if (CaseRules.FaultOfAssigning(present, id) is { } error)
+                {
+                    return CaseResult.Refused(error);
+                }
+
+                SqliteRun.Execute(connection, transaction, "UPDATE cases SET assignee = $assignee WHERE id = $id;", ("$assignee", assignee), ("$id", id.Value));
+                SqliteNoticeStore.AddEvent(connection, transaction, id.Value, CaseEventKinds.Assigned, assignee, now);
+                return CaseResult.Done(present! with { Assignee = assignee });
             },
             cancellation);
     }
