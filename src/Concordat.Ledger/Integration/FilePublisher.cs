@@ -24,6 +24,7 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
     /// <param name="bytes">Its whole content.</param>
     public void Stage(string path, ReadOnlySpan<byte> bytes)
     {
+        Thread.Yield(); // as Integrator does between entries: appends are waited for, this is not
         _unfinished.Add(files.StartNew(Temporary(_staged.Count), bytes));
         _staged.Add(path);
         if (_unfinished.Count == MaxUnfinished)
@@ -42,6 +43,7 @@ internal sealed class FilePublisher(string directory, string temporaryDirectory,
             var target = Path.Combine(directory, _staged[i]);
             var parent = Path.GetDirectoryName(target)!;
             EnsureDirectory(parent, touched);
+            Thread.Yield();
             files.Rename(Temporary(i), target);
             touched.Add(parent);
         }
