@@ -1,6 +1,7 @@
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
 using Concordat.Agreements.Linting;
+using Concordat.Agreements.Publishing;
 using Concordat.Signing;
 
 namespace Concordat.Agreements;
@@ -33,22 +34,50 @@ public static class AgreementFolder
             return new AgreementSigned(null, null, read.Diagnostics);
         }
 
+        return Add(output, existing => AgreementSigning.Sign(read.Source, existing, key, role, parties, unproven));
+    }
+
+    /// <summary>Signs an agreement's statement of terms for the public; an output file that exists keeps its other signatures.</summary>
+    /// <param name="source">The agreement.</param>
+    /// <param name="output">The signed statement, created or extended.</param>
+    /// <param name="key">The signing key.</param>
+    public static AgreementSigned Publish(AgreementSource source, string output, SigningKey key) =>
+        Add(output, existing => TermsPublishing.Sign(source, existing, key));
+
+    /// <summary>Reads and checks a signed statement of terms.</summary>
+    /// <param name="file">The signed statement.</param>
+    /// <param name="parties">Whose signatures count.</param>
+    /// <param name="agreement">The agreement that it must be the public part of; none when the reader does not have it.</param>
+    /// <param name="payload">What was signed; empty when it cannot be read.</param>
+    public static TermsLoad LoadTerms(string file, IReadOnlyList<TrustedParty> parties, AgreementSource? agreement, out byte[] payload)
+    {
         try
         {
-            var existing = File.Exists(output) ? ReadBounded(output) : [];
-            var signed = AgreementSigning.Sign(read.Source, existing, key, role, parties, unproven);
-            if (signed.IsSigned)
-            {
-                var unfinished = output + ".tmp";
-                File.WriteAllBytes(unfinished, signed.Envelope);
-                File.Move(unfinished, output, overwrite: true);
-            }
-
-            return signed;
+            var envelope = ReadBounded(file);
+            var load = TermsPublishing.Load(envelope, parties, agreement);
+            payload = load.IsLoaded ? DsseEnvelope.Parse(envelope).Payload : [];
+            return load;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new AgreementSigned(null, null, [Unreadable(output, e)]);
+            payload = [];
+            return new TermsLoad(null, [], [Unreadable(file, e)]);
+        }
+    }
+
+    /// <summary>Writes a folder.</summary>
+    /// <param name="source">The agreement.</param>
+    /// <param name="directory">Created where it does not exist; files that exist are never overwritten.</param>
+    /// <exception cref="IOException">A file exists, or cannot be written.</exception>
+    public static void Write(AgreementSource source, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Directory.CreateDirectory(directory);
+        foreach (var file in AgreementSource.Files)
+        {
+            using var target = new FileStream(Path.Combine(directory, file), FileMode.CreateNew, FileAccess.Write);
+            using var writer = new StreamWriter(target);
+            writer.Write(source.TextOf(file));
         }
     }
 
@@ -83,6 +112,26 @@ public static class AgreementFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new AgreementRead(null, [Unreadable(file, e)]);
+        }
+    }
+
+    private static AgreementSigned Add(string output, Func<byte[], AgreementSigned> sign)
+    {
+        try
+        {
+            var signed = sign(File.Exists(output) ? ReadBounded(output) : []);
+            if (signed.IsSigned)
+            {
+                var unfinished = output + ".tmp";
+                File.WriteAllBytes(unfinished, signed.Envelope);
+                File.Move(unfinished, output, overwrite: true);
+            }
+
+            return signed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new AgreementSigned(null, null, [Unreadable(output, e)]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace Concordat.Agreements.Clauses;
@@ -28,4 +29,11 @@ public sealed record Authority(
     /// <summary>The last day on which it is in force, <c>yyyy-MM-dd</c>, where it ends by itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Expires { get; init; }
+
+    /// <summary>Editions before this one that clauses stay with.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<AuthorityEdition>? Earlier { get; init; }
+
+    /// <summary>Whether an edition is this one, or one of those before it.</summary>
+    public bool Has(string edition) => Edition == edition || (Earlier ?? []).Any(each => each.Edition == edition);
 }

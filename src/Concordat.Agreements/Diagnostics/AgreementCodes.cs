@@ -31,6 +31,11 @@ public static class AgreementCodes
     public const string RoleHasSigned = "agreement_role_has_signed";
     public const string KeyOfOtherRole = "agreement_key_of_other_role";
 
+    // public statements of terms, and equal terms
+    public const string NotAStatement = "terms_not_a_statement";
+    public const string WithheldMentioned = "terms_withheld_mentioned";
+    public const string NameIsWord = "terms_name_is_word";
+
     // clauses
     public const string AnnotationMissing = "clause_annotation_missing";
     public const string AnnotationUnknown = "clause_annotation_unknown";
@@ -64,6 +69,7 @@ public static class AgreementCodes
     public const string AuthorityUnknown = "authority_unknown";
     public const string AuthorityNotPinned = "authority_not_pinned";
     public const string AuthorityEdition = "authority_edition";
+    public const string AuthorityEarlier = "authority_earlier_edition";
     public const string AuthorityDuplicate = "authority_duplicate";
     public const string AuthoritySuperseded = "authority_superseded";
     public const string AuthorityData = "authority_data";

@@ -21,7 +21,7 @@ public sealed record DiffReport(AgreementSource Before, AgreementSource After)
     /// <summary>Authorities that change.</summary>
     public ImmutableArray<TextChange> Authorities { get; init; } = [];
 
-    /// <summary>Facts that change: in the schema, or as the guide explains them.</summary>
+    /// <summary>Facts that change: in the schema, and where instances of one template are compared, as the guide explains them.</summary>
     public ImmutableArray<TextChange> Facts { get; init; } = [];
 
     /// <summary>Why there is no comparison; empty when there is one.</summary>

@@ -28,6 +28,10 @@ internal static class TextDiff
             ("days over which persons are counted", Number(before.Terms.WindowDays), Number(after.Terms.WindowDays)),
             ("witnesses of the record", string.Join(", ", before.Terms.Witnesses), string.Join(", ", after.Terms.Witnesses)),
             ("addresses at which deployments may stand besides public ones", Listed(before.Terms), Listed(after.Terms)),
+            ("without a quorum of witnesses the gateway", Quorum(before.Terms), Quorum(after.Terms)),
+            ("minutes that a quorum may take", Number((int)before.Terms.QuorumGrace.TotalMinutes), Number((int)after.Terms.QuorumGrace.TotalMinutes)),
+            ("names", Names(before), Names(after)),
+            ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
         ];
         return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)]))];
     }
@@ -77,11 +81,6 @@ internal static class TextDiff
 
     private static ImmutableArray<string>? AuthorityDetails(Authority before, Authority after)
     {
-        if (before == after)
-        {
-            return null;
-        }
-
         (string Name, string? Before, string? After)[] all =
         [
             ("edition", before.Edition, after.Edition),
@@ -94,9 +93,15 @@ internal static class TextDiff
             ("address", before.Url, after.Url),
             ("text", before.TextHash, after.TextHash),
             ("note", before.Note, after.Note),
+            ("earlier editions", Earlier(before), Earlier(after)),
         ];
-        return [.. all.Where(each => each.Before != each.After).Select(each => $"{each.Name}: {Arrow(each.Before ?? "none", each.After ?? "none")}")];
+        ImmutableArray<string> changed = [.. all.Where(each => each.Before != each.After).Select(each => $"{each.Name}: {Arrow(each.Before ?? "none", each.After ?? "none")}")];
+        return changed.IsEmpty ? null : changed;
     }
+
+    private static string? Earlier(Authority authority) => authority.Earlier is { IsDefaultOrEmpty: false } earlier
+        ? string.Join(", ", earlier.Select(static each => $"{each.Edition} ({each.TextHash?[..12] ?? "no hash"})"))
+        : null;
 
     private static List<(string Path, string Type)> FactTypes(CedarSchema schema) =>
         [.. schema.Actions.TryGetValue(AgreementActions.Request, out var action) ? Flatten(action.Context, "") : []];
@@ -109,6 +114,10 @@ internal static class TextDiff
     private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
 
     private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
+    private static string Quorum(AgreementTerms terms) => terms.StopsWithoutQuorum ? "stops" : "continues";
+
+    private static string Names(AgreementMetadata metadata) =>
+        string.Join("; ", (metadata.Names ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty).Select(each => $"{each.Key}: {string.Join(", ", each.Value)}"));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

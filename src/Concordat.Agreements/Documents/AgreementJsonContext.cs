@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Concordat.Agreements.Clauses;
+using Concordat.Agreements.Publishing;
 
 namespace Concordat.Agreements.Documents;
 
@@ -14,4 +17,10 @@ namespace Concordat.Agreements.Documents;
 [JsonSerializable(typeof(AgreementMetadata))]
 [JsonSerializable(typeof(ImmutableArray<Authority>))]
 [JsonSerializable(typeof(PayloadDocument))]
-internal sealed partial class AgreementJsonContext : JsonSerializerContext;
+[JsonSerializable(typeof(TermsStatement))]
+internal sealed partial class AgreementJsonContext : JsonSerializerContext
+{
+    /// <summary>The same as people read and edit it.</summary>
+    public static AgreementJsonContext ForPeople =>
+        new(new JsonSerializerOptions(Default.Options) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Concordat.Agreements.Documents;
 
@@ -25,4 +26,15 @@ public sealed record AgreementMetadata(
 {
     /// <summary>The one format there is.</summary>
     public const string CurrentFormat = "concordat-agreement/1";
+
+    /// <summary>
+    /// Who fills a role, and what it calls itself and its products; the legal name first. Of two instances of one template these may differ
+    /// and nothing else. None in a template.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, ImmutableArray<string>>? Names { get; init; }
+
+    /// <summary>What a public statement of terms leaves out: articles (<c>13</c>), provisions (<c>13.2</c>) and annexes (<c>Annex A</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Withheld { get; init; }
 }

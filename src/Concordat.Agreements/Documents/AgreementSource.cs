@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Concordat.Agreements.Clauses;
 
 namespace Concordat.Agreements.Documents;
@@ -54,6 +55,18 @@ public sealed record AgreementSource(
 
     /// <summary>Reads a folder; line ends are made uniform, so that a checkout on any system gives the same agreement.</summary>
     public static AgreementRead Read(string directory) => SourceReader.Read(directory);
+
+    /// <summary>The text of one of its files.</summary>
+    internal string TextOf(string file) => file switch
+    {
+        MetadataFile => JsonSerializer.Serialize(Metadata, AgreementJsonContext.ForPeople.AgreementMetadata) + "\n",
+        ProseFile => Prose,
+        ClausesFile => Clauses,
+        SchemaFile => Schema,
+        FactsFile => FactsGuide,
+        AuthoritiesFile => JsonSerializer.Serialize(Authorities, AgreementJsonContext.ForPeople.ImmutableArrayAuthority) + "\n",
+        _ => throw new ArgumentException($"an agreement has no file `{file}`", nameof(file)),
+    };
 
     /// <summary>The name of a file of this agreement as findings show it.</summary>
     internal string Place(string file) => Location.Length == 0 ? file : Location + "/" + file;

@@ -25,17 +25,23 @@ internal sealed record PayloadDocument(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Unproven { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, ImmutableArray<string>>? Names { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Withheld { get; init; }
+
     public static PayloadDocument Of(AgreementSource source)
     {
         var metadata = source.Metadata;
         return new PayloadDocument(
             metadata.Format, metadata.Id, metadata.Version, metadata.Title, metadata.Effective, metadata.Expires, metadata.Previous,
             metadata.Roles, metadata.Terms, source.Prose, source.Clauses, source.Schema, source.FactsGuide, source.Authorities)
-        { Unproven = source.Unproven };
+        { Unproven = source.Unproven, Names = metadata.Names, Withheld = metadata.Withheld };
     }
 
     public AgreementSource ToSource() => new(
-        new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms),
+        new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms) { Names = Names, Withheld = Withheld },
         Prose, Clauses, Schema, Facts, Authorities)
     { Unproven = Unproven };
 }

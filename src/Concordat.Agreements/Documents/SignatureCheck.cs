@@ -10,17 +10,19 @@ internal sealed class SignatureCheck
     private readonly DsseEnvelope _envelope;
     private readonly IReadOnlyList<TrustedParty> _parties;
     private readonly ImmutableArray<TrustedParty> _valid;
+    private readonly string _what;
 
-    private SignatureCheck(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties)
+    private SignatureCheck(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties, string what)
     {
         _envelope = envelope;
+        _what = what;
         _parties = parties;
         _valid = [.. parties.Where(party => party.HasSigned(envelope))];
     }
 
     public bool AnyValid => !_valid.IsEmpty;
 
-    public static SignatureCheck Of(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties) => new(envelope, parties);
+    public static SignatureCheck Of(DsseEnvelope envelope, IReadOnlyList<TrustedParty> parties, string what = "agreement") => new(envelope, parties, what);
 
     /// <summary>Says why there is no valid signature at all.</summary>
     public void ReportNone(DiagnosticList found)
@@ -31,7 +33,7 @@ internal sealed class SignatureCheck
         }
         else
         {
-            found.Error(AgreementCodes.UnknownSigner, "no signature on this agreement is by a party that the configuration trusts; check the keys under `parties`");
+            found.Error(AgreementCodes.UnknownSigner, $"no signature on this {_what} is by a party that the configuration trusts; check the keys under `parties`");
         }
     }
 
@@ -47,7 +49,7 @@ internal sealed class SignatureCheck
             }
             else if (!_parties.Any(party => IsOf(party, role)))
             {
-                found.Error(AgreementCodes.UntrustedRole, $"the agreement needs a signature of the role `{role}`, for which the configuration trusts no key; add one under `parties`");
+                found.Error(AgreementCodes.UntrustedRole, $"the {_what} needs a signature of the role `{role}`, for which the configuration trusts no key; add one under `parties`");
             }
             else if (_parties.FirstOrDefault(party => IsOf(party, role) && Claimed(party)) is { } claimed)
             {
@@ -55,11 +57,11 @@ internal sealed class SignatureCheck
             }
             else if (_parties.FirstOrDefault(party => IsOf(party, role) && party.AlsoKeys.Prepend(party.Key).Any(_envelope.IsSignedBy)) is { } half)
             {
-                found.Error(AgreementCodes.HalfSigned, $"`{half.Name}` ({role}) has {half.AlsoKeys.Count + 1} keys and has not signed the agreement with each of them");
+                found.Error(AgreementCodes.HalfSigned, $"`{half.Name}` ({role}) has {half.AlsoKeys.Count + 1} keys and has not signed the {_what} with each of them");
             }
             else
             {
-                found.Error(AgreementCodes.HalfSigned, $"the agreement lacks a signature of the role `{role}`; it binds nobody until every role has signed");
+                found.Error(AgreementCodes.HalfSigned, $"the {_what} lacks a signature of the role `{role}`; it binds nobody until every role has signed");
             }
         }
 

@@ -77,12 +77,17 @@ internal static class SourceReader
         Dictionary<string, string?> texts, string location, string file, JsonTypeInfo<T> type, DiagnosticList found) =>
         texts[file] is { } text ? ReadJson(text, location + "/" + file, type, AgreementCodes.SourceJson, found) : default;
 
-    private static string? ReadText(string directory, string location, string file, DiagnosticList found)
+    /// <summary>The text of one file, with uniform line ends; none when it cannot be read, which is then among the findings.</summary>
+    public static string? ReadText(string file, DiagnosticList found) => ReadText(file, file, found);
+
+    private static string? ReadText(string directory, string location, string file, DiagnosticList found) =>
+        ReadText(Path.Combine(directory, file), location + "/" + file, found);
+
+    private static string? ReadText(string path, string place, DiagnosticList found)
     {
-        var place = location + "/" + file;
         try
         {
-            using var stream = new FileStream(Path.Combine(directory, file), FileMode.Open, FileAccess.Read);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read);
             if (stream.Length > MaxFileBytes)
             {
                 found.Error(

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Concordat.Agreements.Clauses;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
@@ -8,20 +9,23 @@ namespace Concordat.Agreements.Linting;
 /// <summary>Checks the authorities as data, and how clauses name them.</summary>
 internal static class AuthorityChecks
 {
-    public static void RunData(AgreementSource source, DiagnosticList found)
+    public static void RunData(AgreementSource source, DiagnosticList found) =>
+        RunData(source.Authorities, source.AuthoritiesText, source.Place(AgreementSource.AuthoritiesFile), found);
+
+    /// <summary>Checks a list of authorities wherever it comes from.</summary>
+    public static void RunData(ImmutableArray<Authority> authorities, string text, string place, DiagnosticList found)
     {
-        var place = source.Place(AgreementSource.AuthoritiesFile);
-        if (source.Authorities.IsDefault)
+        if (authorities.IsDefault)
         {
             found.Error(AgreementCodes.AuthorityData, "the authorities are null; write a list", place);
             return;
         }
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var authority in source.Authorities)
+        foreach (var authority in authorities)
         {
             var name = $"authority `{authority.Id}`";
-            var (line, column) = JsonPlace.OfValue(source.AuthoritiesText, "id", authority.Id);
+            var (line, column) = JsonPlace.OfValue(text, "id", authority.Id);
             if (!ids.Add(authority.Id))
             {
                 found.Error(AgreementCodes.AuthorityDuplicate, $"{name} is listed twice", place, line, column);
@@ -45,6 +49,17 @@ internal static class AuthorityChecks
             if (!Dates.IsDay(authority.AsOf))
             {
                 found.Error(AgreementCodes.AuthorityData, $"{name} says as of `{authority.AsOf}`; write a date as `yyyy-MM-dd`", place, line, column);
+            }
+
+            foreach (var earlier in authority.Earlier ?? [])
+            {
+                if (!Dates.IsDay(earlier.Edition) || (earlier.TextHash is { } itsHash && !Hashes.IsSha256(itsHash)) || string.CompareOrdinal(earlier.Edition, authority.Edition) >= 0)
+                {
+                    found.Error(
+                        AgreementCodes.AuthorityData,
+                        $"{name} has the earlier edition `{earlier.Edition}`; write a date before `{authority.Edition ?? "null"}` as `yyyy-MM-dd`, and the hash of its text or null",
+                        place, line, column);
+                }
             }
 
             if (authority.TextHash is { } hash && !Hashes.IsSha256(hash))
@@ -74,9 +89,13 @@ internal static class AuthorityChecks
 
             if (reference.Edition is { } pinned && !string.Equals(pinned, authority.Edition, StringComparison.Ordinal))
             {
+                var isListed = authority.Has(pinned);
                 ClauseReader.Fault(
-                    policy, "authority", place, found, AgreementCodes.AuthorityEdition,
-                    $"`{reference}` names an edition that is not the one described, which is `{authority.Edition ?? "not known"}`");
+                    policy, "authority", place, found, isListed ? AgreementCodes.AuthorityEarlier : AgreementCodes.AuthorityEdition,
+                    isListed
+                        ? $"`{reference}` stays with an edition that is not the newest, which is `{authority.Edition}`; review whether the clause should follow it"
+                        : $"`{reference}` names an edition that is not described; the newest is `{authority.Edition ?? "not known"}`",
+                    warning: isListed);
             }
 
             if (authority.SupersededBy is { } successor)

@@ -50,6 +50,8 @@ internal static class MetadataChecks
         CheckTime(metadata, Fault);
         CheckRoles(metadata, Fault);
         CheckTerms(metadata, Fault);
+        NameChecks.Run(metadata, Fault);
+        WithheldChecks.Run(source, Fault);
     }
 
     private static void CheckTime(AgreementMetadata metadata, Action<string, string> fault)

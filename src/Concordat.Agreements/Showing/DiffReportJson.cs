@@ -17,22 +17,43 @@ public static class DiffReportJson
         return JsonText.Render(writer =>
         {
             writer.WriteStartObject();
-            WriteAgreement(writer, "before", report.Before);
-            WriteAgreement(writer, "after", report.After);
-            writer.WriteBoolean("keepsVerdicts"u8, report.KeepsVerdicts);
-            writer.WriteStartArray("clauses"u8);
-            foreach (var clause in report.Clauses)
-            {
-                WriteClause(writer, clause);
-            }
-
-            writer.WriteEndArray();
-            WriteChanges(writer, "terms", report.Terms);
-            WriteChanges(writer, "prose", report.Prose);
-            WriteChanges(writer, "authorities", report.Authorities);
-            WriteChanges(writer, "facts", report.Facts);
+            WriteMembers(writer, report, report.Before, report.After);
             writer.WriteEndObject();
         });
+    }
+
+    /// <summary>What every comparison has; the two as they are signed, where the report is of forms of them made to compare.</summary>
+    internal static void WriteMembers(Utf8JsonWriter writer, DiffReport report, AgreementSource before, AgreementSource after)
+    {
+        WriteAgreement(writer, "before", before);
+        WriteAgreement(writer, "after", after);
+        writer.WriteBoolean("keepsVerdicts"u8, report.KeepsVerdicts);
+        writer.WriteStartArray("clauses"u8);
+        foreach (var clause in report.Clauses)
+        {
+            WriteClause(writer, clause);
+        }
+
+        writer.WriteEndArray();
+        WriteChanges(writer, "terms", report.Terms);
+        WriteChanges(writer, "prose", report.Prose);
+        WriteChanges(writer, "authorities", report.Authorities);
+        WriteChanges(writer, "facts", report.Facts);
+    }
+
+    internal static void WriteChanges(Utf8JsonWriter writer, string name, ImmutableArray<TextChange> changes)
+    {
+        writer.WriteStartArray(name);
+        foreach (var change in changes)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, change.Name);
+            writer.WriteString("change"u8, Kind(change.Kind));
+            JsonText.WriteStrings(writer, "details", change.Details);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteAgreement(Utf8JsonWriter writer, string name, AgreementSource source)
@@ -81,21 +102,6 @@ public static class DiffReportJson
             writer.WriteStartObject();
             JsonText.WriteStrings(writer, "where", region.Conditions);
             WriteRegions(writer, "butNot", region.Exceptions);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
-    private static void WriteChanges(Utf8JsonWriter writer, string name, ImmutableArray<TextChange> changes)
-    {
-        writer.WriteStartArray(name);
-        foreach (var change in changes)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, change.Name);
-            writer.WriteString("change"u8, Kind(change.Kind));
-            JsonText.WriteStrings(writer, "details", change.Details);
             writer.WriteEndObject();
         }
 

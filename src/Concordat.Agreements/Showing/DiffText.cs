@@ -28,13 +28,19 @@ public static class DiffText
             return text.Append("nothing changes\n").ToString();
         }
 
+        WriteChanges(report, text);
+        return text.ToString();
+    }
+
+    /// <summary>What any comparison of two agreements found.</summary>
+    internal static void WriteChanges(DiffReport report, StringBuilder text)
+    {
         WriteVerdicts(report, text);
         Write("Clauses", report.Clauses, WriteClause, text);
         Write("Terms", report.Terms, WriteChange, text);
         Write("Prose", report.Prose, WriteChange, text);
         Write("Authorities", report.Authorities, WriteChange, text);
         Write("Facts", report.Facts, WriteChange, text);
-        return text.ToString();
     }
 
     private static void WriteVerdicts(DiffReport report, StringBuilder text)

@@ -14,5 +14,10 @@ internal sealed class AgreementCommand : Command
         Add(new AgreementDiffCommand(services));
         Add(new AgreementSignCommand(services));
         Add(new AgreementVerifyCommand(services));
+        Add(new AgreementInstanceCommand(services));
+        Add(new AgreementCompareCommand(services));
+        Add(new AgreementPublishCommand(services));
+        Add(new AgreementTermsCommand(services));
+        Add(new AgreementAuthoritiesCommand(services));
     }
 }

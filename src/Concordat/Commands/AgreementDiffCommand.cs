@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text;
-using Concordat.Agreements;
 using Concordat.Agreements.Differing;
 using Concordat.Agreements.Showing;
 
@@ -26,16 +25,14 @@ internal sealed class AgreementDiffCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var before = AgreementFolder.Read(AgreementPaths.Existing(arguments.GetValue(_before)!));
-        var after = AgreementFolder.Read(AgreementPaths.Existing(arguments.GetValue(_after)!));
         var asJson = arguments.GetValue(_json);
-        if (!before.IsRead || !after.IsRead)
+        if (await AgreementPaths.ReadAsync(arguments.GetValue(_before)!, asJson, _services) is not { } before
+            || await AgreementPaths.ReadAsync(arguments.GetValue(_after)!, asJson, _services) is not { } after)
         {
-            await AgreementOutput.WriteAsync([.. before.Diagnostics, .. after.Diagnostics], asJson, _services);
             return ExitCode.CheckFailed;
         }
 
-        var report = AgreementDiff.Compare(before.Source, after.Source, cancellationToken);
+        var report = AgreementDiff.Compare(before, after, cancellationToken);
         if (!report.IsCompared)
         {
             await AgreementOutput.WriteAsync(report.Problems, asJson, _services);

@@ -27,6 +27,7 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(RevocationReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(SignatureReport))]
+[JsonSerializable(typeof(PublicationReport))]
 [JsonSerializable(typeof(PackReport))]
 [JsonSerializable(typeof(SafeguardsEvalReport))]
 [JsonSerializable(typeof(SequenceEvalReport))]

@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Concordat.Agreements.Diagnostics;
+using Concordat.Agreements.Documents;
+
+namespace Concordat.Agreements.Differing;
+
+/// <summary>Puts the role in the place of each name of an instance, so that two instances can be compared but for their names.</summary>
+internal static partial class PartyNames
+{
+    /// <summary>The texts that people read, with roles for names. What clauses decide on is not touched: a name in a condition stays a difference.</summary>
+    public static AgreementSource Without(AgreementSource source)
+    {
+        var names = Of(source.Metadata);
+        if (names.Count == 0)
+        {
+            return source;
+        }
+
+        return source with
+        {
+            Metadata = source.Metadata with { Title = Replace(source.Metadata.Title, names), Names = null },
+            Prose = Replace(source.Prose, names),
+            FactsGuide = Replace(source.FactsGuide, names),
+            Clauses = Words().Replace(source.Clauses, match => Replace(match.Value, names)),
+        };
+    }
+
+    /// <summary>Refuses names that would hide more than a name: a word of the other instance's text must not differ unseen.</summary>
+    public static void Check(AgreementSource one, AgreementSource other, DiagnosticList found)
+    {
+        var known = Of(other.Metadata).Select(static each => each.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var (role, name) in Of(one.Metadata).Where(each => !known.Contains(each.Name)))
+        {
+            if (WholeWords.Contains(other.Prose, name) || WholeWords.Contains(other.FactsGuide, name) || Words().Matches(other.Clauses).Any(match => WholeWords.Contains(match.Value, name)))
+            {
+                found.Error(
+                    AgreementCodes.NameIsWord,
+                    $"`{name}` is a name of the {role} here and a word of the other instance's text; a name must be nothing but a name",
+                    one.Place(AgreementSource.MetadataFile));
+            }
+        }
+    }
+
+    // The longest first: `Aurora AI` is not `[vendor] AI`.
+    private static List<(string Role, string Name)> Of(AgreementMetadata metadata) =>
+    [
+        .. (metadata.Names ?? ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty)
+            .SelectMany(static each => each.Value.IsDefault ? [] : each.Value, static (each, name) => (Role: each.Key, Name: name))
+            .OrderByDescending(static each => each.Name.Length).ThenBy(static each => each.Name, StringComparer.Ordinal),
+    ];
+
+    private static string Replace(string text, List<(string Role, string Name)> names) =>
+        names.Aggregate(text, static (text, each) => WholeWords.Replace(text, each.Name, $"[{each.Role}]"));
+
+    /// <summary>The annotations of clauses that are words for people.</summary>
+    [GeneratedRegex("""@(title|because|change)\("([^"\\]|\\.)*"\)""", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Words();
+}
