@@ -8,7 +8,9 @@ public sealed record DeploymentConfig
     /// <summary>The model name that clients ask for; several deployments may share one.</summary>
     public required string Model { get; init; }
 
-    /// <summary>One of <c>sandbox</c>, <c>openai</c>, <c>azure-openai</c>, <c>anthropic</c>.</summary>
+    /// <summary>
+    /// One of <c>sandbox</c>, <c>openai</c>, <c>openai-chat</c>, <c>azure-openai</c>, <c>anthropic</c>, <c>aws-bedrock</c>, <c>google-vertex</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Base URL such as <c>https://api.openai.com/v1</c>; none for the sandbox.</summary>
@@ -20,6 +22,15 @@ public sealed record DeploymentConfig
     public SecretConfig? Key { get; init; }
 
     public string? ApiVersion { get; init; }
+
+    public AwsConfig? Aws { get; init; }
+
+    public GoogleConfig? Google { get; init; }
+
+    public EntraConfig? Entra { get; init; }
+
+    /// <summary>Most tokens of an answer where the upstream's dialect wants a number and the client names none.</summary>
+    public int OutputTokens { get; init; } = 4096;
 
     public string Vendor { get; init; } = "unknown";
 

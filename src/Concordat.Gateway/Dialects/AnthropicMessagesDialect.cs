@@ -9,8 +9,6 @@ internal sealed class AnthropicMessagesDialect : Dialect
 {
     public override string Operation => "messages";
 
-    public override UpstreamFamily Family => UpstreamFamily.Anthropic;
-
     public override string UpstreamPath => "v1/messages";
 
     public override AnswerStreamReader OpenStream() => new AnthropicStreamReader();
@@ -157,7 +155,7 @@ internal sealed class AnthropicMessagesDialect : Dialect
         }
     }
 
-    private static string VendorType(int status) => status switch
+    internal static string VendorType(int status) => status switch
     {
         401 => "authentication_error",
         403 => "permission_error",

@@ -14,8 +14,6 @@ internal abstract class Dialect
     /// <summary>The fact <c>operation</c>: chat, responses, messages or embeddings.</summary>
     public abstract string Operation { get; }
 
-    public abstract UpstreamFamily Family { get; }
-
     /// <summary>The route's path below the upstream's base URL, without a leading slash.</summary>
     public abstract string UpstreamPath { get; }
 

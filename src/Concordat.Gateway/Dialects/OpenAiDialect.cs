@@ -6,8 +6,6 @@ namespace Concordat.Gateway.Dialects;
 /// <summary>What the OpenAI routes share: the error shape and how a stream ends with an error.</summary>
 internal abstract class OpenAiDialect : Dialect
 {
-    public override UpstreamFamily Family => UpstreamFamily.OpenAi;
-
     public override void WriteError(IBufferWriter<byte> output, GatewayError error, long entry, string? agreement) =>
         OpenAiErrors.Write(output, error, entry, agreement);
 

@@ -16,8 +16,6 @@ internal sealed class McpDialect : Dialect
 
     public override string Operation => Name;
 
-    public override UpstreamFamily Family => UpstreamFamily.OpenAi;
-
     public override string UpstreamPath => "";
 
     protected override ReadOnlySpan<byte> ContentMember => "params"u8;

@@ -1,7 +1,6 @@
 using Concordat.Cedar;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deciding;
-using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Upstreams;
 using Concordat.Safeguards.Model;
@@ -37,10 +36,9 @@ internal sealed class DeploymentModel
     /// <summary>The JSON string that replaces the model's name in the body, when the upstream knows the model by another one.</summary>
     public byte[]? UpstreamModel { get; }
 
-    public bool Speaks(UpstreamFamily family) => Config.Kind switch
-    {
-        "sandbox" => true,
-        "anthropic" => family == UpstreamFamily.Anthropic,
-        _ => family == UpstreamFamily.OpenAi,
-    };
+    /// <summary>Requests of this path are sent on as they are.</summary>
+    public bool Speaks(string path) => UpstreamKinds.IsNative(Config.Kind, path);
+
+    /// <summary>Requests of this path are sent on as they are, or translated.</summary>
+    public bool Reaches(string path) => UpstreamKinds.Reaches(Config.Kind, path);
 }

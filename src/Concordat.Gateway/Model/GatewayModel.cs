@@ -39,7 +39,7 @@ internal sealed class GatewayModel
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
         Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
         Routes = config.Deployments
-            .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment, agreement.Terms.Blocks)))
+            .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks)))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group), StringComparer.Ordinal);
     }

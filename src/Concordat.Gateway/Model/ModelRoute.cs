@@ -7,16 +7,16 @@ namespace Concordat.Gateway.Model;
 /// <summary>A model that clients can ask for, and its deployments in the order in which they are tried.</summary>
 internal sealed class ModelRoute
 {
-    private readonly DeploymentModel[] _openAi;
-    private readonly DeploymentModel[] _anthropic;
+    private static readonly string[] Paths = ["chat/completions", "responses", "embeddings", "v1/messages"];
+
+    private readonly Dictionary<string, DeploymentModel[]> _candidates;
 
     public ModelRoute(string name, IEnumerable<DeploymentModel> deployments)
     {
         Name = name;
         Resource = new EntityUid(EntityTypes.Model, name);
         Deployments = [.. deployments.OrderBy(deployment => deployment.Config.Priority).ThenBy(deployment => deployment.Config.Name, StringComparer.Ordinal)];
-        _openAi = [.. Deployments.Where(deployment => deployment.Speaks(UpstreamFamily.OpenAi))];
-        _anthropic = [.. Deployments.Where(deployment => deployment.Speaks(UpstreamFamily.Anthropic))];
+        _candidates = Paths.ToDictionary(static path => path, path => Candidates(Deployments, path), StringComparer.Ordinal);
     }
 
     public string Name { get; }
@@ -25,5 +25,11 @@ internal sealed class ModelRoute
 
     public DeploymentModel[] Deployments { get; }
 
-    public DeploymentModel[] For(UpstreamFamily family) => family == UpstreamFamily.OpenAi ? _openAi : _anthropic;
+    /// <summary>The deployments that a request of this dialect can go to, in the order in which they are tried.</summary>
+    public DeploymentModel[] For(Dialect dialect) => _candidates.TryGetValue(dialect.UpstreamPath, out var candidates) ? candidates : Deployments;
+
+    /// <summary>Among those of one priority, the ones that speak the dialect by themselves come first.</summary>
+    private static DeploymentModel[] Candidates(DeploymentModel[] deployments, string path) =>
+        [.. deployments.Where(deployment => deployment.Reaches(path)).OrderBy(static deployment => deployment.Config.Priority)
+            .ThenBy(deployment => deployment.Speaks(path) ? 0 : 1)];
 }

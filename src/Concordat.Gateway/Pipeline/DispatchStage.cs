@@ -52,6 +52,7 @@ internal static partial class DispatchStage
             401 or 403 => UpstreamErrors.Credentials(deployment),
             429 => UpstreamErrors.RateLimited(deployment, answer.RetryAfter),
             >= 400 and < 500 => null,
+            >= 300 and < 400 => UpstreamErrors.Redirected(deployment),
             _ => UpstreamErrors.Failed(deployment, answer.Status),
         };
         if (error is null)

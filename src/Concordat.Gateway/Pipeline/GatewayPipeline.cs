@@ -163,7 +163,7 @@ internal sealed partial class GatewayPipeline(
 
         GatewayError? refused = null;
         GatewayError? failed = null;
-        foreach (var deployment in exchange.Route.For(exchange.Dialect.Family))
+        foreach (var deployment in exchange.Route.For(exchange.Dialect))
         {
             // 5 decide
             var (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);

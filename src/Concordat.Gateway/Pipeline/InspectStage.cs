@@ -57,8 +57,8 @@ internal static class InspectStage
         }
 
         exchange.Route = route;
-        return route.For(exchange.Dialect.Family).Length > 0
+        return route.For(exchange.Dialect).Length > 0
             ? null
-            : GatewayErrors.DialectMismatch(route.Name, exchange.Dialect.Family == Dialects.UpstreamFamily.OpenAi ? "/v1/messages" : "/v1/chat/completions");
+            : GatewayErrors.DialectMismatch(route.Name, "/v1/chat/completions");
     }
 }

@@ -110,7 +110,7 @@ internal sealed class MeterStage(IMeterStore meters, GatewayMetrics metrics, Tim
 
     private static bool MayGoOut(Exchange exchange)
     {
-        foreach (var deployment in exchange.Route.For(exchange.Dialect.Family))
+        foreach (var deployment in exchange.Route.For(exchange.Dialect))
         {
             if (LetsOut(exchange, RequestVerdicts.Decide(exchange, deployment).Verdict.Kind))
             {

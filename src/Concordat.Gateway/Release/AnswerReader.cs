@@ -1,6 +1,5 @@
 using System.Buffers;
 using Concordat.Gateway.Errors;
-using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Upstreams;
 
 namespace Concordat.Gateway.Release;
@@ -9,10 +8,8 @@ namespace Concordat.Gateway.Release;
 internal static class AnswerReader
 {
     public static async ValueTask<(byte[] Buffer, int Length, GatewayError? Error)> ReadAsync(
-        Exchange exchange, UpstreamAnswer answer, TimeProvider time, CancellationToken cancellationToken)
+        UpstreamAnswer answer, string deployment, int limit, TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
     {
-        var limit = exchange.Model.Config.Limits.AnswerBytes;
-        var deployment = exchange.Deployment.Facts.Name;
         if (answer.Length > limit)
         {
             return ([], 0, UpstreamErrors.TooLarge(deployment, limit));
@@ -22,7 +19,7 @@ internal static class AnswerReader
         var buffer = ArrayPool<byte>.Shared.Rent(answer.Length is { } announced ? (int)announced + 1 : 16 * 1024);
         var length = 0;
         GatewayError? error = null;
-        using var patience = new IdleTimeout(exchange.Deployment.Config.Timeout, time, cancellationToken);
+        using var patience = new IdleTimeout(silence, time, cancellationToken);
         try
         {
             int count;

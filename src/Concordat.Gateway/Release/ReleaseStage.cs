@@ -44,7 +44,9 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
         Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, CancellationToken cancellationToken)
     {
         // 1 read
-        var (buffer, length, fault) = await AnswerReader.ReadAsync(exchange, answer, time, cancellationToken).ConfigureAwait(false);
+        var (buffer, length, fault) = await AnswerReader.ReadAsync(
+            answer, exchange.Deployment.Facts.Name, exchange.Model.Config.Limits.AnswerBytes, exchange.Deployment.Config.Timeout, time, cancellationToken)
+            .ConfigureAwait(false);
         if (fault is not null)
         {
             return await FailAsync(exchange, fault).ConfigureAwait(false);

@@ -6,7 +6,7 @@ namespace Concordat.Gateway.Release;
 /// Cuts a byte stream into server-sent events (WHATWG HTML, section 9.2): any line ending, several data lines, comments and
 /// unknown fields dropped. Not thread-safe; return its buffer with <see cref="Dispose"/>.
 /// </summary>
-internal sealed class SseReader(int limit) : IDisposable
+internal sealed class SseReader(int limit) : IFrames
 {
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
     private readonly ArrayBufferWriter<byte> _lines = new();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Dialects.Translation;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
@@ -128,6 +129,10 @@ internal sealed class StreamRelease : IDisposable
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
             return (0, UpstreamErrors.Interrupted(Deployment));
+        }
+        catch (AnswerFaultException fault)
+        {
+            return (0, UpstreamErrors.Malformed(Deployment, fault.Message));
         }
     }
 

@@ -1,36 +1,35 @@
+using System.Net;
 using System.Net.Http.Headers;
 using Concordat.Gateway.Configuration;
 
 namespace Concordat.Gateway.Upstreams;
 
-/// <summary>An OpenAI-compatible, Azure OpenAI or Anthropic endpoint over HTTP. Thread-safe.</summary>
+/// <summary>A deployment's endpoint over HTTP: sends what it is given to the URL of its path, with the proof of who asks. Thread-safe.</summary>
 internal sealed class HttpUpstream : IUpstream
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly string[] Paths = ["chat/completions", "responses", "embeddings", "v1/messages"];
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
     private readonly string _deployment;
     private readonly string _kind;
-    private readonly string _baseUrl;
-    private readonly string? _apiVersion;
     private readonly string? _authorization;
     private readonly string? _key;
+    private readonly IUpstreamCredentials? _credentials;
     private readonly TimeSpan _firstByteTimeout;
     private readonly Dictionary<string, Uri> _uris;
 
-    public HttpUpstream(DeploymentConfig config, string? key, HttpMessageInvoker http, TimeProvider time)
+    /// <param name="credentials">What proves who asks, where a key does not.</param>
+    public HttpUpstream(DeploymentConfig config, string? key, IUpstreamCredentials? credentials, HttpMessageInvoker http, TimeProvider time)
     {
         _http = http;
         _time = time;
         _deployment = config.Name;
         _kind = config.Kind;
-        _baseUrl = config.Url!.TrimEnd('/');
-        _apiVersion = config.ApiVersion;
         _key = key;
+        _credentials = credentials;
         _authorization = key is null ? null : $"Bearer {key}";
         _firstByteTimeout = config.FirstByteTimeout;
-        _uris = Paths.ToDictionary(path => path, path => new Uri(UrlOf(path)), StringComparer.Ordinal);
+        _uris = UpstreamAddresses.Of(config);
     }
 
     public async ValueTask<UpstreamAnswer> SendAsync(UpstreamCall call, CancellationToken cancellationToken)
@@ -38,6 +37,10 @@ internal sealed class HttpUpstream : IUpstream
         var request = new HttpRequestMessage(HttpMethod.Post, _uris[call.Path]) { Content = new ReadOnlyMemoryContent(call.Body) };
         request.Content.Headers.ContentType = Json;
         Authorize(request.Headers, call);
+        if (_credentials is not null)
+        {
+            await ProveAsync(_credentials, request, call.Body, cancellationToken).ConfigureAwait(false);
+        }
 
         using var patience = new IdleTimeout(_firstByteTimeout, _time, cancellationToken);
         HttpResponseMessage response;
@@ -59,7 +62,26 @@ internal sealed class HttpUpstream : IUpstream
             throw new UpstreamException(UpstreamErrors.Timeout(_deployment), safeToRetry: false, fault);
         }
 
+        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            _credentials?.Forget();
+        }
+
         return await OpenAsync(request, response, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask ProveAsync(
+        IUpstreamCredentials credentials, HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await credentials.ApplyAsync(request, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CredentialException fault)
+        {
+            request.Dispose();
+            throw new UpstreamException(UpstreamErrors.NoCredentials(_deployment, fault.Message), safeToRetry: true, fault);
+        }
     }
 
     private static async ValueTask<UpstreamAnswer> OpenAsync(
@@ -102,15 +124,6 @@ internal sealed class HttpUpstream : IUpstream
         {
             headers.TryAddWithoutValidation(name, value);
         }
-    }
-
-    /// <summary>Azure's v1 API takes the OpenAI paths below <c>/openai/v1</c>, with an optional api-version.</summary>
-    private string UrlOf(string path)
-    {
-        var url = _kind == "anthropic" && _baseUrl.EndsWith("/v1", StringComparison.Ordinal) && path.StartsWith("v1/", StringComparison.Ordinal)
-            ? $"{_baseUrl}/{path[3..]}"
-            : $"{_baseUrl}/{path}";
-        return _apiVersion is null ? url : $"{url}?api-version={Uri.EscapeDataString(_apiVersion)}";
     }
 
     private sealed class Exchange(HttpRequestMessage request, HttpResponseMessage response) : IDisposable

@@ -34,6 +34,12 @@ internal static class UpstreamErrors
     public static GatewayError Credentials(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamCredentials,
         $"the deployment `{deployment}` did not accept the gateway's own credentials; ask the platform engineer");
 
+    public static GatewayError NoCredentials(string deployment, string why) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamCredentials,
+        $"the gateway has no credentials for the deployment `{deployment}` now ({why}); try again, or ask the platform engineer");
+
+    public static GatewayError Redirected(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamError,
+        $"the deployment `{deployment}` redirects, and no redirect is followed; ask the platform engineer for its new address");
+
     public static GatewayError Failed(string deployment, int status) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamError,
         string.Create(CultureInfo.InvariantCulture, $"the deployment `{deployment}` failed with status {status}; try again"));
 

@@ -17,10 +17,21 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
 
     public TimeProvider Time { get; } = time;
 
+    /// <param name="limit">Most bytes of one answer.</param>
     /// <param name="listed">The blocks of addresses that the agreement lists.</param>
-    public IUpstream Create(DeploymentConfig config, ImmutableArray<IPNetwork> listed) => config.Kind == "sandbox"
-        ? new SandboxUpstream(Time)
-        : new ResilientUpstream(new HttpUpstream(config, SecretReader.Read(config.Key), PoolOf(config, listed).Http, Time), config.Name, Time);
+    public IUpstream Create(DeploymentConfig config, int limit, ImmutableArray<IPNetwork> listed)
+    {
+        if (config.Kind == "sandbox")
+        {
+            return new SandboxUpstream(Time);
+        }
+
+        // Where tokens come from need not stand in the deployment's cloud, but is no inner address either.
+        var credentials = UpstreamCredentials.Of(
+            config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http, Time);
+        var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, listed).Http, Time);
+        return new TranslatingUpstream(new ResilientUpstream(http, config.Name, Time), config, limit, Time);
+    }
 
     /// <param name="limit">Most bytes of one answer.</param>
     public McpUpstream CreateMcp(McpServerConfig config, int limit, ImmutableArray<IPNetwork> listed)

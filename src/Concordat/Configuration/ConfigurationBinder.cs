@@ -210,6 +210,9 @@ internal static class ConfigurationBinder
             UpstreamModel = section.OptionalText("upstreamModel"),
             Key = Secret(section, "key"),
             ApiVersion = section.OptionalText("apiVersion"),
+            Aws = section.Raw("aws") is { } aws ? UpstreamCredentialBinder.Aws(section.Over(aws, "aws")) : null,
+            Google = section.Raw("google") is { } google ? UpstreamCredentialBinder.Google(section.Over(google, "google")) : null,
+            Entra = section.Raw("entra") is { } entra ? UpstreamCredentialBinder.Entra(section.Over(entra, "entra")) : null,
         };
         deployment = deployment with
         {
@@ -221,6 +224,7 @@ internal static class ConfigurationBinder
             Assurance = section.OneOf("assurance", ConfigurationVocabulary.AssuranceLevels, deployment.Assurance),
             Verified = section.Flag("verified", deployment.Verified),
             Priority = section.Number("priority", deployment.Priority, 0, 1000),
+            OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
             Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
             FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),
         };

@@ -61,9 +61,16 @@ internal static class ConfigurationFingerprint
 
             foreach (var deployment in config.Deployments)
             {
-                if (deployment.Key?.File is { } file)
+                foreach (var file in (string?[])
+                [
+                    deployment.Key?.File, deployment.Aws?.AccessKey.File, deployment.Aws?.SecretKey.File, deployment.Aws?.SessionToken?.File,
+                    deployment.Google?.ServiceAccount, deployment.Entra?.Secret?.File,
+                ])
                 {
-                    Append(hash, file);
+                    if (file is not null)
+                    {
+                        Append(hash, file);
+                    }
                 }
             }
         }

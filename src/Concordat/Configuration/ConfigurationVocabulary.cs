@@ -22,7 +22,7 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> ReadinessStages = ["not-ready", "shadow", "trial", "general"];
 
-    public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "azure-openai", "anthropic"];
+    public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex"];
 
     public static readonly IReadOnlyList<string> Hostings = ["cloud", "edge", "on-premises", "unknown"];
 

@@ -24,6 +24,7 @@ internal static class DeploymentChecks
             Address(deployment, path, findings);
             Network(deployment, path, config.Network.Id, findings);
             SecretChecks.Run(deployment.Key, $"{path}.key", environment, findings);
+            UpstreamCredentialChecks.Run(deployment, path, environment, findings);
         }
     }
 
@@ -68,7 +69,7 @@ internal static class DeploymentChecks
         {
             findings.AddAt($"{path}.url", $"`{path}.url` must be without user, password, query and fragment; a secret belongs under `{path}.key`");
         }
-        else if (url.Scheme is "http" && !url.IsLoopback && deployment.Key is not null)
+        else if (url.Scheme is "http" && !url.IsLoopback && deployment is not { Key: null, Aws: null, Google: null, Entra: null })
         {
             findings.AddAt($"{path}.url", $"`{path}.url` must be `https`: over `http` the key would travel in clear text");
         }

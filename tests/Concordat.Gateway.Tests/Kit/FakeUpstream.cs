@@ -36,7 +36,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             upstream.Bodies.Enqueue(body.ToArray());
-            upstream.Headers.Enqueue(http.Request.Headers);
+            upstream.Headers.Enqueue(new HeaderDictionary(http.Request.Headers.ToDictionary())); // the server takes its own back
             await upstream.Answer(http);
         });
         await app.StartAsync();

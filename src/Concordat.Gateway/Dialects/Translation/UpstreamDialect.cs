@@ -1,0 +1,10 @@
+namespace Concordat.Gateway.Dialects.Translation;
+
+/// <summary>The dialects that requests are translated into.</summary>
+internal enum UpstreamDialect
+{
+    Chat,
+    Messages,
+    Converse,
+    Gemini,
+}

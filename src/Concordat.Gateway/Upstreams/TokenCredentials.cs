@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace Concordat.Gateway.Upstreams;
+
+/// <summary>
+/// A bearer token from a token endpoint (RFC 6749), kept until shortly before it expires and then fetched anew, by one request at a time.
+/// Where a new one cannot be had, the old one serves as long as it is valid. Thread-safe.
+/// </summary>
+internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider time) : IUpstreamCredentials
+{
+    /// <summary>Most bytes of a token endpoint's answer.</summary>
+    private const int MaxAnswer = 64 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>A token is renewed so long before it expires.</summary>
+    private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+
+    private readonly SemaphoreSlim _fetching = new(1, 1);
+    private volatile BearerToken? _token;
+
+    public async ValueTask ApplyAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var token = _token is { } kept && time.GetUtcNow() < kept.Renew ? kept : await RenewAsync(cancellationToken).ConfigureAwait(false);
+        request.Headers.TryAddWithoutValidation("Authorization", token.Header);
+    }
+
+    public void Forget() => _token = null;
+
+    /// <summary>The form that is posted for a token, and where.</summary>
+    /// <exception cref="CredentialException">The secret it needs cannot be read.</exception>
+    protected abstract (Uri Endpoint, Dictionary<string, string> Form) Ask(DateTimeOffset now);
+
+    private async ValueTask<BearerToken> RenewAsync(CancellationToken cancellationToken)
+    {
+        await _fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var now = time.GetUtcNow();
+            if (_token is { } kept && now < kept.Renew)
+            {
+                return kept;
+            }
+
+            try
+            {
+                return _token = await FetchAsync(now, cancellationToken).ConfigureAwait(false);
+            }
+            catch (CredentialException) when (_token is { } old && now < old.Expires)
+            {
+                return old;
+            }
+        }
+        finally
+        {
+            _fetching.Release();
+        }
+    }
+
+    private async Task<BearerToken> FetchAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (endpoint, form) = Ask(now);
+        using var patience = new IdleTimeout(Patience, time, cancellationToken);
+        using var content = new FormUrlEncodedContent(form);
+        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = content };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        try
+        {
+            using var response = await http.SendAsync(request, patience.Restart()).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new CredentialException($"the token endpoint answered with status {(int)response.StatusCode}");
+            }
+
+            using var bounded = new MemoryStream();
+            await using var stream = await response.Content.ReadAsStreamAsync(patience.Restart()).ConfigureAwait(false);
+            var buffer = new byte[8192];
+            int count;
+            while ((count = await stream.ReadAsync(buffer, patience.Restart()).ConfigureAwait(false)) > 0)
+            {
+                bounded.Write(buffer, 0, count);
+                if (bounded.Length > MaxAnswer)
+                {
+                    throw new CredentialException("the token endpoint sent too much");
+                }
+            }
+
+            return Read(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), now);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException
+            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new CredentialException("the token endpoint cannot be reached", fault);
+        }
+    }
+
+    private static BearerToken Read(ReadOnlySpan<byte> json, DateTimeOffset now)
+    {
+        try
+        {
+            var root = JsonElement.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("access_token"u8, out var token) && token.ValueKind == JsonValueKind.String
+                && token.GetString() is { Length: > 0 and <= 16_384 } text && !text.AsSpan().ContainsAnyExceptInRange('!', '~')
+                && root.TryGetProperty("expires_in"u8, out var seconds) && seconds.TryGetInt32(out var lasting) && lasting > 0)
+            {
+                var expires = now.AddSeconds(lasting);
+                var ahead = TimeSpan.FromSeconds(lasting) / 2;
+                return new BearerToken($"Bearer {text}", expires - (ahead < Ahead ? ahead : Ahead), expires);
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // said below
+        }
+
+        throw new CredentialException("the token endpoint sent no token");
+    }
+}

@@ -1,0 +1,70 @@
+using Concordat.Gateway.Configuration;
+
+namespace Concordat.Configuration;
+
+/// <summary>Checks that each deployment has the credentials of its kind and no others, and that what they name is there.</summary>
+internal static class UpstreamCredentialChecks
+{
+    public static void Run(DeploymentConfig deployment, string path, Func<string, string?> environment, ConfigurationFindings findings)
+    {
+        Belongs(deployment, "aws", deployment.Aws is not null, "aws-bedrock", isNeeded: true, path, findings);
+        Belongs(deployment, "google", deployment.Google is not null, "google-vertex", isNeeded: true, path, findings);
+        Belongs(deployment, "entra", deployment.Entra is not null, "azure-openai", isNeeded: false, path, findings);
+        if (deployment.Key is not null && (deployment.Entra is not null || deployment.Kind is "aws-bedrock" or "google-vertex"))
+        {
+            findings.AddAt($"{path}.key", $"`{path}.key` has no meaning beside the deployment's other credentials; remove one of the two");
+        }
+
+        if (deployment.Aws is { } aws)
+        {
+            SecretChecks.Run(Named(aws.AccessKey), $"{path}.aws.accessKey", environment, findings);
+            SecretChecks.Run(Named(aws.SecretKey), $"{path}.aws.secretKey", environment, findings);
+            SecretChecks.Run(aws.SessionToken, $"{path}.aws.sessionToken", environment, findings);
+        }
+
+        if (deployment.Google is { } google)
+        {
+            if (google.ServiceAccount.Length > 0 && !File.Exists(google.ServiceAccount))
+            {
+                findings.AddAt($"{path}.google.serviceAccount", $"`{path}.google.serviceAccount` names a file that does not exist");
+            }
+
+            Endpoint(google.TokenUrl, $"{path}.google.tokenUrl", findings);
+        }
+
+        if (deployment.Entra is { } entra)
+        {
+            SecretChecks.Run(entra.Secret, $"{path}.entra.secret", environment, findings);
+            Endpoint(entra.Authority, $"{path}.entra.authority", findings);
+            if (entra.Secret is null == entra.TokenFile is null)
+            {
+                findings.AddAt($"{path}.entra", $"`{path}.entra` must have exactly one of `secret` and `tokenFile`");
+            }
+        }
+    }
+
+    /// <summary>A required secret that is missing was reported already.</summary>
+    private static SecretConfig? Named(SecretConfig secret) => secret is { Env: "", File: null } ? null : secret;
+
+    private static void Belongs(
+        DeploymentConfig deployment, string section, bool isThere, string kind, bool isNeeded, string path, ConfigurationFindings findings)
+    {
+        if (isThere && deployment.Kind.Length > 0 && deployment.Kind != kind)
+        {
+            findings.AddAt($"{path}.{section}", $"`{path}.{section}` has no meaning for `kind: {deployment.Kind}`; it belongs to `kind: {kind}`");
+        }
+        else if (!isThere && isNeeded && deployment.Kind == kind)
+        {
+            findings.AddAt(path, $"missing key `{path}.{section}`, which `kind: {kind}` needs");
+        }
+    }
+
+    private static void Endpoint(string? url, string path, ConfigurationFindings findings)
+    {
+        if (url is { Length: > 0 } && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length == 0
+            && (uri.Scheme is "https" || (uri.Scheme is "http" && uri.IsLoopback))))
+        {
+            findings.AddAt(path, $"`{path}` must be a URL that begins with `https://`, without user and password: a secret is sent there");
+        }
+    }
+}
