@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Concordat.Gateway.Upstreams;
 
 /// <summary>
-/// A bearer token from a token endpoint (RFC 6749), kept until shortly before it expires and then fetched anew, by one request at a time.
+/// A bearer token from a token endpoint (RFC 6749), kept until shortly before it expires and then fetched anew, once for all requests that wait for it.
 /// Where a new one cannot be had, the old one serves as long as it is valid. Thread-safe.
 /// </summary>
 internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider time) : IUpstreamCredentials
@@ -17,12 +17,13 @@ internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider t
     /// <summary>A token is renewed so long before it expires.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
-    private readonly SemaphoreSlim _fetching = new(1, 1);
+    private readonly Lock _turn = new();
     private volatile BearerToken? _token;
+    private Task<BearerToken>? _fetching; // under _turn
 
     public async ValueTask ApplyAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        var token = _token is { } kept && time.GetUtcNow() < kept.Renew ? kept : await RenewAsync(cancellationToken).ConfigureAwait(false);
+        var token = _token is { } kept && time.GetUtcNow() < kept.Renew ? kept : await RenewAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         request.Headers.TryAddWithoutValidation("Authorization", token.Header);
     }
 
@@ -32,36 +33,34 @@ internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider t
     /// <exception cref="CredentialException">The secret it needs cannot be read.</exception>
     protected abstract (Uri Endpoint, Dictionary<string, string> Form) Ask(DateTimeOffset now);
 
-    private async ValueTask<BearerToken> RenewAsync(CancellationToken cancellationToken)
+    private Task<BearerToken> RenewAsync()
     {
-        await _fetching.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        lock (_turn)
         {
-            var now = time.GetUtcNow();
-            if (_token is { } kept && now < kept.Renew)
-            {
-                return kept;
-            }
-
-            try
-            {
-                return _token = await FetchAsync(now, cancellationToken).ConfigureAwait(false);
-            }
-            catch (CredentialException) when (_token is { } old && now < old.Expires)
-            {
-                return old;
-            }
-        }
-        finally
-        {
-            _fetching.Release();
+            // Another request may have brought it meanwhile.
+            return _token is { } kept && time.GetUtcNow() < kept.Renew ? Task.FromResult(kept)
+                : _fetching is { IsCompleted: false } ? _fetching
+                : _fetching = KeepAsync(_token);
         }
     }
 
-    private async Task<BearerToken> FetchAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<BearerToken> KeepAsync(BearerToken? before)
+    {
+        var now = time.GetUtcNow();
+        try
+        {
+            return _token = await FetchAsync(now).ConfigureAwait(false);
+        }
+        catch (CredentialException) when (before is not null && now < before.Expires)
+        {
+            return before;
+        }
+    }
+
+    private async Task<BearerToken> FetchAsync(DateTimeOffset now)
     {
         var (endpoint, form) = Ask(now);
-        using var patience = new IdleTimeout(Patience, time, cancellationToken);
+        using var patience = new IdleTimeout(Patience, time, CancellationToken.None);
         using var content = new FormUrlEncodedContent(form);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
@@ -88,8 +87,7 @@ internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider t
 
             return Read(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), now);
         }
-        catch (Exception fault) when (fault is HttpRequestException or IOException
-            || (fault is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
             throw new CredentialException("the token endpoint cannot be reached", fault);
         }

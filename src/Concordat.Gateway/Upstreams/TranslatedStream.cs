@@ -15,7 +15,7 @@ internal sealed class TranslatedStream : Stream
     private readonly EventWriter _output = new();
     private readonly AnswerSink _sink;
 
-    public TranslatedStream(UpstreamAnswer inner, IFrames frames, Translation translation)
+    public TranslatedStream(UpstreamAnswer inner, IFrames frames, TranslatedExchange translation)
     {
         _inner = inner;
         _frames = frames;
@@ -57,11 +57,12 @@ internal sealed class TranslatedStream : Stream
         return _output.Take(buffer.Span);
     }
 
-    public override ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         _frames.Dispose();
         _output.Dispose();
-        return _inner.DisposeAsync();
+        await _inner.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();

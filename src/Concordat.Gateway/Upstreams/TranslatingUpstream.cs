@@ -22,7 +22,7 @@ internal sealed class TranslatingUpstream(IUpstream inner, DeploymentConfig conf
     {
         // 1 the request
         var now = time.GetUtcNow();
-        var translation = new Translation(call.Path, _dialect, Guid.CreateVersion7(now).ToString("N"), now);
+        var translation = new TranslatedExchange(call.Path, _dialect, Guid.CreateVersion7(now).ToString("N"), now);
         var body = new ArrayBufferWriter<byte>(call.Body.Length + 256);
         try
         {
@@ -65,7 +65,7 @@ internal sealed class TranslatingUpstream(IUpstream inner, DeploymentConfig conf
         }
     }
 
-    private async ValueTask<UpstreamAnswer> TranslateWholeAsync(UpstreamAnswer answer, Translation translation, CancellationToken cancellationToken)
+    private async ValueTask<UpstreamAnswer> TranslateWholeAsync(UpstreamAnswer answer, TranslatedExchange translation, CancellationToken cancellationToken)
     {
         var (buffer, length, error) = await AnswerReader.ReadAsync(answer, config.Name, limit, config.Timeout, time, cancellationToken).ConfigureAwait(false);
         if (error is not null)

@@ -16,7 +16,7 @@ internal static class UpstreamKinds
     };
 
     /// <summary>Whether requests of this path reach it, as they are or translated.</summary>
-    public static bool Reaches(string kind, string path) => IsNative(kind, path) || Translation.Takes(path);
+    public static bool Reaches(string kind, string path) => IsNative(kind, path) || TranslatedExchange.Takes(path);
 
     public static UpstreamDialect DialectOf(string kind) => kind switch
     {

@@ -144,11 +144,11 @@ public sealed class ConformanceTests
         return became;
     }
 
-    private static Gateway.Dialects.Translation.Translation Open(string front, string upstream) => new(
+    private static TranslatedExchange Open(string front, string upstream) => new(
         front switch { "chat" => "chat/completions", "responses" => "responses", _ => "v1/messages" },
         Enum.Parse<UpstreamDialect>(upstream, ignoreCase: true), Id, Now);
 
-    private static Gateway.Dialects.Translation.Translation Asked(string front, string upstream, bool stream)
+    private static TranslatedExchange Asked(string front, string upstream, bool stream)
     {
         var translation = Open(front, upstream);
         var options = front == "chat" && stream ? ""","stream_options":{"include_usage":true}""" : "";

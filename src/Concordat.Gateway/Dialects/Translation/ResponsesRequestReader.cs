@@ -34,14 +34,7 @@ internal static class ResponsesRequestReader
                 request.Stream = RequestJson.Flag(value, path);
                 break;
             case "stream_options":
-                foreach (var member in RequestJson.Members(value, path))
-                {
-                    if (member.Name != "include_obfuscation" || RequestJson.Flag(member.Value, $"{path}.include_obfuscation"))
-                    {
-                        throw new RequestFaultException($"{path}.{member.Name}");
-                    }
-                }
-
+                RefuseStreamOptions(value, path);
                 break;
             case "instructions":
                 break;
@@ -84,6 +77,17 @@ internal static class ResponsesRequestReader
             default:
                 OpenAiOptions.Read(request, name, value, path);
                 break;
+        }
+    }
+
+    private static void RefuseStreamOptions(JsonElement options, string path)
+    {
+        foreach (var member in RequestJson.Members(options, path))
+        {
+            if (member.Name != "include_obfuscation" || RequestJson.Flag(member.Value, $"{path}.include_obfuscation"))
+            {
+                throw new RequestFaultException($"{path}.{member.Name}");
+            }
         }
     }
 

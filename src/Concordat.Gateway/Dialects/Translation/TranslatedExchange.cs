@@ -10,7 +10,7 @@ namespace Concordat.Gateway.Dialects.Translation;
 /// </summary>
 /// <param name="front">The path of the client's dialect, such as <c>v1/messages</c>.</param>
 /// <param name="id">A fresh id, for dialects whose answers have none.</param>
-internal sealed class Translation(string front, UpstreamDialect upstream, string id, DateTimeOffset now)
+internal sealed class TranslatedExchange(string front, UpstreamDialect upstream, string id, DateTimeOffset now)
 {
     private string _model = "";
     private bool _counts;
