@@ -61,21 +61,26 @@ internal static class ConfigurationFingerprint
 
             foreach (var deployment in config.Deployments)
             {
-                foreach (var file in (string?[])
-                [
-                    deployment.Key?.File, deployment.Aws?.AccessKey.File, deployment.Aws?.SecretKey.File, deployment.Aws?.SessionToken?.File,
-                    deployment.Google?.ServiceAccount, deployment.Entra?.Secret?.File,
-                ])
-                {
-                    if (file is not null)
-                    {
-                        Append(hash, file);
-                    }
-                }
+                AppendSecrets(hash, deployment);
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void AppendSecrets(IncrementalHash hash, DeploymentConfig deployment)
+    {
+        foreach (var file in (string?[])
+        [
+            deployment.Key?.File, deployment.Aws?.AccessKey.File, deployment.Aws?.SecretKey.File, deployment.Aws?.SessionToken?.File,
+            deployment.Google?.ServiceAccount, deployment.Entra?.Secret?.File,
+        ])
+        {
+            if (file is not null)
+            {
+                Append(hash, file);
+            }
+        }
     }
 
     private static void Append(IncrementalHash hash, string path)
