@@ -3,10 +3,10 @@ using Concordat.RedLines;
 using Concordat.Safeguards.Sentences;
 
 // Trains the model of the red lines. See data/redlines/README.md.
-//   redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure]
+//   redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure | --as-measured]
 if (args.Length < 3)
 {
-    Console.Error.WriteLine("usage: redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure]");
+    Console.Error.WriteLine("usage: redlines CORPUS WHOLE-ENCODER OUT-FOLDER [--hold AUTHORS] [--rounds N] [--network FILE] [--misses FILE] [--only-measure | --as-measured]");
     return 2;
 }
 
@@ -49,6 +49,13 @@ if (Option("--misses") is { } misses)
 if (args.Contains("--only-measure", StringComparer.Ordinal))
 {
     return 0;
+}
+
+// What ships learns from the held voices too. Its bands are those of the model that did not: it cannot be measured on what it has learned.
+if (!args.Contains("--as-measured", StringComparer.Ordinal))
+{
+    Say("learning from all voices");
+    model = Model.Train(lines, args[1], SentenceEncoder.Default, new Options(rounds, Option("--network") is { } file ? file + ".all" : null), Say);
 }
 
 var (gate, weights) = model.Write(scales);
