@@ -120,6 +120,16 @@ public sealed class LedgerReader
         }
     }
 
+    /// <summary>Whether the log begins with the one of an older checkpoint.</summary>
+    /// <exception cref="LedgerPrunedException">The log was pruned beyond that size.</exception>
+    public bool Continues(Checkpoint older)
+    {
+        ArgumentNullException.ThrowIfNull(older);
+        var now = _snapshot.Checkpoint;
+        return older.Size >= 0 && older.Size <= now.Size && string.Equals(older.Origin, now.Origin, StringComparison.Ordinal)
+            && MerkleProof.VerifyConsistency(older.Size, older.Root, now.Size, now.Root, ConsistencyProof(older.Size));
+    }
+
     private List<byte[]> ReadEntries(EntryIndex first, int count, long size)
     {
         var tiles = new TileDirectory(_directory, size);

@@ -14,5 +14,7 @@ internal sealed class OrderCommand : Command
         Add(new OrderShowCommand(services));
         Add(new OrderExplainCommand(services));
         Add(new OrderPlanCommand(services));
+        Add(new OrderCertifyCommand(services));
+        Add(new OrderCertificateCommand(services));
     }
 }

@@ -1,0 +1,148 @@
+using System.Globalization;
+using Concordat.Gateway.Configuration;
+using Concordat.Ledger;
+using Concordat.Oversight.Orders;
+
+namespace Concordat.Gateway.Orders;
+
+/// <summary>Counts, from the ledger alone, what became of the uses that an order names.</summary>
+public sealed class OrderCompletion
+{
+    private const int Chunk = 4096;
+
+    private readonly OrderDocument _document;
+    private readonly OrderBook _book;
+    private readonly string _network;
+    private readonly Dictionary<string, string> _upstreamModels;
+    private readonly Dictionary<(string UseCase, string Deployment), OrderCertifiedUse> _uses = [];
+    private readonly Dictionary<OrderSubject, (OrderStanding Standing, DateTimeOffset From, DateTimeOffset Until)> _standings = [];
+
+    private OrderCompletion(OrderDocument document, OrderBook book, ConcordatConfig config)
+    {
+        (_document, _book, _network) = (document, book, config.Network.Id);
+        _upstreamModels = config.Deployments.Where(static deployment => deployment.UpstreamModel is not null)
+            .ToDictionary(static deployment => deployment.Name, static deployment => deployment.UpstreamModel!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Makes the certificate of an order over the first entries of a ledger.</summary>
+    /// <param name="document">The order.</param>
+    /// <param name="book">All orders and notices that it is judged by.</param>
+    /// <param name="config">Says the network, and what is registered still.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="asOf">When the certificate is made, whole seconds.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    /// <exception cref="LedgerCorruptException">The ledger is damaged.</exception>
+    public static OrderCertificate Certify(
+        OrderDocument document, OrderBook book, ConcordatConfig config, LedgerReader ledger, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var checkpoint = ledger.Checkpoint;
+        var (uses, first) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
+        var order = document.Order!;
+        var state = book.At(order, asOf);
+        var registered = (from useCase in config.UseCases
+                          from deployment in config.Deployments
+                          let subject = OrderSubjects.Of(config, useCase, deployment)
+                          where order.Covers(subject)
+                          select (Deployment: deployment.Name, IsSpared: book.For(order, subject, asOf).Standing == OrderStanding.None)).ToList();
+        var ends = state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && uses.All(static use => use.Residual == 0);
+        return new OrderCertificate(
+            OrderCertificate.DocumentFormat, order.Id, order.Title, document.Hash, book.Hash, config.Network.Id, asOf, state.Standing.ToFact(), state.Because,
+            !ends ? "not-complete" : registered.Exists(static use => use.IsSpared) ? "spared" : "complete",
+            checkpoint.Origin, checkpoint.Size, checkpoint.Root.ToString(), first, uses,
+            [.. registered.Select(static use => use.Deployment).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>Counts the uses over the first entries of a ledger.</summary>
+    /// <param name="document">The order.</param>
+    /// <param name="book">All orders and notices.</param>
+    /// <param name="config">Says the network.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="size">How many entries count.</param>
+    /// <param name="cancellationToken">Stops counting.</param>
+    public static (IReadOnlyList<OrderCertifiedUse> Uses, long First) Count(
+        OrderDocument document, OrderBook book, ConcordatConfig config, LedgerReader ledger, long size, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(ledger);
+        var counting = new OrderCompletion(document, book, config);
+        var first = ledger.First.Value;
+        for (var at = first; at < size; at += Chunk)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var (i, entry) in ledger.ReadEntries(new EntryIndex(at), (int)Math.Min(Chunk, size - at)).Index())
+            {
+                if (RecordedUse.Read(entry, counting._network, counting._upstreamModels) is { } use)
+                {
+                    counting.Add(use, at + i);
+                }
+            }
+        }
+
+        return ([.. counting._uses.Values.OrderBy(static use => use.UseCase, StringComparer.Ordinal).ThenBy(static use => use.Deployment, StringComparer.Ordinal)], first);
+    }
+
+    private void Add(RecordedUse use, long index)
+    {
+        var order = _document.Order!;
+        if (use.Time < order.Effective || !order.Covers(use.Subject))
+        {
+            return;
+        }
+
+        var key = (use.Subject.UseCase, use.Subject.Deployment);
+        var known = _uses.GetValueOrDefault(key) ?? new OrderCertifiedUse(use.Subject.UseCase, use.Subject.Deployment, use.Subject.Vendor, use.Subject.Model, 0, 0, 0, 0, 0, null, null);
+        var standing = StandingAt(use.Subject, use.Time);
+        var isStopped = standing is OrderStanding.StopUse or OrderStanding.Suspension;
+        if (use.Verdict != "permit")
+        {
+            _uses[key] = isStopped ? known with { Stopped = known.Stopped + 1 } : known;
+            return;
+        }
+
+        known = known with { LastEntry = index, LastTime = Whole(use.Time) };
+        _uses[key] = isStopped ? known with { Residual = known.Residual + 1 }
+            : standing == OrderStanding.Restriction ? known with { PhaseOut = known.PhaseOut + 1 }
+            : _book.At(order, use.Time).InForce ? known with { Spared = known.Spared + 1 }
+            : known with { Rested = known.Rested + 1 };
+    }
+
+    // Judging costs microseconds and changes at few moments only.
+    private OrderStanding StandingAt(OrderSubject subject, DateTimeOffset time)
+    {
+        if (_standings.TryGetValue(subject, out var known) && known.From <= time && time < known.Until)
+        {
+            return known.Standing;
+        }
+
+        var standing = _book.For(_document.Order!, subject, time).Standing;
+        _standings[subject] = (standing, time, _book.At(_document.Order!, time).Changes ?? DateTimeOffset.MaxValue);
+        return standing;
+    }
+
+    private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
+
+    /// <summary>A certificate in words, a line each.</summary>
+    public static IEnumerable<string> Words(OrderCertificate certificate)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{certificate.Outcome.Replace('-', ' ')}: `{certificate.Order}`, {certificate.Title}: {certificate.Because}");
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"counted: entries {certificate.First} to {certificate.Size - 1} of {certificate.Origin}; {certificate.Uses.Sum(static use => use.Residual)} requests let through after the end, {certificate.Uses.Sum(static use => use.Stopped)} stopped, {certificate.Uses.Sum(static use => use.Spared)} spared");
+        if (certificate.First > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"pruned: entries before {certificate.First} are not there any more and were not counted");
+        }
+
+        if (certificate.Registered.Count > 0)
+        {
+            yield return $"registered still: {string.Join(", ", certificate.Registered)}";
+        }
+    }
+}
