@@ -18,6 +18,9 @@ public sealed record EvidenceDemand
     /// <summary>The region it must have been made in; null for any. Only what the kind can show is compared.</summary>
     public string? Region { get; init; }
 
+    /// <summary>The partition of the cloud it must have been made in, such as <c>aws-us-gov</c>; null for any. Compared where the kind can show it.</summary>
+    public string? Partition { get; init; }
+
     /// <summary>What may run: for each name, such as <c>pcr0</c>, the values that count, lower hex.</summary>
     public FrozenDictionary<string, FrozenSet<string>> Measurements { get; init; } = FrozenDictionary<string, FrozenSet<string>>.Empty;
 

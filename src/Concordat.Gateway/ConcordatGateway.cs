@@ -1,5 +1,7 @@
 using Concordat.Agreements;
+using Concordat.Attestation;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
@@ -44,6 +46,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly CredentialSeal _seal;
     private readonly LedgerWitnesses? _witnesses;
     private readonly QuorumGate _quorum;
+    private readonly AttestationWatch _attestations;
     private volatile string? _configurationFault;
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
@@ -68,6 +71,7 @@ public sealed class ConcordatGateway : IDisposable
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
         OrderDesk = new OrderDesk(stores, Orders, ledger, time);
+        _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, time);
         Waiting = new CaseWait(stores.Cases, time);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
@@ -117,6 +121,8 @@ public sealed class ConcordatGateway : IDisposable
 
     internal GatewayState State => _state;
 
+    internal AttestationWatch Attestations => _attestations;
+
     internal CaseDesk Desk { get; }
 
     internal EnrolmentDesk Enrolment { get; }
@@ -137,13 +143,15 @@ public sealed class ConcordatGateway : IDisposable
             throw new InvalidOperationException(fault);
         }
 
-        var model = new GatewayModel(config, agreement, _upstreams, _seal);
+        var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
+        var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence);
         var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
         var senders = NoticeDuty.Senders(model, _time);
         var isStart = _state.Current is null;
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
+        _attestations.Use(evidence);
         _state.Current = model;
         _configurationFault = null;
         await Notices.UseAsync(model, senders).ConfigureAwait(false);
@@ -195,10 +203,16 @@ public sealed class ConcordatGateway : IDisposable
     public void Dispose()
     {
         OrderDesk.Dispose();
+        _attestations.Dispose();
         Orders.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }
 
-    internal string RenderMetrics() => _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke());
+    /// <summary>The level that a deployment has proven by now, <c>A0</c> to <c>A3</c>.</summary>
+    public string AssuranceOf(string deployment) =>
+        (_attestations.States.GetValueOrDefault(deployment)?.At(_time.GetUtcNow())?.Level ?? AssuranceLevel.A0).ToString();
+
+    internal string RenderMetrics() =>
+        _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow());
 }

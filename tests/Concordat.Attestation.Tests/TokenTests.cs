@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json.Nodes;
-using Concordat.Attestation.Tests.Kit;
 using Concordat.Attestation.Tokens;
+using Concordat.Tests.Kit;
 
 namespace Concordat.Attestation.Tests;
 

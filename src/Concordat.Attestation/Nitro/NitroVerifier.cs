@@ -33,6 +33,11 @@ internal static class NitroVerifier
             var expires = Demands.Earlier(Demands.Expiry(demand, read.Made, now), new DateTimeOffset(leaf.NotAfter));
             Demands.Nonce(demand, read.Nonce);
             Demands.Region(demand, region);
+            if (demand.Partition is { } agreed && agreed != partition)
+            {
+                throw new EvidenceException(EvidenceFault.Region, $"it was made in the partition `{partition}`, not in `{agreed}`");
+            }
+
             var measurements = read.Pcrs.Where(static pcr => pcr.Value.AsSpan().ContainsAnyExcept((byte)0)).ToImmutableSortedDictionary(
                 static pcr => string.Create(CultureInfo.InvariantCulture, $"pcr{pcr.Key}"), static pcr => Convert.ToHexStringLower(pcr.Value), StringComparer.Ordinal);
             Demands.Measurements(demand, measurements);

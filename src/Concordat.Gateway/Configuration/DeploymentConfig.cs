@@ -36,6 +36,9 @@ public sealed record DeploymentConfig
 
     public string Cloud { get; init; } = "unknown";
 
+    /// <summary>The partition of the cloud, such as <c>aws-us-gov</c>.</summary>
+    public string Partition { get; init; } = "unknown";
+
     public string Region { get; init; } = "unknown";
 
     public string Network { get; init; } = "unknown";
@@ -43,8 +46,20 @@ public sealed record DeploymentConfig
     /// <summary>One of <c>cloud</c>, <c>edge</c>, <c>on-premises</c>, <c>unknown</c>.</summary>
     public string Hosting { get; init; } = "unknown";
 
-    /// <summary>Assurance level <c>A0</c> to <c>A3</c>.</summary>
-    public string Assurance { get; init; } = "A0";
+    /// <summary>The version of the model, in the vendor's words.</summary>
+    public string Version { get; init; } = "unknown";
+
+    /// <summary>What the vendor may do with what it gets, in the words of the contract.</summary>
+    public string? DataTerms { get; init; }
+
+    /// <summary>The bill of materials of the model, CycloneDX 1.6 JSON.</summary>
+    public string? Bill { get; init; }
+
+    /// <summary>What the deployment's own network is accredited for; null where that is what the network of the gateway is.</summary>
+    public AccreditationConfig? Accreditation { get; init; }
+
+    /// <summary>How it shows what it runs; null where it shows nothing.</summary>
+    public EvidenceConfig? Evidence { get; init; }
 
     /// <summary>Whether verification-and-validation evidence is on file.</summary>
     public bool Verified { get; init; }

@@ -26,9 +26,6 @@ public sealed record McpServerConfig
     /// <summary>One of <c>cloud</c>, <c>edge</c>, <c>on-premises</c>, <c>unknown</c>.</summary>
     public string Hosting { get; init; } = "unknown";
 
-    /// <summary>Assurance level <c>A0</c> to <c>A3</c>.</summary>
-    public string Assurance { get; init; } = "A0";
-
     /// <summary>Whether verification-and-validation evidence is on file.</summary>
     public bool Verified { get; init; }
 

@@ -45,7 +45,7 @@ internal static class FactsBuilder
         findings.LooksBrokered ? Brokered(exchange.Sources) : exchange.Sources,
         findings.Persons with { InWindow = exchange.Metered.InWindow },
         exchange.Metered.Facts,
-        findings.Label(exchange.Model.Ceiling),
+        findings.Label(deployment.Ceiling),
         findings.Topics,
         Content(findings.Content, uninspectable),
         tool,

@@ -24,7 +24,6 @@ internal sealed class McpServerModel
             Region = config.Region,
             Network = config.Network,
             Hosting = config.Hosting,
-            Assurance = config.Assurance,
             Verified = config.Verified,
         };
         Deployment = new DeploymentModel(deployment, network, new NoUpstream());

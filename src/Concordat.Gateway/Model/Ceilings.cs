@@ -10,12 +10,40 @@ internal static class Ceilings
     /// <summary>The levels as configured, lowest first; the rank of facts is the position plus one.</summary>
     public static readonly string[] Levels = ["UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
 
-    /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
-    public static NetworkCeiling Of(NetworkConfig network)
+    /// <summary>NATO's levels with the rank that the safeguards give texts so marked. NATO RESTRICTED has no U.S. equal and is no ceiling.</summary>
+    private static readonly FrozenDictionary<string, int> Nato = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        var rank = Array.IndexOf(Levels, network.Ceiling) + 1;
+        ["NATO UNCLASSIFIED"] = 1,
+        ["NATO CONFIDENTIAL"] = 3,
+        ["NATO SECRET"] = 4,
+        ["COSMIC TOP SECRET"] = 5,
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
+    public static NetworkCeiling Of(NetworkConfig network) => Read($"network `{network.Id}`", network.Ceiling, network.Nations, network.Compartments);
+
+    /// <summary>What both networks may carry: the lower level, what both are accredited for, and whoever can read on either.</summary>
+    /// <exception cref="InvalidOperationException">A ceiling is not one of the levels.</exception>
+    public static NetworkCeiling Of(NetworkConfig network, AccreditationConfig? deployment)
+    {
+        var outer = Of(network);
+        if (deployment is null)
+        {
+            return outer;
+        }
+
+        var inner = Read("a deployment", deployment.Ceiling, deployment.Nations, deployment.Compartments);
+        return new NetworkCeiling(Math.Min(outer.Rank, inner.Rank), outer.Nations.Union(inner.Nations, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal))
+        {
+            Compartments = outer.Compartments.Intersect(inner.Compartments, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal),
+        };
+    }
+
+    private static NetworkCeiling Read(string place, string ceiling, IReadOnlyList<string> nations, IReadOnlyList<string> compartments)
+    {
+        var rank = Nato.TryGetValue(ceiling, out var nato) ? nato : Array.IndexOf(Levels, ceiling) + 1;
         return rank == 0
-            ? throw new InvalidOperationException($"the ceiling `{network.Ceiling}` of network `{network.Id}` is not a level; use one of {string.Join(", ", Levels)}")
-            : new NetworkCeiling(rank, network.Nations.ToFrozenSet(StringComparer.Ordinal)) { Compartments = network.Compartments.ToFrozenSet(StringComparer.Ordinal) };
+            ? throw new InvalidOperationException($"the ceiling `{ceiling}` of {place} is not a level; use one of {string.Join(", ", Levels)}")
+            : new NetworkCeiling(rank, nations.ToFrozenSet(StringComparer.Ordinal)) { Compartments = compartments.ToFrozenSet(StringComparer.Ordinal) };
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Upstreams;
 using Concordat.Oversight.Credentials;
@@ -17,11 +18,10 @@ namespace Concordat.Gateway.Model;
 /// </summary>
 internal sealed class GatewayModel
 {
-    public GatewayModel(ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams, CredentialSeal seal)
+    public GatewayModel(ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams, CredentialSeal seal, IReadOnlyDictionary<string, EvidenceState>? evidence = null)
     {
         Config = config;
         Agreement = agreement;
-        Ceiling = Ceilings.Of(config.Network);
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
         Book = new ApproverBook(
@@ -39,7 +39,8 @@ internal sealed class GatewayModel
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
         Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
         Routes = config.Deployments
-            .Select(deployment => new DeploymentModel(deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks)))
+            .Select(deployment => new DeploymentModel(
+                deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name)))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group), StringComparer.Ordinal);
     }
@@ -47,8 +48,6 @@ internal sealed class GatewayModel
     public ConcordatConfig Config { get; }
 
     public Agreement Agreement { get; }
-
-    public NetworkCeiling Ceiling { get; }
 
     public SourceRegistry Sources { get; }
 

@@ -44,14 +44,14 @@ internal sealed class OrdersInForce
             return Facts[(int)OrderStanding.None];
         }
 
-        return _known.TryGetValue((useCase, deployment), out var facts) ? facts : Judge(useCase, deployment);
+        return _known.TryGetValue((useCase, deployment.Registered), out var facts) ? facts : Judge(useCase, deployment);
     }
 
     private OrderFacts Judge(UseCaseModel useCase, DeploymentModel deployment)
     {
         var subject = OrderSubjects.Of(useCase.Id, useCase.Facts.Organisation, useCase.Facts.Network, deployment.Config);
         var facts = Facts[(int)_book!.For(subject, _asOf).Standing];
-        _known.TryAdd((useCase, deployment), facts);
+        _known.TryAdd((useCase, deployment.Registered), facts);
         return facts;
     }
 }

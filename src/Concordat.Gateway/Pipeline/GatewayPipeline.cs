@@ -163,8 +163,10 @@ internal sealed partial class GatewayPipeline(
 
         GatewayError? refused = null;
         GatewayError? failed = null;
-        foreach (var deployment in exchange.Route.For(exchange.Dialect))
+        foreach (var candidate in exchange.Route.For(exchange.Dialect))
         {
+            var deployment = candidate.AsOf(time.GetUtcNow());
+
             // 5 decide
             var (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
             var settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);
@@ -175,6 +177,7 @@ internal sealed partial class GatewayPipeline(
             if (await waiting.IsGrantedAsync(exchange, settled, aborted).ConfigureAwait(false))
             {
                 await decide.Meters.CountGrantedAsync(exchange, aborted).ConfigureAwait(false);
+                exchange.Deployment = deployment = candidate.AsOf(time.GetUtcNow());
                 (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
                 settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);
                 await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
@@ -137,7 +138,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
         // Nobody is counted in. The verdict is for the window as it would be now, and the answer names the clauses that may come out
         // otherwise once others are counted in.
         await decide.Meters.ForetellAsync(exchange, exchange.Http.RequestAborted).ConfigureAwait(false);
-        var deployments = exchange.Route.For(exchange.Dialect);
+        DeploymentModel[] deployments = [.. exchange.Route.For(exchange.Dialect).Select(each => each.AsOf(exchange.Began))];
         var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
         exchange.Deployment = deployments[0];
         foreach (var deployment in deployments.Skip(1))

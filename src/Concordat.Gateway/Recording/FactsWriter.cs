@@ -70,7 +70,8 @@ internal static class FactsWriter
         return json.Written.ToArray();
     }
 
-    public static byte[] Deployment(DeploymentFacts facts)
+    /// <param name="evidence">SHA-256 of what proves the level; null where nothing does. Not a fact: it says what to look up.</param>
+    public static byte[] Deployment(DeploymentFacts facts, string? evidence = null)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
@@ -78,6 +79,11 @@ internal static class FactsWriter
         json.Bool(facts.Approved);
         json.Member("assurance"u8, facts.Assurance);
         json.Member("cloud"u8, facts.Cloud);
+        if (evidence is not null)
+        {
+            json.Member("evidence"u8, evidence);
+        }
+
         json.Member("hosting"u8, facts.Hosting);
         json.Member("name"u8, facts.Name);
         json.Member("network"u8, facts.Network);

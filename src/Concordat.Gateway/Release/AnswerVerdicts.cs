@@ -51,7 +51,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
             && (findings.PersonKeys.Count != _counted
                 || findings.Topics != last.Topics
                 || findings.Persons with { InWindow = last.Persons.InWindow } != last.Persons
-                || findings.Label(exchange.Model.Ceiling) != last.Label
+                || findings.Label(exchange.Deployment.Ceiling) != last.Label
                 || findings.Content with { Strings = last.Content.Strings, Bytes = last.Content.Bytes } != last.Content);
     }
 

@@ -45,6 +45,10 @@ internal static class Names
 
     public const string WitnessUp = "concordat_witness_up";
 
+    public const string DeploymentAssurance = "concordat_deployment_assurance";
+
+    public const string DeploymentEvidence = "concordat_deployment_evidence_seconds";
+
     public const string FleetHealthy = "concordat_fleet_healthy";
 
     public const string FleetAge = "concordat_fleet_checkpoint_age_seconds";

@@ -42,7 +42,11 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
 
     /// <summary>The connections of a deployment.</summary>
     public UpstreamPool PoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
-        Pool($"deployment {config.Name} {config.Url}", config.Name, new AddressRule(config.Cloud, listed));
+        Pool($"deployment {config.Name} {config.Url} {config.Evidence?.BindsKey}", config.Name, new AddressRule(config.Cloud, listed));
+
+    /// <summary>The connections to where a deployment's evidence is asked for, which need not stand in its cloud.</summary>
+    public UpstreamPool EvidencePoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
+        Pool($"evidence {config.Name} {config.Evidence?.Url}", null, AddressRule.Public with { Listed = listed });
 
     public void Dispose()
     {

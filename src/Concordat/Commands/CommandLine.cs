@@ -23,6 +23,7 @@ internal static class CommandLine
             new ConsoleCommand(services),
             new ApproverCommand(services),
             new McpCommand(services),
+            new DeploymentCommand(services),
             new OrderCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),

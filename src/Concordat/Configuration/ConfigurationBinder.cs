@@ -31,7 +31,7 @@ internal static class ConfigurationBinder
             Sources = section.Sections("sources", Source),
             Tools = section.Sections("tools", Tool),
             UseCases = section.Sections("useCases", UseCase),
-            Deployments = section.Sections("deployments", Deployment),
+            Deployments = section.Sections("deployments", DeploymentBinder.Bind),
             Mcp = section.Raw("mcp") is { } mcp ? McpBinder.Bind(section.Over(mcp, "mcp")) : null,
             Notices = section.Raw("notices") is { } notices ? NoticesBinder.Bind(section.Over(notices, "notices")) : null,
             CaseUrl = section.OptionalText("caseUrl"),
@@ -197,39 +197,6 @@ internal static class ConfigurationBinder
         };
         section.Close();
         return useCase;
-    }
-
-    private static DeploymentConfig Deployment(SectionReader section)
-    {
-        var deployment = new DeploymentConfig
-        {
-            Name = section.Text("name"),
-            Model = section.Text("model"),
-            Kind = section.OneOf("kind", ConfigurationVocabulary.DeploymentKinds),
-            Url = section.OptionalText("url"),
-            UpstreamModel = section.OptionalText("upstreamModel"),
-            Key = Secret(section, "key"),
-            ApiVersion = section.OptionalText("apiVersion"),
-            Aws = section.Raw("aws") is { } aws ? UpstreamCredentialBinder.Aws(section.Over(aws, "aws")) : null,
-            Google = section.Raw("google") is { } google ? UpstreamCredentialBinder.Google(section.Over(google, "google")) : null,
-            Entra = section.Raw("entra") is { } entra ? UpstreamCredentialBinder.Entra(section.Over(entra, "entra")) : null,
-        };
-        deployment = deployment with
-        {
-            Vendor = section.Text("vendor", deployment.Vendor),
-            Cloud = section.Text("cloud", deployment.Cloud),
-            Region = section.Text("region", deployment.Region),
-            Network = section.Text("network", deployment.Network),
-            Hosting = section.OneOf("hosting", ConfigurationVocabulary.Hostings, deployment.Hosting),
-            Assurance = section.OneOf("assurance", ConfigurationVocabulary.AssuranceLevels, deployment.Assurance),
-            Verified = section.Flag("verified", deployment.Verified),
-            Priority = section.Number("priority", deployment.Priority, 0, 1000),
-            OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
-            Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
-            FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),
-        };
-        section.Close();
-        return deployment;
     }
 
     private static LimitsConfig Limits(SectionReader section)

@@ -26,7 +26,11 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> Hostings = ["cloud", "edge", "on-premises", "unknown"];
 
-    public static readonly IReadOnlyList<string> AssuranceLevels = ["A0", "A1", "A2", "A3"];
+    /// <summary>What the own network of a deployment may be accredited for.</summary>
+    public static readonly IReadOnlyList<string> Accreditations =
+        [.. Ceilings, "NATO UNCLASSIFIED", "NATO CONFIDENTIAL", "NATO SECRET", "COSMIC TOP SECRET"];
+
+    public static readonly IReadOnlyList<string> FirmwareParts = ["bootloader", "tee", "snp", "microcode", "fmc"];
 
     /// <summary>What a person who decides cases may be.</summary>
     public static readonly IReadOnlyList<string> ApproverRoles = ["commander", "official", "reviewer"];

@@ -34,6 +34,7 @@ internal static class McpBinder
             Key = ConfigurationBinder.Secret(section, "key"),
             UseCases = section.Texts("useCases", []),
         };
+        DeploymentBinder.RefuseAssurance(section);
         server = server with
         {
             Vendor = section.Text("vendor", server.Vendor),
@@ -41,7 +42,6 @@ internal static class McpBinder
             Region = section.Text("region", server.Region),
             Network = section.Text("network", server.Network),
             Hosting = section.OneOf("hosting", ConfigurationVocabulary.Hostings, server.Hosting),
-            Assurance = section.OneOf("assurance", ConfigurationVocabulary.AssuranceLevels, server.Assurance),
             Verified = section.Flag("verified", server.Verified),
             Timeout = section.Duration("timeout", server.Timeout, 100 * Tick, Hour),
             Refresh = section.Duration("refresh", server.Refresh, TimeSpan.Zero, Hour),

@@ -18,7 +18,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     public AgreementView Agreement => Current.Agreement;
 
-    public IReadOnlyList<DeploymentView> Deployments => Current.Deployments;
+    public IReadOnlyList<DeploymentView> Deployments =>
+        [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
 
     public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
 
@@ -33,7 +34,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     public void Show(ConcordatConfig config, Agreement agreement) => _snapshot = new Snapshot(
         ViewOf(agreement),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
-        [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, d.Assurance, d.Verified))],
+        [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
         [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))],
         ConsolePeople.Of(config));
 

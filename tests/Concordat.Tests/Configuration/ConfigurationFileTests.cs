@@ -78,7 +78,7 @@ public sealed class ConfigurationFileTests
 
         Assert.Equal(new LimitsConfig(), config.Limits);
         Assert.Equal("unknown", config.Deployments[0].Hosting);
-        Assert.Equal("A0", config.Deployments[0].Assurance);
+        Assert.Null(config.Deployments[0].Evidence);
         Assert.Equal(new DeploymentConfig { Name = "", Model = "", Kind = "" }.Timeout, config.Deployments[0].Timeout);
     }
 

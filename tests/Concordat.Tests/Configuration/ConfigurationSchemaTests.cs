@@ -36,6 +36,10 @@ public sealed class ConfigurationSchemaTests
         { "aws", typeof(AwsConfig) },
         { "google", typeof(GoogleConfig) },
         { "entra", typeof(EntraConfig) },
+        { "accreditation", typeof(AccreditationConfig) },
+        { "evidence", typeof(EvidenceConfig) },
+        { "measurement", typeof(MeasurementConfig) },
+        { "firmware", typeof(FirmwareConfig) },
         { "secret", typeof(SecretConfig) },
         { "limits", typeof(LimitsConfig) },
         { "retention", typeof(RetentionConfig) },
@@ -99,7 +103,9 @@ public sealed class ConfigurationSchemaTests
         Assert.Equal(ConfigurationVocabulary.ReadinessStages, Words("useCase", "readiness"));
         Assert.Equal(ConfigurationVocabulary.DeploymentKinds, Words("deployment", "kind"));
         Assert.Equal(ConfigurationVocabulary.Hostings, Words("deployment", "hosting"));
-        Assert.Equal(ConfigurationVocabulary.AssuranceLevels, Words("deployment", "assurance"));
+        Assert.Equal(ConfigurationVocabulary.Accreditations, Words("accreditation", "ceiling"));
+        Assert.Equal(Attestation.EvidenceKinds.Names, Words("evidence", "kind"));
+        Assert.Equal(ConfigurationVocabulary.FirmwareParts, Words("firmware", "name"));
         var functions = Section("useCase")["properties"]!["functions"]!["items"]!["enum"]!.AsArray();
         Assert.Equal(ConfigurationVocabulary.Functions, functions.Select(n => n!.GetValue<string>()));
     }

@@ -5,7 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concordat.Attestation.Tokens;
 
-namespace Concordat.Attestation.Tests.Kit;
+namespace Concordat.Tests.Kit;
 
 /// <summary>A token service of our own: one RSA and one EC key.</summary>
 internal sealed class MintedTokens : IDisposable
