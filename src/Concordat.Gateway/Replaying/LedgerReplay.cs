@@ -16,7 +16,9 @@ namespace Concordat.Gateway.Replaying;
 /// <param name="recorded">The agreements at hand, by hash.</param>
 /// <param name="other">The agreement to decide under instead; null for the recorded ones.</param>
 /// <param name="entryAt">Reads an entry that was not added, for the decision of an outcome; empty where it was pruned.</param>
-public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded, Agreement? other, Func<long, ReadOnlyMemory<byte>> entryAt)
+/// <param name="each">Gets every entry that comes out otherwise, as it is found; null for nobody.</param>
+public sealed class LedgerReplay(
+    IReadOnlyDictionary<string, Agreement> recorded, Agreement? other, Func<long, ReadOnlyMemory<byte>> entryAt, Action<ReplayedEntry>? each = null)
 {
     private const int MostKept = 50;
     private const int MostOpen = 100_000;
@@ -130,9 +132,11 @@ public sealed class LedgerReplay(IReadOnlyDictionary<string, Agreement> recorded
     private void Note(long index, RecordedVerdict entry, string name, IReadOnlyList<string> clauses)
     {
         var before = entry.IsReleased ? "hold" : entry.Verdict;
+        var changed = new ReplayedEntry(index, entry.Type, entry.UseCase, before, entry.Clauses, name, clauses);
+        each?.Invoke(changed);
         if (_first.Count < MostKept)
         {
-            _first.Add(new ReplayedEntry(index, entry.Type, entry.UseCase, before, entry.Clauses, name, clauses));
+            _first.Add(changed);
         }
 
         if (!string.Equals(before, name, StringComparison.Ordinal))

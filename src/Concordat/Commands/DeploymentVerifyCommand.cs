@@ -36,8 +36,8 @@ internal sealed class DeploymentVerifyCommand : Command
         var deployment = DeploymentArgument.FindAttested(config, arguments.GetValue(_name)!);
         var file = await File.ReadAllBytesAsync(arguments.GetValue(_file)!, cancellationToken);
         var (document, nonce, time) = FromEntry(file) ?? (file, Nonce(arguments.GetValue(_nonce)), null);
-        var at = arguments.GetValue(_at) is { } text ? OrderBookFile.Moment(text, _services) : time ?? _services.Time.GetUtcNow();
-        var result = EvidenceVerifier.Verify(document, DeploymentEvidence.DemandOf(deployment) with { Nonce = nonce }, at);
+        var at = arguments.GetValue(_at) is { } text ? LedgerSince.Time("--at", text) : time ?? _services.Time.GetUtcNow();
+        var result = EvidenceVerifier.Verify(document, DeploymentEvidence.DemandOf(deployment) with { Nonce = nonce is null ? null : (ReadOnlyMemory<byte>?)nonce }, at);
         var report = EvidenceReport.Of(deployment.Name, result.Proven, result.Fault is { } fault ? EvidenceFaults.NameOf(fault) : null, result.Because);
         return await EvidenceOutput.WriteAsync(report, arguments.GetValue(_json), _services.Output);
     }

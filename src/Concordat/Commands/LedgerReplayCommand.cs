@@ -29,6 +29,12 @@ internal sealed class LedgerReplayCommand : Command
 
     private readonly Option<string[]> _parties = TrustedParties.Option();
     private readonly Option<long> _from = new("--since") { Description = "Begin with the entry of this index.", HelpName = "N" };
+    private readonly Option<string?> _changes = new("--changes")
+    {
+        Description = "Write every entry that came out otherwise to a file, one JSON object a line.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public LedgerReplayCommand(CommandServices services)
@@ -39,6 +45,7 @@ internal sealed class LedgerReplayCommand : Command
         Add(_recorded);
         Add(_parties);
         Add(_from);
+        Add(_changes);
         _target.AddTo(this, withOutput: false);
         Add(_json);
         SetAction(RunAsync);
@@ -50,7 +57,10 @@ internal sealed class LedgerReplayCommand : Command
         var (recorded, parties) = Recorded(arguments);
         var other = arguments.GetValue(_other) is { } path ? ReplayAgreements.LoadAny(path, parties, _services.Time.GetUtcNow()) : null;
         var kept = reader.First;
-        var replay = new LedgerReplay(recorded, other, index => index < kept.Value ? ReadOnlyMemory<byte>.Empty : reader.Entry(new EntryIndex(index)));
+        await using var changes = arguments.GetValue(_changes) is { } file ? new StreamWriter(file) : null;
+        var replay = new LedgerReplay(
+            recorded, other, index => index < kept.Value ? ReadOnlyMemory<byte>.Empty : reader.Entry(new EntryIndex(index)),
+            entry => changes?.WriteLine(JsonSerializer.Serialize(entry, ReplayedEntryJson.Lines.ReplayedEntry)));
         using (var progress = new ProgressLine(_services, "entries replayed"))
         {
             for (var next = Math.Max(kept.Value, arguments.GetValue(_from)); next < reader.Size;)

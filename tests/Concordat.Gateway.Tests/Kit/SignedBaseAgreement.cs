@@ -6,16 +6,26 @@ namespace Concordat.Gateway.Tests.Kit;
 /// <summary>The shipped agreement, signed once per test run by two fresh keys.</summary>
 internal static class SignedBaseAgreement
 {
-    private static readonly Lazy<Agreement> Signed = new(Sign);
+    private static readonly Lazy<Agreement> Signed = new(() => Sign(_ => { }));
 
     public static Agreement Agreement => Signed.Value;
 
-    private static Agreement Sign()
+    /// <summary>An amendment of it: one replacement in its clauses.</summary>
+    public static Agreement With(string from, string to) => Sign(directory =>
+    {
+        var file = Path.Combine(directory, "clauses.cedar");
+        var text = File.ReadAllText(file);
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(from, to, StringComparison.Ordinal));
+    });
+
+    private static Agreement Sign(Action<string> change)
     {
         var directory = Directory.CreateTempSubdirectory("concordat-agreement-").FullName;
         try
         {
             BaseAgreement.WriteTo(directory);
+            change(directory);
             using var department = SigningKey.Generate(SignatureAlgorithm.Ed25519);
             using var vendor = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
             TrustedParty[] parties = [new("Department", "department", department.PublicKey), new("Vendor", "vendor", vendor.PublicKey)];

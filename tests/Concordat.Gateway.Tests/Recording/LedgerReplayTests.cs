@@ -88,6 +88,46 @@ public sealed class LedgerReplayTests
     }
 
     [Fact]
+    public async Task A_corrected_scope_shows_every_request_that_the_wrong_one_let_through()
+    {
+        var entries = await RecordAsync();
+        var corrected = SignedBaseAgreement.With("when { !context.deployment.approved };", "when { !context.deployment.approved || context.deployment.network == \"net\" };");
+        var changes = new List<ReplayedEntry>();
+        var replay = new LedgerReplay(AtHand, corrected, index => entries[(int)index], changes.Add);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            replay.Add(i, entries[i]);
+        }
+
+        var summary = replay.Finish();
+        var permitted = Enumerable.Range(0, entries.Count).Where(i => JsonNode.Parse(entries[i]) is { } entry
+            && entry["type"]!.GetValue<string>() is ("decision" or "preflight") && entry["verdict"]!.GetValue<string>() == "permit").ToList(); // 6.2 is about requests
+
+        Assert.NotEmpty(permitted);
+        Assert.Equal(permitted, changes.Where(change => change is { Recorded: "permit", Replayed: "refuse" }).Select(change => (int)change.Index));
+        Assert.Equal(permitted.Count, summary.Moves["permit to refuse"]);
+        Assert.All(changes, change => Assert.Contains("6.2", change.ReplayedClauses));
+    }
+
+    [Fact]
+    public async Task A_corrected_scope_shows_every_request_that_the_wrong_one_stopped()
+    {
+        // As a gateway would have recorded it under a scope that stopped everything.
+        var entries = await RecordAsync();
+        var stopped = entries.ConvertAll(entry => JsonNode.Parse(entry)!["verdict"]?.GetValue<string>() != "permit" ? entry : Change(entry, json =>
+        {
+            json["verdict"] = "refuse";
+            json["clauses"] = new JsonArray("6.2");
+            json["remedy"] = "refuse";
+        }));
+
+        var summary = Replay(stopped, AtHand, SignedBaseAgreement.Agreement);
+
+        Assert.Equal(summary.Changed, summary.Moves["refuse to permit"]);
+        Assert.Equal((0, summary.Changed), Assert.Single(summary.Clauses, change => change.Clause == "6.2") is var scope ? (scope.Added, scope.Dropped) : default);
+    }
+
+    [Fact]
     public async Task What_was_decided_under_an_agreement_that_is_not_at_hand_is_told()
     {
         var summary = Replay(await RecordAsync(), new Dictionary<string, Agreement>(StringComparer.Ordinal), other: null);
