@@ -5,6 +5,7 @@ using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
+using Concordat.Oversight.Reports;
 using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
 using Concordat.Oversight.Verdicts;
@@ -33,6 +34,10 @@ public sealed record ConsoleOptions
     public required IRevokedSignerStore RevokedSigners { get; init; }
 
     public required IVerdictDays Verdicts { get; init; }
+
+    public required IReportStore Reports { get; init; }
+
+    public required IReportDesk ReportDesk { get; init; }
 
     public required ICaseDesk Desk { get; init; }
 

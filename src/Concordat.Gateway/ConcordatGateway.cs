@@ -13,6 +13,7 @@ using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
+using Concordat.Gateway.Reports;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -23,6 +24,7 @@ using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Reports;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -70,6 +72,7 @@ public sealed class ConcordatGateway : IDisposable
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
+        ReportDesk = new ReportDesk(stores, _recorder, time);
         OrderDesk = new OrderDesk(stores, Orders, ledger, time);
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, time);
@@ -108,6 +111,8 @@ public sealed class ConcordatGateway : IDisposable
     internal OrderWatch Orders { get; }
 
     internal OrderDesk OrderDesk { get; }
+
+    internal ReportDesk ReportDesk { get; }
 
     internal AdmitStage Admit { get; }
 
@@ -177,6 +182,15 @@ public sealed class ConcordatGateway : IDisposable
         _state.Current is { } model
             ? CaseAnswer.Of(await Desk.DecideAsync(model, id, statement, approver, cancellationToken).ConfigureAwait(false))
             : CaseAnswer.Of(DeskAnswer.Of(GatewayErrors.NotReady));
+
+    /// <summary>Settles a report of a false positive, by a person whom the console has signed in.</summary>
+    /// <param name="reviewer">Id of the person under <c>approvers</c>, who must be a reviewer.</param>
+    /// <returns>Why not; null where it is done.</returns>
+    /// <exception cref="LedgerUnavailableException">It could not be recorded, and does not count.</exception>
+    public async ValueTask<string?> SettleReportAsync(string log, long entry, ReportState to, string reviewer, CancellationToken cancellationToken) =>
+        _state.Current is not { } model ? "no agreement is in force"
+        : model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(reviewer, StringComparison.Ordinal)) is not { Role: "reviewer" } person ? $"`{reviewer}` is no reviewer"
+        : await ReportDesk.SettleAsync(model, log, entry, to, (person.Id, person.Role, person.Party), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Where an order bites as of a date, over all use cases, with the traffic of the newest entries, and what is due when.</summary>
     /// <exception cref="InvalidOperationException">No configuration is in force yet.</exception>

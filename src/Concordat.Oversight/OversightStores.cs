@@ -4,6 +4,7 @@ using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
 using Concordat.Oversight.Notices;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Reports;
 using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
 using Concordat.Oversight.Stores;
@@ -22,7 +23,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, INoticeStore notices, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, INoticeStore notices, IReportStore reports, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -35,6 +36,7 @@ public sealed class OversightStores : IAsyncDisposable
         Meters = meters;
         Orders = orders;
         Notices = notices;
+        Reports = reports;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -61,6 +63,9 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>What became of cases, for those who are told.</summary>
     public INoticeStore Notices { get; }
 
+    /// <summary>Verdicts that somebody holds to be false positives.</summary>
+    public IReportStore Reports { get; }
+
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
@@ -78,6 +83,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteVerdictDays(database),
             new SqliteOrderStore(database, time),
             new SqliteNoticeStore(database, time),
+            new SqliteReportStore(database, time),
             time);
     }
 
@@ -100,6 +106,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlVerdictDays(database),
             new PostgreSqlOrderStore(database, time),
             new PostgreSqlNoticeStore(database, time),
+            new PostgreSqlReportStore(database, time),
             time);
     }
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using Concordat.Console.Tests.Kit;
 
 namespace Concordat.Console.Tests;
@@ -38,6 +41,11 @@ public sealed class ExplainedDecisionTests
         Assert.Equal(hidden, page.Body!.TextContent.Contains("above your clearance", StringComparison.Ordinal));
         Assert.Equal(hidden ? 0 : level is "none" ? 1 : 2, page.QuerySelectorAll("td code").Length);
         Assert.Equal(hidden, !page.Body.TextContent.Contains("\"facts\"", StringComparison.Ordinal));
+
+        using var answer = await host.GetAsync("/console/decisions/0/proof");
+        var proof = JsonNode.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
+        Assert.Equal(hidden ? null : host.Entries.Entries[0], (string?)proof["record"]);
+        Assert.Equal(SHA256.HashData([0, .. Encoding.UTF8.GetBytes(host.Entries.Entries[0])]), Convert.FromBase64String((string)proof["leaf"]!));
     }
 
     [Theory]
@@ -45,6 +53,9 @@ public sealed class ExplainedDecisionTests
     [InlineData("/console/decisions/-1")]
     [InlineData("/console/decisions/99999999999999999999")]
     [InlineData("/console/decisions/x")]
+    [InlineData("/console/decisions/1/proof")]
+    [InlineData("/console/decisions/-1/proof")]
+    [InlineData("/console/decisions/x/proof")]
     [InlineData("/console/decisions?verdict=odd")]
     [InlineData("/console/decisions?before=odd")]
     public async Task What_the_ledger_does_not_have_is_not_found(string path)

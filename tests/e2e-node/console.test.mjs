@@ -181,6 +181,23 @@ describe("the console", { skip }, () => {
     await page.context().close();
   });
 
+  it("brings a refusal to a reviewer by one call, who settles it by one click", async () => {
+    const refused = await ask(tooManyPersons);
+    const entry = refused.error.concordat.entry;
+    await waitFor(async () => (await fetch(`${gateway.url}/v1/decisions/${entry}/reports`, { method: "POST", headers: { authorization: `Bearer ${gateway.key}` } })).status === 201);
+    const said = execFileSync(program(), ["report", String(entry), "--url", gateway.url], { encoding: "utf8", env: { ...process.env, CONCORDAT_KEY: gateway.key } });
+    assert.match(said, /waits for a reviewer/);
+    const page = await as("vendor-reviewer");
+    await page.goto(`${gateway.url}/console/reports`);
+    await page.click(`form[action='/console/reports/${entry}'] button[value=upheld]`);
+    assert.match(await page.locator("tbody tr").first().textContent(), /false positive/);
+    await page.context().close();
+    const second = (await ask(tooManyPersons)).error.concordat.entry;
+    await waitFor(async () => (await fetch(`${gateway.url}/v1/decisions/${second}/reports`, {
+      method: "POST", headers: { authorization: `Bearer ${gateway.key}`, "content-type": "application/json" }, body: '{"reason":"misread"}',
+    })).status === 201);
+  });
+
   it("is accessible on every page, at two widths and in both themes", async () => {
     const open = await holdForce("hulk 9 on range B");
     const people = {
@@ -190,6 +207,7 @@ describe("the console", { skip }, () => {
         deployments: "/console/deployments", orders: "/console/orders", order: "/console/orders/dow-2026-014", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
       },
       owner: { keys: "/console/keys" },
+      "vendor-reviewer": { reports: "/console/reports" },
     };
     const found = [];
     const visit = async (page, name, url) => found.push(...await look(page, name, () => page.goto(gateway.url + url)));

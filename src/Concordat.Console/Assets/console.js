@@ -99,3 +99,6 @@ for (const form of document.querySelectorAll("form[data-enrol]")) {
     return `Enrolled for ${made.approver} (${made.role} of ${made.party}), recorded in entry ${made.entry}. You can sign in with it now.`;
   });
 }
+
+// Checking the ledger here: loaded where a page has something to check.
+if (document.querySelector("[data-verify]")) import("/console/verify.js");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
 using Concordat.Console.Data;
 using Concordat.Console.Http;
 using Concordat.Console.Live;
@@ -72,6 +74,33 @@ internal static class DecisionEndpoints
             [nameof(DecisionPage.Proof)] = found.Proof,
             [nameof(DecisionPage.Ledger)] = request.Options.Data.Ledger,
         });
+    }
+
+    /// <summary>What a browser needs to check an entry by itself: its hash, its record where the person may see it, and the proof.</summary>
+    public static async ValueTask<IResult> ProofAsync(ConsoleRequest request)
+    {
+        var text = request.Route("entry");
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || request.Options.Entries.Find(index) is not { } found)
+        {
+            return await request.NotFoundAsync($"no entry {text} under a checkpoint");
+        }
+
+        var hidden = Clearances.Hides(request.SignedIn.Person, EntryReader.Read(index, found.Entry, request.Options.Data.Agreement).Level);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteBase64String("leaf", SHA256.HashData([0, .. found.Entry.Span]));
+            if (!hidden)
+            {
+                json.WriteString("record", found.Entry.Span);
+            }
+
+            json.WriteString("proof", found.Proof);
+            json.WriteEndObject();
+        }
+
+        return Results.Bytes(buffer.ToArray(), "application/json");
     }
 
     /// <summary>New decisions as server-sent events, rows of the table.</summary>

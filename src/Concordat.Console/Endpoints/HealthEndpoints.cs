@@ -10,7 +10,7 @@ namespace Concordat.Console.Endpoints;
 /// <summary>How much is used up of what the agreement allows, and how the safeguards work day by day.</summary>
 internal static class HealthEndpoints
 {
-    private const int Days = 30;
+    private const int Days = 35;
 
     public static async ValueTask<IResult> MetersAsync(ConsoleRequest request)
     {
@@ -35,6 +35,14 @@ internal static class HealthEndpoints
                 counted.GetValueOrDefault(day) ?? new VerdictDay(day, 0, 0, 0), await request.Parts.Decided.OfAsync(day, request.Cancellation)));
         }
 
-        return await request.PageAsync<HealthPage>(new() { [nameof(HealthPage.Days)] = days });
+        var week = new DateTimeOffset(today.AddDays(-6), TimeOnly.MinValue, TimeSpan.Zero);
+        var (reports, cancellation) = (request.Options.Reports, request.Cancellation);
+        return await request.PageAsync<HealthPage>(new()
+        {
+            [nameof(HealthPage.Days)] = days,
+            [nameof(HealthPage.Drift)] = Drift.Of(
+                days, await reports.CountAsync(week, week.AddDays(7), cancellation), await reports.CountAsync(week.AddDays(-28), week, cancellation)),
+            [nameof(HealthPage.Open)] = await reports.CountOpenAsync(key: null, cancellation),
+        });
     }
 }

@@ -24,6 +24,9 @@ internal sealed class Asset
 
     public static Asset Script { get; } = new("console.js", "text/javascript; charset=utf-8");
 
+    /// <summary>The module that checks the ledger in the browser; the script loads it where a page has something to check.</summary>
+    public static Asset Verifier { get; } = new("verify.js", "text/javascript; charset=utf-8");
+
     public ValueTask<IResult> ServeAsync(HttpContext http)
     {
         http.Response.Headers.CacheControl = "no-cache";

@@ -2,6 +2,7 @@ using System.Globalization;
 using Concordat.Console.Data;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Reports;
 
 namespace Concordat.Console.Reading;
 
@@ -94,6 +95,13 @@ internal static class Words
         _ => "With the last signature the client may send the same request again with this case's id; it passes once. One denial ends the case.",
     };
 
+    public static string Of(ReportReason reason) => reason switch
+    {
+        ReportReason.Misread => "what was found is not in the text",
+        ReportReason.Permitted => "what was found should be permitted",
+        _ => "no reason given",
+    };
+
     public static string Done(CaseDecision decision) => decision switch
     {
         CaseDecision.Grant => "granted",
@@ -141,6 +149,7 @@ internal static class Words
         "preflight" => "verdict before sending",
         "case-decision" => "a person's decision",
         "configuration" => "a configuration in force",
+        "report" => "a report of a false positive",
         _ => type,
     };
 

@@ -4,6 +4,7 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Reports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -47,6 +48,7 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/approvers/challenges", http => ApproverEndpoints.ChallengeAsync(http, gateway));
         routes.MapPost("/v1/approvers/credentials", http => ApproverEndpoints.EnrolAsync(http, gateway));
         routes.MapPost("/v1/approvers/retirements", http => ApproverEndpoints.RetireAsync(http, gateway));
+        routes.MapPost("/v1/decisions/{entry}/reports", http => ReportEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/orders", http => OrderEndpoints.ListAsync(http, gateway));
         routes.MapPost("/v1/orders", http => OrderEndpoints.TakeAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));

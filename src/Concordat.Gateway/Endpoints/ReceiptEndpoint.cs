@@ -22,7 +22,7 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
 
     public async Task HandleAsync(HttpContext http)
     {
-        var (receipt, error) = Find(http);
+        var (receipt, _, error) = Find(http);
         if (error is not null)
         {
             await ErrorWriter.WriteAsync(http, GatewayEndpoints.DialectOf("chat")!, error).ConfigureAwait(false);
@@ -39,39 +39,40 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
     }
 
-    private ((byte[] Entry, string Proof) Receipt, GatewayError? Error) Find(HttpContext http)
+    /// <summary>The entry that a request names, where it is one of the key that asks; or why not.</summary>
+    public ((byte[] Entry, string Proof) Receipt, ApiKeyRecord? Key, GatewayError? Error) Find(HttpContext http)
     {
         var presented = PresentedKey.Read(http.Request.Headers);
         if (presented.IsEmpty)
         {
-            return (default, GatewayErrors.MissingKey);
+            return (default, null, GatewayErrors.MissingKey);
         }
 
         var outcome = keys.Verify(presented, out var key);
         if (outcome != KeyOutcome.Valid)
         {
-            return (default, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey);
+            return (default, null, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey);
         }
 
         if (!long.TryParse(http.Request.RouteValues["entry"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= ledger.DurableSize)
         {
-            return (default, GatewayErrors.ReceiptNotFound);
+            return (default, null, GatewayErrors.ReceiptNotFound);
         }
 
         var onlyWitnessed = string.Equals(http.Request.Query["witnessed"], "true", StringComparison.Ordinal);
         if ((WitnessedCovering(index) ?? (onlyWitnessed ? null : ReaderCovering(index))) is not { } reader)
         {
-            return (default, GatewayErrors.ReceiptNotYet);
+            return (default, null, GatewayErrors.ReceiptNotYet);
         }
 
         try
         {
             var entry = reader.Entry(new EntryIndex(index));
-            return IsOf(entry, key!) ? ((entry, reader.Proof(new EntryIndex(index))), null) : (default, GatewayErrors.ReceiptNotFound);
+            return IsOf(entry, key!) ? ((entry, reader.Proof(new EntryIndex(index))), key, null) : (default, null, GatewayErrors.ReceiptNotFound);
         }
         catch (LedgerPrunedException)
         {
-            return (default, GatewayErrors.ReceiptNotFound);
+            return (default, null, GatewayErrors.ReceiptNotFound);
         }
     }
 

@@ -28,6 +28,7 @@ internal static class ErrorCodes
     public const string MissingApiKey = "missing_api_key";
     public const string ModelNotFound = "model_not_found";
     public const string NotReady = "not_ready";
+    public const string NotReportable = "not_reportable";
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotTaken = "order_not_taken";
     public const string OriginNotAllowed = "origin_not_allowed";
@@ -38,6 +39,7 @@ internal static class ErrorCodes
     public const string SessionNotFound = "session_not_found";
     public const string StoreUnavailable = "store_unavailable";
     public const string ToolNotFound = "tool_not_found";
+    public const string TooManyReports = "too_many_reports";
     public const string UnsupportedEncoding = "unsupported_encoding";
     public const string UnsupportedFeature = "unsupported_feature";
     public const string UnsupportedMediaType = "unsupported_media_type";

@@ -58,6 +58,12 @@ internal static class GatewayErrors
         "the next checkpoint will cover this entry; ask again in a second")
     { RetryAfter = 1 };
 
+    public static GatewayError NotReportable { get; } = new(422, "invalid_request_error", ErrorCodes.NotReportable,
+        "the entry records neither a refusal nor a hold; report the verdict whose index came in `Concordat-Entry`");
+
+    public static GatewayError TooManyReports { get; } = new(403, "permission_error", ErrorCodes.TooManyReports,
+        $"{Concordat.Oversight.Reports.IReportStore.MostOpen} reports of this key wait for a reviewer; wait until some are settled");
+
     public static GatewayError OrderNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.OrderNotFound,
         "there is no such order; see GET /v1/orders");
 

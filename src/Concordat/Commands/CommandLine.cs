@@ -17,6 +17,7 @@ internal static class CommandLine
             new AgreementCommand(services),
             new KeyCommand(services),
             new PreflightCommand(services),
+            new ReportCommand(services),
             new LedgerCommand(services),
             new WitnessCommand(services),
             new CaseCommand(services),

@@ -3,8 +3,9 @@ using System.Text.Json;
 
 namespace Concordat.Commands;
 
-/// <summary>Brings signed statements to a gateway.</summary>
-internal sealed class DeskHttpClient(Uri gateway) : IDisposable
+/// <summary>Brings signed statements, or what an API key may say, to a gateway.</summary>
+/// <param name="key">The API key; null where the signature says who speaks.</param>
+internal sealed class DeskHttpClient(Uri gateway, string? key = null) : IDisposable
 {
     private const int MostBytes = 8 * 1024 * 1024;
 
@@ -13,6 +14,7 @@ internal sealed class DeskHttpClient(Uri gateway) : IDisposable
         BaseAddress = gateway,
         MaxResponseContentBufferSize = MostBytes,
         Timeout = TimeSpan.FromSeconds(30),
+        DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
     };
 
     /// <exception cref="CommandException">The text is no address.</exception>

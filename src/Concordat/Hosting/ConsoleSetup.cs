@@ -26,6 +26,8 @@ internal static class ConsoleSetup
             Credentials = parts.Stores.Credentials,
             RevokedSigners = parts.Stores.RevokedSigners,
             Verdicts = parts.Stores.Verdicts,
+            Reports = parts.Stores.Reports,
+            ReportDesk = new ConsoleReportDesk(parts.Gateway),
             Desk = new ConsoleDesk(parts.Gateway),
             Orders = new ConsoleOrders(parts.Gateway),
             Entries = new ConsoleEntries(parts.Ledger),

@@ -44,6 +44,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Credentials = _stores.Credentials,
             RevokedSigners = _stores.RevokedSigners,
             Verdicts = _stores.Verdicts,
+            Reports = _stores.Reports,
+            ReportDesk = new FakeReportDesk(_stores.Reports),
             Desk = Desk,
             Orders = Orders,
             Entries = Entries,
