@@ -10,7 +10,7 @@ if (args.Length < 3)
     return 2;
 }
 
-var hold = Option("--hold") ?? "hlnru";
+var hold = Option("--hold") ?? "hlnruy";
 var rounds = int.Parse(Option("--rounds") ?? "3", System.Globalization.CultureInfo.InvariantCulture);
 var clock = Stopwatch.StartNew();
 var lines = Corpus.Read(args[0]);
