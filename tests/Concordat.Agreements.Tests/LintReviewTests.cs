@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Concordat.Agreements.Clauses;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
@@ -37,6 +38,28 @@ public sealed class LintReviewTests
         source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Addresses = [block] } } };
 
         Assert.Equal(good ? [] : [AgreementCodes.Metadata], New(source).Select(each => each.Code));
+    }
+
+    [Theory]
+    [InlineData("force", "department:commander department:commander|official vendor:official", true)]
+    [InlineData("force", "department:commander", false)]
+    [InlineData("force", "department:commander department:reviewer", false)]
+    [InlineData("force", "department:commander ally:commander", false)]
+    [InlineData("force", "department:commander department:everybody", false)]
+    [InlineData("force", "commander commander", false)]
+    [InlineData("highStakes", "department:official", true)]
+    [InlineData("highStakes", "department:reviewer", false)]
+    [InlineData("ruling", "department:reviewer vendor:reviewer vendor:reviewer", true)]
+    [InlineData("ruling", "department:reviewer department:reviewer", false)]
+    [InlineData("ruling", "", false)]
+    public void A_quorum_may_ask_for_more_people_and_never_for_one_alone_or_one_side(string name, string seats, bool good)
+    {
+        ImmutableArray<string> written = [.. seats.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var quorums = name == "force" ? new QuorumTerms { Force = written } : name == "ruling" ? new QuorumTerms { Ruling = written } : new QuorumTerms { HighStakes = written };
+        var source = BaseFolder.Source;
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Quorums = quorums } } };
+
+        Assert.Equal(good, !New(source).Any(each => each.Code == AgreementCodes.Metadata));
     }
 
     [Theory]

@@ -30,6 +30,9 @@ internal static class TextDiff
             ("addresses at which deployments may stand besides public ones", Listed(before.Terms), Listed(after.Terms)),
             ("without a quorum of witnesses the gateway", Quorum(before.Terms), Quorum(after.Terms)),
             ("minutes that a quorum may take", Number((int)before.Terms.QuorumGrace.TotalMinutes), Number((int)after.Terms.QuorumGrace.TotalMinutes)),
+            ("who authorizes force", Seats(before.Terms.Quorums?.Force), Seats(after.Terms.Quorums?.Force)),
+            ("who authorizes a high-stakes act", Seats(before.Terms.Quorums?.HighStakes), Seats(after.Terms.Quorums?.HighStakes)),
+            ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
             ("names", Names(before), Names(after)),
             ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
         ];
@@ -114,6 +117,8 @@ internal static class TextDiff
     private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
 
     private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
+    private static string Seats(ImmutableArray<string>? seats) => seats is { } written ? string.Join(" + ", written) : "as it ships";
+
     private static string Quorum(AgreementTerms terms) => terms.StopsWithoutQuorum ? "stops" : "continues";
 
     private static string Names(AgreementMetadata metadata) =>

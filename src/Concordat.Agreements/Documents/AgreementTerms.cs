@@ -20,6 +20,7 @@ namespace Concordat.Agreements.Documents;
 /// Blocks of addresses, such as <c>10.20.0.0/16</c>, at which deployments may stand though they are not public ones of their cloud: private
 /// endpoints of a cloud, as a rule. None where nothing is written.
 /// </param>
+/// <param name="Quorums">Whose signatures decide held matters, where that is otherwise than what ships.</param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -29,7 +30,8 @@ public sealed record AgreementTerms(
     ImmutableArray<string> Witnesses,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WithoutQuorum = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null)
 {
     /// <summary>The blocks of <see cref="Addresses"/>.</summary>
     /// <exception cref="FormatException">One is not a block; lint finds that before anybody signs.</exception>

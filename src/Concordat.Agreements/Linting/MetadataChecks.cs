@@ -10,7 +10,7 @@ namespace Concordat.Agreements.Linting;
 internal static class MetadataChecks
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.");
-    private static readonly string[] AlwaysRoles = ["department", "vendor"];
+    internal static readonly string[] AlwaysRoles = ["department", "vendor"];
 
     public static void Run(AgreementSource source, DiagnosticList found)
     {
@@ -50,6 +50,7 @@ internal static class MetadataChecks
         CheckTime(metadata, Fault);
         CheckRoles(metadata, Fault);
         CheckTerms(metadata, Fault);
+        QuorumChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Mail;
+using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Notices;
@@ -8,7 +9,7 @@ using Concordat.Oversight.Notices;
 namespace Concordat.Gateway.Notices;
 
 /// <summary>Tells one person by e-mail of the cases that wait for them.</summary>
-internal sealed class MailSender(MailConfig config, string? password, Approver person, string? caseUrl, TimeProvider time) : INoticeSender
+internal sealed class MailSender(MailConfig config, string? password, Approver person, string? caseUrl, QuorumTerms? quorums, TimeProvider time) : INoticeSender
 {
     /// <summary>Longest time that the server may take for one message.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -18,7 +19,7 @@ internal sealed class MailSender(MailConfig config, string? password, Approver p
     /// <summary>Cases that they may decide, when they are asked: at once, by name, or when they stand by and its share is over.</summary>
     public bool Wants(CaseEvent told) =>
         !person.RequestsFor.Contains(told.Case.Action.UseCase, StringComparer.Ordinal)
-        && Quorum.For(told.Case.Type, told.Case.Effect).HasSeatFor(person.Party, person.Role)
+        && Quorum.For(told.Case.Type, told.Case.Effect, quorums).HasSeatFor(person.Party, person.Role)
         && told.Kind switch
         {
             CaseEventKinds.Opened => person.StandBy == 0,
@@ -29,7 +30,7 @@ internal sealed class MailSender(MailConfig config, string? password, Approver p
 
     public async ValueTask<string?> SendAsync(CaseEvent told, CancellationToken cancellationToken)
     {
-        var (subject, body) = NoticeText.Mail(told, caseUrl);
+        var (subject, body) = NoticeText.Mail(told, caseUrl, quorums);
         using var message = new MailMessage(config.From, person.Mail!, subject, body);
         message.Headers.Add("Message-ID", $"<{NoticeText.IdOf(told)}@{message.From!.Host}>"); // the same each time, so that mail programs show one
         message.Headers.Add("Auto-Submitted", "auto-generated");

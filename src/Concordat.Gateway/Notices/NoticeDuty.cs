@@ -47,7 +47,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         {
             var password = SecretReader.Read(mail.Password);
             senders.AddRange(model.Book.Approvers.Where(person => person.Mail is not null)
-                .Select(person => ($"mail {person.Id}", (INoticeSender)new MailSender(mail, password, person, config.CaseUrl, time))));
+                .Select(person => ($"mail {person.Id}", (INoticeSender)new MailSender(mail, password, person, config.CaseUrl, model.Agreement.Terms.Quorums, time))));
         }
 
         return senders;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Notices;
@@ -56,7 +57,7 @@ internal static class NoticeText
     }
 
     /// <summary>Subject and text of an e-mail.</summary>
-    public static (string Subject, string Body) Mail(CaseEvent told, string? caseUrl)
+    public static (string Subject, string Body) Mail(CaseEvent told, string? caseUrl, QuorumTerms? quorums)
     {
         var held = told.Case;
         var why = told.Kind switch
@@ -72,7 +73,7 @@ internal static class NoticeText
             $"kind:      {CaseNames.Of(held.Type)}",
             $"use case:  {held.Action.UseCase}",
             $"clauses:   {string.Join(' ', held.Clauses)}",
-            $"needs:     {Quorum.For(held.Type, held.Effect)}",
+            $"needs:     {Quorum.For(held.Type, held.Effect, quorums)}",
             string.Create(CultureInfo.InvariantCulture, $"until:     {held.Expires.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             LinkTo(held, caseUrl) is { } link ? $"open it:   {link}" : $"read it:   concordat case read {held.Id}",
             "",

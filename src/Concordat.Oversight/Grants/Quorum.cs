@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Cases;
 
 namespace Concordat.Oversight.Grants;
@@ -8,7 +9,7 @@ namespace Concordat.Oversight.Grants;
 public sealed record Quorum
 {
     /// <summary>Most seats that a quorum has.</summary>
-    public const int MostSeats = 8;
+    public const int MostSeats = QuorumTerms.MostSeats;
 
     private static readonly Quorum Force = new([new Seat("department", ["commander"]), new Seat("department", ["commander", "official"])]);
 
@@ -21,6 +22,14 @@ public sealed record Quorum
         : throw new ArgumentException($"a quorum has 1 to {MostSeats} seats", nameof(seats));
 
     public ImmutableArray<Seat> Seats { get; }
+
+    /// <summary>The rule of an agreement: what its terms say, and what ships where they say nothing.</summary>
+    public static Quorum For(CaseType type, string? effect, QuorumTerms? terms)
+    {
+        var ships = For(type, effect);
+        var written = ReferenceEquals(ships, Panel) ? terms?.Ruling : ReferenceEquals(ships, HighStakes) ? terms?.HighStakes : terms?.Force;
+        return written is { } seats ? Of(seats) : ships;
+    }
 
     /// <summary>
     /// The rule of the shipped agreement: for an effect that is not known to be less than force two people, one of them a commander (3.1);
@@ -48,6 +57,10 @@ public sealed record Quorum
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() => string.Join(" + ", Seats);
+
+    private static Quorum Of(ImmutableArray<string> seats) => new([.. seats.Select(static text => QuorumTerms.Seat(text) is { } seat
+        ? new Seat(seat.Party, seat.Roles)
+        : throw new FormatException($"`{text}` is not a seat of a quorum"))]);
 
     private bool Place(IReadOnlyList<(string Party, string Role)> people, int at, int taken)
     {

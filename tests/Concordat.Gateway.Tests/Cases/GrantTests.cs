@@ -29,6 +29,22 @@ public sealed class GrantTests : IDisposable
     }
 
     [Fact]
+    public async Task An_agreement_that_asks_for_three_people_is_not_content_with_two()
+    {
+        var agreement = SignedBaseAgreement.With(
+            "agreement.json", "\"noticeDays\"", "\"quorums\": { \"force\": [\"department:commander\", \"department:official\", \"vendor:official\"] },\n    \"noticeDays\"");
+        ConcordatConfig? config = null;
+        await using var host = await StartAsync(made => config = made);
+        await host.Gateway.ApplyAsync(config!, agreement, new string('1', 64), TestContext.Current.CancellationToken);
+        var id = await HeldCall.HoldAsync(host);
+        var (_, shown) = await _people.ReadAsync(host, id, "commander");
+        await _people.GrantAsync(host, id, TestApprovers.Command);
+
+        Assert.Contains("official of vendor", shown.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.Forbidden, "open"), Of(await HeldCall.SendAsync(host, Target, id)));
+    }
+
+    [Fact]
     public async Task One_person_is_not_enough_and_does_not_count_twice()
     {
         await using var host = await StartAsync();

@@ -11,9 +11,12 @@ internal static class SignedBaseAgreement
     public static Agreement Agreement => Signed.Value;
 
     /// <summary>An amendment of it: one replacement in its clauses.</summary>
-    public static Agreement With(string from, string to) => Sign(directory =>
+    public static Agreement With(string from, string to) => With("clauses.cedar", from, to);
+
+    /// <summary>An amendment of it: one replacement in one of its files.</summary>
+    public static Agreement With(string name, string from, string to) => Sign(directory =>
     {
-        var file = Path.Combine(directory, "clauses.cedar");
+        var file = Path.Combine(directory, name);
         var text = File.ReadAllText(file);
         Assert.Contains(from, text, StringComparison.Ordinal);
         File.WriteAllText(file, text.Replace(from, to, StringComparison.Ordinal));

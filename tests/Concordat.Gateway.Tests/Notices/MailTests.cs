@@ -101,7 +101,7 @@ public sealed class MailTests : IAsyncDisposable
     private static MailSender Sender(int port, string role = "reviewer", int standBy = 0, string requestsFor = "", bool tls = false, TimeProvider? time = null) => new(
         new MailConfig { Server = "127.0.0.1", Port = port, From = "concordat@example.mil", Tls = tls }, password: null,
         new Approver("cy", "Cy", role, "department", null, requestsFor.Length == 0 ? [] : ImmutableArray.Create(requestsFor)) { Mail = "cy@example.mil", StandBy = standBy },
-        caseUrl: null, time ?? TimeProvider.System);
+        caseUrl: null, quorums: null, time ?? TimeProvider.System);
 
     private static string MessageId(string message) =>
         message.Split('\n').Single(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase));

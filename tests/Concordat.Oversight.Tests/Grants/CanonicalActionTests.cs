@@ -1,4 +1,5 @@
 using System.Text;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 
@@ -136,6 +137,22 @@ public sealed class CanonicalActionTests
         Assert.False(force.IsMetBy([("department", "commander"), ("vendor", "commander")]));
         Assert.Equal(force, Quorum.For(CaseType.Authorize, "unknown"));
         Assert.Equal(force, Quorum.For(CaseType.Authorize, null));
+    }
+
+    [Fact]
+    public void A_quorum_that_the_agreement_writes_counts_and_one_that_it_does_not_is_as_it_ships()
+    {
+        var terms = new QuorumTerms { Force = ["department:commander", "department:commander|official", "department:official"] };
+
+        var force = Quorum.For(CaseType.Authorize, "force", terms);
+
+        Assert.Equal("commander of department + commander or official of department + official of department", force.ToString());
+        Assert.False(force.IsMetBy([("department", "commander"), ("department", "official")]));
+        Assert.True(force.IsMetBy([("department", "official"), ("department", "official"), ("department", "commander")]));
+        Assert.Equal(force, Quorum.For(CaseType.Authorize, null, terms));
+        Assert.Equal(Quorum.For(CaseType.Ruling, null), Quorum.For(CaseType.Ruling, null, terms));
+        Assert.Equal(Quorum.For(CaseType.Authorize, "high-stakes"), Quorum.For(CaseType.Authorize, "high-stakes", terms));
+        Assert.Equal(Quorum.For(CaseType.Mask, null), Quorum.For(CaseType.Mask, null, null));
     }
 
     private static CanonicalAction Of(ActionFacts facts, ActionTerms? terms = null) => CanonicalAction.Of(facts, CaseType.Authorize, ["3.1"], terms ?? Terms);
