@@ -35,9 +35,9 @@ internal static class EvidenceRequest
                 ? buffer[..length]
                 : throw new IOException(string.Create(CultureInfo.InvariantCulture, $"it sent more than {EvidenceVerifier.MostBytes} bytes"));
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException fault) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it did not answer within {Patience.TotalSeconds} seconds"));
+            throw new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"it did not answer within {Patience.TotalSeconds} seconds"), fault);
         }
     }
 }

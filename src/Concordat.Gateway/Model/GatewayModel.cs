@@ -7,7 +7,6 @@ using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Upstreams;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
-using Concordat.Safeguards;
 using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
 
