@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Benchmarks.Cedar;
+using Concordat.Benchmarks.Translation;
 
 namespace Concordat.Benchmarks;
 
@@ -44,6 +45,13 @@ internal static class AllocationCheck
         yield return ("decide.bind", PerOperation(() => decide.BindAndDecide()));
         var cedar = new CedarDecisionBenchmarks();
         yield return ("cedar.sixty", PerOperation(() => cedar.SixtyClauses()));
+        foreach (var upstream in (string[])["messages", "converse", "gemini"])
+        {
+            var translate = new TranslateBenchmarks { Upstream = upstream };
+            yield return ($"translate.{upstream}", PerOperation(() => translate.Exchange()));
+            yield return ($"translate.{upstream}.stream20", PerOperation(() => translate.Event()));
+        }
+
         var append = new AppendBenchmarks();
         append.Open();
         yield return ("append", PerOperation(() => append.Append().GetAwaiter().GetResult()));

@@ -4,6 +4,7 @@ using Concordat.Benchmarks.Cedar;
 using Concordat.Benchmarks.Grants;
 using Concordat.Benchmarks.Ledger;
 using Concordat.Benchmarks.Safeguards;
+using Concordat.Benchmarks.Translation;
 
 if (args is ["--check", ..])
 {
@@ -29,6 +30,11 @@ if (args is ["--ledger", var work, var seconds, var output])
 if (args is ["--grants", var place])
 {
     return await GrantFigures.WriteAsync(place);
+}
+
+if (args is ["--translate"])
+{
+    return TranslateFigures.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(AllocationCheck).Assembly).Run(args);

@@ -22,7 +22,7 @@ internal sealed class TranslatingUpstream(IUpstream inner, DeploymentConfig conf
     {
         // 1 the request
         var now = time.GetUtcNow();
-        var translation = new TranslatedExchange(call.Path, _dialect, Guid.CreateVersion7(now).ToString("N"), now);
+        var translation = new TranslatedExchange(call.Path, _dialect, limit, Guid.CreateVersion7(now).ToString("N"), now);
         var body = new ArrayBufferWriter<byte>(call.Body.Length + 256);
         try
         {

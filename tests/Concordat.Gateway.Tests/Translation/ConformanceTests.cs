@@ -146,7 +146,7 @@ public sealed class ConformanceTests
 
     private static TranslatedExchange Open(string front, string upstream) => new(
         front switch { "chat" => "chat/completions", "responses" => "responses", _ => "v1/messages" },
-        Enum.Parse<UpstreamDialect>(upstream, ignoreCase: true), Id, Now);
+        Enum.Parse<UpstreamDialect>(upstream, ignoreCase: true), 1 << 20, Id, Now);
 
     private static TranslatedExchange Asked(string front, string upstream, bool stream)
     {

@@ -185,6 +185,24 @@ public sealed class TranslatedFaultTests
         Assert.Contains("held for inspection", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_stream_whose_end_would_repeat_more_than_can_be_held_ends_with_an_error()
+    {
+        await using var server = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var with = UpstreamCase.Of("chat").At(server.Url)(config);
+            return with with { Limits = with.Limits with { AnswerBytes = 64 * 1024 } };
+        });
+        UpstreamCase.Of("chat").Stream(server, Enumerable.Repeat("The valve is sound, and so is the pump. ", 2000));
+
+        using var response = await host.PostAsync("/v1/responses", new ResponsesCase().Request("Go on.", stream: true));
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("held for inspection", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("response.completed", text, StringComparison.Ordinal);
+    }
+
     private static async Task<string> AssertFaultAsync(GatewayHost host, bool stream, int status, string code, string reason)
     {
         using var response = await host.PostAsync("/v1/chat/completions", new ChatCase().Request("Hello", stream));

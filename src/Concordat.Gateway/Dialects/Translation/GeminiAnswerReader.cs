@@ -92,7 +92,7 @@ internal sealed class GeminiAnswerReader(string id, string model) : UpstreamRead
                 sink.Text(text);
             }
         }
-        else if (part.EnumerateObject().Any(static member => member.Name != "thoughtSignature"))
+        else if (part.ValueKind != JsonValueKind.Object || part.EnumerateObject().Any(static member => member.Name != "thoughtSignature"))
         {
             throw AnswerJson.Unknown("content that is neither text nor a tool call");
         }

@@ -5,12 +5,14 @@ namespace Concordat.Gateway.Dialects.Translation;
 
 /// <summary>Writes an answer as the events of a response stream (OpenAI API reference, Responses, streaming events).</summary>
 /// <param name="created">Seconds since 1970.</param>
-internal sealed class ResponsesEvents(EventWriter output, long created) : AnswerSink
+/// <param name="limit">Most letters of an answer: its last event repeats all of them, so that they are kept.</param>
+internal sealed class ResponsesEvents(EventWriter output, long created, int limit) : AnswerSink
 {
     private readonly List<NeutralPart> _done = [];
     private readonly StringBuilder _piece = new();
     private NeutralPart _part = new(PartKind.Text);
     private int _sequence;
+    private int _kept;
 
     private string ItemId => ResponsesAnswers.ItemId(this, _done.Count);
 
@@ -42,6 +44,12 @@ internal sealed class ResponsesEvents(EventWriter output, long created) : Answer
 
     protected override void OnAppend(PartKind kind, string piece)
     {
+        _kept += piece.Length;
+        if (_kept > limit)
+        {
+            throw new AnswerFaultException("it is longer than can be held for inspection");
+        }
+
         _piece.Append(piece);
         var json = BeginPiece(
             kind switch

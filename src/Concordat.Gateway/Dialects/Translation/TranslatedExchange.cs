@@ -9,8 +9,9 @@ namespace Concordat.Gateway.Dialects.Translation;
 /// Not thread-safe; one per exchange.
 /// </summary>
 /// <param name="front">The path of the client's dialect, such as <c>v1/messages</c>.</param>
+/// <param name="limit">Most letters of a stream that have to be kept to its end.</param>
 /// <param name="id">A fresh id, for dialects whose answers have none.</param>
-internal sealed class TranslatedExchange(string front, UpstreamDialect upstream, string id, DateTimeOffset now)
+internal sealed class TranslatedExchange(string front, UpstreamDialect upstream, int limit, string id, DateTimeOffset now)
 {
     private string _model = "";
     private bool _counts;
@@ -64,7 +65,7 @@ internal sealed class TranslatedExchange(string front, UpstreamDialect upstream,
     public AnswerSink OpenEvents(EventWriter output) => front switch
     {
         "chat/completions" => new ChatEvents(output, now.ToUnixTimeSeconds(), _counts),
-        "responses" => new ResponsesEvents(output, now.ToUnixTimeSeconds()),
+        "responses" => new ResponsesEvents(output, now.ToUnixTimeSeconds(), limit),
         _ => new MessagesEvents(output),
     };
 
