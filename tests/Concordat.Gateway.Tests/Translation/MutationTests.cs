@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 using Concordat.Gateway.Dialects.Translation;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Gateway.Upstreams;
+using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Tests.Translation;
 
@@ -56,6 +57,14 @@ public sealed class MutationTests
             for (var round = 0; round < Rounds; round++)
             {
                 var body = Spoil(item!["request"]!, random);
+                var inspection = RequestInspection.Rent();
+                var unsound = inspection.InspectJson(Encoding.UTF8.GetBytes(body), 64);
+                RequestInspection.Return(inspection);
+                if (unsound is not null)
+                {
+                    continue; // the strict walk before refuses it
+                }
+
                 var upstream = (UpstreamDialect)random.Next(4);
                 try
                 {

@@ -284,7 +284,7 @@ internal static class ChatRequestReader
             url = member.Name switch
             {
                 "url" => RequestJson.Text(member.Value, at),
-                "detail" when member.Value.ValueEquals("auto"u8) => url,
+                "detail" when RequestJson.Is(member.Value, "auto"u8) => url,
                 _ => throw new RequestFaultException(at),
             };
         }

@@ -71,7 +71,7 @@ internal static class MessagesRequestReader
                 ReadChoice(request, value, path);
                 break;
             case "thinking" when RequestJson.TypeOf(value, path) == "disabled":
-            case "service_tier" when value.ValueEquals("auto"u8):
+            case "service_tier" when RequestJson.Is(value, "auto"u8):
                 break;
             default:
                 throw new RequestFaultException(path);
@@ -190,7 +190,7 @@ internal static class MessagesRequestReader
             var at = $"{path}.{member.Name}";
             switch (member.Name)
             {
-                case "type" when member.Value.ValueEquals("custom"u8):
+                case "type" when RequestJson.Is(member.Value, "custom"u8):
                     break;
                 case "name":
                     name = RequestJson.Text(member.Value, at);

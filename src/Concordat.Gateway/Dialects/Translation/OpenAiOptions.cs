@@ -29,8 +29,8 @@ internal static class OpenAiOptions
                 break;
             case "store" or "logprobs" or "background" when value.ValueKind == JsonValueKind.False:
             case "n" when value.ValueKind == JsonValueKind.Number && value.GetRawText() == "1":
-            case "service_tier" when value.ValueEquals("auto"u8):
-            case "truncation" when value.ValueEquals("disabled"u8):
+            case "service_tier" when RequestJson.Is(value, "auto"u8):
+            case "truncation" when RequestJson.Is(value, "disabled"u8):
             case "metadata" when value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().MoveNext():
             case "include" when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0:
                 break;

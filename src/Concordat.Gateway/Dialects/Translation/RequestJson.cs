@@ -38,6 +38,9 @@ internal static class RequestJson
         ? element.ValueKind == JsonValueKind.True
         : throw new RequestFaultException(path, $"`{path}` must be true or false");
 
+    /// <summary>Whether it is this text.</summary>
+    public static bool Is(JsonElement element, ReadOnlySpan<byte> text) => element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+
     /// <summary>The member <c>type</c>, which says what the object is.</summary>
     public static string TypeOf(JsonElement element, string path)
     {

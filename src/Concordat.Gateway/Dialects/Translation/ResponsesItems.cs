@@ -84,7 +84,7 @@ internal static class ResponsesItems
                 {
                     case ("input_text" or "output_text" or "refusal" or "input_image", "type"):
                     case ("output_text", "annotations" or "logprobs") when value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 0:
-                    case ("input_image", "detail") when value.ValueEquals("auto"u8):
+                    case ("input_image", "detail") when RequestJson.Is(value, "auto"u8):
                         break;
                     case ("input_text" or "output_text", "text") or ("refusal", "refusal"):
                         take(new NeutralPart(PartKind.Text) { Text = RequestJson.Text(value, here), Path = at });
