@@ -8,6 +8,16 @@ namespace Concordat.Agreements;
 /// <param name="Remedy">What follows; none for a permit.</param>
 public sealed record Verdict(VerdictKind Kind, ImmutableArray<DecidingClause> Clauses, Remedy? Remedy)
 {
+    /// <summary>Ids of the standing rulings that let pass what clauses would have held; empty where none did.</summary>
+    public ImmutableArray<string> Rulings { get; init; } = [];
+
     /// <summary>The verdict when no clause stands against it; one instance for all.</summary>
     public static Verdict Permit { get; } = new(VerdictKind.Permit, [], null);
+
+    /// <summary>A permit that cites the rulings of another permit too; any other verdict, or another's, stays as it is.</summary>
+    public Verdict Citing(Verdict other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Kind != VerdictKind.Permit || other.Rulings.IsEmpty ? this : this with { Rulings = [.. Rulings.Union(other.Rulings, StringComparer.Ordinal)] };
+    }
 }

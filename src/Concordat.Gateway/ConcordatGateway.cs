@@ -14,6 +14,7 @@ using Concordat.Gateway.Preflight;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Reports;
+using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -75,7 +76,8 @@ public sealed class ConcordatGateway : IDisposable
         ReportDesk = new ReportDesk(stores, _recorder, time);
         OrderDesk = new OrderDesk(stores, Orders, ledger, time);
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
-        Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, time);
+        Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
+        Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, time);
         Waiting = new CaseWait(stores.Cases, time);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
@@ -113,6 +115,8 @@ public sealed class ConcordatGateway : IDisposable
     internal OrderDesk OrderDesk { get; }
 
     internal ReportDesk ReportDesk { get; }
+
+    internal RulingWatch Rulings { get; }
 
     internal AdmitStage Admit { get; }
 
@@ -157,6 +161,7 @@ public sealed class ConcordatGateway : IDisposable
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _attestations.Use(evidence);
+        await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
         await Notices.UseAsync(model, senders).ConfigureAwait(false);
@@ -219,6 +224,7 @@ public sealed class ConcordatGateway : IDisposable
         OrderDesk.Dispose();
         _attestations.Dispose();
         Orders.Dispose();
+        Rulings.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }

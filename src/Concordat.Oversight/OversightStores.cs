@@ -1,9 +1,9 @@
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
 using Concordat.Oversight.Notices;
-using Concordat.Oversight.Orders;
 using Concordat.Oversight.Reports;
 using Concordat.Oversight.Sessions;
 using Concordat.Oversight.Signers;
@@ -23,7 +23,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IOrderStore orders, INoticeStore notices, IReportStore reports, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, INoticeStore notices, IReportStore reports, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -35,6 +35,7 @@ public sealed class OversightStores : IAsyncDisposable
         Credentials = credentials;
         Meters = meters;
         Orders = orders;
+        Rulings = rulings;
         Notices = notices;
         Reports = reports;
         _sweep = new MeterSweep(meters, time);
@@ -58,7 +59,11 @@ public sealed class OversightStores : IAsyncDisposable
 
     public IVerdictDays Verdicts { get; }
 
-    public IOrderStore Orders { get; }
+    /// <summary>Signed orders and notices about them.</summary>
+    public IDocumentStore Orders { get; }
+
+    /// <summary>Signed rulings and revocations of them.</summary>
+    public IDocumentStore Rulings { get; }
 
     /// <summary>What became of cases, for those who are told.</summary>
     public INoticeStore Notices { get; }
@@ -81,7 +86,8 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteRevokedSignerStore(database),
             new SqliteSessionStore(database, time),
             new SqliteVerdictDays(database),
-            new SqliteOrderStore(database, time),
+            new SqliteDocumentStore(database, "orders", time),
+            new SqliteDocumentStore(database, "rulings", time),
             new SqliteNoticeStore(database, time),
             new SqliteReportStore(database, time),
             time);
@@ -104,7 +110,8 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlRevokedSignerStore(database),
             new PostgreSqlSessionStore(database, time),
             new PostgreSqlVerdictDays(database),
-            new PostgreSqlOrderStore(database, time),
+            new PostgreSqlDocumentStore(database, "orders", time),
+            new PostgreSqlDocumentStore(database, "rulings", time),
             new PostgreSqlNoticeStore(database, time),
             new PostgreSqlReportStore(database, time),
             time);

@@ -10,7 +10,7 @@ namespace Concordat.Agreements.Proving;
 internal static class RedLineCondition
 {
     /// <summary>Writes it as one policy; none when an act speaks of facts that the schema does not have.</summary>
-    public static string? Of(Policy policy, Clause clause, CedarSchema schema, string place, out AgreementDiagnostic? problem)
+    public static string? Of(Policy policy, Clause clause, CedarSchema schema, string place, IReadOnlyList<string> ruled, out AgreementDiagnostic? problem)
     {
         problem = null;
         var acts = clause.Opens.Where(act => act.Condition.Length > 0).ToList();
@@ -35,6 +35,7 @@ internal static class RedLineCondition
             PolicyText.Head(policy),
             .. policy.Conditions.Where(condition => !condition.IsUnless).Select(condition => PolicyText.Of(condition)),
             .. acts.Select(act => $"unless {{ {act.Condition} }}"),
+            .. ruled.Select(condition => $"unless {{ {condition} }}"),
         ]) + ";";
     }
 

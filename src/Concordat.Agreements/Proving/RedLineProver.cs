@@ -12,9 +12,10 @@ internal sealed class RedLineProver(AgreementModel model, PolicyAnalyzer analyze
     private readonly Passage _passage = new(analyzer);
 
     /// <exception cref="AnalysisRefusedException">There is no exact answer, or not within the limits.</exception>
-    public RedLineProof Prove(Policy policy, Clause clause, CancellationToken cancellationToken)
+    /// <param name="ruled">Where the panel has ruled that the red line opens: conditions, none for an agreement by itself.</param>
+    public RedLineProof Prove(Policy policy, Clause clause, CancellationToken cancellationToken, params IReadOnlyList<string> ruled)
     {
-        if (RedLineCondition.Of(policy, clause, model.Schema, place, out var problem) is not { } guarded)
+        if (RedLineCondition.Of(policy, clause, model.Schema, place, ruled, out var problem) is not { } guarded)
         {
             return new RedLineProof(clause, null, problem);
         }

@@ -7,10 +7,14 @@ namespace Concordat.Gateway.Addresses;
 /// <remarks>Source: the IANA registries of special-purpose addresses (RFC 6890), as of 2025-10.</remarks>
 internal static class AddressKind
 {
+    public const string Private = "a private address";
+
+    public const string Loopback = "a loopback address";
+
     private static readonly (IPNetwork Block, string Kind)[] Special =
     [
-        .. Blocks("a private address", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fec0::/10"),
-        .. Blocks("a loopback address", "127.0.0.0/8", "::1/128"),
+        .. Blocks(Private, "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7", "fec0::/10"),
+        .. Blocks(Loopback, "127.0.0.0/8", "::1/128"),
         .. Blocks("a link-local address", "169.254.0.0/16", "fe80::/10"),
         .. Blocks("a multicast address", "224.0.0.0/4", "ff00::/8"),
         .. Blocks(

@@ -5,6 +5,7 @@ using Concordat.Gateway.Telemetry;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Rulings;
 
 namespace Concordat.Gateway.Desk;
 
@@ -14,6 +15,8 @@ namespace Concordat.Gateway.Desk;
 /// </summary>
 internal sealed class CaseDesk(OversightStores stores, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
 {
+    private const int MostPrecedents = 5;
+
     private readonly ICaseStore _cases = stores.Cases;
     private readonly CaseSeal _seal = commitments.CaseSeal();
     private readonly StatementCheck _check = new(stores, time);
@@ -41,7 +44,13 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
 
         var since = await _cases.NoteReadingAsync(id, signed.Approver.Id, cancellationToken).ConfigureAwait(false);
         metrics.CaseActed("read");
-        return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
+        return new DeskAnswer
+        {
+            File = file,
+            Action = action,
+            Earliest = since + model.Config.Limits.ReadingTime,
+            Precedents = await Precedents.FindAsync(stores, id, MostPrecedents, cancellationToken).ConfigureAwait(false),
+        };
     }
 
     /// <summary>Shows an action to a person whom the console has signed in, which starts their reading time as a signed reading does.</summary>

@@ -19,5 +19,8 @@ internal sealed record DeskAnswer
     /// <summary>Ledger index of the decision.</summary>
     public long? Entry { get; init; }
 
+    /// <summary>The nearest earlier cases, with the rulings made on them; only for whoever reads.</summary>
+    public IReadOnlyList<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents { get; init; } = [];
+
     public static DeskAnswer Of(GatewayError error) => new() { Error = error };
 }

@@ -132,6 +132,7 @@ internal static class CaseEndpoints
         {
             json.WriteString("text", ActionText.Render(answer.Action!.Document));
             json.WriteString("earliest", earliest);
+            WritePrecedents(json, answer);
         }
 
         json.WriteStartArray("signatures");
@@ -155,5 +156,34 @@ internal static class CaseEndpoints
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    private static void WritePrecedents(Utf8JsonWriter json, DeskAnswer answer)
+    {
+        json.WriteStartArray("precedents");
+        foreach (var (near, rulings) in answer.Precedents)
+        {
+            json.WriteStartObject();
+            json.WriteString("case", near.Case.Id.Value);
+            json.WriteString("state", CaseNames.Of(near.Case.State));
+            json.WriteNumber("distance", Math.Round(near.Distance, 3));
+            json.WriteStartArray("shared");
+            foreach (var feature in near.Shared)
+            {
+                json.WriteStringValue(feature);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("rulings");
+            foreach (var ruling in rulings)
+            {
+                json.WriteStringValue(ruling);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

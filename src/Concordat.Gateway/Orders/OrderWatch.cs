@@ -2,6 +2,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Oversight;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 using Microsoft.Extensions.Logging;
 
@@ -16,7 +17,7 @@ internal sealed partial class OrderWatch : IDisposable
     /// <summary>Longest time from a document's arrival, or a date, to its effect.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly IOrderStore _store;
+    private readonly IDocumentStore _store;
     private readonly Recorder _recorder;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -27,7 +28,7 @@ internal sealed partial class OrderWatch : IDisposable
     private volatile string? _fault;
     private ITimer? _timer;
 
-    public OrderWatch(IOrderStore store, Recorder recorder, TimeProvider time, ILogger logger)
+    public OrderWatch(IDocumentStore store, Recorder recorder, TimeProvider time, ILogger logger)
     {
         (_store, _recorder, _time, _logger) = (store, recorder, time, logger);
     }

@@ -3,6 +3,7 @@ using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Oversight.Keys;
@@ -11,7 +12,7 @@ using Microsoft.AspNetCore.Http;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Lets a request in: room for it, an agreement in force, a valid key, a registered use case. Thread-safe.</summary>
-internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, OrderWatch orders, TimeProvider time)
+internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, OrderWatch orders, RulingWatch rulings, TimeProvider time)
 {
     private int _inFlight;
 
@@ -66,7 +67,7 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.Overloaded);
         }
 
-        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase, Orders = orders.Current };
+        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase, Orders = orders.Current, Rulings = rulings.Current };
         try
         {
             commitments.Salt(exchange.Id, exchange.Salt);

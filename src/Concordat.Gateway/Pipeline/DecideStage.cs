@@ -20,10 +20,13 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
     /// <summary>The counts that verdicts rest on.</summary>
     public MeterStage Meters { get; } = meters;
 
-    /// <summary>The agreement's verdict; pure, no I/O.</summary>
-    public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment) =>
-        exchange.Model.Agreement.Decide(new CedarRequest(
-            exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment)));
+    /// <summary>The agreement's verdict, with the standing rulings beside it; pure, no I/O.</summary>
+    public static Verdict Decide(Exchange exchange, EntityUid action, EntityUid resource, Facts facts, CedarValue deployment)
+    {
+        var agreement = exchange.Model.Agreement;
+        var request = new CedarRequest(exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment));
+        return exchange.Rulings.Settle(agreement, agreement.Decide(request), request);
+    }
 
     /// <summary>Settles the hold of a request.</summary>
     /// <param name="mayRelease">Whether a granted case may let it out; see <see cref="RequestVerdicts.HoldsOneThing"/>.</param>

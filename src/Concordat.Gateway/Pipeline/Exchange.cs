@@ -1,6 +1,7 @@
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Rulings;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
@@ -31,6 +32,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     /// <summary>The orders that it goes by from its first byte to its last: a new one never splits a request.</summary>
     public OrdersInForce Orders { get; set; } = OrdersInForce.None;
+
+    /// <summary>The standing rulings as they were when it began; each ends with its own date all the same.</summary>
+    public RulingsInForce Rulings { get; set; } = RulingsInForce.None;
 
     public ReadOnlyMemory<byte> Body { get; set; }
 

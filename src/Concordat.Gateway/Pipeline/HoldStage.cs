@@ -68,7 +68,8 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var document = CanonicalAction.Of(held, type, ClausesOf(verdict), terms);
         var fits = document.Document.Length <= CanonicalAction.MaxBytes;
         return new CaseOpening(
-            type, action, ClausesOf(verdict), held.Tool, effect, terms.Expires, fits ? document.Digest : null, fits ? _seal.Seal(document) : null);
+            type, action, ClausesOf(verdict), held.Tool, effect, terms.Expires, fits ? document.Digest : null, fits ? _seal.Seal(document) : null,
+            HeldFeatures.Of(verdict, held, facts));
     }
 
     /// <summary>

@@ -30,6 +30,10 @@ internal static class RequestVerdicts
             {
                 (worst, facts) = (verdict, toolFacts);
             }
+            else
+            {
+                worst = worst.Citing(verdict);
+            }
         }
 
         return (worst, facts);

@@ -93,7 +93,13 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
             return (outer, GatewayErrors.InvalidRequest("$.request", "`request` must be the JSON object that would be sent"));
         }
 
-        var exchange = new Exchange(outer.Http, dialect, outer.Model, outer.Key, outer.Id, outer.Began) { UseCase = outer.UseCase, Body = request };
+        var exchange = new Exchange(outer.Http, dialect, outer.Model, outer.Key, outer.Id, outer.Began)
+        {
+            UseCase = outer.UseCase,
+            Orders = outer.Orders,
+            Rulings = outer.Rulings,
+            Body = request,
+        };
         outer.Salt.CopyTo(exchange.Salt, 0);
         inspection.Reset();
         return (exchange, InspectStage.Inspect(exchange, inspection));
@@ -163,6 +169,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
         json.WriteStartObject();
         json.WriteString("verdict", Recorder.VerdictName(verdict.Kind));
         OpenAiErrors.WriteClauses(json, verdict);
+        WriteRulings(json, verdict);
         WriteDependsOn(json, exchange);
         json.WriteString("deployment", exchange.Deployment.Facts.Name);
         json.WriteString("agreement", exchange.Model.Agreement.ShortHash);
@@ -173,6 +180,17 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
         json.WriteRawValue(written.Written.Span);
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+    }
+
+    private static void WriteRulings(Utf8JsonWriter json, Agreements.Verdict verdict)
+    {
+        json.WriteStartArray("rulings");
+        foreach (var id in verdict.Rulings)
+        {
+            json.WriteStringValue(id);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteDependsOn(Utf8JsonWriter json, Exchange exchange)

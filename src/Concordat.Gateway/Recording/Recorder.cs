@@ -59,6 +59,7 @@ internal sealed class Recorder(
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
+        Rulings(json, outcome.Verdict);
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
         var recorded = AppendAsync(exchange, json, now, "answer", outcome.Verdict, outcome.Case, cancellationToken);
@@ -128,6 +129,7 @@ internal sealed class Recorder(
         Optional(json, "release"u8, release);
         Optional(json, "remedy"u8, RemedyOf(verdict));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        Rulings(json, verdict);
         Tail(json, exchange, now, type, VerdictName(verdict.Kind));
         return AppendAsync(exchange, json, now, phase, verdict, caseId, cancellationToken);
     }
@@ -195,6 +197,27 @@ internal sealed class Recorder(
         json.Name("v"u8);
         json.Long(1);
         Optional(json, "verdict"u8, verdict);
+        json.EndObject();
+    }
+
+    /// <summary>The rulings that let pass what clauses would have held.</summary>
+    private static void Rulings(CanonicalWriter json, Verdict verdict)
+    {
+        if (verdict.Rulings.IsEmpty)
+        {
+            return;
+        }
+
+        json.Name("rulings"u8);
+        json.BeginObject();
+        json.Name("cited"u8);
+        json.BeginArray();
+        foreach (var id in verdict.Rulings)
+        {
+            json.String(id);
+        }
+
+        json.EndArray();
         json.EndObject();
     }
 

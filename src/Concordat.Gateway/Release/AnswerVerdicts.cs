@@ -111,6 +111,10 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         {
             (Worst, Facts, Case, Release) = (settled, facts, opened, release);
         }
+        else
+        {
+            Worst = Worst.Citing(settled);
+        }
     }
 
     private async ValueTask CountPersonsAsync(Func<Verdict> verdict, CancellationToken cancellationToken)

@@ -13,10 +13,12 @@ public sealed record CaseOpening
     /// <param name="expires">When the case lapses undecided, and when a grant can no longer be used.</param>
     /// <param name="digest">SHA-256 of the canonical action; a case without one can be denied, but not granted.</param>
     /// <param name="sealed">The canonical action, encrypted.</param>
+    /// <param name="features">What the case is about, as <see cref="CaseFeatures"/> compares it; order and repetition do not matter.</param>
     public CaseOpening(
         CaseType type, HeldAction action, IEnumerable<string> clauses, string? tool, string? effect, DateTimeOffset expires,
-        string? digest = null, byte[]? @sealed = null)
+        string? digest = null, byte[]? @sealed = null, IEnumerable<string>? features = null)
     {
+        Features = [.. CaseFeatures.Kept(features ?? [])];
         Type = type;
         Action = action;
         Clauses = [.. clauses.Select(clause => Text.OneLine(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
@@ -47,4 +49,7 @@ public sealed record CaseOpening
     public string? Digest { get; }
 
     public byte[]? Sealed { get; }
+
+    /// <summary>What the case is about; see <see cref="CaseFeatures"/>.</summary>
+    public ImmutableArray<string> Features { get; }
 }

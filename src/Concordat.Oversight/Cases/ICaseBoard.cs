@@ -9,6 +9,11 @@ public interface ICaseBoard
     /// <param name="limit">1 to <see cref="CaseRules.LargestPage"/>.</param>
     ValueTask<WaitingCases> WaitingAsync(WaitingFilter filter, WaitingKey? after, int limit, CancellationToken cancellation);
 
+    /// <summary>The nearest earlier cases: those with the most in common by clauses, findings, sources, use case and tool.</summary>
+    /// <param name="also">Cases that are compared whatever their age, such as those on which a ruling stands.</param>
+    /// <param name="limit">1 to 20.</param>
+    ValueTask<IReadOnlyList<Precedent>> NearestAsync(CaseId id, IReadOnlyList<CaseId> also, int limit, CancellationToken cancellation);
+
     /// <summary>What was decided from one moment to another, exclusive.</summary>
     /// <remarks>Cost grows with the decisions of that time.</remarks>
     ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Concordat.Oversight.Documents;
 
 namespace Concordat.Oversight.Orders;
 
@@ -30,11 +31,11 @@ public sealed class OrderBook
 
     /// <summary>Reads stored documents again, signatures included: a row that nobody signed gives no order.</summary>
     /// <exception cref="OrderException">One is not valid under these terms.</exception>
-    public static OrderBook Of(OrderTerms terms, IEnumerable<StoredOrder> stored) => Empty(terms).With(stored);
+    public static OrderBook Of(OrderTerms terms, IEnumerable<StoredDocument> stored) => Empty(terms).With(stored);
 
     /// <summary>This book and further stored documents.</summary>
     /// <exception cref="OrderException">One is not valid under these terms.</exception>
-    public OrderBook With(IEnumerable<StoredOrder> stored)
+    public OrderBook With(IEnumerable<StoredDocument> stored)
     {
         var documents = Documents.ToBuilder();
         foreach (var row in stored)

@@ -5,6 +5,12 @@ namespace Concordat.Oversight.Stores;
 /// <summary>Turns one row more than was asked for into a page and the key of the next.</summary>
 internal static class CasePaging
 {
+    public static void CheckPrecedents(int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, PrecedentSearch.Most);
+    }
+
     public static CasePage Cut(List<Case> oneMore, int limit) =>
         oneMore.Count <= limit
             ? new CasePage([.. oneMore], Next: null)

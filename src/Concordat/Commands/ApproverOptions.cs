@@ -48,6 +48,8 @@ internal sealed class ApproverOptions
         return new CaseDeskClient(DeskHttpClient.AddressOf(address), id, arguments.GetValue(_approver)!, SignerOf(arguments, services), services.Time);
     }
 
+    public string ConfigurationOf(ParseResult arguments) => arguments.GetValue(_configuration)!;
+
     private IStatementSigner SignerOf(ParseResult arguments, CommandServices services) => (arguments.GetValue(_key), arguments.GetValue(_cms)) switch
     {
         ({ } key, null) => new KeySigner(_passphrase.Load(key, arguments, services)),

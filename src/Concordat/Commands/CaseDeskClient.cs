@@ -10,6 +10,9 @@ internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, IS
 {
     private readonly DeskHttpClient _http = new(gateway);
 
+    /// <summary>Id of the case.</summary>
+    public string Case => id.Value;
+
     /// <summary>Has the action shown; the reading time runs from the first time on.</summary>
     /// <exception cref="CommandException">The gateway refuses, or shows something else than what would be signed.</exception>
     public async Task<ShownAction> ReadAsync(CancellationToken cancellationToken)
@@ -34,7 +37,10 @@ internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, IS
             ActionText.Render(document),
             root.GetProperty("needs").GetString()!,
             Signed(root),
-            root.GetProperty("earliest").GetDateTimeOffset());
+            root.GetProperty("earliest").GetDateTimeOffset())
+        {
+            Document = document,
+        };
     }
 
     /// <summary>Signs and sends a decision.</summary>

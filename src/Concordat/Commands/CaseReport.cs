@@ -20,7 +20,8 @@ internal sealed record CaseReport(
     string? Note,
     DateTimeOffset? Released,
     string? Assignee = null,
-    int? Escalated = null)
+    int? Escalated = null,
+    IReadOnlyList<PrecedentReport>? Precedents = null)
 {
     public static CaseReport Of(Case held) => new(
         held.Id.Value,

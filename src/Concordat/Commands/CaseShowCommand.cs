@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Rulings;
 
 namespace Concordat.Commands;
 
@@ -38,7 +39,8 @@ internal sealed class CaseShowCommand : Command
             throw new CommandException($"concordat: there is no case `{text}`");
         }
 
-        var report = CaseReport.Of(file.Case);
+        var near = await Precedents.FindAsync(stores, id, 5, cancellationToken);
+        var report = CaseReport.Of(file.Case) with { Precedents = [.. near.Select(each => PrecedentReport.Of(each.Precedent, each.Rulings))] };
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.CaseReport));
@@ -64,6 +66,11 @@ internal sealed class CaseShowCommand : Command
             await _services.Output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"signed:    {Times.Short(signature.Time)} {CaseNames.Of(signature.Decision)} by {signature.Approver} ({signature.Role} of {signature.Party}), entry {signature.Entry}"));
+        }
+
+        foreach (var precedent in report.Precedents ?? [])
+        {
+            await _services.Output.WriteLineAsync(precedent.ToString());
         }
 
         return ExitCode.Done;

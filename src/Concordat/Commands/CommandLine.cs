@@ -26,6 +26,7 @@ internal static class CommandLine
             new McpCommand(services),
             new DeploymentCommand(services),
             new OrderCommand(services),
+            new RulingCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),
             new SafeguardsCommand(services),

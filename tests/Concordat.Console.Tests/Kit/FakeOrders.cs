@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Text;
 using Concordat.Console.Data;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
 
@@ -12,7 +13,7 @@ internal sealed class FakeOrders : IOrders, IDisposable
     private static readonly FrozenSet<string> Acts = FrozenSet.Create(StringComparer.Ordinal, "remove", "lift");
 
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
-    private readonly List<StoredOrder> _stored = [];
+    private readonly List<StoredDocument> _stored = [];
 
     public OrderBook Book => OrderBook.Of(
         new OrderTerms(
@@ -47,6 +48,6 @@ internal sealed class FakeOrders : IOrders, IDisposable
     private void Take(string id, string json)
     {
         var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
-        _stored.Add(new StoredOrder(_stored.Count + 1, id, DsseEnvelope.Create(type, payload).Sign(_key).ToJson(), TimeProvider.System.GetUtcNow()));
+        _stored.Add(new StoredDocument(_stored.Count + 1, id, DsseEnvelope.Create(type, payload).Sign(_key).ToJson(), TimeProvider.System.GetUtcNow()));
     }
 }

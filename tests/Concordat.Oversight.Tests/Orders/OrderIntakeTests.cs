@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 using Concordat.Oversight.Signers;
 using Concordat.Signing;
@@ -25,7 +26,7 @@ public sealed class OrderIntakeTests : IDisposable
         var envelope = _two.Sign(Order(), "secretary");
 
         Assert.Equal("new-1", OrderIntake.Check(envelope, _two.Book, [], Now)!.Id);
-        var book = _two.Book.With([new StoredOrder(99, "new-1", envelope, Now)]);
+        var book = _two.Book.With([new StoredDocument(99, "new-1", envelope, Now)]);
         Assert.Null(OrderIntake.Check(envelope, book, [], Now));
     }
 
@@ -140,7 +141,7 @@ public sealed class OrderIntakeTests : IDisposable
     {
         var both = _stop.Sign(Order("""{"id":"stop-3","issuer":"policy-lead","action":"suspend","targets":[{"useCase":"other"}]}"""), "policy-lead", "general-counsel");
         var taken = OrderIntake.Check(both, _stop.Book, [], Now)!;
-        var book = _stop.Book.With([new StoredOrder(9, taken.Id, both, Now)]);
+        var book = _stop.Book.With([new StoredDocument(9, taken.Id, both, Now)]);
 
         Assert.Equal("in force: suspended by all parties together", book.At(taken.Order!, Now.AddYears(1)).Because);
     }
@@ -166,9 +167,9 @@ public sealed class OrderIntakeTests : IDisposable
     {
         var good = _two.Sign(Order(), "secretary");
 
-        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredOrder(1, "new-1", _two.Sign(Order()), Now)]));
-        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredOrder(1, "new-2", good, Now)]));
-        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredOrder(1, "new-1", good, Now), new StoredOrder(2, "new-1", good, Now)]));
+        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredDocument(1, "new-1", _two.Sign(Order()), Now)]));
+        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredDocument(1, "new-2", good, Now)]));
+        Assert.Throws<OrderException>(() => OrderBook.Of(_two.Terms, [new StoredDocument(1, "new-1", good, Now), new StoredDocument(2, "new-1", good, Now)]));
     }
 
     private void Refused(byte[] envelope, string because) =>

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
 
@@ -72,6 +73,6 @@ internal sealed class OrderScenario : IDisposable
         var envelope = Sign(document.GetRawText(), document.GetProperty("issuer").GetString()!);
         var taken = OrderIntake.Check(envelope, Book, [], Time(document.GetProperty("issued").GetString()!));
         Assert.NotNull(taken);
-        Book = Book.With([new StoredOrder(Book.Documents.Length + 1, taken.Id, envelope, default)]);
+        Book = Book.With([new StoredDocument(Book.Documents.Length + 1, taken.Id, envelope, default)]);
     }
 }

@@ -1,3 +1,4 @@
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 
 namespace Concordat.Oversight.Tests.Orders;
@@ -60,7 +61,7 @@ public sealed class OrderScenarioTests
     {
         using var scenario = new OrderScenario("two-authorities-2026.json");
         var turned = OrderBook.Of(
-            scenario.Terms, scenario.Book.Documents.Reverse().Select((document, i) => new StoredOrder(i + 1, document.Id, document.Envelope.ToJson(), default)));
+            scenario.Terms, scenario.Book.Documents.Reverse().Select((document, i) => new StoredDocument(i + 1, document.Id, document.Envelope.ToJson(), default)));
 
         Assert.Equal(scenario.Book.Hash, turned.Hash);
         foreach (var (date, subject, standing, _) in scenario.Expected)

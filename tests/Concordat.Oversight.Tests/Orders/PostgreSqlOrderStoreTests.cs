@@ -3,7 +3,7 @@ using Concordat.Tests.Kit;
 
 namespace Concordat.Oversight.Tests.Orders;
 
-public sealed class PostgreSqlOrderStoreTests(PostgreSqlServer server) : OrderStoreContract
+public sealed class PostgreSqlDocumentStoreTests(PostgreSqlServer server) : OrderStoreContract
 {
     protected override ValueTask<StoreDatabase> CreateDatabaseAsync() => PostgreSqlTestDatabase.CreateAsync(server);
 }

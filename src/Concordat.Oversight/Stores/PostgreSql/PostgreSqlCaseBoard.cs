@@ -44,4 +44,36 @@ internal sealed class PostgreSqlCaseBoard(PostgreSqlDatabase database, TimeProvi
                 first,
                 until)).Single(),
             cancellation);
+
+    public ValueTask<IReadOnlyList<Precedent>> NearestAsync(CaseId id, IReadOnlyList<CaseId> also, int limit, CancellationToken cancellation)
+    {
+        CasePaging.CheckPrecedents(limit);
+        return database.ReadAsync<IReadOnlyList<Precedent>>(
+            async work =>
+            {
+                var own = await work.ListAsync("SELECT feature FROM case_features WHERE case_id = $1", static row => row.GetString(0), id.Value);
+                var hits = await work.ListAsync(
+                    """
+                    SELECT f.feature, c.case_id FROM unnest($1::text[]) f(feature) CROSS JOIN LATERAL (
+                        SELECT x.case_id FROM case_features x WHERE x.feature = f.feature AND x.case_id < $2 ORDER BY x.case_id DESC LIMIT $3) c
+                    """,
+                    static row => (row.GetString(0), row.GetString(1)),
+                    (object)own.ToArray(),
+                    id.Value,
+                    PrecedentSearch.PerFeature);
+                var compared = await work.ListAsync(
+                    "SELECT case_id, feature FROM case_features WHERE case_id = ANY($1::text[])",
+                    static row => (row.GetString(0), row.GetString(1)),
+                    (object)PrecedentSearch.Candidates(hits, also, id).ToArray());
+                var now = time.GetStoredNow();
+                List<Precedent> nearest = [];
+                foreach (var (other, distance, shared) in PrecedentSearch.Nearest(own.ToHashSet(StringComparer.Ordinal), compared, limit))
+                {
+                    nearest.Add(new Precedent((await PostgreSqlCaseRows.FindAsync(work, NoticeRules.Id(other), now, forUpdate: false))!, distance, shared));
+                }
+
+                return nearest;
+            },
+            cancellation);
+    }
 }

@@ -32,6 +32,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
 
                 var opened = CaseDraft.Open(opening, time, now);
                 await PostgreSqlCaseRows.InsertAsync(work, opened, opening.Sealed);
+                await work.ExecuteAsync("INSERT INTO case_features (feature, case_id) SELECT f, $2 FROM unnest($1::text[]) f", opening.Features.ToArray(), opened.Id.Value);
                 return CaseResult.Done(opened);
             },
             cancellation);

@@ -59,6 +59,23 @@ internal sealed class SqliteCaseBoard(SqliteDatabase database, TimeProvider time
             },
             cancellation);
 
+    public ValueTask<IReadOnlyList<Precedent>> NearestAsync(CaseId id, IReadOnlyList<CaseId> also, int limit, CancellationToken cancellation)
+    {
+        CasePaging.CheckPrecedents(limit);
+        return database.ReadAsync<IReadOnlyList<Precedent>>(
+            (connection, transaction) =>
+            {
+                var own = SqliteFeatureRows.Of(connection, transaction, id.Value).ToHashSet(StringComparer.Ordinal);
+                var hits = own.SelectMany(feature => SqliteFeatureRows.Having(connection, transaction, feature, id).Select(found => (feature, found))).ToList();
+                var compared = PrecedentSearch.Candidates(hits, also, id)
+                    .SelectMany(other => SqliteFeatureRows.Of(connection, transaction, other).Select(feature => (other, feature))).ToList();
+                var now = time.GetStoredNow();
+                return [.. PrecedentSearch.Nearest(own, compared, limit).Select(near =>
+                    new Precedent(SqliteCaseRows.Find(connection, transaction, NoticeRules.Id(near.Case), now)!, near.Distance, near.Shared))];
+            },
+            cancellation);
+    }
+
     private static string Names(SqliteCommand ask, string kind, IEnumerable<string> values) => string.Join(", ", values.Select((value, i) =>
     {
         var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"${kind}{i}");

@@ -39,6 +39,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
 
                 var opened = CaseDraft.Open(opening, time, now);
                 SqliteCaseRows.Insert(connection, transaction, opened, opening.Sealed);
+                SqliteFeatureRows.Insert(connection, transaction, opened.Id, opening.Features);
                 return CaseResult.Done(opened);
             },
             cancellation);

@@ -1,18 +1,19 @@
-using Concordat.Oversight.Orders;
+using Concordat.Oversight.Documents;
 using Microsoft.Data.Sqlite;
 
 namespace Concordat.Oversight.Stores.Sqlite;
 
-internal sealed class SqliteOrderStore(SqliteDatabase database, TimeProvider time) : IOrderStore
+/// <param name="table">Name of the table, a constant of ours.</param>
+internal sealed class SqliteDocumentStore(SqliteDatabase database, string table, TimeProvider time) : IDocumentStore
 {
     public async ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
         await database.WriteAsync(
             (connection, transaction) =>
             {
                 using var insert = new SqliteCommand(
-                    """
-                    INSERT INTO orders (number, id, envelope, taken)
-                    SELECT coalesce(max(number), 0) + 1, $id, $envelope, $taken FROM orders
+                    $"""
+                    INSERT INTO {table} (number, id, envelope, taken)
+                    SELECT coalesce(max(number), 0) + 1, $id, $envelope, $taken FROM {table}
                     WHERE true
                     ON CONFLICT (id) DO NOTHING;
                     """,
@@ -29,23 +30,23 @@ internal sealed class SqliteOrderStore(SqliteDatabase database, TimeProvider tim
         database.ReadAsync(
             (connection, transaction) =>
             {
-                using var ask = new SqliteCommand("SELECT coalesce(max(number), 0) FROM orders;", connection, transaction);
+                using var ask = new SqliteCommand($"SELECT coalesce(max(number), 0) FROM {table};", connection, transaction);
                 return (long)ask.ExecuteScalar()!;
             },
             cancellation);
 
-    public ValueTask<IReadOnlyList<StoredOrder>> ListAsync(long after, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<StoredOrder>>(
+    public ValueTask<IReadOnlyList<StoredDocument>> ListAsync(long after, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<StoredDocument>>(
             (connection, transaction) =>
             {
                 using var ask = new SqliteCommand(
-                    "SELECT number, id, envelope, taken FROM orders WHERE number > $after ORDER BY number;", connection, transaction);
+                    $"SELECT number, id, envelope, taken FROM {table} WHERE number > $after ORDER BY number;", connection, transaction);
                 ask.Parameters.AddWithValue("$after", after);
                 using var reader = ask.ExecuteReader();
-                List<StoredOrder> found = [];
+                List<StoredDocument> found = [];
                 while (reader.Read())
                 {
-                    found.Add(new StoredOrder(
+                    found.Add(new StoredDocument(
                         reader.GetInt64(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2), StoredTime.FromMicroseconds(reader.GetInt64(3))));
                 }
 

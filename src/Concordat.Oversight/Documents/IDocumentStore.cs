@@ -1,8 +1,8 @@
-namespace Concordat.Oversight.Orders;
+namespace Concordat.Oversight.Documents;
 
-/// <summary>Where orders and notices are kept; nothing is ever removed.</summary>
+/// <summary>Where signed documents of one kind are kept, such as orders and notices, or rulings; nothing is ever removed.</summary>
 /// <remarks>Thread-safe. Every method may throw <see cref="OversightUnavailableException"/>.</remarks>
-public interface IOrderStore
+public interface IDocumentStore
 {
     /// <summary>Adds a document; durable on return.</summary>
     /// <returns>Whether it was added: false when one of that id is there.</returns>
@@ -12,5 +12,5 @@ public interface IOrderStore
     ValueTask<long> CountAsync(CancellationToken cancellation);
 
     /// <summary>The documents after a number, in the order in which they were taken.</summary>
-    ValueTask<IReadOnlyList<StoredOrder>> ListAsync(long after, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<StoredDocument>> ListAsync(long after, CancellationToken cancellation);
 }

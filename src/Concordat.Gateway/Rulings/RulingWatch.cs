@@ -1,0 +1,171 @@
+using System.Collections.Immutable;
+using Concordat.Agreements;
+using Concordat.Agreements.Rulings;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Recording;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Documents;
+using Concordat.Oversight.Rulings;
+using Concordat.Oversight.Signers;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Rulings;
+
+/// <summary>
+/// Keeps the standing rulings current: looks twice a second for documents that came, on any node, for dates that have passed, and for keys that
+/// were revoked. Each ruling is verified and proven again here, and is in the ledger before it counts. Whatever is wrong, rulings only fall away:
+/// what they let pass is held again.
+/// </summary>
+internal sealed partial class RulingWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private readonly IDocumentStore _store = stores.Rulings;
+    private readonly ILogger _logger = logger;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile RulingsInForce _current = RulingsInForce.None;
+    private Agreement? _agreement; // this and what follows is used under _turn
+    private RulingBook? _book;
+    private int _revoked;
+    private ITimer? _timer;
+
+    /// <summary>What is decided now goes by these.</summary>
+    public RulingsInForce Current => _current;
+
+    /// <summary>Goes by the rulings beside another configuration or agreement from now on.</summary>
+    public async ValueTask UseAsync(GatewayModel model, bool isStart, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, cancellation).ConfigureAwait(false));
+            _agreement = model.Agreement;
+            await SwitchAsync(book, [], isStart ? "start" : "reload", cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>Looks now and not at the next moment; what was committed before the call is seen after it.</summary>
+    public async Task LookNowAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                await LookAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            // The gateway is ending.
+        }
+        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
+        {
+            // Nobody knows what was revoked meanwhile, or it cannot be recorded: nothing stands until that is known.
+            _current = RulingsInForce.None;
+        }
+        catch (Exception fault)
+        {
+            _current = RulingsInForce.None;
+            LogFault(fault.Message);
+        }
+    }
+
+    private void Tick()
+    {
+        if (_turn.CurrentCount > 0)
+        {
+            _ = LookNowAsync();
+        }
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        var book = _book!;
+        var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
+        var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+        if (count != book.Stored.Length)
+        {
+            var next = RulingBook.Of(book.Terms, await _store.ListAsync(0, cancellation).ConfigureAwait(false));
+            var known = book.Stored.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+            await SwitchAsync(next, [.. next.Documents.Where(document => !known.Contains(document.Id))], "document", cancellation).ConfigureAwait(false);
+        }
+        else if (_current.Changes <= time.GetUtcNow() || revoked.Count != _revoked || (_current == RulingsInForce.None && count > 0))
+        {
+            await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SwitchAsync(RulingBook book, ImmutableArray<RulingDocument> added, string reason, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow();
+        var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+        var next = book.Stored.IsEmpty ? RulingsInForce.None : InForce(_agreement!, book, revoked, now, cancellation);
+        if (!book.Stored.IsEmpty && (!added.IsEmpty || reason is not "date" || !next.Ids.SequenceEqual(_current.Ids, StringComparer.Ordinal)))
+        {
+            await recorder.RecordAsync(RulingsEntry.Write(book, next, added, reason, now), cancellation).ConfigureAwait(false);
+        }
+
+        (_book, _revoked, _current) = (book, revoked.Count, next);
+        foreach (var document in added)
+        {
+            LogTaken(document.Act, document.Id, next.Ids.Length);
+        }
+    }
+
+    /// <summary>The rulings that stand, each of which is proven beside those taken before it.</summary>
+    private RulingsInForce InForce(Agreement agreement, RulingBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var standing = book.Standing(agreement, revoked, now);
+        ImmutableArray<StandingRuling> proven = [.. standing.Select(document => RulingCondition.Of(document.Ruling!))];
+        if (!proven.IsEmpty && !RulingProver.Prove(agreement, proven, cancellation).IsProven)
+        {
+            var one = ImmutableArray<StandingRuling>.Empty;
+            foreach (var ruling in proven)
+            {
+                if (RulingProver.Prove(agreement, one.Add(ruling), cancellation) is { IsProven: false } proof)
+                {
+                    LogUnproven(ruling.Id, proof.Because ?? "");
+                }
+                else
+                {
+                    one = one.Add(ruling);
+                }
+            }
+
+            proven = one;
+        }
+
+        var changes = standing.Select(document => (DateTimeOffset?)document.Ruling!.Expires).Min();
+        return new RulingsInForce(agreement, proven, changes, time);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "ruling taken: {Act} `{Id}`; {InForce} rulings are in force")]
+    private partial void LogTaken(string act, string id, int inForce);
+
+    [LoggerMessage(LogLevel.Error, "ruling `{Id}` is not in force: {Because}")]
+    private partial void LogUnproven(string id, string because);
+
+    [LoggerMessage(LogLevel.Error, "no ruling is in force: they cannot be known: {Fault}")]
+    private partial void LogFault(string fault);
+}

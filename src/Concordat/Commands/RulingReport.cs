@@ -1,0 +1,19 @@
+using Concordat.Oversight.Rulings;
+
+namespace Concordat.Commands;
+
+/// <summary>A ruling as of now, for people and programs.</summary>
+/// <param name="Because">Why it does not stand; null where it does.</param>
+/// <param name="Text">The ruling as a clause, Cedar.</param>
+internal sealed record RulingReport(
+    string Id, string Title, string Case, string UseCase, IReadOnlyList<string> Clauses, IReadOnlyList<string> Opens, DateTimeOffset Issued, DateTimeOffset Expires,
+    IReadOnlyList<string> Signers, bool Stands, string? Because, string Reason, string Text)
+{
+    public static RulingReport Of(RulingDocument document, string? fault)
+    {
+        var ruling = document.Ruling!;
+        return new RulingReport(
+            ruling.Id, ruling.Title, ruling.Case, ruling.Bounds.UseCase, ruling.Clauses, ruling.Opens ?? [], ruling.Issued, ruling.Expires,
+            [.. document.Signers.Select(signer => $"{signer.Id} ({signer.Party})")], fault is null, fault, ruling.Reason, RulingCondition.Of(ruling).Text());
+    }
+}

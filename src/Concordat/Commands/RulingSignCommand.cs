@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Text.Json;
+using Concordat.Oversight.Rulings;
+using Concordat.Signing;
+
+namespace Concordat.Commands;
+
+/// <summary><c>ruling sign</c>: adds a reviewer's signature to a ruling.</summary>
+internal sealed class RulingSignCommand : Command
+{
+    private readonly CommandServices _services;
+    private readonly Argument<string> _file = new("FILE") { Description = "The draft, or the envelope that another reviewer has signed." };
+    private readonly Option<string> _key = new("--key") { Description = "Your private key: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
+    private readonly PassphraseOptions _passphrase = new();
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "The signed file; FILE with `.dsse.json` at its end when left out.", HelpName = "FILE" };
+
+    public RulingSignCommand(CommandServices services)
+        : base("sign", "Show a ruling as the clause that it becomes, and sign it. One reviewer of each party signs; the second adds a signature to the signed file.")
+    {
+        _services = services;
+        Add(_file);
+        Add(_key);
+        _passphrase.AddTo(this);
+        Add(_output);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var path = arguments.GetValue(_file)!;
+        var bytes = OrderFile.Read(path);
+        try
+        {
+            var envelope = IsEnvelope(bytes) ? DsseEnvelope.Parse(bytes) : null;
+            var (ruling, payload) = RulingReader.Draft(envelope?.Payload ?? bytes);
+            using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
+            var signed = (envelope ?? DsseEnvelope.Create(Ruling.PayloadType, payload)).Sign(key);
+            var output = arguments.GetValue(_output) ?? (envelope is not null ? path : Path.ChangeExtension(path, ".dsse.json"));
+            await File.WriteAllBytesAsync(output, signed.ToJson(), cancellationToken);
+            await _services.Output.WriteLineAsync($"{RulingCondition.Of(ruling).Text()}\nexpires: {Times.Short(ruling.Expires)}\nsigned with key {key.PublicKey.KeyId[..12]}: {output}");
+            return ExitCode.Done;
+        }
+        catch (Exception fault) when (fault is RulingException or SigningFormatException or IOException)
+        {
+            throw new CommandException($"concordat: {path}: {fault.Message}");
+        }
+    }
+
+    private static bool IsEnvelope(byte[] bytes)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(bytes);
+            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("payloadType", out _);
+        }
+        catch (JsonException)
+        {
+            return false; // the reader of drafts says what is wrong
+        }
+    }
+}
