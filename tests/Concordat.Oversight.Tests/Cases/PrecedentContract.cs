@@ -27,7 +27,7 @@ public abstract class PrecedentContract : CaseContract
         var ruled = await HoldAsync('1', "clause:6.4", "finding:uninspectable image");
         for (var i = 0; i < 110; i++)
         {
-            await OpenAsync(Opening(i, ["clause:6.4"]));
+            await OpenAsync(Opening(i + 1_000, ["clause:6.4"]));
         }
 
         var asked = await HoldAsync('2', "clause:6.4", "finding:uninspectable image", "finding:persons");
