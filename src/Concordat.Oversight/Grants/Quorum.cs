@@ -51,6 +51,9 @@ public sealed record Quorum
     /// <summary>Whether the people, and no others, fill every seat.</summary>
     public bool IsMetBy(IReadOnlyList<(string Party, string Role)> people) => people.Count == Seats.Length && Place(people, 0, 0);
 
+    /// <summary>Whether some of the people fill every seat, each person one at most.</summary>
+    public bool IsFilledAmong(IReadOnlyList<(string Party, string Role)> people) => Fill(people, 0, []);
+
     public bool Equals(Quorum? other) =>
         other is not null && Seats.Select(seat => seat.ToString()).SequenceEqual(other.Seats.Select(seat => seat.ToString()), StringComparer.Ordinal);
 
@@ -79,4 +82,8 @@ public sealed record Quorum
 
         return false;
     }
+
+    private bool Fill(IReadOnlyList<(string Party, string Role)> people, int seat, ImmutableArray<int> taken) =>
+        seat == Seats.Length || Enumerable.Range(0, people.Count).Any(i =>
+            !taken.Contains(i) && Seats[seat].Fits(people[i].Party, people[i].Role) && Fill(people, seat + 1, taken.Add(i)));
 }

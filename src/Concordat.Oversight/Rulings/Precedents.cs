@@ -1,4 +1,5 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Oversight.Rulings;
 
@@ -12,7 +13,7 @@ public static class Precedents
         ArgumentNullException.ThrowIfNull(stores);
 
         // Who signed does not matter here: a ruling is shown beside its case, whether it stands or not.
-        var rulings = RulingBook.Of(new RulingTerms([], []), await stores.Rulings.ListAsync(0, cancellation)).Rulings
+        var rulings = RulingBook.Of(new RulingTerms([], Quorum.For(CaseType.Ruling, effect: null)), await stores.Rulings.ListAsync(0, cancellation)).Rulings
             .ToLookup(document => document.Ruling!.Case, document => document.Id, StringComparer.Ordinal);
         var ruled = rulings.Select(group => group.Key).OrderDescending(StringComparer.Ordinal).Select(text => CaseId.TryParse(text, out var found) ? found : default).ToList();
         return [.. (await stores.Board.NearestAsync(id, ruled, limit, cancellation))

@@ -66,9 +66,13 @@ public static class RulingIntake
     {
         var counted = document.Signers.Where(signer =>
             !revoked.Has(signer.Key!) && !signer.RequestsFor.Contains(document.Ruling!.Bounds.UseCase, StringComparer.Ordinal)).ToList();
-        return terms.Parties.FirstOrDefault(party => !counted.Any(signer => signer.Party.Equals(party, StringComparison.Ordinal))) is { } missing
-            ? $"not signed by a reviewer of the {missing} whose key counts and who does not ask for `{document.Ruling!.Bounds.UseCase}`"
-            : null;
+        if (terms.Quorum.IsFilledAmong([.. counted.Select(signer => (signer.Party, signer.Role))]))
+        {
+            return null;
+        }
+
+        var missing = terms.Quorum.Seats.FirstOrDefault(seat => !counted.Any(signer => seat.Fits(signer.Party, signer.Role))) ?? terms.Quorum.Seats[^1];
+        return $"not signed by a {string.Join(" or ", missing.Roles)} of the {missing.Party} whose key counts and who does not ask for `{document.Ruling!.Bounds.UseCase}`; it needs {terms.Quorum}";
     }
 
     private static void Fits(Ruling ruling, Agreement agreement, Func<CaseId, Case?> held, DateTimeOffset now)
