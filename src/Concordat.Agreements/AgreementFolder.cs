@@ -102,17 +102,25 @@ public static class AgreementFolder
     /// <summary>Reads the texts inside a signed file without checking any signature: to show, never to decide.</summary>
     public static AgreementRead Open(string file)
     {
-        var found = new DiagnosticList();
         try
         {
-            var envelope = AgreementVerification.ReadEnvelope(ReadBounded(file), found, file);
-            var source = envelope is null ? null : AgreementPayload.Read(envelope.Payload, found);
-            return new AgreementRead(found.HasErrors || source is null ? null : source with { Location = file }, found.ToImmutable());
+            return Open(ReadBounded(file), file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return new AgreementRead(null, [Unreadable(file, e)]);
         }
+    }
+
+    /// <summary>Reads the texts inside a signed document without checking any signature: to show, never to decide.</summary>
+    /// <param name="envelope">The signed file's bytes.</param>
+    /// <param name="name">What diagnostics call it.</param>
+    public static AgreementRead Open(byte[] envelope, string name)
+    {
+        var found = new DiagnosticList();
+        var opened = AgreementVerification.ReadEnvelope(envelope, found, name);
+        var source = opened is null ? null : AgreementPayload.Read(opened.Payload, found);
+        return new AgreementRead(found.HasErrors || source is null ? null : source with { Location = name }, found.ToImmutable());
     }
 
     private static AgreementSigned Add(string output, Func<byte[], AgreementSigned> sign)

@@ -2,8 +2,9 @@
 // accessible at two widths and in both themes. SCREENSHOTS=FOLDER keeps what was seen.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { after, before, describe, it } from "node:test";
 import { chromium } from "playwright-core";
 import { program, startGateway } from "./gateway.mjs";
@@ -196,6 +197,30 @@ describe("the console", { skip }, () => {
     await waitFor(async () => (await fetch(`${gateway.url}/v1/decisions/${second}/reports`, {
       method: "POST", headers: { authorization: `Bearer ${gateway.key}`, "content-type": "application/json" }, body: '{"reason":"misread"}',
     })).status === 201);
+  });
+
+  it("shows an amendment beside the agreement in force", async () => {
+    const folder = path.join(gateway.data, "candidate");
+    cpSync(fileURLToPath(new URL("../../agreements/base", import.meta.url)), folder, { recursive: true });
+    const edit = (file, from, to) => writeFileSync(path.join(folder, file), readFileSync(path.join(folder, file), "utf8").replace(from, to));
+    edit("agreement.json", '"version": "1.0.0"', '"version": "1.1.0"');
+    edit("clauses.cedar", "context.persons.inWindow > 100 &&", "context.persons.inWindow > 120 &&");
+    edit("agreement.md", "100 distinct", "120 distinct");
+    const file = path.join(gateway.data, "candidate.dsse.json");
+    const signed = run("agreement", "sign", folder, "--key", keyFile("owner"), "--role", "department", "--output", file, "--unproven", "shown to people first");
+    const page = await as("owner");
+    const found = await look(page, "amendment", async () => {
+      await page.goto(`${gateway.url}/console/agreement/amendment`);
+      await page.setInputFiles("#candidate", file);
+      await page.click("form[enctype] button");
+    });
+    assert.deepEqual(found, []);
+    const text = await page.locator("main").textContent();
+    assert.match(text, /1\.0\.0 to 1\.1\.0/);
+    assert.match(text, /newly permitted, for example/);
+    assert.ok(text.includes(/signed (\w{12})/.exec(signed)[1]), "the hash that the command prints");
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
   });
 
   it("is accessible on every page, at two widths and in both themes", async () => {

@@ -1,3 +1,4 @@
+using Concordat.Agreements.Documents;
 using Concordat.Console.Access;
 using Concordat.Oversight.Grants;
 
@@ -11,6 +12,9 @@ public interface IConsoleData
 
     /// <summary>The agreement in force.</summary>
     AgreementView Agreement { get; }
+
+    /// <summary>The texts of the agreement in force.</summary>
+    AgreementSource Source { get; }
 
     LedgerView Ledger { get; }
 

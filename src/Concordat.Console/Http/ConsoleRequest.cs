@@ -55,6 +55,20 @@ internal sealed class ConsoleRequest(HttpContext http, ConsoleParts parts, Visit
         return (await reader.ReadToEndAsync(Cancellation)).Trim();
     }
 
+    /// <summary>An uploaded file; null where there is none, or it is empty or larger than that.</summary>
+    public async ValueTask<byte[]?> FileAsync(string name, int most)
+    {
+        if (form?.Files.GetFile(name) is not { Length: > 0 } file || file.Length > most)
+        {
+            return null;
+        }
+
+        var bytes = new byte[file.Length];
+        await using var stream = file.OpenReadStream();
+        await stream.ReadExactlyAsync(bytes, Cancellation);
+        return bytes;
+    }
+
     public ValueTask<IResult> PageAsync<TPage>(PageParameters parameters, int status = StatusCodes.Status200OK)
         where TPage : IComponent => parts.Pages.PageAsync<TPage>(visitor, parameters, status);
 

@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Agreements.Documents;
 using Concordat.Cedar;
 using Concordat.Console.Access;
 using Concordat.Console.Data;
@@ -18,6 +19,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     public AgreementView Agreement => Current.Agreement;
 
+    public AgreementSource Source => Current.Source;
+
     public IReadOnlyList<DeploymentView> Deployments =>
         [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
 
@@ -32,6 +35,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     private Snapshot Current => _snapshot ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
 
     public void Show(ConcordatConfig config, Agreement agreement) => _snapshot = new Snapshot(
+        agreement.Source,
         ViewOf(agreement),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
         [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
@@ -64,6 +68,6 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         clause.Text);
 
     private sealed record Snapshot(
-        AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
+        AgreementSource Source, AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
         IReadOnlyList<Person> People);
 }

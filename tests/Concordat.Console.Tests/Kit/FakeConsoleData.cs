@@ -1,3 +1,5 @@
+using Concordat.Agreements;
+using Concordat.Agreements.Documents;
 using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Oversight.Credentials;
@@ -36,6 +38,9 @@ internal sealed class FakeConsoleData : IConsoleData
         No model directs a weapon.
         """;
 
+    /// <summary>The base agreement, whose texts can be compared.</summary>
+    public static AgreementSource BaseSource { get; } = ReadBase();
+
     public DateTimeOffset Started { get; } = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
 
     public AgreementView Agreement { get; set; } = new(
@@ -66,6 +71,8 @@ internal sealed class FakeConsoleData : IConsoleData
                 "9.9", "Without prose", "ruling", false, false, "nobody wrote it down", "write it down", [], "forbid (principal, action, resource);"),
         ]);
 
+    public AgreementSource Source => BaseSource;
+
     public LedgerView Ledger { get; set; } = new("demo.example/ledger", 12_345, "demo.example/ledger+0123+key", "./data/ledger", Healthy: true);
 
     public IReadOnlyList<DeploymentView> Deployments { get; } =
@@ -80,4 +87,13 @@ internal sealed class FakeConsoleData : IConsoleData
         new UseCaseView("radar-maintenance", "Plan the maintenance of radars", "Demo Wing", "Lt. Col. A. Example", ["maintenance"], "general", Suspended: false),
         new UseCaseView("old-case", "Ended", "Demo Wing", "Nobody", [], "not-ready", Suspended: true),
     ];
+
+    private static AgreementSource ReadBase()
+    {
+        var folder = Directory.CreateTempSubdirectory("concordat-base-");
+        BaseAgreement.WriteTo(folder.FullName);
+        var source = AgreementSource.Read(folder.FullName).Source!;
+        folder.Delete(recursive: true);
+        return source;
+    }
 }
