@@ -10,6 +10,8 @@ internal static class MarkInspector
     private static readonly SearchValues<byte> _markBytes =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/, -"u8);
 
+    private const int LongestPortion = 20;
+
     private static readonly SearchValues<byte> _lineSigns = SearchValues.Create("*_#>-\" "u8);
 
     /// <summary>Inspects one candidate.</summary>
@@ -152,7 +154,7 @@ internal static class MarkInspector
     {
         var open = window.IndexOf((byte)'(');
         var length = open < 0 ? -1 : window[(open + 1)..].IndexOf((byte)')');
-        if (!atLineStart || length is < 1 or > 12 || window[..open].ContainsAnyExcept(_lineSigns))
+        if (!atLineStart || length < 1 || length > LongestPortion || window[..open].ContainsAnyExcept(_lineSigns))
         {
             return false;
         }
@@ -175,6 +177,21 @@ internal static class MarkInspector
 
             findings.AddMark(new ClassificationMark(rank, [], default, [], IsPortion: true, Malformed: false));
             return true;
+        }
+
+        return InspectNatoPortion(findings, inside, after);
+    }
+
+    /// <summary>A portion as NATO's own documents mark it, <c>(NS)</c> or <c>(NATO SECRET)</c>; in U.S. ones it has two slashes before it.</summary>
+    private static bool InspectNatoPortion(Findings findings, ReadOnlySpan<byte> inside, ReadOnlySpan<byte> after)
+    {
+        foreach (var (text, rank) in MarkLexicon.NatoLevels)
+        {
+            if (!after.IsEmpty && Ascii.Equals(inside, text))
+            {
+                findings.AddMark(MarkParser.Parse(rank, [], mustKnow: false, nato: true, portion: true)!);
+                return true;
+            }
         }
 
         return false;

@@ -10,7 +10,7 @@ internal static class TokenClassifier
     private static readonly SearchValues<byte> _markInitials = SearchValues.Create("TSCUNt"u8);
     private static readonly SearchValues<byte> _linkInitials = SearchValues.Create("nsewxlaNSEWXLA"u8);
     private static readonly string[] _markWords = ["TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CUI", "NATO", "COSMIC"];
-    private static readonly string[] _portions = ["TS", "S", "C", "U", "CUI", "TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED"];
+    private static readonly string[] _portions = ["TS", "S", "C", "U", "CUI", "TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CTS", "NS", "NC", "NR", "NU", "NATO", "COSMIC"];
     private static readonly string[] _links = ["n", "s", "e", "w", "x", "lat", "lon", "lng", "long", "latitude", "longitude", "and", "ext", "north", "south", "east", "west"];
 
     /// <summary>The token could begin a mark.</summary>
