@@ -7,6 +7,7 @@ using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Sandbox;
 using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 
 namespace Concordat.Gateway.Tests.Orders;
@@ -28,7 +29,7 @@ public sealed class ChoosingTests : IDisposable
         var config = _issuers.Configure(TestConfig.Default("unused"));
         var book = OrderBook.Of(
             OrderSubjects.Terms(config),
-            Enumerable.Range(0, Many).Select(i => new StoredOrder(i + 1, Name("order", i), _issuers.Order(Name("order", i), $$"""{"deployment":"{{Name("d", i * 2)}}"}"""), now)));
+            Enumerable.Range(0, Many).Select(i => new StoredDocument(i + 1, Name("order", i), _issuers.Order(Name("order", i), $$"""{"deployment":"{{Name("d", i * 2)}}"}"""), now)));
         var orders = new OrdersInForce(book, now);
         var useCase = new UseCaseModel(config.UseCases[0], config.Network, new SourceRegistry([]));
         var proven = new ProvenEvidence(EvidenceKind.AwsNitro, AssuranceLevel.A3, new string('a', 64), now.AddHours(1), Nothing, Nothing, []);
