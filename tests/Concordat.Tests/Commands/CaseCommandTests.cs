@@ -35,6 +35,8 @@ public sealed class CaseCommandTests : IDisposable
         Assert.Equal("authorize", (string?)shown["type"]);
         Assert.Equal("radar-maintenance", (string?)shown["use_case"]);
         Assert.Equal(new string('a', 64), (string?)shown["agreement"]);
+        Assert.Empty(shown["precedents"]!.AsArray());
+        shown["precedents"] = null; // a list looks for none
         Assert.Equal(shown.ToJsonString(), Assert.Single(listed.AsArray())!.ToJsonString());
     }
 
