@@ -15,7 +15,7 @@ public sealed class OrderCompletion
     private readonly string _network;
     private readonly Dictionary<string, string> _upstreamModels;
     private readonly Dictionary<(string UseCase, string Deployment), OrderCertifiedUse> _uses = [];
-    private readonly Dictionary<OrderSubject, (OrderStanding Standing, DateTimeOffset From, DateTimeOffset Until)> _standings = [];
+    private readonly Dictionary<OrderSubject, (OrderStanding Standing, bool InForce, DateTimeOffset From, DateTimeOffset Until)> _standings = [];
 
     private OrderCompletion(OrderDocument document, OrderBook book, ConcordatConfig config)
     {
@@ -97,7 +97,7 @@ public sealed class OrderCompletion
 
         var key = (use.Subject.UseCase, use.Subject.Deployment);
         var known = _uses.GetValueOrDefault(key) ?? new OrderCertifiedUse(use.Subject.UseCase, use.Subject.Deployment, use.Subject.Vendor, use.Subject.Model, 0, 0, 0, 0, 0, null, null);
-        var standing = StandingAt(use.Subject, use.Time);
+        var (standing, inForce) = StandingAt(use.Subject, use.Time);
         var isStopped = standing is OrderStanding.StopUse or OrderStanding.Suspension;
         if (use.Verdict != "permit")
         {
@@ -108,21 +108,21 @@ public sealed class OrderCompletion
         known = known with { LastEntry = index, LastTime = Whole(use.Time) };
         _uses[key] = isStopped ? known with { Residual = known.Residual + 1 }
             : standing == OrderStanding.Restriction ? known with { PhaseOut = known.PhaseOut + 1 }
-            : _book.At(order, use.Time).InForce ? known with { Spared = known.Spared + 1 }
+            : inForce ? known with { Spared = known.Spared + 1 }
             : known with { Rested = known.Rested + 1 };
     }
 
     // Judging costs microseconds and changes at few moments only.
-    private OrderStanding StandingAt(OrderSubject subject, DateTimeOffset time)
+    private (OrderStanding Standing, bool InForce) StandingAt(OrderSubject subject, DateTimeOffset time)
     {
-        if (_standings.TryGetValue(subject, out var known) && known.From <= time && time < known.Until)
+        if (!_standings.TryGetValue(subject, out var known) || time < known.From || time >= known.Until)
         {
-            return known.Standing;
+            var state = _book.At(_document.Order!, time);
+            known = (_book.For(_document.Order!, subject, time).Standing, state.InForce, time, state.Changes ?? DateTimeOffset.MaxValue);
+            _standings[subject] = known;
         }
 
-        var standing = _book.For(_document.Order!, subject, time).Standing;
-        _standings[subject] = (standing, time, _book.At(_document.Order!, time).Changes ?? DateTimeOffset.MaxValue);
-        return standing;
+        return (known.Standing, known.InForce);
     }
 
     private static DateTimeOffset Whole(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
 
@@ -28,35 +27,16 @@ internal sealed class OrderSignCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_file)!;
-        var bytes = OrderFile.Read(path);
         try
         {
-            var isSigned = IsEnvelope(bytes);
-            var envelope = isSigned ? DsseEnvelope.Parse(bytes) : null;
-            var (type, payload) = OrderReader.Draft(envelope?.Payload ?? bytes);
-            using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
-            var signed = (envelope ?? DsseEnvelope.Create(type, payload)).Sign(key);
-            var output = arguments.GetValue(_output) ?? (isSigned ? path : Path.ChangeExtension(path, ".dsse.json"));
-            await File.WriteAllBytesAsync(output, signed.ToJson(), cancellationToken);
-            await _services.Output.WriteLineAsync($"signed with key {key.PublicKey.KeyId[..12]}: {output}");
+            var (output, key) = await DraftFile.SignAsync(
+                path, arguments.GetValue(_output), () => _passphrase.Load(arguments.GetValue(_key)!, arguments, _services), static json => OrderReader.Draft(json), cancellationToken);
+            await _services.Output.WriteLineAsync($"signed with key {key[..12]}: {output}");
             return ExitCode.Done;
         }
         catch (Exception fault) when (fault is OrderException or SigningFormatException or IOException)
         {
             throw new CommandException($"concordat: {path}: {fault.Message}");
-        }
-    }
-
-    private static bool IsEnvelope(byte[] bytes)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(bytes);
-            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("payloadType", out _);
-        }
-        catch (JsonException)
-        {
-            return false; // the reader of drafts says what is wrong
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Concordat.Oversight.Rulings;
 using Concordat.Signing;
 
@@ -28,34 +27,23 @@ internal sealed class RulingSignCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var path = arguments.GetValue(_file)!;
-        var bytes = OrderFile.Read(path);
         try
         {
-            var envelope = IsEnvelope(bytes) ? DsseEnvelope.Parse(bytes) : null;
-            var (ruling, payload) = RulingReader.Draft(envelope?.Payload ?? bytes);
-            using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
-            var signed = (envelope ?? DsseEnvelope.Create(Ruling.PayloadType, payload)).Sign(key);
-            var output = arguments.GetValue(_output) ?? (envelope is not null ? path : Path.ChangeExtension(path, ".dsse.json"));
-            await File.WriteAllBytesAsync(output, signed.ToJson(), cancellationToken);
-            await _services.Output.WriteLineAsync($"{RulingCondition.Of(ruling).Text()}\nexpires: {Times.Short(ruling.Expires)}\nsigned with key {key.PublicKey.KeyId[..12]}: {output}");
+            Ruling? ruling = null;
+            var (output, key) = await DraftFile.SignAsync(
+                path, arguments.GetValue(_output), () => _passphrase.Load(arguments.GetValue(_key)!, arguments, _services), Check, cancellationToken);
+            await _services.Output.WriteLineAsync($"{RulingCondition.Of(ruling!).Text()}\nexpires: {Times.Short(ruling!.Expires)}\nsigned with key {key[..12]}: {output}");
             return ExitCode.Done;
+
+            (string, byte[]) Check(byte[] json)
+            {
+                (ruling, var payload) = RulingReader.Draft(json);
+                return (Ruling.PayloadType, payload);
+            }
         }
         catch (Exception fault) when (fault is RulingException or SigningFormatException or IOException)
         {
             throw new CommandException($"concordat: {path}: {fault.Message}");
-        }
-    }
-
-    private static bool IsEnvelope(byte[] bytes)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(bytes);
-            return parsed.RootElement.ValueKind == JsonValueKind.Object && parsed.RootElement.TryGetProperty("payloadType", out _);
-        }
-        catch (JsonException)
-        {
-            return false; // the reader of drafts says what is wrong
         }
     }
 }
