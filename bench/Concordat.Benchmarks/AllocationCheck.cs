@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Benchmarks.Cedar;
+using Concordat.Benchmarks.Routing;
 using Concordat.Benchmarks.Translation;
 
 namespace Concordat.Benchmarks;
@@ -50,6 +51,14 @@ internal static class AllocationCheck
             var translate = new TranslateBenchmarks { Upstream = upstream };
             yield return ($"translate.{upstream}", PerOperation(() => translate.Exchange()));
             yield return ($"translate.{upstream}.stream20", PerOperation(() => translate.Event()));
+        }
+
+        var route = new RouteBenchmarks();
+        foreach (var policy in RouteBenchmarks.Policies)
+        {
+            route.Policy = policy;
+            yield return ($"route.{policy}", PerOperation(() => route.Choose()));
+            yield return ($"route.{policy}.keep", PerOperation(() => route.Keep()));
         }
 
         var append = new AppendBenchmarks();

@@ -3,6 +3,7 @@ using Concordat.Benchmarks;
 using Concordat.Benchmarks.Cedar;
 using Concordat.Benchmarks.Grants;
 using Concordat.Benchmarks.Ledger;
+using Concordat.Benchmarks.Routing;
 using Concordat.Benchmarks.Safeguards;
 using Concordat.Benchmarks.Translation;
 
@@ -35,6 +36,11 @@ if (args is ["--grants", var place])
 if (args is ["--translate"])
 {
     return TranslateFigures.Run();
+}
+
+if (args is ["--route"])
+{
+    return RouteFigures.Run();
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(AllocationCheck).Assembly).Run(args);

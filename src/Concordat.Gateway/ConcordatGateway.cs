@@ -14,6 +14,7 @@ using Concordat.Gateway.Preflight;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Reports;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
@@ -49,15 +50,17 @@ public sealed class ConcordatGateway : IDisposable
     private readonly CredentialSeal _seal;
     private readonly LedgerWitnesses? _witnesses;
     private readonly QuorumGate _quorum;
+    private readonly RoutingState _routing;
     private readonly AttestationWatch _attestations;
     private volatile string? _configurationFault;
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
     /// <param name="published">The ledger's files, to be read by everyone; null when the gateway does not serve them.</param>
     /// <param name="contents">Where bodies are kept; null when none are.</param>
+    /// <param name="random">Draws deployments by weight; null for the system's. It must be thread-safe.</param>
     public ConcordatGateway(
         LedgerWriter ledger, OversightStores stores, KeyVerifier keys, Commitments commitments, TimeProvider time, ILoggerFactory loggers,
-        LedgerWitnesses? witnesses = null, PublishedLog? published = null, ContentKeeper? contents = null)
+        LedgerWitnesses? witnesses = null, PublishedLog? published = null, ContentKeeper? contents = null, Random? random = null)
     {
         // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
         SafeguardPack.SelfTest();
@@ -79,9 +82,10 @@ public sealed class ConcordatGateway : IDisposable
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, time);
         Waiting = new CaseWait(stores.Cases, time);
+        _routing = new RoutingState(time, random ?? Random.Shared);
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
-            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
@@ -153,7 +157,7 @@ public sealed class ConcordatGateway : IDisposable
         }
 
         var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
-        var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence);
+        var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence, _routing);
         var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
         var senders = NoticeDuty.Senders(model, _time);
         var isStart = _state.Current is null;
@@ -234,5 +238,6 @@ public sealed class ConcordatGateway : IDisposable
         (_attestations.States.GetValueOrDefault(deployment)?.At(_time.GetUtcNow())?.Level ?? AssuranceLevel.A0).ToString();
 
     internal string RenderMetrics() =>
-        _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow());
+        _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())
+        + RoutingMetrics.Render(_state.Current);
 }

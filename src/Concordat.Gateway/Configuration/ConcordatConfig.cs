@@ -41,6 +41,9 @@ public sealed record ConcordatConfig
 
     public IReadOnlyList<UseCaseConfig> UseCases { get; init; } = [];
 
+    /// <summary>How deployments are chosen among, for models where the defaults do not do.</summary>
+    public IReadOnlyList<ModelConfig> Models { get; init; } = [];
+
     public IReadOnlyList<DeploymentConfig> Deployments { get; init; } = [];
 
     /// <summary>The tool servers behind the gateway; null when it fronts none.</summary>

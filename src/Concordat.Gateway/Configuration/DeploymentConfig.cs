@@ -67,6 +67,12 @@ public sealed record DeploymentConfig
     /// <summary>Lower is tried first.</summary>
     public int Priority { get; init; }
 
+    /// <summary>Its part of the requests among those of its priority, where the model is routed by weight; 0 gets none.</summary>
+    public int Weight { get; init; } = 100;
+
+    /// <summary>What it costs; null where nobody wrote that down.</summary>
+    public DeploymentPrice? Price { get; init; }
+
     /// <summary>Longest silence between two reads of an answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 

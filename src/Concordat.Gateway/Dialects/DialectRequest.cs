@@ -17,5 +17,14 @@ internal sealed class DialectRequest
 
     public List<OfferedTool> Tools { get; } = [];
 
+    /// <summary>Hash of the id of the conversation that the vendor keeps; null where there is none.</summary>
+    public ulong? Conversation { get; set; }
+
+    /// <summary>Hash of the member <c>user</c>.</summary>
+    public ulong? User { get; set; }
+
+    /// <summary>Hash of the member <c>prompt_cache_key</c>.</summary>
+    public ulong? CacheKey { get; set; }
+
     public bool HasModel => ModelLength > 0;
 }

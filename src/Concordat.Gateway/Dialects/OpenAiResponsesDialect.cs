@@ -26,7 +26,13 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
             return true;
         }
 
-        if (reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("conversation"u8) || reader.ValueTextEquals("prompt"u8))
+        if (reader.ValueTextEquals("conversation"u8))
+        {
+            request.Uninspectable |= RequestMembers.ReadConversation(ref reader, request);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("prompt"u8))
         {
             // The vendor would add text that the gateway never sees.
             request.Uninspectable |= RequestMembers.UnknownUnlessNull(ref reader);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Routing;
 
 namespace Concordat.Gateway.Dialects;
 
@@ -53,7 +54,47 @@ internal static class RequestMembers
             return true;
         }
 
+        if (reader.ValueTextEquals("user"u8))
+        {
+            request.User = HashOf(ref reader);
+            return true;
+        }
+
+        if (reader.ValueTextEquals("prompt_cache_key"u8))
+        {
+            request.CacheKey = HashOf(ref reader);
+            return true;
+        }
+
         return false;
+    }
+
+    /// <summary>Steps over a conversation that the vendor keeps, by its id or as an object with an <c>id</c>: uninspectable, unless it is null.</summary>
+    public static UninspectableKinds ReadConversation(ref Utf8JsonReader reader, DialectRequest request)
+    {
+        var value = reader;
+        value.Read();
+        if (value.TokenType != JsonTokenType.StartObject)
+        {
+            value = reader;
+            request.Conversation = HashOf(ref value);
+        }
+        else
+        {
+            while (JsonRead.NextMember(ref value))
+            {
+                if (value.ValueTextEquals("id"u8))
+                {
+                    request.Conversation = HashOf(ref value);
+                }
+                else
+                {
+                    JsonRead.SkipValue(ref value);
+                }
+            }
+        }
+
+        return UnknownUnlessNull(ref reader);
     }
 
     /// <summary>Steps over a reference to content that only the vendor has: uninspectable, unless it is null.</summary>
@@ -63,6 +104,19 @@ internal static class RequestMembers
         var kinds = reader.TokenType == JsonTokenType.Null ? UninspectableKinds.None : UninspectableKinds.Unknown;
         reader.Skip();
         return kinds;
+    }
+
+    /// <summary>Hash of the string that the reader moves over; null when it is anything else.</summary>
+    private static ulong? HashOf(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            return RouteHash.Of(reader.ValueIsEscaped ? JsonRead.CopyString(ref reader) : reader.ValueSpan);
+        }
+
+        reader.Skip();
+        return null;
     }
 
     public static GatewayError? End(DialectRequest request) => request.HasModel ? null : Missing("model");

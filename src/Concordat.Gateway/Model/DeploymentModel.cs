@@ -4,6 +4,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Recording;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Upstreams;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
@@ -17,8 +18,9 @@ internal sealed class DeploymentModel
     private readonly ProvenEvidence? _proven;
     private volatile DeploymentModel? _attested;
 
-    public DeploymentModel(DeploymentConfig config, NetworkConfig network, IUpstream upstream, EvidenceState? evidence = null)
+    public DeploymentModel(DeploymentConfig config, NetworkConfig network, IUpstream upstream, EvidenceState? evidence = null, DeploymentHealth? health = null)
     {
+        Health = health ?? new DeploymentHealth(new ModelConfig { Name = config.Model }, TimeProvider.System, Random.Shared);
         Config = config;
         Upstream = upstream;
         Registered = this;
@@ -36,7 +38,7 @@ internal sealed class DeploymentModel
     private DeploymentModel(DeploymentModel registered, ProvenEvidence proven)
     {
         (Config, Upstream, UpstreamModel, Ceiling) = (registered.Config, registered.Upstream, registered.UpstreamModel, registered.Ceiling);
-        (Registered, _proven) = (registered, proven);
+        (Registered, _proven, Health) = (registered, proven, registered.Health);
         Facts = registered.Facts with { Assurance = proven.Level.ToString() };
         Bound = FactsBinding.Deployment(Facts);
         Json = FactsWriter.Deployment(Facts, proven.Hash);
@@ -45,6 +47,9 @@ internal sealed class DeploymentModel
     public DeploymentConfig Config { get; }
 
     public IUpstream Upstream { get; }
+
+    /// <summary>What real traffic shows of it.</summary>
+    public DeploymentHealth Health { get; }
 
     public DeploymentFacts Facts { get; }
 

@@ -4,6 +4,7 @@ using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Mcp;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Upstreams;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
@@ -17,7 +18,9 @@ namespace Concordat.Gateway.Model;
 /// </summary>
 internal sealed class GatewayModel
 {
-    public GatewayModel(ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams, CredentialSeal seal, IReadOnlyDictionary<string, EvidenceState>? evidence = null)
+    public GatewayModel(
+        ConcordatConfig config, Agreement agreement, UpstreamFactory upstreams, CredentialSeal seal, IReadOnlyDictionary<string, EvidenceState>? evidence = null,
+        RoutingState? routing = null)
     {
         Config = config;
         Agreement = agreement;
@@ -37,11 +40,13 @@ internal sealed class GatewayModel
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
         Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
+        var rules = config.Models.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal);
         Routes = config.Deployments
             .Select(deployment => new DeploymentModel(
-                deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name)))
+                deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name),
+                routing?.HealthOf(deployment, rules.GetValueOrDefault(deployment.Model) ?? new ModelConfig { Name = deployment.Model })))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group), StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group, rules.GetValueOrDefault(group.Key)), StringComparer.Ordinal);
     }
 
     public ConcordatConfig Config { get; }

@@ -1,6 +1,8 @@
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Routing;
 
 namespace Concordat.Gateway.Model;
 
@@ -11,15 +13,23 @@ internal sealed class ModelRoute
 
     private readonly Dictionary<string, DeploymentModel[]> _candidates;
 
-    public ModelRoute(string name, IEnumerable<DeploymentModel> deployments)
+    /// <param name="rule">How they are chosen among; null for the defaults.</param>
+    public ModelRoute(string name, IEnumerable<DeploymentModel> deployments, ModelConfig? rule = null)
     {
         Name = name;
+        Policy = Enum.Parse<RoutePolicy>((rule ??= new ModelConfig { Name = name }).Route, ignoreCase: true);
+        StickyBy = rule.StickyBy;
         Resource = new EntityUid(EntityTypes.Model, name);
         Deployments = [.. deployments.OrderBy(deployment => deployment.Config.Priority).ThenBy(deployment => deployment.Config.Name, StringComparer.Ordinal)];
         _candidates = Paths.ToDictionary(static path => path, path => Candidates(Deployments, path), StringComparer.Ordinal);
     }
 
     public string Name { get; }
+
+    public RoutePolicy Policy { get; }
+
+    /// <summary>Members of a request that stand for its conversation, in the order in which they count.</summary>
+    public IReadOnlyList<string> StickyBy { get; }
 
     public EntityUid Resource { get; }
 

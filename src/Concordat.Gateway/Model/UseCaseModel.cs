@@ -3,6 +3,7 @@ using Concordat.Cedar;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Recording;
+using Concordat.Gateway.Routing;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Model;
@@ -13,6 +14,7 @@ internal sealed class UseCaseModel
     public UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources)
     {
         Id = config.Id;
+        Hash = RouteHash.Of(config.Id);
         Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, config.Readiness,
             config.Functions.ToFrozenSet(StringComparer.Ordinal), config.Authorities.ToFrozenSet(StringComparer.Ordinal),
             config.HumanDecider, config.Suspended);
@@ -25,6 +27,9 @@ internal sealed class UseCaseModel
     }
 
     public string Id { get; }
+
+    /// <summary>Of the id; parts what belongs to different use cases.</summary>
+    public ulong Hash { get; }
 
     public UseCaseFacts Facts { get; }
 

@@ -20,16 +20,34 @@ internal static partial class DispatchStage
     public static async ValueTask<DispatchResult> SendAsync(Exchange exchange, DeploymentModel deployment, CancellationToken cancellationToken)
     {
         var (body, rented) = BodyFor(exchange, deployment);
+        var runsTools = exchange.Request.Tools.Exists(static tool => tool.Hosted);
+        var health = deployment.Health;
+        var start = health.Start();
         try
         {
             var headers = exchange.Http.Request.Headers;
             var call = new UpstreamCall(exchange.Dialect.UpstreamPath, body, Plain(headers["anthropic-version"]), Plain(headers["anthropic-beta"]));
             var answer = await deployment.Upstream.SendAsync(call, cancellationToken).ConfigureAwait(false);
-            return await JudgeAsync(answer, deployment.Config.Name).ConfigureAwait(false);
+            var result = await JudgeAsync(answer, deployment.Config.Name, runsTools).ConfigureAwait(false);
+            if (result.Answer is null)
+            {
+                health.Failed();
+            }
+            else if (answer.Status < 300)
+            {
+                health.Answered(start);
+            }
+
+            return result;
         }
         catch (UpstreamException fault)
         {
-            return new DispatchResult(fault.Error, fault.SafeToRetry);
+            if (fault.Error.Status >= 500)
+            {
+                health.Failed(); // what cannot be carried there is the request's own affair
+            }
+
+            return new DispatchResult(fault.Error, fault.SafeToRetry || !runsTools);
         }
         finally
         {
@@ -41,10 +59,10 @@ internal static partial class DispatchStage
     }
 
     /// <summary>
-    /// Statuses that are the gateway's own affair become its own errors. A refusal to take the request (429, 503) and a fault
-    /// before any answer are passed to the next deployment; a model has no effects, so asking another one repeats nothing.
+    /// Statuses that are the gateway's own affair become its own errors, and the next deployment is tried: a model has no effects, so asking
+    /// another one repeats nothing. Where the vendor runs tools it may have run them before it failed; then only after a plain refusal.
     /// </summary>
-    private static async ValueTask<DispatchResult> JudgeAsync(UpstreamAnswer answer, string deployment)
+    private static async ValueTask<DispatchResult> JudgeAsync(UpstreamAnswer answer, string deployment, bool runsTools)
     {
         GatewayError? error = answer.Status switch
         {
@@ -61,7 +79,7 @@ internal static partial class DispatchStage
         }
 
         await answer.DisposeAsync().ConfigureAwait(false);
-        return new DispatchResult(error, tryNext: true);
+        return new DispatchResult(error, tryNext: !runsTools || answer.Status < 500);
     }
 
     private static (ReadOnlyMemory<byte> Body, byte[]? Rented) BodyFor(Exchange exchange, DeploymentModel deployment)

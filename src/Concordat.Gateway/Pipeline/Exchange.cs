@@ -56,6 +56,12 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     public DeploymentModel Deployment { get; set; } = null!;
 
+    /// <summary>Hash of the conversation that should stay with one deployment; null where none was named.</summary>
+    public ulong? Conversation { get; set; }
+
+    /// <summary>Whether the conversation is with its own deployment; null where none was named.</summary>
+    public bool? IsAtHome { get; set; }
+
     /// <summary>The id of a case that a resubmission refers to.</summary>
     public string? Case { get; set; }
 

@@ -5,6 +5,7 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -25,7 +26,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
+    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
     private const int ClientClosed = 499;
 
@@ -163,8 +164,11 @@ internal sealed partial class GatewayPipeline(
 
         GatewayError? refused = null;
         GatewayError? failed = null;
-        foreach (var candidate in exchange.Route.For(exchange.Dialect))
+        var table = routing.For(exchange);
+        var walk = new RouteWalk(exchange.Conversation);
+        while (routing.Next(table, ref walk) is { } candidate)
         {
+            exchange.IsAtHome = walk.IsAtHome;
             var deployment = candidate.AsOf(time.GetUtcNow());
 
             // 5 decide
@@ -203,6 +207,11 @@ internal sealed partial class GatewayPipeline(
             {
                 break;
             }
+        }
+
+        if (failed is null && refused is null)
+        {
+            failed = await RejectAsync(exchange, UpstreamErrors.NoDeployment(exchange.Route.Name)).ConfigureAwait(false);
         }
 
         return (failed is null ? refused : await GiveBackAsync(exchange, failed).ConfigureAwait(false), null);

@@ -1,5 +1,6 @@
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Routing;
 using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Pipeline;
@@ -58,7 +59,7 @@ internal static class InspectStage
 
         exchange.Route = route;
         return route.For(exchange.Dialect).Length > 0
-            ? null
+            ? Conversations.Read(exchange)
             : GatewayErrors.DialectMismatch(route.Name, "/v1/chat/completions");
     }
 }

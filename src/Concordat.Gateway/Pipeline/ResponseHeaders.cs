@@ -1,4 +1,5 @@
 using System.Globalization;
+using Concordat.Gateway.Routing;
 
 namespace Concordat.Gateway.Pipeline;
 
@@ -24,6 +25,11 @@ internal static class ResponseHeaders
         if (exchange.Entry >= 0)
         {
             headers[Entry] = exchange.Entry.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (exchange.IsAtHome is { } isAtHome)
+        {
+            headers[Conversations.Header] = isAtHome ? "kept" : "moved";
         }
 
         if (caseId is not null)

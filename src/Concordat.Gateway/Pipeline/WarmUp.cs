@@ -4,6 +4,7 @@ using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -48,7 +49,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);
             var release = new ReleaseStage(decide, waiting, recorder, time);
-            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, new RoutingState(time, Random.Shared), metrics, loggers.CreateLogger<GatewayPipeline>(), time);
             var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {

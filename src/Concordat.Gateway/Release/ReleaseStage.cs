@@ -62,6 +62,8 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                 return await FailAsync(exchange, unreadable).ConfigureAwait(false);
             }
 
+            exchange.Deployment.Health.Succeeded();
+
             // 3 decide
             var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
@@ -134,6 +136,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
 
     private async ValueTask<GatewayError> FailAsync(Exchange exchange, GatewayError error)
     {
+        exchange.Deployment.Health.Failed();
         await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
         return error;
     }

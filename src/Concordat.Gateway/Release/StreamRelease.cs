@@ -219,6 +219,7 @@ internal sealed class StreamRelease : IDisposable
 
     private async ValueTask<GatewayError?> FinishAsync(CancellationToken cancellationToken)
     {
+        _exchange.Deployment.Health.Succeeded();
         await RecordAsync(_verdicts.Worst!, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
         Start();
         var output = _exchange.Http.Response.BodyWriter;
@@ -236,6 +237,7 @@ internal sealed class StreamRelease : IDisposable
 
     private async ValueTask<GatewayError?> EndWithFaultAsync(GatewayError fault, CancellationToken cancellationToken)
     {
+        _exchange.Deployment.Health.Failed();
         var status = _started ? StatusCodes.Status200OK : fault.Status;
         if (_verdicts.Worst is { } verdict)
         {

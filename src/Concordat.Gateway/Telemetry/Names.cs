@@ -49,6 +49,12 @@ internal static class Names
 
     public const string DeploymentEvidence = "concordat_deployment_evidence_seconds";
 
+    public const string DeploymentAttempts = "concordat_deployment_attempts_total";
+
+    public const string DeploymentShut = "concordat_deployment_shut";
+
+    public const string DeploymentLatency = "concordat_deployment_first_byte_seconds";
+
     public const string FleetHealthy = "concordat_fleet_healthy";
 
     public const string FleetAge = "concordat_fleet_checkpoint_age_seconds";

@@ -9,6 +9,9 @@ internal static class UpstreamErrors
     public static GatewayError Unreachable(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamUnreachable,
         $"the deployment `{deployment}` cannot be reached; try again, or ask the platform engineer");
 
+    public static GatewayError NoDeployment(string model) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamUnreachable,
+        $"no deployment of the model `{model}` takes requests of this route now; ask the platform engineer");
+
     public static GatewayError Address(string deployment) => GatewayErrors.Upstream(502, ErrorCodes.UpstreamAddress,
         $"the host of the deployment `{deployment}` has an address that is private or not of its cloud, so nothing was sent; ask the platform engineer");
 

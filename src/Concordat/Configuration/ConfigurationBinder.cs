@@ -31,6 +31,7 @@ internal static class ConfigurationBinder
             Sources = section.Sections("sources", Source),
             Tools = section.Sections("tools", Tool),
             UseCases = section.Sections("useCases", UseCase),
+            Models = section.Sections("models", RouteBinder.Model),
             Deployments = section.Sections("deployments", DeploymentBinder.Bind),
             Mcp = section.Raw("mcp") is { } mcp ? McpBinder.Bind(section.Over(mcp, "mcp")) : null,
             Notices = section.Raw("notices") is { } notices ? NoticesBinder.Bind(section.Over(notices, "notices")) : null,

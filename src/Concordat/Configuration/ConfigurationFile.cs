@@ -37,6 +37,7 @@ internal static class ConfigurationFile
         ConsoleChecks.Run(config, environment, findings);
         OrderIssuerChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
+        RouteChecks.Run(config, findings);
         EvidenceChecks.Run(config.Deployments, findings);
         McpChecks.Run(config, environment, findings);
         NoticesChecks.Run(config, environment, findings);

@@ -24,6 +24,11 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex"];
 
+    public static readonly IReadOnlyList<string> Routes = ["priority", "weight", "latency", "cost"];
+
+    /// <summary>The members of a request that may stand for its conversation.</summary>
+    public static readonly IReadOnlyList<string> StickyMembers = ["user", "prompt_cache_key"];
+
     public static readonly IReadOnlyList<string> Hostings = ["cloud", "edge", "on-premises", "unknown"];
 
     /// <summary>What the own network of a deployment may be accredited for.</summary>

@@ -40,6 +40,8 @@ internal static class DeploymentBinder
             Evidence = section.Raw("evidence") is { } evidence ? Evidence(section.Over(evidence, "evidence")) : null,
             Verified = section.Flag("verified", deployment.Verified),
             Priority = section.Number("priority", deployment.Priority, 0, 1000),
+            Weight = section.Number("weight", deployment.Weight, 0, 10_000),
+            Price = section.Raw("price") is { } price ? RouteBinder.Price(section.Over(price, "price")) : null,
             OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
             Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
             FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),

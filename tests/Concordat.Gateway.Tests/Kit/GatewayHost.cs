@@ -59,7 +59,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     public string LedgerDirectory => Path.Combine(_directory, "ledger");
 
     /// <param name="time">The gateway's clock; the stores and the ledger keep the real one.</param>
-    public static async Task<GatewayHost> StartAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null)
+    /// <param name="random">What routing draws from.</param>
+    public static async Task<GatewayHost> StartAsync(
+        Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null, Random? random = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
@@ -74,7 +76,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         var gateway = new ConcordatGateway(
-            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }));
+            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }), random: random);
         var config = TestConfig.Default(directory);
         await gateway.ApplyAsync(configure?.Invoke(config) ?? config, SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
         gateway.Map(app);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Concordat.Attestation;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Routing;
 using Concordat.Gateway.Sandbox;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Documents;
@@ -20,10 +22,15 @@ public sealed class ChoosingTests : IDisposable
 
     private readonly TestIssuers _issuers = new();
 
+    public static TheoryData<string, bool> Ways() => new()
+    {
+        { "priority", false }, { "weight", false }, { "latency", false }, { "cost", false }, { "priority", true }, { "weight", true },
+    };
+
     public void Dispose() => _issuers.Dispose();
 
-    [Fact]
-    public void Choosing_among_a_thousand_deployments_under_a_thousand_orders_allocates_nothing()
+    [Theory, MemberData(nameof(Ways))]
+    public void Choosing_among_a_thousand_deployments_under_a_thousand_orders_allocates_nothing(string policy, bool sticky)
     {
         var now = TimeProvider.System.GetUtcNow();
         var config = _issuers.Configure(TestConfig.Default("unused"));
@@ -37,42 +44,43 @@ public sealed class ChoosingTests : IDisposable
         [
             .. Enumerable.Range(0, Many).Select(i =>
             {
-                var deployment = TestConfig.Sandbox("m") with { Name = Name("d", i), Priority = i };
+                var deployment = TestConfig.Sandbox("m") with
+                {
+                    Name = Name("d", i), Priority = policy == "priority" && !sticky ? i : 0, Weight = (i % 9) + 1, Price = new DeploymentPrice { Input = i % 3, Output = 1 },
+                };
                 var state = new EvidenceState(deployment, new EvidenceDemand { Kind = EvidenceKind.AwsNitro }, []);
                 state.Prove(proven);
                 return new DeploymentModel(deployment, config.Network, new SandboxUpstream(TimeProvider.System), state);
             }),
         ];
-        var route = new ModelRoute("m", deployments);
+        var route = new ModelRoute("m", deployments, new ModelConfig { Name = "m", Route = policy });
         var dialect = GatewayEndpoints.DialectOf("chat")!;
-        Assert.Equal((Many, Name("d", 1)), Choose()); // judges each deployment once, and compiles
+        var snapshot = new RouteSnapshot(null!, orders);
+        var random = new Random(1);
+        Assert.True(Choose(1_000)); // judges each deployment once, and compiles
 
         // The least of several rounds: the runtime compiles anew in some of them.
         var allocated = Enumerable.Range(0, 8).Min(_ =>
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            Choose();
+            Choose(100);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         });
 
         Assert.Equal(0, allocated);
 
-        // Looks at every deployment, as when no one but the last may serve, and remembers the first that no order names.
-        (int Looked, string First) Choose()
+        // As a request does: the table, a deployment with what it has proven, and what orders say of it. None that an order stopped comes first.
+        bool Choose(int times)
         {
-            var (looked, first) = (0, "");
-            foreach (var candidate in route.For(dialect))
+            var good = true;
+            for (var i = 0; i < times; i++)
             {
-                var deployment = candidate.AsOf(now);
-                var order = orders.For(useCase, deployment);
-                looked += deployment.Facts.Assurance == "A3" ? 1 : 0;
-                if (first.Length == 0 && order.InForce == "none")
-                {
-                    first = deployment.Facts.Name;
-                }
+                var walk = new RouteWalk(sticky ? (ulong)i : null);
+                var deployment = snapshot.For(useCase, route, dialect).Next(ref walk, now.UtcTicks, random)!.AsOf(now);
+                good &= deployment.Facts.Assurance == "A3" && orders.For(useCase, deployment).InForce == "none";
             }
 
-            return (looked, first);
+            return good;
         }
     }
 

@@ -32,7 +32,9 @@ public sealed class ConfigurationSchemaTests
         { "toolCase", typeof(ToolCaseConfig) },
         { "toolCondition", typeof(ToolConditionConfig) },
         { "useCase", typeof(UseCaseConfig) },
+        { "model", typeof(ModelConfig) },
         { "deployment", typeof(DeploymentConfig) },
+        { "price", typeof(DeploymentPrice) },
         { "aws", typeof(AwsConfig) },
         { "google", typeof(GoogleConfig) },
         { "entra", typeof(EntraConfig) },
@@ -103,6 +105,9 @@ public sealed class ConfigurationSchemaTests
         Assert.Equal(ConfigurationVocabulary.ReadinessStages, Words("useCase", "readiness"));
         Assert.Equal(ConfigurationVocabulary.DeploymentKinds, Words("deployment", "kind"));
         Assert.Equal(ConfigurationVocabulary.Hostings, Words("deployment", "hosting"));
+        Assert.Equal(ConfigurationVocabulary.Routes, Words("model", "route"));
+        var members = Section("model")["properties"]!["stickyBy"]!["items"]!["enum"]!.AsArray();
+        Assert.Equal(ConfigurationVocabulary.StickyMembers, members.Select(n => n!.GetValue<string>()));
         Assert.Equal(ConfigurationVocabulary.Accreditations, Words("accreditation", "ceiling"));
         Assert.Equal(Attestation.EvidenceKinds.Names, Words("evidence", "kind"));
         Assert.Equal(ConfigurationVocabulary.FirmwareParts, Words("firmware", "name"));

@@ -1,0 +1,88 @@
+using Concordat.Gateway.Model;
+
+namespace Concordat.Gateway.Routing;
+
+/// <summary>The deployments that one use case can reach by one model and dialect, in tiers, ready to be chosen among. Immutable, thread-safe.</summary>
+/// <remarks>Choosing does no I/O and allocates nothing.</remarks>
+internal sealed class RouteTable
+{
+    private readonly DeploymentModel[] _candidates;
+    private readonly RouteTier[] _tiers;
+
+    private RouteTable(DeploymentModel[] candidates, RouteTier[] tiers)
+    {
+        (_candidates, _tiers) = (candidates, tiers);
+    }
+
+    /// <summary>Puts deployments into the order in which they are tried.</summary>
+    /// <param name="deployments">In the order of their priority, those that speak the dialect by themselves first among equals.</param>
+    /// <param name="isStopped">Whether an order ends the use of one: such are tried last, so that a request need not be refused before it is answered.</param>
+    /// <param name="weightOf">Its weight now; 0 leaves it out where the policy goes by weight.</param>
+    public static RouteTable Of(
+        IEnumerable<DeploymentModel> deployments, string path, RoutePolicy policy, Func<DeploymentModel, bool> isStopped, Func<DeploymentModel, int> weightOf)
+    {
+        var groups = deployments.Where(deployment => policy != RoutePolicy.Weight || weightOf(deployment) > 0)
+            .GroupBy(deployment => Rank(deployment, path, policy, isStopped(deployment)))
+            .OrderBy(group => group.Key).ToArray();
+        DeploymentModel[] candidates = [.. groups.SelectMany(group => group)];
+        var tiers = new RouteTier[groups.Length];
+        var first = 0;
+        for (var i = 0; i < groups.Length; i++)
+        {
+            tiers[i] = new RouteTier(candidates, first, groups[i].Count(), policy, weightOf);
+            first += groups[i].Count();
+        }
+
+        return new RouteTable(candidates, tiers);
+    }
+
+    /// <summary>The deployment to be tried next; null where none is left.</summary>
+    /// <param name="walk">What this request has tried; the choice is noted in it.</param>
+    /// <param name="now">UTC ticks.</param>
+    public DeploymentModel? Next(ref RouteWalk walk, long now, Random random)
+    {
+        walk.Pass(_candidates.Length);
+        if (walk.Conversation is { } conversation && walk.Home < 0 && _tiers.Length > 0)
+        {
+            walk.Home = _tiers[0].HomeOf(conversation);
+            if (_candidates[walk.Home].Health.Enter(now))
+            {
+                walk.Choose(walk.Home);
+                return _candidates[walk.Home];
+            }
+        }
+
+        // Those that are well first. Where there are none, one that is shut out is better than nothing.
+        return Choose(ref walk, now, random, shutToo: false) ?? Choose(ref walk, now, random, shutToo: true);
+    }
+
+    private DeploymentModel? Choose(ref RouteWalk walk, long now, Random random, bool shutToo)
+    {
+        foreach (var tier in _tiers)
+        {
+            int index;
+            while ((index = tier.Choose(in walk, now, random, shutToo)) >= 0)
+            {
+                // Where another request tries it again first, it is shut out at the next look.
+                if (shutToo || _candidates[index].Health.Enter(now))
+                {
+                    walk.Choose(index);
+                    return _candidates[index];
+                }
+
+                if (!_candidates[index].Health.IsShut(now))
+                {
+                    break; // a clock that was put back; the next tier, or the second round, will do
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static (bool Stopped, int Priority, bool Translated, decimal Cost) Rank(DeploymentModel deployment, string path, RoutePolicy policy, bool isStopped) => (
+        isStopped,
+        deployment.Config.Priority,
+        policy == RoutePolicy.Priority && !deployment.Speaks(path),
+        policy == RoutePolicy.Cost ? deployment.Config.Price?.Blended ?? decimal.MaxValue : 0);
+}
