@@ -19,23 +19,23 @@ internal sealed class RouteTier
     private readonly int _end;
     private readonly RoutePolicy _policy;
     private readonly ulong[] _hashes;
-    private readonly long[] _weights;
-    private readonly long[] _sums; // of the weights up to and with each
+    private readonly int[] _weights;
+    private readonly int[] _sums; // of the weights up to and with each
     private readonly bool _even;
 
     /// <param name="candidates">All of the table.</param>
     /// <param name="first">Index of the first one of this tier.</param>
     /// <param name="count">How many are in it, at least one.</param>
-    /// <param name="weightOf">Their weights, above zero.</param>
+    /// <param name="weightOf">Their weights, above zero; all together less than two thousand million.</param>
     public RouteTier(DeploymentModel[] candidates, int first, int count, RoutePolicy policy, Func<DeploymentModel, int> weightOf)
     {
         (_candidates, _first, _end, _policy) = (candidates, first, first + count, policy);
         var tier = candidates.AsSpan(first, count).ToArray();
         _hashes = [.. tier.Select(candidate => RouteHash.Of(candidate.Config.Name))];
-        _weights = [.. tier.Select(candidate => policy == RoutePolicy.Weight ? (long)weightOf(candidate) : 1)];
+        _weights = [.. tier.Select(candidate => policy == RoutePolicy.Weight ? weightOf(candidate) : 1)];
         _even = _weights.Distinct().Count() == 1;
-        _sums = new long[count];
-        long sum = 0;
+        _sums = new int[count];
+        var sum = 0;
         for (var i = 0; i < count; i++)
         {
             _sums[i] = sum += _weights[i];
@@ -45,7 +45,7 @@ internal sealed class RouteTier
     /// <summary>The next to be tried, by its index in the table; -1 where none is left.</summary>
     /// <param name="now">UTC ticks.</param>
     /// <param name="shutToo">Whether those that are shut out count.</param>
-    public int Choose(ref readonly RouteWalk walk, long now, Random random, bool shutToo) =>
+    public int Choose(in RouteWalk walk, long now, Random random, bool shutToo) =>
         walk.Conversation is { } conversation ? Keep(conversation, in walk, now, shutToo)
         : _policy switch
         {
@@ -57,10 +57,10 @@ internal sealed class RouteTier
     /// <summary>Where a conversation is at home, whatever is shut out now.</summary>
     public int HomeOf(ulong conversation) => Keep(conversation, new RouteWalk(conversation), 0, shutToo: true);
 
-    private bool IsOpen(int index, ref readonly RouteWalk walk, long now, bool shutToo) =>
+    private bool IsOpen(int index, in RouteWalk walk, long now, bool shutToo) =>
         !walk.WasTried(index) && (shutToo || !_candidates[index].Health.IsShut(now));
 
-    private int First(ref readonly RouteWalk walk, long now, bool shutToo)
+    private int First(in RouteWalk walk, long now, bool shutToo)
     {
         for (var i = _first; i < _end; i++)
         {
@@ -73,19 +73,19 @@ internal sealed class RouteTier
         return -1;
     }
 
-    private int Draw(ref readonly RouteWalk walk, long now, Random random, bool shutToo)
+    private int Draw(in RouteWalk walk, long now, Random random, bool shutToo)
     {
         // As a rule the first draw is it; drawing again keeps the proportions of those that are left.
         for (var i = 0; i < Draws; i++)
         {
-            var index = At(random.NextInt64(_sums[^1]));
+            var index = At(random.Next(_sums[^1]));
             if (IsOpen(index, in walk, now, shutToo))
             {
                 return index;
             }
         }
 
-        long left = 0;
+        var left = 0;
         for (var i = _first; i < _end; i++)
         {
             left += IsOpen(i, in walk, now, shutToo) ? _weights[i - _first] : 0;
@@ -96,7 +96,7 @@ internal sealed class RouteTier
             return -1;
         }
 
-        var at = random.NextInt64(left);
+        var at = random.Next(left);
         for (var i = _first; i < _end; i++)
         {
             if (IsOpen(i, in walk, now, shutToo) && (at -= _weights[i - _first]) < 0)
@@ -108,7 +108,7 @@ internal sealed class RouteTier
         return First(in walk, now, shutToo); // one was shut out between the two looks
     }
 
-    private int At(long drawn)
+    private int At(int drawn)
     {
         var (low, high) = (0, _sums.Length - 1);
         while (low < high)
@@ -121,7 +121,7 @@ internal sealed class RouteTier
     }
 
     /// <summary>The fastest of a few: all of them where they are few. One that was never measured comes first.</summary>
-    private int Fastest(ref readonly RouteWalk walk, long now, Random random, bool shutToo)
+    private int Fastest(in RouteWalk walk, long now, Random random, bool shutToo)
     {
         var count = _end - _first;
         var start = random.Next(count);
@@ -158,7 +158,7 @@ internal sealed class RouteTier
     /// Rendezvous hashing: each deployment has a number that is the conversation's own, and the highest wins. When one comes or goes, or weights
     /// change, only the conversations move that have to. With weights, the number is weight / -ln(u) of a uniform u.
     /// </summary>
-    private int Keep(ulong conversation, ref readonly RouteWalk walk, long now, bool shutToo)
+    private int Keep(ulong conversation, in RouteWalk walk, long now, bool shutToo)
     {
         var best = -1;
         var highest = 0UL;

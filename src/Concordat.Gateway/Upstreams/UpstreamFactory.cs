@@ -30,7 +30,7 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
         var credentials = UpstreamCredentials.Of(
             config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http, Time);
         var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, listed).Http, Time);
-        return new TranslatingUpstream(new ResilientUpstream(http, config.Name, Time), config, limit, Time);
+        return new TranslatingUpstream(new RetryingUpstream(http, Time), config, limit, Time);
     }
 
     /// <param name="limit">Most bytes of one answer.</param>

@@ -35,6 +35,7 @@ internal sealed class FakeUpstream : IAsyncDisposable
         {
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+            http.Items[typeof(FakeUpstream)] = body.ToArray();
             upstream.Bodies.Enqueue(body.ToArray());
             upstream.Headers.Enqueue(new HeaderDictionary(http.Request.Headers.ToDictionary())); // the server takes its own back
             await upstream.Answer(http);
@@ -42,6 +43,9 @@ internal sealed class FakeUpstream : IAsyncDisposable
         await app.StartAsync();
         return upstream;
     }
+
+    /// <summary>The body of the request that is being answered, whatever comes in beside it.</summary>
+    public static byte[] BodyOf(HttpContext http) => (byte[])http.Items[typeof(FakeUpstream)]!;
 
     public void AnswerJson(string json, int status = 200) => Answer = http =>
     {

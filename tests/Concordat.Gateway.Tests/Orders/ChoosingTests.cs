@@ -57,6 +57,7 @@ public sealed class ChoosingTests : IDisposable
         var dialect = GatewayEndpoints.DialectOf("chat")!;
         var snapshot = new RouteSnapshot(null!, orders);
         var random = new Random(1);
+        Assert.All(deployments, deployment => Assert.Equal("A3", deployment.AsOf(now).Facts.Assurance)); // made when first asked for
         Assert.True(Choose(1_000)); // judges each deployment once, and compiles
 
         // The least of several rounds: the runtime compiles anew in some of them.

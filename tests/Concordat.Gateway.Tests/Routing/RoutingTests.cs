@@ -1,6 +1,7 @@
 using System.Net;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
+using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Tests.Routing;
 
@@ -95,7 +96,6 @@ public sealed class RoutingTests
     [InlineData("")]
     [InlineData("two words")]
     [InlineData("a\"b")]
-    [InlineData("über")]
     [InlineData(null)]
     public async Task A_conversation_that_is_no_id_is_refused_by_name(string? id)
     {
@@ -106,10 +106,7 @@ public sealed class RoutingTests
         using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        if (id != "über")
-        {
-            Assert.Contains("Concordat-Conversation", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        }
+        Assert.Contains("Concordat-Conversation", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -186,7 +183,7 @@ public sealed class RoutingTests
         var upstream = await FakeUpstream.StartAsync();
         upstream.Answer = async http =>
         {
-            var stream = System.Text.Encoding.UTF8.GetString(upstream.Bodies.Last()).Contains("\"stream\":true", StringComparison.Ordinal);
+            var stream = System.Text.Encoding.UTF8.GetString(FakeUpstream.BodyOf(http)).Contains("\"stream\":true", StringComparison.Ordinal);
             http.Response.ContentType = stream ? "text/event-stream" : "application/json";
             await http.Response.WriteAsync(stream ? string.Concat(Form.Stream(["Fine."])) : Form.Answer("Fine."));
         };
