@@ -68,7 +68,7 @@ public class RouteBenchmarks
     {
         using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
         var terms = new OrderTerms(
-            [new OrderIssuer("bench", "Bench", "department", key.PublicKey, FrozenSet.Create("remove"))], ["department"], TimeSpan.FromHours(72));
+            [new OrderIssuer("bench", "Bench", "department", key.PublicKey, FrozenSet.Create(StringComparer.Ordinal, "remove"))], ["department"], TimeSpan.FromHours(72));
         return new OrdersInForce(OrderBook.Of(terms, Enumerable.Range(0, Many).Select(i => new StoredDocument(i + 1, Name("order", i), Order(key, i), _now))), _now);
     }
 

@@ -209,11 +209,7 @@ internal sealed partial class GatewayPipeline(
             }
         }
 
-        if (failed is null && refused is null)
-        {
-            failed = await RejectAsync(exchange, UpstreamErrors.NoDeployment(exchange.Route.Name)).ConfigureAwait(false);
-        }
-
+        failed ??= refused is null ? await RejectAsync(exchange, UpstreamErrors.NoDeployment(exchange.Route.Name)).ConfigureAwait(false) : null;
         return (failed is null ? refused : await GiveBackAsync(exchange, failed).ConfigureAwait(false), null);
     }
 

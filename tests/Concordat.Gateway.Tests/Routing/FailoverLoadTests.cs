@@ -78,16 +78,16 @@ public sealed partial class FailoverLoadTests
                 answered[Name(job)] = true;
                 foreach (Match call in Called().Matches(text))
                 {
-                    effects.AddOrUpdate(call.Groups[1].Value, 1, static (_, count) => count + 1);
+                    effects.AddOrUpdate(call.Groups["job"].Value, 1, static (_, count) => count + 1);
                 }
             }
         }
     }
 
-    [GeneratedRegex("effect (job-[0-9]+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("effect (?<job>job-[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Called();
 
-    [GeneratedRegex("job-[0-9]+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("job-[0-9]+", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Job();
 
     private static string Name(int job) => string.Create(CultureInfo.InvariantCulture, $"job-{job}");
