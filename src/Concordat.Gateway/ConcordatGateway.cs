@@ -6,6 +6,7 @@ using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Mcp;
+using Concordat.Gateway.Migrating;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Notices;
 using Concordat.Gateway.Orders;
@@ -16,6 +17,7 @@ using Concordat.Gateway.Release;
 using Concordat.Gateway.Reports;
 using Concordat.Gateway.Routing;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -83,9 +85,12 @@ public sealed class ConcordatGateway : IDisposable
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
+        Shadows = new ShadowDuty(new ShadowStage(commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
+        Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
+        _routing.Migrations = () => Migrations.Book;
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Pipeline = new GatewayPipeline(
-            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
@@ -109,6 +114,11 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Tells people and programs of cases; its owner disposes it before the stores.</summary>
     public NoticeDuty Notices { get; }
+
+    /// <summary>Sends copies of requests to candidates.</summary>
+    internal ShadowDuty Shadows { get; }
+
+    internal MigrationWatch Migrations { get; }
 
     internal KeyVerifier Keys { get; }
 
@@ -165,6 +175,7 @@ public sealed class ConcordatGateway : IDisposable
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _attestations.Use(evidence);
+        await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
         await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
@@ -226,6 +237,8 @@ public sealed class ConcordatGateway : IDisposable
     public void Dispose()
     {
         OrderDesk.Dispose();
+        Shadows.Dispose();
+        Migrations.Dispose();
         _attestations.Dispose();
         Orders.Dispose();
         Rulings.Dispose();
@@ -239,5 +252,5 @@ public sealed class ConcordatGateway : IDisposable
 
     internal string RenderMetrics() =>
         _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())
-        + RoutingMetrics.Render(_state.Current);
+        + RoutingMetrics.Render(_state.Current, Shadows.Tally);
 }

@@ -23,7 +23,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, INoticeStore notices, IReportStore reports, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, INoticeStore notices, IReportStore reports, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -36,6 +36,7 @@ public sealed class OversightStores : IAsyncDisposable
         Meters = meters;
         Orders = orders;
         Rulings = rulings;
+        Migrations = migrations;
         Notices = notices;
         Reports = reports;
         _sweep = new MeterSweep(meters, time);
@@ -65,6 +66,9 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>Signed rulings and revocations of them.</summary>
     public IDocumentStore Rulings { get; }
 
+    /// <summary>Steps of migrations between deployments.</summary>
+    public IDocumentStore Migrations { get; }
+
     /// <summary>What became of cases, for those who are told.</summary>
     public INoticeStore Notices { get; }
 
@@ -88,6 +92,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteVerdictDays(database),
             new SqliteDocumentStore(database, "orders", time),
             new SqliteDocumentStore(database, "rulings", time),
+            new SqliteDocumentStore(database, "model_migrations", time),
             new SqliteNoticeStore(database, time),
             new SqliteReportStore(database, time),
             time);
@@ -112,6 +117,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlVerdictDays(database),
             new PostgreSqlDocumentStore(database, "orders", time),
             new PostgreSqlDocumentStore(database, "rulings", time),
+            new PostgreSqlDocumentStore(database, "model_migrations", time),
             new PostgreSqlNoticeStore(database, time),
             new PostgreSqlReportStore(database, time),
             time);

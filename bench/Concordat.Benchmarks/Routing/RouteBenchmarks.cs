@@ -34,7 +34,7 @@ public class RouteBenchmarks
         var network = new NetworkConfig { Id = "net", Ceiling = "CUI" };
         _useCase = new UseCaseModel(
             new UseCaseConfig { Id = "bench", Purpose = "measure", Organisation = "bench", Official = "bench" }, network, new SourceRegistry([]));
-        _snapshot = new RouteSnapshot(null!, Orders());
+        _snapshot = new RouteSnapshot(null!, Orders(), Concordat.Gateway.Migrating.MigrationBook.Empty);
         foreach (var policy in Policies)
         {
             // Of one priority, so that a policy has to choose among them all.

@@ -144,6 +144,9 @@ internal static class Words
     public static string Entry(string type) => type switch
     {
         "decision" => "verdict on a request",
+        "shadow" => "verdict on a copy for a candidate",
+        "migration" => "a step of a migration",
+        "comparison" => "a candidate's answer compared",
         "outcome" => "verdict on an answer",
         "rejection" => "a request that came to no verdict",
         "preflight" => "verdict before sending",

@@ -70,6 +70,12 @@ public sealed record DeploymentConfig
     /// <summary>Its part of the requests among those of its priority, where the model is routed by weight; 0 gets none.</summary>
     public int Weight { get; init; } = 100;
 
+    /// <summary>Whether it gets no requests of its own, but copies, until a migration brings it in.</summary>
+    public bool Candidate { get; init; }
+
+    /// <summary>Of the requests that may be copied, how many of a hundred a candidate gets a copy of.</summary>
+    public int Shadow { get; init; }
+
     /// <summary>What it costs; null where nobody wrote that down.</summary>
     public DeploymentPrice? Price { get; init; }
 

@@ -26,6 +26,9 @@ public sealed record UseCaseConfig
 
     public bool Suspended { get; init; }
 
+    /// <summary>Whether copies of its requests may go to deployments that are candidates.</summary>
+    public bool Shadowed { get; init; }
+
     /// <summary>How long a held request waits for people before it is answered, where its client does not say.</summary>
     public TimeSpan Wait { get; init; }
 }

@@ -23,6 +23,7 @@ internal sealed class UseCaseModel
         Json = FactsWriter.UseCase(Facts);
         Sources = config.Sources;
         Wait = config.Wait;
+        IsShadowed = config.Shadowed;
         DefaultSources = sources.Resolve(config.Sources);
     }
 
@@ -46,6 +47,9 @@ internal sealed class UseCaseModel
 
     /// <summary>How long a held request waits for people, where its client does not say.</summary>
     public TimeSpan Wait { get; }
+
+    /// <summary>Whether copies of its requests may go to candidates.</summary>
+    public bool IsShadowed { get; }
 
     /// <summary>What a request draws on when it declares nothing itself.</summary>
     public SourceFacts DefaultSources { get; }

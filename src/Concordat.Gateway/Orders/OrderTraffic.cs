@@ -69,7 +69,7 @@ public sealed class OrderTraffic
             }
 
             _oldest = _oldest < time ? _oldest : time;
-            if (time >= since && root.GetProperty("type").ValueEquals("decision")
+            if (time >= since && (root.GetProperty("type").ValueEquals("decision") || root.GetProperty("type").ValueEquals("shadow"))
                 && root.TryGetProperty("deployment", out var deployment) && root.TryGetProperty("use_case", out var useCase))
             {
                 var key = (useCase.GetString()!, deployment.GetString()!);

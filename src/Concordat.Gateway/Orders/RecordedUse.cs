@@ -19,7 +19,7 @@ internal readonly record struct RecordedUse(OrderSubject Subject, DateTimeOffset
         {
             using var parsed = JsonDocument.Parse(entry);
             var root = parsed.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || Text(root, "type") != "decision" || !root.TryGetProperty("facts", out var facts)
+            if (root.ValueKind != JsonValueKind.Object || Text(root, "type") is not ("decision" or "shadow") || !root.TryGetProperty("facts", out var facts)
                 || !DateTimeOffset.TryParse(Text(root, "time"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 || !facts.TryGetProperty("deployment", out var deployment))
             {

@@ -35,7 +35,7 @@ internal static partial class DispatchStage
             }
             else if (answer.Status < 300)
             {
-                health.Answered(start);
+                exchange.FirstByte = health.Answered(start);
             }
 
             return result;

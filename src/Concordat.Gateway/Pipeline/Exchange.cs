@@ -2,6 +2,7 @@ using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Shadow;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
@@ -55,6 +56,12 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     public ModelRoute Route { get; set; } = null!;
 
     public DeploymentModel Deployment { get; set; } = null!;
+
+    /// <summary>From sending the request to the first byte of its answer.</summary>
+    public TimeSpan FirstByte { get; set; }
+
+    /// <summary>What the answer is compared by, where a copy of the request goes to a candidate; null as a rule.</summary>
+    public AnswerSummary? Answer { get; set; }
 
     /// <summary>Hash of the conversation that should stay with one deployment; null where none was named.</summary>
     public ulong? Conversation { get; set; }

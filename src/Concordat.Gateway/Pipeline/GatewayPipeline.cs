@@ -6,6 +6,7 @@ using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Routing;
+using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
@@ -26,7 +27,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
+    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
     private const int ClientClosed = 499;
 
@@ -133,10 +134,18 @@ internal sealed partial class GatewayPipeline(
 
         if (answer is not null)
         {
-            await using (answer.ConfigureAwait(false))
+            var copy = shadows?.Sample(exchange, routing.For(exchange));
+            try
             {
-                // 8 release
-                error = await release.ReleaseAsync(exchange, answer, http.RequestAborted).ConfigureAwait(false);
+                await using (answer.ConfigureAwait(false))
+                {
+                    // 8 release
+                    error = await release.ReleaseAsync(exchange, answer, http.RequestAborted).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                copy?.Go();
             }
         }
 

@@ -49,7 +49,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);
             var release = new ReleaseStage(decide, waiting, recorder, time);
-            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, new RoutingState(time, Random.Shared), metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, new RoutingState(time, Random.Shared), shadows: null, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
             var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {

@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
+using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Telemetry;
 using Concordat.Ledger;
 using Concordat.Safeguards.Model;
@@ -36,9 +37,41 @@ internal sealed class Recorder(
     public ValueTask RecordPreflightAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
         RecordVerdictAsync(exchange, facts, new SettledVerdict(verdict, null), time.GetUtcNow(), "preflight"u8, "preflight", cancellationToken);
 
+    /// <summary>Records the verdict on a copy of a request, before a candidate sees it.</summary>
+    public ValueTask RecordShadowAsync(Exchange exchange, Facts facts, Verdict verdict, CancellationToken cancellationToken) =>
+        RecordVerdictAsync(exchange, facts, new SettledVerdict(verdict, null), time.GetUtcNow(), "shadow"u8, "shadow", cancellationToken);
+
+    /// <summary>Records how a candidate's answer compares with the one that the client got.</summary>
+    public ValueTask RecordComparisonAsync(
+        Exchange exchange, ShadowCopy copy, ShadowComparison comparison, string? error, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var json = Writer();
+        json.BeginObject();
+        json.Member("agreement"u8, exchange.Model.Agreement.Hash);
+        json.Member("decision"u8, exchange.DecisionEntry);
+        json.Member("deployment"u8, exchange.Deployment.Facts.Name);
+        Optional(json, "error"u8, error);
+        json.Name("facts"u8);
+        ShadowEntry.Write(json, copy, comparison);
+        Head(json, exchange);
+        Tail(json, exchange, now, "comparison"u8, verdict: null);
+        return AppendAsync(exchange, json, now, "shadow", verdict: null, caseId: null, cancellationToken);
+    }
+
     /// <summary>Records what came back and what was released of it, before its last byte leaves.</summary>
     public ValueTask RecordOutcomeAsync(Exchange exchange, Outcome outcome, CancellationToken cancellationToken)
     {
+        if (outcome.Verdict.Kind != VerdictKind.Permit)
+        {
+            exchange.Deployment.Health.Refuse();
+        }
+
+        if (exchange.Answer is { } summary)
+        {
+            (summary.Verdict, summary.IsWhole) = (outcome.Verdict.Kind, outcome.Error is null && outcome.Status is not (< 200 or >= 300 and not 403));
+        }
+
         var now = time.GetUtcNow();
         var json = Writer();
         json.BeginObject();

@@ -74,13 +74,18 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     /// <summary>Decides one whole tool call.</summary>
     public async ValueTask DecideCallAsync(ToolCall call, CancellationToken cancellationToken)
     {
-        var name = call.Name.Length is > 0 and <= MaxToolName && !call.Name.Any(char.IsControl) ? call.Name : "(unnamed)";
+        exchange.Answer?.Add(call);
+        var name = NameOf(call);
         var tool = FactsBuilder.Call(exchange.Model.Tools, name, call.Arguments, exchange.OfferedTools.Offered);
         await decide.Meters.CountCallAsync(exchange, tool.Effect, cancellationToken).ConfigureAwait(false);
         await CountPersonsAsync(() => DecideTool(tool).Verdict, cancellationToken).ConfigureAwait(false);
         var (verdict, facts) = DecideTool(tool);
         await TakeAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>The name by which a call is looked up and recorded.</summary>
+    public static string NameOf(ToolCall call) =>
+        call.Name.Length is > 0 and <= MaxToolName && !call.Name.Any(char.IsControl) ? call.Name : "(unnamed)";
 
     private (Verdict Verdict, Facts Facts) DecideText()
     {

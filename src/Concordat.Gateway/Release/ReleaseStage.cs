@@ -63,6 +63,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
             }
 
             exchange.Deployment.Health.Succeeded();
+            exchange.Answer?.Observe(json.Span);
 
             // 3 decide
             var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);

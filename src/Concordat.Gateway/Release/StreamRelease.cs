@@ -146,6 +146,7 @@ internal sealed class StreamRelease : IDisposable
                 return UpstreamErrors.Malformed(Deployment, "an event of its stream is not sound JSON");
             }
 
+            _exchange.Answer?.Observe(data);
             _answer.AppendData(data);
             _answer.AppendData("\n"u8);
             Keep(data);

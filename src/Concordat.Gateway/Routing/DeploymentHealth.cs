@@ -25,6 +25,7 @@ internal sealed class DeploymentHealth
     private long _shutUntil; // UTC ticks, 0 while all is well; written under _turn, or swapped by Enter
     private long _answers;
     private long _failed;
+    private long _refused;
     private double _latency; // seconds, 0 before the first answer; written under _turn
     private volatile bool _probing; // one request tries it again
     private int _failures; // in a row; under _turn
@@ -41,6 +42,9 @@ internal sealed class DeploymentHealth
 
     /// <summary>Answers that did not.</summary>
     public long Failures => Volatile.Read(ref _failed);
+
+    /// <summary>Of the answers, those that were held or refused.</summary>
+    public long Refused => Volatile.Read(ref _refused);
 
     /// <summary>Average seconds to the first byte of an answer, newer ones counting more; 0 before the first.</summary>
     public double Latency => Volatile.Read(ref _latency);
@@ -74,14 +78,21 @@ internal sealed class DeploymentHealth
     public long Start() => _time.GetTimestamp();
 
     /// <summary>The first byte of an answer is there; whether the rest comes, nobody knows yet.</summary>
-    public void Answered(long start)
+    /// <returns>How long it took.</returns>
+    public TimeSpan Answered(long start)
     {
-        var seconds = Math.Max(_time.GetElapsedTime(start).TotalSeconds, 1e-6);
+        var elapsed = _time.GetElapsedTime(start);
+        var seconds = Math.Max(elapsed.TotalSeconds, 1e-6);
         lock (_turn)
         {
             Volatile.Write(ref _latency, _latency == 0 ? seconds : _latency + (Share * (seconds - _latency)));
         }
+
+        return elapsed;
     }
+
+    /// <summary>An answer was held or refused.</summary>
+    public void Refuse() => Interlocked.Increment(ref _refused);
 
     /// <summary>An answer came whole.</summary>
     public void Succeeded()

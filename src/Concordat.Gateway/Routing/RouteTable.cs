@@ -9,31 +9,35 @@ internal sealed class RouteTable
     private readonly DeploymentModel[] _candidates;
     private readonly RouteTier[] _tiers;
 
-    private RouteTable(DeploymentModel[] candidates, RouteTier[] tiers)
+    private RouteTable(DeploymentModel[] candidates, RouteTier[] tiers, (DeploymentModel Deployment, int Share)[] shadows)
     {
-        (_candidates, _tiers) = (candidates, tiers);
+        (_candidates, _tiers, Shadows) = (candidates, tiers, shadows);
     }
+
+    /// <summary>The candidates that get copies, with their shares in percent.</summary>
+    public (DeploymentModel Deployment, int Share)[] Shadows { get; }
 
     /// <summary>Puts deployments into the order in which they are tried.</summary>
     /// <param name="deployments">In the order of their priority, those that speak the dialect by themselves first among equals.</param>
     /// <param name="isStopped">Whether an order ends the use of one: such are tried last, so that a request need not be refused before it is answered.</param>
-    /// <param name="weightOf">Its weight now; 0 leaves it out where the policy goes by weight.</param>
+    /// <param name="shareOf">What each gets.</param>
     public static RouteTable Of(
-        IEnumerable<DeploymentModel> deployments, string path, RoutePolicy policy, Func<DeploymentModel, bool> isStopped, Func<DeploymentModel, int> weightOf)
+        IReadOnlyList<DeploymentModel> deployments, string path, RoutePolicy policy, Func<DeploymentModel, bool> isStopped, Func<DeploymentModel, RouteShare> shareOf)
     {
-        var groups = deployments.Where(deployment => policy != RoutePolicy.Weight || weightOf(deployment) > 0)
-            .GroupBy(deployment => Rank(deployment, path, policy, isStopped(deployment)))
+        var groups = deployments.Where(deployment => shareOf(deployment).Weight > 0)
+            .GroupBy(deployment => Rank(deployment, shareOf(deployment).Rank, path, policy, isStopped(deployment)))
             .OrderBy(group => group.Key).ToArray();
         DeploymentModel[] candidates = [.. groups.SelectMany(group => group)];
         var tiers = new RouteTier[groups.Length];
         var first = 0;
         for (var i = 0; i < groups.Length; i++)
         {
-            tiers[i] = new RouteTier(candidates, first, groups[i].Count(), policy, weightOf);
+            tiers[i] = new RouteTier(candidates, first, groups[i].Count(), policy, deployment => shareOf(deployment).Weight);
             first += groups[i].Count();
         }
 
-        return new RouteTable(candidates, tiers);
+        var shadows = deployments.Select(deployment => (deployment, shareOf(deployment).Shadow)).Where(static each => each.Shadow > 0);
+        return new RouteTable(candidates, tiers, [.. shadows]);
     }
 
     /// <summary>The deployment to be tried next; null where none is left.</summary>
@@ -80,9 +84,9 @@ internal sealed class RouteTable
         return null;
     }
 
-    private static (bool Stopped, int Priority, bool Translated, decimal Cost) Rank(DeploymentModel deployment, string path, RoutePolicy policy, bool isStopped) => (
+    private static (bool Stopped, int Rank, bool Translated, decimal Cost) Rank(DeploymentModel deployment, int rank, string path, RoutePolicy policy, bool isStopped) => (
         isStopped,
-        deployment.Config.Priority,
+        rank,
         policy == RoutePolicy.Priority && !deployment.Speaks(path),
         policy == RoutePolicy.Cost ? deployment.Config.Price?.Blended ?? decimal.MaxValue : 0);
 }

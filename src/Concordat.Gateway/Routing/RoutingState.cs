@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Migrating;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
@@ -15,6 +16,9 @@ internal sealed class RoutingState(TimeProvider time, Random random)
 
     public Random Random { get; } = random;
 
+    /// <summary>The migrations that requests go by now.</summary>
+    public Func<MigrationBook> Migrations { get; set; } = static () => MigrationBook.Empty;
+
     /// <summary>The same deployment under the same rule keeps its health; another address begins anew.</summary>
     public DeploymentHealth HealthOf(DeploymentConfig deployment, ModelConfig rule) => _health.GetOrAdd(
         (deployment.Name, deployment.Url, rule.Failures, rule.Pause), static (_, made) => new DeploymentHealth(made.rule, made.time, made.random), (rule, time, random: Random));
@@ -28,9 +32,10 @@ internal sealed class RoutingState(TimeProvider time, Random random)
     private RouteSnapshot Snapshot(GatewayModel model, OrdersInForce orders)
     {
         var snapshot = _snapshot;
-        if (snapshot?.IsOf(model, orders) != true)
+        var migrations = Migrations();
+        if (snapshot?.IsOf(model, orders, migrations) != true)
         {
-            _snapshot = snapshot = new RouteSnapshot(model, orders);
+            _snapshot = snapshot = new RouteSnapshot(model, orders, migrations);
         }
 
         return snapshot;

@@ -55,6 +55,8 @@ internal static class Names
 
     public const string DeploymentLatency = "concordat_deployment_first_byte_seconds";
 
+    public const string ShadowCopies = "concordat_shadow_copies_total";
+
     public const string FleetHealthy = "concordat_fleet_healthy";
 
     public const string FleetAge = "concordat_fleet_checkpoint_age_seconds";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Shadow;
 using static Concordat.Gateway.Telemetry.MetricsText;
 
 namespace Concordat.Gateway.Telemetry;
@@ -8,7 +9,7 @@ namespace Concordat.Gateway.Telemetry;
 /// <summary>Tells how deployments do. Labels are the names of registered deployments.</summary>
 internal static class RoutingMetrics
 {
-    public static string Render(GatewayModel? model)
+    public static string Render(GatewayModel? model, ShadowTally shadows)
     {
         if (model is null)
         {
@@ -38,6 +39,12 @@ internal static class RoutingMetrics
         foreach (var (label, deployment) in all)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Names.DeploymentLatency}{{{label}}} {deployment.Health.Latency}\n");
+        }
+
+        Header(text, Names.ShadowCopies, "counter", "Copies of requests for each candidate by what became of them.");
+        foreach (var (candidate, result, count) in shadows.All())
+        {
+            Line(text, Names.ShadowCopies, $"deployment=\"{Escape(candidate)}\",result=\"{result}\"", count);
         }
 
         return text.ToString();

@@ -21,6 +21,8 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(DeploymentReport))]
 [JsonSerializable(typeof(IReadOnlyList<DeploymentReport>))]
 [JsonSerializable(typeof(EvidenceReport))]
+[JsonSerializable(typeof(IReadOnlyList<ShadowReport>))]
+[JsonSerializable(typeof(IReadOnlyList<MigrationReport>))]
 [JsonSerializable(typeof(RulingReport))]
 [JsonSerializable(typeof(IReadOnlyList<RulingReport>))]
 [JsonSerializable(typeof(CheckReport))]

@@ -12,5 +12,7 @@ internal sealed class DeploymentCommand : Command
         Add(new DeploymentShowCommand(services));
         Add(new DeploymentAttestCommand(services));
         Add(new DeploymentVerifyCommand(services));
+        Add(new DeploymentShadowCommand(services));
+        Add(new DeploymentMigrateCommand(services));
     }
 }

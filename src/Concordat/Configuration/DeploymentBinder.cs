@@ -41,6 +41,8 @@ internal static class DeploymentBinder
             Verified = section.Flag("verified", deployment.Verified),
             Priority = section.Number("priority", deployment.Priority, 0, 1000),
             Weight = section.Number("weight", deployment.Weight, 0, 10_000),
+            Candidate = section.Flag("candidate", deployment.Candidate),
+            Shadow = section.Number("shadow", deployment.Shadow, 0, 100),
             Price = section.Raw("price") is { } price ? RouteBinder.Price(section.Over(price, "price")) : null,
             OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
             Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),

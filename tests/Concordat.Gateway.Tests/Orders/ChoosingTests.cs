@@ -55,7 +55,7 @@ public sealed class ChoosingTests : IDisposable
         ];
         var route = new ModelRoute("m", deployments, new ModelConfig { Name = "m", Route = policy });
         var dialect = GatewayEndpoints.DialectOf("chat")!;
-        var snapshot = new RouteSnapshot(null!, orders);
+        var snapshot = new RouteSnapshot(null!, orders, Concordat.Gateway.Migrating.MigrationBook.Empty);
         var random = new Random(1);
         Assert.All(deployments, deployment => Assert.Equal("A3", deployment.AsOf(now).Facts.Assurance)); // made when first asked for
         Assert.True(Choose(1_000)); // judges each deployment once, and compiles

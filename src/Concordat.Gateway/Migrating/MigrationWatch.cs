@@ -1,0 +1,152 @@
+using System.Text.Json;
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Shadow;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Documents;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Migrating;
+
+/// <summary>
+/// Keeps the stages of migrations the same on all nodes, and takes the next step when this node has seen enough. Each step is a row that the store
+/// takes once; each node records it before it goes by it. A store that does not answer leaves everything as it is.
+/// </summary>
+internal sealed partial class MigrationWatch(
+    IDocumentStore store, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger) : IDisposable
+{
+    /// <summary>Longest time from a step to its effect on every node.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, (int Number, MigrationCounts Before)> _began = new(StringComparer.Ordinal); // under _turn
+    private volatile MigrationBook _book = MigrationBook.Empty; // changed under _turn
+    private ITimer? _timer;
+
+    /// <summary>What requests that are routed now go by.</summary>
+    public MigrationBook Book => _book;
+
+    /// <summary>Reads what was started, and looks every second from now on.</summary>
+    public async ValueTask UseAsync(CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
+    }
+
+    /// <summary>Looks now and not at the next second.</summary>
+    public async Task LookNowAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                await ReadAsync(_stopping.Token).ConfigureAwait(false);
+                await JudgeAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            // The gateway is ending.
+        }
+        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
+        {
+            // Everything stays as it is until the next look.
+        }
+        catch (JsonException fault)
+        {
+            LogUnreadable(fault.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    private void Tick()
+    {
+        if (_turn.CurrentCount > 0)
+        {
+            _ = LookNowAsync();
+        }
+    }
+
+    private async ValueTask ReadAsync(CancellationToken cancellation)
+    {
+        var book = _book;
+        if (await store.CountAsync(cancellation).ConfigureAwait(false) == book.Count)
+        {
+            return;
+        }
+
+        foreach (var document in await store.ListAsync(book.Count, cancellation).ConfigureAwait(false))
+        {
+            MigrationEvent? step = null;
+            var next = book.With([document], read => step = read);
+            if (step is not null && next.Find(step.Migration) is { } migration)
+            {
+                await recorder.RecordAsync(MigrationEntry.Write(step, migration.Plan, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+                LogStep(step.Migration, step.Act, migration.Stage.Share, step.Why);
+            }
+
+            _book = book = next;
+        }
+    }
+
+    private async ValueTask JudgeAsync(CancellationToken cancellation)
+    {
+        foreach (var migration in _book.Migrations)
+        {
+            if (!migration.IsRunning || !ReferenceEquals(_book.Of(migration.Plan.Model), migration))
+            {
+                continue;
+            }
+
+            var route = state.Current?.Routes.GetValueOrDefault(migration.Plan.Model);
+            var counts = MigrationCounts.Read(migration.Plan, route, shadows);
+            if (!_began.TryGetValue(migration.Plan.Id, out var began) || began.Number != migration.Last.Number)
+            {
+                _began[migration.Plan.Id] = (migration.Last.Number, counts);
+                continue;
+            }
+
+            var now = time.GetUtcNow();
+            if (MigrationJudge.Judge(migration, counts.Since(began.Before), MigrationCounts.Latency(migration.Plan, route), now - migration.Last.Time) is not { } judged)
+            {
+                continue;
+            }
+
+            var stage = migration.Last.Stage + (judged.Act == "advance" ? 1 : 0);
+            var step = new MigrationEvent(migration.Plan.Id, migration.Last.Number + 1, judged.Act, stage, judged.Why, now);
+
+            // Where another node was first, its step counts.
+            await store.AddAsync(step.Id, MigrationBook.Write(step), cancellation).ConfigureAwait(false);
+            await ReadAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "migration `{Migration}`: {Act}, {Share}: {Why}")]
+    private partial void LogStep(string migration, string act, string share, string why);
+
+    [LoggerMessage(LogLevel.Error, "the migrations in the store cannot be read, and stay as they are: {Fault}")]
+    private partial void LogUnreadable(string fault);
+}
