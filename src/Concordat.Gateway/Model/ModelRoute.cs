@@ -38,6 +38,10 @@ internal sealed class ModelRoute
     /// <summary>The deployments that a request of this dialect can go to, in the order in which they are tried.</summary>
     public DeploymentModel[] For(Dialect dialect) => _candidates.TryGetValue(dialect.UpstreamPath, out var candidates) ? candidates : Deployments;
 
+    /// <summary>The same without candidates, which get no requests of their own, unless there are no others.</summary>
+    public DeploymentModel[] Answering(Dialect dialect) =>
+        Array.FindAll(For(dialect), static deployment => !deployment.Config.Candidate) is { Length: > 0 } answering ? answering : For(dialect);
+
     /// <summary>Among those of one priority, the ones that speak the dialect by themselves come first.</summary>
     private static DeploymentModel[] Candidates(DeploymentModel[] deployments, string path) =>
         [.. deployments.Where(deployment => deployment.Reaches(path)).OrderBy(static deployment => deployment.Config.Priority)

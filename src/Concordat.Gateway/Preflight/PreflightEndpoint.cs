@@ -144,7 +144,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
         // Nobody is counted in. The verdict is for the window as it would be now, and the answer names the clauses that may come out
         // otherwise once others are counted in.
         await decide.Meters.ForetellAsync(exchange, exchange.Http.RequestAborted).ConfigureAwait(false);
-        DeploymentModel[] deployments = [.. exchange.Route.For(exchange.Dialect).Select(each => each.AsOf(exchange.Began))];
+        DeploymentModel[] deployments = [.. exchange.Route.Answering(exchange.Dialect).Select(each => each.AsOf(exchange.Began))];
         var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
         exchange.Deployment = deployments[0];
         foreach (var deployment in deployments.Skip(1))

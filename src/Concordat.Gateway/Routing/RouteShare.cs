@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Concordat.Gateway.Migrating;
 using Concordat.Gateway.Model;
 
@@ -7,6 +8,7 @@ namespace Concordat.Gateway.Routing;
 /// <param name="Weight">Its part among those of its rank; 0 for none.</param>
 /// <param name="Rank">Lower is tried first.</param>
 /// <param name="Shadow">Copies, of a hundred requests that may be copied.</param>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct RouteShare(int Weight, int Rank, int Shadow = 0)
 {
     /// <summary>All weights of a stage together.</summary>

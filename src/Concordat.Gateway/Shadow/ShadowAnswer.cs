@@ -1,5 +1,4 @@
 using System.Buffers;
-using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
@@ -9,7 +8,6 @@ using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Upstreams;
 using Concordat.Safeguards;
-using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Shadow;
 

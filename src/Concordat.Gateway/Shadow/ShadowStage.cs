@@ -1,10 +1,8 @@
 using Concordat.Agreements;
-using Concordat.Gateway.Errors;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Rulings;
-using Concordat.Gateway.Upstreams;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Http;
 
