@@ -1,6 +1,4 @@
-using System.Collections.Immutable;
 using System.Net;
-using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Migrating;
 using Concordat.Gateway.Tests.Kit;
