@@ -65,7 +65,7 @@ public sealed class LedgerReplay(
     {
         switch (entry.GetProperty("type").GetString())
         {
-            case "decision" or "preflight":
+            case "decision" or "preflight" or "shadow":
                 var decision = RecordedVerdict.Read(entry, decided: null);
                 Replay(index, decision);
                 if (_open.Count < MostOpen && string.Equals(decision.Verdict, "permit", StringComparison.Ordinal) && string.Equals(decision.Type, "decision", StringComparison.Ordinal))

@@ -21,6 +21,7 @@ internal sealed class RouteTier
     private readonly ulong[] _hashes;
     private readonly int[] _weights;
     private readonly int[] _sums; // of the weights up to and with each
+    private readonly int _most; // the greatest weight
     private readonly bool _even;
 
     /// <param name="candidates">All of the table.</param>
@@ -33,6 +34,7 @@ internal sealed class RouteTier
         var tier = candidates.AsSpan(first, count).ToArray();
         _hashes = [.. tier.Select(candidate => RouteHash.Of(candidate.Config.Name))];
         _weights = [.. tier.Select(candidate => policy == RoutePolicy.Weight ? weightOf(candidate) : 1)];
+        _most = _weights.Max();
         _even = _weights.Distinct().Count() == 1;
         _sums = new int[count];
         var sum = 0;
@@ -163,6 +165,7 @@ internal sealed class RouteTier
         var best = -1;
         var highest = 0UL;
         var score = 0.0;
+        var floor = 0UL; // with weights, no hash below it can win
         for (var i = 0; i < _hashes.Length; i++)
         {
             var hash = RouteHash.Mix(conversation ^ _hashes[i]);
@@ -176,11 +179,17 @@ internal sealed class RouteTier
                 continue;
             }
 
+            if (hash < floor)
+            {
+                continue;
+            }
+
             // The logarithm only where it can decide: -ln(u) is never less than 1 - u.
             var u = (hash >> 11) * (1.0 / (1UL << 53));
             if ((1 - u) * score < _weights[i] && -_weights[i] / Math.Log(u) is var mine && mine > score && IsOpen(_first + i, in walk, now, shutToo))
             {
                 (best, score) = (_first + i, mine);
+                floor = _most < score ? (ulong)((1 - (_most / score)) * (1UL << 63)) << 1 : 0;
             }
         }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Replaying;
 using Concordat.Gateway.Tests.Kit;
 using Microsoft.AspNetCore.Http;
 
@@ -42,6 +44,30 @@ public sealed class ShadowTests
         Assert.Equal(old.Bodies.Single(), candidate.Bodies.Single());
         Assert.All(entries, entry => Assert.DoesNotContain("here, too", entry.ToJsonString(), StringComparison.Ordinal));
         Assert.Single(entries, entry => TypeOf(entry) == "outcome");
+        var replay = new LedgerReplay(
+            new Dictionary<string, Agreement>(StringComparer.Ordinal) { [SignedBaseAgreement.Agreement.Hash] = SignedBaseAgreement.Agreement }, other: null, _ => default);
+        foreach (var (index, entry) in (await host.RawEntriesAsync()).Index())
+        {
+            replay.Add(index, entry);
+        }
+
+        Assert.Equal((3, 3), (replay.Finish().Decided, replay.Finish().Same));
+    }
+
+    [Fact]
+    public async Task A_preflight_says_nothing_of_what_a_candidate_might_have()
+    {
+        var form = DialectCase.Of("chat");
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var made = Config(form.Kind, "http://127.0.0.1:1", "http://127.0.0.1:1")(config);
+            return made with { Deployments = [made.Deployments[0] with { Hosting = "on-premises" }, made.Deployments[1]] };
+        });
+
+        using var response = await host.PostAsync("/v1/preflight", $$"""{"operation":"chat","request":{{form.Request("How is it?", stream: false)}}}""");
+
+        var verdict = JsonNode.Parse(await response.Content.ReadAsStringAsync(Stop))!;
+        Assert.Equal(("refuse", "upstream-1"), (verdict["verdict"]!.GetValue<string>(), verdict["deployment"]!.GetValue<string>()));
     }
 
     [Theory]
