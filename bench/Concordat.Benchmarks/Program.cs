@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Concordat.Benchmarks;
+using Concordat.Benchmarks.Attestation;
 using Concordat.Benchmarks.Cedar;
 using Concordat.Benchmarks.Grants;
 using Concordat.Benchmarks.Ledger;
@@ -36,6 +37,11 @@ if (args is ["--grants", var place])
 if (args is ["--translate"])
 {
     return TranslateFigures.Run();
+}
+
+if (args is ["--attest"])
+{
+    return AttestFigures.Run();
 }
 
 if (args is ["--route"])
