@@ -2,6 +2,7 @@ using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Console.SignIn;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Meters;
@@ -36,6 +37,8 @@ public sealed record ConsoleOptions
     public required IVerdictDays Verdicts { get; init; }
 
     public required IReportStore Reports { get; init; }
+
+    public required ICostStore Costs { get; init; }
 
     public required IReportDesk ReportDesk { get; init; }
 

@@ -47,6 +47,7 @@ internal static class ConsoleRoutes
         Get("/console/ledger", Everyone, LedgerEndpoints.PageAsync),
         Get("/console/use-cases", Everyone, UseCaseEndpoints.ListAsync),
         Get("/console/keys", KeyReaders, UseCaseEndpoints.KeysAsync),
+        Get("/console/costs", KeyReaders, CostEndpoints.PageAsync),
 
         // acting
         Get("/console/waiting", Deciders, CaseEndpoints.WaitingAsync),

@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Attestation;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Desk;
@@ -24,6 +25,7 @@ using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
@@ -54,6 +56,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly QuorumGate _quorum;
     private readonly RoutingState _routing;
     private readonly AttestationWatch _attestations;
+    private readonly BudgetBook _budgets;
     private volatile string? _configurationFault;
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
@@ -89,8 +92,10 @@ public sealed class ConcordatGateway : IDisposable
         Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         _routing.Migrations = () => Migrations.Book;
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
+        Costs = stores.Costs;
+        _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Pipeline = new GatewayPipeline(
-            decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            new BudgetStage(_budgets, _metrics, time), decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
@@ -114,6 +119,11 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Tells people and programs of cases; its owner disposes it before the stores.</summary>
     public NoticeDuty Notices { get; }
+
+    /// <summary>Gives back what this node has leased of budgets; its owner disposes it before the stores.</summary>
+    public IAsyncDisposable Budgets => _budgets;
+
+    internal ICostStore Costs { get; }
 
     /// <summary>Sends copies of requests to candidates.</summary>
     internal ShadowDuty Shadows { get; }
@@ -173,6 +183,7 @@ public sealed class ConcordatGateway : IDisposable
         var isStart = _state.Current is null;
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
+        _budgets.Use(model.Budgets);
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _attestations.Use(evidence);
         await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
@@ -236,6 +247,7 @@ public sealed class ConcordatGateway : IDisposable
 
     public void Dispose()
     {
+        _budgets.Stop();
         OrderDesk.Dispose();
         Shadows.Dispose();
         Migrations.Dispose();
@@ -252,5 +264,5 @@ public sealed class ConcordatGateway : IDisposable
 
     internal string RenderMetrics() =>
         _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())
-        + RoutingMetrics.Render(_state.Current, Shadows.Tally);
+        + RoutingMetrics.Render(_state.Current, Shadows.Tally) + BudgetMetrics.Render(_budgets.Fullest(_state.Current?.Budgets ?? []));
 }

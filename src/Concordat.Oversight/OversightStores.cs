@@ -1,4 +1,6 @@
+using Concordat.Oversight.Budgets;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Documents;
 using Concordat.Oversight.Keys;
@@ -23,7 +25,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, INoticeStore notices, IReportStore reports, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -39,6 +41,8 @@ public sealed class OversightStores : IAsyncDisposable
         Migrations = migrations;
         Notices = notices;
         Reports = reports;
+        Budgets = budgets;
+        Costs = costs;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -75,6 +79,15 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>Verdicts that somebody holds to be false positives.</summary>
     public IReportStore Reports { get; }
 
+    /// <summary>What was spent of budgets, and who holds how much of what is left.</summary>
+    public IBudgetStore Budgets { get; }
+
+    /// <summary>What was used by day.</summary>
+    public ICostStore Costs { get; }
+
+    /// <summary>Whether other nodes may use the same database.</summary>
+    public bool IsShared { get; private init; }
+
     /// <summary>Opens or creates a SQLite file; enough for one node, with no server to install.</summary>
     /// <exception cref="OversightUnavailableException">The file cannot be opened or is of a newer build.</exception>
     public static OversightStores OpenSqlite(string path, TimeProvider time)
@@ -95,6 +108,8 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteDocumentStore(database, "model_migrations", time),
             new SqliteNoticeStore(database, time),
             new SqliteReportStore(database, time),
+            new SqliteBudgetStore(database),
+            new SqliteCostStore(database),
             time);
     }
 
@@ -120,7 +135,12 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlDocumentStore(database, "model_migrations", time),
             new PostgreSqlNoticeStore(database, time),
             new PostgreSqlReportStore(database, time),
-            time);
+            new PostgreSqlBudgetStore(database),
+            new PostgreSqlCostStore(database),
+            time)
+        {
+            IsShared = true,
+        };
     }
 
     public async ValueTask DisposeAsync()

@@ -55,6 +55,9 @@ public sealed record ConcordatConfig
     /// <summary>Who is told what becomes of cases; null when nobody is.</summary>
     public NoticesConfig? Notices { get; init; }
 
+    /// <summary>How much use cases, keys and models may use.</summary>
+    public IReadOnlyList<BudgetConfig> Budgets { get; init; } = [];
+
     public LimitsConfig Limits { get; init; } = new();
 
     /// <summary>What is removed after how long; null keeps everything.</summary>

@@ -32,6 +32,12 @@ public sealed record DeploymentConfig
     /// <summary>Most tokens of an answer where the upstream's dialect wants a number and the client names none.</summary>
     public int OutputTokens { get; init; } = 4096;
 
+    /// <summary>Most tokens that the model reads in one request; null where nobody wrote that down.</summary>
+    public int? MaxInputTokens { get; init; }
+
+    /// <summary>Most tokens that the model writes in one answer; null where nobody wrote that down.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     public string Vendor { get; init; } = "unknown";
 
     public string Cloud { get; init; } = "unknown";

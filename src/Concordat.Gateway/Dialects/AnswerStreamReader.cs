@@ -1,3 +1,5 @@
+using Concordat.Gateway.Budgets;
+
 namespace Concordat.Gateway.Dialects;
 
 /// <summary>
@@ -22,6 +24,17 @@ internal abstract class AnswerStreamReader
     public bool Malformed { get; protected set; }
 
     public UninspectableKinds Uninspectable { get; protected set; }
+
+    /// <summary>Bytes of text, thoughts and arguments that have come.</summary>
+    public long TextBytes { get; protected set; }
+
+    /// <summary>The last event had nothing but counts of tokens: it is of use to a client only who asked for them.</summary>
+    public bool OnlyCounts { get; protected set; }
+
+    /// <summary>The provider's counts of tokens so far.</summary>
+    public ref readonly UsageCount Usage => ref Counted;
+
+    protected UsageCount Counted;
 
     public abstract void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data);
 

@@ -50,6 +50,12 @@ internal sealed class AnthropicMessagesDialect : Dialect
 
         while (JsonRead.NextMember(ref reader))
         {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                reading.Usage.Read(ref reader);
+                continue;
+            }
+
             if (!reader.ValueTextEquals("content"u8))
             {
                 reading.Uninspectable |= MemberNames.Skip(ref reader);

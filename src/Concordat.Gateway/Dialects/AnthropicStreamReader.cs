@@ -51,6 +51,10 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
                 // Blocks come one by one after the start; a message that brings some along would get them past the verdict.
                 ReadMessage(JsonRead.RawValue(ref reader, data));
             }
+            else if (reader.ValueTextEquals("usage"u8))
+            {
+                Counted.Read(ref reader);
+            }
             else
             {
                 Uninspectable |= MemberNames.Skip(ref reader);
@@ -78,6 +82,7 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
         Messages.ReadAnswer(message, reading);
         Malformed |= reading.Calls.Count > 0;
         Uninspectable |= reading.Uninspectable;
+        Counted = reading.Usage;
     }
 
     private static AnswerReading? ReadBlock(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
@@ -94,7 +99,7 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
         return reading;
     }
 
-    private static (string? Type, byte[] Partial) ReadDelta(ref Utf8JsonReader reader)
+    private (string? Type, byte[] Partial) ReadDelta(ref Utf8JsonReader reader)
     {
         string? type = null;
         byte[] partial = [];
@@ -114,10 +119,13 @@ internal sealed class AnthropicStreamReader : AnswerStreamReader
             else if (reader.ValueTextEquals("partial_json"u8))
             {
                 partial = JsonRead.StringBytes(ref reader);
+                TextBytes += partial.Length;
             }
             else
             {
-                JsonRead.SkipValue(ref reader);
+                reader.Read();
+                TextBytes += reader.TokenType == JsonTokenType.String ? reader.ValueSpan.Length : 0;
+                reader.Skip();
             }
         }
 

@@ -26,5 +26,17 @@ internal sealed class DialectRequest
     /// <summary>Hash of the member <c>prompt_cache_key</c>.</summary>
     public ulong? CacheKey { get; set; }
 
+    /// <summary>Most tokens that the answer may have, as the client says; null where it does not.</summary>
+    public long? MostOutput { get; set; }
+
+    /// <summary>How many answers are asked for at once; null where that is not a number that makes sense.</summary>
+    public int? Choices { get; set; } = 1;
+
+    /// <summary>Whether the client itself asks for the counts of tokens at the end of its stream.</summary>
+    public bool AsksForCounts { get; set; }
+
+    /// <summary>Where in the body the upstream is asked for those counts instead, and how many bytes give way to that.</summary>
+    public (int At, int Length, CountsAsk Form) CountsAt { get; set; }
+
     public bool HasModel => ModelLength > 0;
 }

@@ -16,8 +16,9 @@ internal static class MemberNames
         StringComparer.OrdinalIgnoreCase,
         "action", "arguments", "audio", "audio_url", "background", "choices", "container", "content", "conversation", "custom", "delta",
         "encrypted_content", "file", "file_data", "file_id", "file_url", "function", "function_call", "functions", "image", "image_url",
-        "images", "index", "input", "input_audio", "item", "mcp_servers", "message", "messages", "model", "name", "output",
-        "previous_response_id", "prompt", "response", "role", "source", "stream", "summary", "system", "text", "tool_calls", "tools",
+        "images", "include_usage", "index", "input", "input_audio", "item", "max_completion_tokens", "max_output_tokens", "max_tokens",
+        "mcp_servers", "message", "messages", "model", "n", "name", "output",
+        "previous_response_id", "prompt", "response", "role", "source", "stream", "stream_options", "summary", "system", "text", "tool_calls", "tools",
         "type", "video_url", "web_search_options");
 
     /// <summary>Steps over a member that no dialect reads; one whose name could be taken for another's is of an unknown kind.</summary>

@@ -23,6 +23,22 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
             return true;
         }
 
+        if (reader.ValueTextEquals("n"u8))
+        {
+            reader.Read();
+            request.Choices = reader.TokenType == JsonTokenType.Null ? 1
+                : reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var count) && count is >= 1 and <= 1024 ? count
+                : null;
+            reader.Skip();
+            return true;
+        }
+
+        if (reader.ValueTextEquals("stream_options"u8))
+        {
+            ReadStreamOptions(ref reader, request);
+            return true;
+        }
+
         if (reader.ValueTextEquals("web_search_options"u8))
         {
             request.Tools.Add(new OfferedTool("web_search", Hosted: true));
@@ -50,6 +66,10 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
                 {
                     ReadChoice(ref reader, json, reading);
                 }
+            }
+            else if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("usage"u8))
+            {
+                reading.Usage.Read(ref reader);
             }
             else if (reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -104,6 +124,50 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
         }
 
         return kinds;
+    }
+
+    /// <summary>Finds where the counts of tokens are asked for, or would be.</summary>
+    private static void ReadStreamOptions(ref Utf8JsonReader reader, DialectRequest request)
+    {
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            request.CountsAt = (start, (int)reader.BytesConsumed - start, CountsAsk.Value);
+            return;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            request.AsksForCounts = true; // the upstream refuses it
+            reader.Skip();
+            return;
+        }
+
+        request.CountsAt = (start + 1, 0, CountsAsk.First);
+        var isEmpty = true;
+        while (JsonRead.NextMember(ref reader))
+        {
+            isEmpty = false;
+            var asks = reader.ValueTextEquals("include_usage"u8);
+            request.Uninspectable |= MemberNames.KindOf(ref reader);
+            reader.Read();
+            if (asks && reader.TokenType == JsonTokenType.False)
+            {
+                request.CountsAt = ((int)reader.TokenStartIndex, 5, CountsAsk.Flag);
+            }
+            else if (asks)
+            {
+                request.AsksForCounts = true;
+            }
+
+            reader.Skip();
+        }
+
+        if (isEmpty)
+        {
+            request.CountsAt = (start, (int)reader.BytesConsumed - start, CountsAsk.Value);
+        }
     }
 
     /// <summary>Steps onto the value; true when it is an array and the reader stands at its start.</summary>

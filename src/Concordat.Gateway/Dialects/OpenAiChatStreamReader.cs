@@ -9,6 +9,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
 
     public override void Read(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
+        OnlyCounts = false;
         if (data.SequenceEqual("[DONE]"u8))
         {
             Close();
@@ -23,8 +24,16 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
             return;
         }
 
+        var (choices, counts) = (false, false);
         while (JsonRead.NextMember(ref reader))
         {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                Counted.Read(ref reader);
+                counts |= reader.TokenType == JsonTokenType.EndObject;
+                continue;
+            }
+
             if (!reader.ValueTextEquals("choices"u8))
             {
                 Uninspectable |= MemberNames.Skip(ref reader);
@@ -40,11 +49,13 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
 
             while (JsonRead.NextElement(ref reader))
             {
+                choices = true;
                 ReadChoice(reader, data);
                 reader.Skip();
             }
         }
 
+        OnlyCounts = counts && !choices;
         Malformed |= _open.Contradicted;
         Withholding = _open.Any;
     }
@@ -148,7 +159,9 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
     private void AddCall(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, int choice, int index)
     {
         var contradicts = false;
-        _open.Add(choice, index, OpenAiToolCalls.Read(ref reader, data, ref contradicts));
+        var part = OpenAiToolCalls.Read(ref reader, data, ref contradicts);
+        TextBytes += part.Arguments.Length;
+        _open.Add(choice, index, part);
         Malformed |= contradicts;
     }
 
@@ -163,6 +176,7 @@ internal sealed class OpenAiChatStreamReader : AnswerStreamReader
         {
             Uninspectable |= audio ? UninspectableKinds.Audio : image ? UninspectableKinds.Image : UninspectableKinds.None;
             HasText |= reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > 0;
+            TextBytes += reader.ValueSpan.Length;
         }
 
         if (content)

@@ -20,6 +20,24 @@ internal sealed class OpenAiEmbeddingsDialect : OpenAiDialect
     /// <summary>An embedding answer has numbers or an opaque base64 vector; there are no tool calls in it.</summary>
     public override void ReadAnswer(ReadOnlySpan<byte> json, AnswerReading reading)
     {
+        var reader = JsonRead.Open(json);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return;
+        }
+
+        while (JsonRead.NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                reading.Usage.Read(ref reader);
+            }
+            else
+            {
+                JsonRead.SkipValue(ref reader);
+            }
+        }
     }
 
     /// <summary>Text is inspected; ready-made token ids are numbers whose text the gateway does not know.</summary>

@@ -38,6 +38,12 @@ internal sealed class OpenAiResponsesStreamReader : AnswerStreamReader
         // A client may go by the name of the event or by its type.
         Malformed |= told.Malformed || (!name.IsEmpty && !JsonRead.Equal(name, told.Type));
         Malformed |= told.Arguments is { } whole && (!_open.TryGetValue(told.Index, out var open) || !open.TryEnd(whole));
+        TextBytes += told.Delta.Length;
+        if (told.Response is { } response)
+        {
+            Counted = response.Usage;
+        }
+
         Follow(told.Type, told.Index, told.Delta, told.Item, told.Response);
         Withholding = _open.Count > 0;
     }

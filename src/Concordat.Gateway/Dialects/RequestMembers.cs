@@ -66,7 +66,27 @@ internal static class RequestMembers
             return true;
         }
 
+        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8))
+        {
+            ReadMostOutput(ref reader, request);
+            return true;
+        }
+
         return false;
+    }
+
+    /// <summary>Reads how many tokens the answer may have. Where there are two such members, the upstream may go by either.</summary>
+    private static void ReadMostOutput(ref Utf8JsonReader reader, DialectRequest request)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var most) && most >= 0)
+        {
+            request.MostOutput = Math.Max(request.MostOutput ?? 0, most);
+        }
+        else
+        {
+            reader.Skip();
+        }
     }
 
     /// <summary>Steps over a conversation that the vendor keeps, by its id or as an object with an <c>id</c>: uninspectable, unless it is null.</summary>

@@ -13,6 +13,12 @@ internal static class ResponseOutput
     {
         while (JsonRead.NextMember(ref reader))
         {
+            if (reader.ValueTextEquals("usage"u8))
+            {
+                reading.Usage.Read(ref reader);
+                continue;
+            }
+
             if (!reader.ValueTextEquals("output"u8))
             {
                 reading.Uninspectable |= MemberNames.Skip(ref reader);

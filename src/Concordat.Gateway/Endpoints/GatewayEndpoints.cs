@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Gateway.Costs;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Mcp;
@@ -54,6 +55,7 @@ internal static class GatewayEndpoints
         routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}/explanation", http => OrderEndpoints.ExplainAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}/plan", http => OrderEndpoints.PlanAsync(http, gateway));
+        routes.MapGet("/v1/costs", http => CostEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/receipts/{entry}", gateway.Receipts.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);

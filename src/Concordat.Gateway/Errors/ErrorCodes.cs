@@ -8,6 +8,8 @@ internal static class ErrorCodes
     public const string AnswerTooLarge = "answer_too_large";
     public const string BodyTimeout = "body_timeout";
     public const string BodyTooLarge = "body_too_large";
+    public const string BudgetTooSmall = "budget_too_small";
+    public const string BudgetUnforeseeable = "budget_unforeseeable";
     public const string CaseNotFound = "case_not_found";
     public const string CounterRegressed = "webauthn_counter";
     public const string Replayed = "webauthn_replayed";
@@ -15,6 +17,7 @@ internal static class ErrorCodes
     public const string DialectMismatch = "dialect_mismatch";
     public const string HeaderMismatch = "header_mismatch";
     public const string Internal = "internal_error";
+    public const string InsufficientQuota = "insufficient_quota";
     public const string InvalidApiKey = "invalid_api_key";
     public const string InvalidHeader = "invalid_header";
     public const string InvalidStatement = "invalid_statement";
@@ -33,6 +36,7 @@ internal static class ErrorCodes
     public const string OrderNotTaken = "order_not_taken";
     public const string OriginNotAllowed = "origin_not_allowed";
     public const string Overloaded = "overloaded";
+    public const string RateLimitExceeded = "rate_limit_exceeded";
     public const string ReceiptNotFound = "receipt_not_found";
     public const string ReceiptNotYet = "receipt_not_yet";
     public const string RouteNotFound = "route_not_found";

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Concordat.Agreements;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Mcp;
@@ -24,6 +25,7 @@ internal sealed class GatewayModel
     {
         Config = config;
         Agreement = agreement;
+        Budgets = [.. config.Budgets.Select(static budget => new BudgetModel(budget))];
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
         Book = new ApproverBook(
@@ -52,6 +54,9 @@ internal sealed class GatewayModel
     public ConcordatConfig Config { get; }
 
     public Agreement Agreement { get; }
+
+    /// <summary>The budgets, in the order in which requests reserve of them.</summary>
+    public ImmutableArray<BudgetModel> Budgets { get; }
 
     public SourceRegistry Sources { get; }
 

@@ -9,6 +9,7 @@ internal readonly struct DispatchResult
     public DispatchResult(UpstreamAnswer answer)
     {
         Answer = answer;
+        MayHaveUsed = true;
     }
 
     public DispatchResult(GatewayError error, bool tryNext)
@@ -22,4 +23,7 @@ internal readonly struct DispatchResult
     public GatewayError? Error { get; }
 
     public bool TryNext { get; }
+
+    /// <summary>Whether the model may have worked on it, whatever came back.</summary>
+    public bool MayHaveUsed { get; init; }
 }

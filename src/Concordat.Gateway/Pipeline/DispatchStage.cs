@@ -6,7 +6,7 @@ using Concordat.Gateway.Upstreams;
 
 namespace Concordat.Gateway.Pipeline;
 
-/// <summary>Sends the inspected bytes to one deployment and maps its status; changes nothing but the model's name.</summary>
+/// <summary>Sends the inspected bytes to one deployment and maps its status.</summary>
 internal static partial class DispatchStage
 {
     /// <summary>An edition, or editions of features: words and a date, such as <c>files-api-2025-04-14,context-1m-2025-08-07</c>.</summary>
@@ -19,7 +19,8 @@ internal static partial class DispatchStage
     /// <returns>The answer, or the error and whether another deployment may be tried.</returns>
     public static async ValueTask<DispatchResult> SendAsync(Exchange exchange, DeploymentModel deployment, CancellationToken cancellationToken)
     {
-        var (body, rented) = BodyFor(exchange, deployment);
+        exchange.HidesCounts = AsksForCounts(exchange, deployment);
+        var (body, rented) = UpstreamBody.Of(exchange, deployment);
         var runsTools = exchange.Request.Tools.Exists(static tool => tool.Hosted);
         var health = deployment.Health;
         var start = health.Start();
@@ -47,7 +48,7 @@ internal static partial class DispatchStage
                 health.Failed(); // what cannot be carried there is the request's own affair
             }
 
-            return new DispatchResult(fault.Error, fault.SafeToRetry || !runsTools);
+            return new DispatchResult(fault.Error, fault.SafeToRetry || !runsTools) { MayHaveUsed = !fault.SafeToRetry };
         }
         finally
         {
@@ -82,22 +83,10 @@ internal static partial class DispatchStage
         return new DispatchResult(error, tryNext: !runsTools || answer.Status < 500);
     }
 
-    private static (ReadOnlyMemory<byte> Body, byte[]? Rented) BodyFor(Exchange exchange, DeploymentModel deployment)
-    {
-        if (deployment.UpstreamModel is not { } name)
-        {
-            return (exchange.Body, null);
-        }
-
-        var request = exchange.Request;
-        var length = exchange.Body.Length - request.ModelLength + name.Length;
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var body = exchange.Body.Span;
-        body[..request.ModelStart].CopyTo(rented);
-        name.CopyTo(rented.AsSpan(request.ModelStart));
-        body[(request.ModelStart + request.ModelLength)..].CopyTo(rented.AsSpan(request.ModelStart + name.Length));
-        return (rented.AsMemory(0, length), rented);
-    }
+    /// <summary>Whether the upstream must be asked to count the tokens of a stream, because somebody pays for them and the client did not ask.</summary>
+    private static bool AsksForCounts(Exchange exchange, DeploymentModel deployment) =>
+        exchange.Request is { Stream: true, AsksForCounts: false } && exchange.Dialect.Operation is "chat"
+        && (deployment.Config.Price is not null || exchange.Spending?.CountsUse == true);
 
     /// <summary>A header that is passed on: one value in the vendor's form, which has no room for text of the client, or nothing.</summary>
     private static string? Plain(Microsoft.Extensions.Primitives.StringValues values) =>

@@ -41,9 +41,9 @@ internal static class ErrorWriter
             response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
-        if (error.Verdict is not null)
+        if (error.Verdict is not null || (error.RetryAfter > Budgets.BudgetErrors.LongestWait && error.Code is ErrorCodes.InsufficientQuota or ErrorCodes.RateLimitExceeded))
         {
-            // Both official SDKs retry some statuses by themselves; a verdict would be the same again.
+            // Both official SDKs retry some statuses by themselves; a verdict would be the same again, and so would a budget.
             response.Headers["x-should-retry"] = "false";
         }
 

@@ -1,3 +1,4 @@
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
@@ -86,6 +87,27 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     /// <summary>The facts of the newest decision on the request.</summary>
     public Facts? DecidedFacts { get; set; }
+
+    /// <summary>Length of the body, known after it is gone.</summary>
+    public long BodyBytes { get; set; }
+
+    /// <summary>What it has reserved of budgets; null where it is under none.</summary>
+    public Spending? Spending { get; set; }
+
+    /// <summary>What was left of budgets when it began; null where it is under none.</summary>
+    public RateLimits? RateLimits { get; set; }
+
+    /// <summary>The budget that refused it.</summary>
+    public string? RefusedBy { get; set; }
+
+    /// <summary>What it used; null before an answer has come.</summary>
+    public TokenUsage? Usage { get; set; }
+
+    /// <summary>A provider has seen it and may have used something.</summary>
+    public bool MayHaveUsed { get; set; }
+
+    /// <summary>The gateway asked for counts of tokens that the client did not ask for, and keeps them to itself.</summary>
+    public bool HidesCounts { get; set; }
 
     /// <summary>Ledger index of the decision that let the request out.</summary>
     public long DecisionEntry { get; set; } = -1;

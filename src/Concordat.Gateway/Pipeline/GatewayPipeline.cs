@@ -1,5 +1,6 @@
 using System.Buffers;
 using Concordat.Agreements;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
@@ -27,7 +28,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
+    BudgetStage budgets, DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
     private const int ClientClosed = 499;
 
@@ -90,6 +91,7 @@ internal sealed partial class GatewayPipeline(
         }
         finally
         {
+            BudgetStage.End(exchange);
             if (body is not null)
             {
                 exchange.Body = default;
@@ -117,6 +119,7 @@ internal sealed partial class GatewayPipeline(
         }
 
         exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
+        exchange.BodyBytes = reading.Length;
 
         GatewayError? error;
         UpstreamAnswer? answer;
@@ -162,10 +165,10 @@ internal sealed partial class GatewayPipeline(
     private async ValueTask<(GatewayError? Error, UpstreamAnswer? Answer)> DecideAndSendAsync(
         Exchange exchange, RequestInspection inspection, CancellationToken aborted)
     {
-        // 3 inspect
-        if (InspectStage.Inspect(exchange, inspection) is { } unreadable)
+        // 3 inspect; what it may use is reserved before anybody is counted in
+        if ((InspectStage.Inspect(exchange, inspection) ?? await budgets.ReserveAsync(exchange, aborted).ConfigureAwait(false)) is { } error)
         {
-            return (await RejectAsync(exchange, unreadable).ConfigureAwait(false), null);
+            return (await RejectAsync(exchange, error).ConfigureAwait(false), null);
         }
 
         // 4 count
@@ -205,7 +208,7 @@ internal sealed partial class GatewayPipeline(
             exchange.DecisionEntry = exchange.Entry;
 
             // 7 dispatch
-            var sent = await DispatchStage.SendAsync(exchange, deployment, aborted).ConfigureAwait(false);
+            var sent = await SendAsync(exchange, deployment, aborted).ConfigureAwait(false);
             if (sent.Answer is { } answer)
             {
                 return (null, answer);
@@ -220,6 +223,19 @@ internal sealed partial class GatewayPipeline(
 
         failed ??= refused is null ? await RejectAsync(exchange, UpstreamErrors.NoDeployment(exchange.Route.Name)).ConfigureAwait(false) : null;
         return (failed is null ? refused : await GiveBackAsync(exchange, failed).ConfigureAwait(false), null);
+    }
+
+    private async ValueTask<DispatchResult> SendAsync(Exchange exchange, DeploymentModel deployment, CancellationToken aborted)
+    {
+        if (exchange.MayHaveUsed && await budgets.ReserveAgainAsync(exchange, aborted).ConfigureAwait(false) is { } spent)
+        {
+            return new DispatchResult(spent, tryNext: false);
+        }
+
+        exchange.MayHaveUsed = true; // until it is known, whatever ends the wait
+        var sent = await DispatchStage.SendAsync(exchange, deployment, aborted).ConfigureAwait(false);
+        exchange.MayHaveUsed = sent.MayHaveUsed;
+        return sent;
     }
 
     /// <summary>A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.</summary>

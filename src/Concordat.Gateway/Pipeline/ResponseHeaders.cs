@@ -15,6 +15,7 @@ internal static class ResponseHeaders
     public static void Write(Exchange exchange, string? verdict, string? caseId)
     {
         var headers = exchange.Http.Response.Headers;
+        exchange.RateLimits?.Write(headers, exchange.Dialect);
         headers[RequestId] = exchange.Id.ToString("N");
         headers[Agreement] = exchange.Model.Agreement.ShortHash;
         if (verdict is not null)

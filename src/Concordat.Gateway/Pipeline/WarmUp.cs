@@ -1,4 +1,5 @@
 using System.Text;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Model;
@@ -49,7 +50,8 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);
             var release = new ReleaseStage(decide, waiting, recorder, time);
-            var pipeline = new GatewayPipeline(decide, waiting, recorder, release, new RoutingState(time, Random.Shared), shadows: null, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            var budgets = new BudgetStage(new BudgetBook(stores.Budgets, isShared: false, time), metrics, time);
+            var pipeline = new GatewayPipeline(budgets, decide, waiting, recorder, release, new RoutingState(time, Random.Shared), shadows: null, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
             var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {
@@ -68,6 +70,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
 
     private static ConcordatConfig Configure(ConcordatConfig config) => config with
     {
+        Budgets = [],
         Tools = [new ToolConfig { Name = "get_weather", Effect = "none" }],
         UseCases =
         [

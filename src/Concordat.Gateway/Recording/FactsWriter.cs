@@ -9,7 +9,8 @@ internal static class FactsWriter
     /// <param name="useCase">The use case's facts as canonical JSON.</param>
     /// <param name="deployment">The deployment's facts as canonical JSON.</param>
     /// <param name="decided">The facts of the decision, of the same operation, use case and deployment; null for a decision itself.</param>
-    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null)
+    /// <param name="usage">What the exchange used: not a fact, no clause reads it.</param>
+    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null, UsageNote? usage = null)
     {
         json.BeginObject();
         Group(json, "content"u8, facts.Content, decided?.Content, Content);
@@ -32,6 +33,12 @@ internal static class FactsWriter
         Group(json, "sources"u8, facts.Sources, decided?.Sources, Sources);
         Group(json, "tool"u8, facts.Tool, decided?.Tool, Tool);
         Group(json, "topics"u8, facts.Topics, decided?.Topics, Topics);
+        if (usage is { } used)
+        {
+            json.Name("usage"u8);
+            used.Write(json);
+        }
+
         if (decided is null)
         {
             json.Name("useCase"u8);

@@ -88,7 +88,7 @@ internal sealed class Recorder(
         json.String(exchange.Deployment.Facts.Name);
         Optional(json, "error"u8, outcome.Error);
         json.Name("facts"u8);
-        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts);
+        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange));
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
         Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
@@ -185,6 +185,7 @@ internal sealed class Recorder(
         json.String(error);
         Head(json, exchange);
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
+        Optional(json, "rule"u8, exchange.RefusedBy);
         Tail(json, exchange, now, "rejection"u8, verdict: null, status);
         return json;
     }

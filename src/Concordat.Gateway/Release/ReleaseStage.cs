@@ -1,4 +1,5 @@
 using System.Buffers;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
@@ -62,8 +63,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                 return await FailAsync(exchange, unreadable).ConfigureAwait(false);
             }
 
-            exchange.Deployment.Health.Succeeded();
-            exchange.Answer?.Observe(json.Span);
+            NoteAnswer(exchange, answer, reading, json.Span);
 
             // 3 decide
             var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
@@ -87,6 +87,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                     Release = verdicts.Release,
                 },
                 CancellationToken.None).ConfigureAwait(false);
+            exchange.Spending?.Charge(exchange.Usage ?? default, exchange.Deployment.Config.Price);
 
             // 5 release
             if (!released)
@@ -102,6 +103,20 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static void NoteAnswer(Exchange exchange, UpstreamAnswer answer, AnswerReading reading, ReadOnlySpan<byte> json)
+    {
+        exchange.Deployment.Health.Succeeded();
+        exchange.Answer?.Observe(json);
+        exchange.Usage = UsageOf(exchange, answer, reading, json.Length);
+        exchange.MayHaveUsed &= exchange.Usage is not null; // an error of the upstream used nothing
+    }
+
+    /// <summary>What an answer used; null for an error of the upstream.</summary>
+    private static TokenUsage? UsageOf(Exchange exchange, UpstreamAnswer answer, AnswerReading reading, int length) =>
+        answer.Status is < 200 or >= 300 ? null
+        : reading.Usage.TryTake(needsOutput: exchange.Dialect.Operation is not "embeddings", out var usage) ? usage
+        : TokenUsage.Estimate(exchange.BodyBytes, exchange.Dialect.Operation is "embeddings" ? 0 : length);
 
     private async ValueTask<AnswerVerdicts> DecideAsync(
         Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)

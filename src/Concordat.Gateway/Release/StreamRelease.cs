@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Concordat.Agreements;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Dialects.Translation;
 using Concordat.Gateway.Errors;
@@ -147,15 +148,21 @@ internal sealed class StreamRelease : IDisposable
             }
 
             _exchange.Answer?.Observe(data);
-            _answer.AppendData(data);
-            _answer.AppendData("\n"u8);
-            Keep(data);
             var withholding = _reader.Withholding;
             _reader.Read(name, data);
             if (_reader.Malformed || (_reader.Ended && _reader.Withholding))
             {
                 return UpstreamErrors.Malformed(Deployment, "its stream contradicts itself");
             }
+
+            if (_reader.OnlyCounts && _exchange.HidesCounts)
+            {
+                continue; // no part of the answer that the client asked for
+            }
+
+            _answer.AppendData(data);
+            _answer.AppendData("\n"u8);
+            Keep(data);
 
             if (_verdicts.Calls.Count + _reader.Ready.Count > AnswerVerdicts.MaxCalls)
             {
@@ -266,7 +273,15 @@ internal sealed class StreamRelease : IDisposable
         return null;
     }
 
-    private ValueTask RecordAsync(Verdict verdict, int status, string? error) => _recorder.RecordOutcomeAsync(
+    private async ValueTask RecordAsync(Verdict verdict, int status, string? error)
+    {
+        var usage = _reader.Usage.TryTake(needsOutput: true, out var counted) && _reader.Ended ? counted : TokenUsage.Estimate(_exchange.BodyBytes, _reader.TextBytes);
+        _exchange.Usage = usage;
+        await RecordOutcomeAsync(verdict, status, error).ConfigureAwait(false);
+        _exchange.Spending?.Charge(usage, _exchange.Deployment.Config.Price);
+    }
+
+    private ValueTask RecordOutcomeAsync(Verdict verdict, int status, string? error) => _recorder.RecordOutcomeAsync(
         _exchange,
         new Outcome(_verdicts.Facts, verdict, status)
         {

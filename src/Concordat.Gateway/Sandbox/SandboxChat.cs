@@ -51,6 +51,19 @@ internal static class SandboxChat
         }
 
         events.Add(Event(prompt, created, [], Finish(prompt)));
+        if (prompt.Counts)
+        {
+            events.Add("data: " + new JsonObject
+            {
+                ["id"] = "chatcmpl-sandbox",
+                ["object"] = "chat.completion.chunk",
+                ["created"] = created,
+                ["model"] = prompt.Model,
+                ["choices"] = new JsonArray(),
+                ["usage"] = Usage(prompt),
+            }.ToJsonString() + "\n\n");
+        }
+
         events.Add("data: [DONE]\n\n");
         return events;
     }

@@ -14,6 +14,9 @@ internal sealed record SandboxPrompt(string Model, bool Stream, string Answer, I
     private static readonly Regex CallDirective =
         new(@"\[\[call: (?<tool>[A-Za-z0-9_.-]{1,64})(?: (?<arguments>\{.*?\}))?\]\]", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience);
 
+    /// <summary>Whether the counts of tokens end a stream.</summary>
+    public bool Counts { get; private init; }
+
     public static SandboxPrompt Read(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = 128 });
@@ -32,7 +35,11 @@ internal sealed record SandboxPrompt(string Model, bool Stream, string Answer, I
             : string.Create(CultureInfo.InvariantCulture, $"Sandbox model: I received {words} words and have no opinion about them.");
         return new SandboxPrompt(
             root.GetProperty("model").GetString()!, root.TryGetProperty("stream", out var stream) && stream.ValueKind == JsonValueKind.True,
-            answer, calls, words, InputCount(root));
+            answer, calls, words, InputCount(root))
+        {
+            Counts = root.TryGetProperty("stream_options", out var options) && options.ValueKind == JsonValueKind.Object
+                && options.TryGetProperty("include_usage", out var counts) && counts.ValueKind == JsonValueKind.True,
+        };
     }
 
     /// <summary>The answer in pieces of a few characters, as a model would stream it.</summary>

@@ -25,6 +25,7 @@ internal sealed class GatewayMetrics : IDisposable
     private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox<long>> _caseActs = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox<long>> _notices = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, StrongBox<long>> _refused = new(StringComparer.Ordinal);
     private readonly MeterMetrics _meters = new();
     private readonly Meter _meter = new(Names.Meter);
     private readonly TimeProvider _time;
@@ -55,6 +56,9 @@ internal sealed class GatewayMetrics : IDisposable
 
     /// <param name="result">What became of a notice: <c>told</c>, <c>failed</c> or <c>passed-over</c>.</param>
     public void Noticed(string result) => Interlocked.Increment(ref _notices.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
+
+    /// <param name="budget">The budget that a request was over.</param>
+    public void Refused(string budget) => Interlocked.Increment(ref _refused.GetOrAdd(budget, static _ => new StrongBox<long>()).Value);
 
     /// <summary>What the meters of persons showed for a text, and whether it was counted in.</summary>
     public void Counted(Exchange exchange, MeterReading reading, bool kept) => _meters.Counted(exchange.UseCase.Id, reading, kept);
@@ -96,6 +100,12 @@ internal sealed class GatewayMetrics : IDisposable
         foreach (var (result, count) in _notices.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             Line(text, Names.Notices, $"result=\"{result}\"", Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.BudgetRefused, "counter", "Requests refused, by the budget that they were over.");
+        foreach (var (budget, count) in _refused.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Line(text, Names.BudgetRefused, $"budget=\"{Escape(budget)}\"", Volatile.Read(ref count.Value));
         }
 
         Header(text, Names.Duration, "histogram", "From admission to the last byte, in seconds.");

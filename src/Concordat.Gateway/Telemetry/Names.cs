@@ -25,6 +25,10 @@ internal static class Names
 
     public const string MeterHaste = "concordat_meter_hasty_approvals_percent";
 
+    public const string BudgetRefused = "concordat_budget_refused_total";
+
+    public const string BudgetUsed = "concordat_budget_used_percent";
+
     public const string Duration = "gen_ai_server_request_duration_seconds";
 
     public const string InFlight = "concordat_requests_in_flight";

@@ -25,6 +25,7 @@ internal static class CommandLine
             new ApproverCommand(services),
             new McpCommand(services),
             new DeploymentCommand(services),
+            new CostsCommand(services),
             new OrderCommand(services),
             new RulingCommand(services),
             new ContentCommand(services),

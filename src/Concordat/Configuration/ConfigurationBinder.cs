@@ -35,6 +35,7 @@ internal static class ConfigurationBinder
             Deployments = section.Sections("deployments", DeploymentBinder.Bind),
             Mcp = section.Raw("mcp") is { } mcp ? McpBinder.Bind(section.Over(mcp, "mcp")) : null,
             Notices = section.Raw("notices") is { } notices ? NoticesBinder.Bind(section.Over(notices, "notices")) : null,
+            Budgets = section.Sections("budgets", BudgetBinder.Bind),
             CaseUrl = section.OptionalText("caseUrl"),
             Limits = section.Raw("limits") is { } limits ? Limits(section.Over(limits, "limits")) : new LimitsConfig(),
             Retention = section.Raw("retention") is { } retention ? Retention(section.Over(retention, "retention")) : null,

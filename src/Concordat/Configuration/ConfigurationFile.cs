@@ -41,6 +41,7 @@ internal static class ConfigurationFile
         EvidenceChecks.Run(config.Deployments, findings);
         McpChecks.Run(config, environment, findings);
         NoticesChecks.Run(config, environment, findings);
+        BudgetChecks.Run(config, findings);
         RetentionChecks.Run(config, environment, findings);
         return new ConfigurationLoad(findings.Any ? null : config, findings.Sorted);
     }

@@ -43,6 +43,13 @@ internal static class ConfigurationVocabulary
     /// <summary>What a person at the console may be besides what <c>approvers</c> says.</summary>
     public static readonly IReadOnlyList<string> ConsoleRoles = ["field-engineer", "inspector", "platform-engineer", "agreement-owner"];
 
+    public static readonly IReadOnlyList<string> BudgetCounts = ["requests", "concurrent", "input-tokens", "output-tokens", "tokens", "cost"];
+
+    public static readonly IReadOnlyList<string> BudgetWindows = ["second", "minute", "hour", "day", "month"];
+
+    /// <summary>Of which each one may have a budget for itself.</summary>
+    public static readonly IReadOnlyList<string> BudgetSubjects = ["use-case", "key", "model"];
+
     /// <summary>What an issuer of orders may sign.</summary>
     public static readonly IReadOnlyList<string> OrderActs =
         ["restrict", "exclude", "suspend", "remove", "stay", "enjoin", "deny", "vacate", "waive", "lift", "confirm", "respond", "report"];

@@ -44,6 +44,8 @@ internal static class DeploymentBinder
             Candidate = section.Flag("candidate", deployment.Candidate),
             Shadow = section.Number("shadow", deployment.Shadow, 0, 100),
             Price = section.Raw("price") is { } price ? RouteBinder.Price(section.Over(price, "price")) : null,
+            MaxInputTokens = Tokens(section, "maxInputTokens"),
+            MaxOutputTokens = Tokens(section, "maxOutputTokens"),
             OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
             Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
             FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),
@@ -51,6 +53,8 @@ internal static class DeploymentBinder
         section.Close();
         return deployment;
     }
+
+    private static int? Tokens(SectionReader section, string key) => section.Raw(key) is null ? null : section.Number(key, 1, 1, 100_000_000);
 
     /// <summary>A level that somebody wrote down would say nothing.</summary>
     public static void RefuseAssurance(SectionReader section)

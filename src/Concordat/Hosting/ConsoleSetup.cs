@@ -27,6 +27,7 @@ internal static class ConsoleSetup
             RevokedSigners = parts.Stores.RevokedSigners,
             Verdicts = parts.Stores.Verdicts,
             Reports = parts.Stores.Reports,
+            Costs = parts.Stores.Costs,
             ReportDesk = new ConsoleReportDesk(parts.Gateway),
             Desk = new ConsoleDesk(parts.Gateway),
             Orders = new ConsoleOrders(parts.Gateway),

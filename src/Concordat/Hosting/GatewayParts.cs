@@ -1,5 +1,6 @@
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Costs;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
@@ -59,6 +60,8 @@ internal sealed class GatewayParts : IAsyncDisposable
                 Fleet = fleet is null ? null : () => fleet.Status,
             });
             Keep(gateway.Notices);
+            Keep(gateway.Budgets);
+            Keep(new CostTally(ledger, config.Ledger.Origin, stores.Costs, time, loggers.CreateLogger<CostTally>()));
             Keep(new VerdictTally(gateway.Decisions, stores.Verdicts, time));
             if (config.Retention is not null)
             {

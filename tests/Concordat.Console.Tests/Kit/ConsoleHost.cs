@@ -45,6 +45,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             RevokedSigners = _stores.RevokedSigners,
             Verdicts = _stores.Verdicts,
             Reports = _stores.Reports,
+            Costs = _stores.Costs,
             ReportDesk = new FakeReportDesk(_stores.Reports),
             Desk = Desk,
             Orders = Orders,

@@ -41,6 +41,8 @@ public sealed class ConfigurationFileTests
         Assert.Equal(["USA", "GBR"], config.Network.Nations);
         Assert.Equal(new SourceConfig { Id = "maintenance-log", Kind = "operational", UsPersonData = "no" }, config.Sources[0]);
         Assert.Equal("unknown", config.Sources[1].UsPersonData);
+        Assert.Equal([("pace", "requests", "second", 20m, false), ("radar-day", "tokens", "day", 5_000_000m, true)], config.Budgets.Select(b => (b.Name, b.Count, b.Per!, b.Most, b.Hard)));
+        Assert.Equal(["key"], config.Budgets[0].Each);
         Assert.Equal("force", config.Tools[1].Effect);
         var useCase = Assert.Single(config.UseCases);
         Assert.Equal("general", useCase.Readiness);

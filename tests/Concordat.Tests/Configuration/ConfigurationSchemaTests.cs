@@ -43,6 +43,7 @@ public sealed class ConfigurationSchemaTests
         { "measurement", typeof(MeasurementConfig) },
         { "firmware", typeof(FirmwareConfig) },
         { "secret", typeof(SecretConfig) },
+        { "budget", typeof(BudgetConfig) },
         { "limits", typeof(LimitsConfig) },
         { "retention", typeof(RetentionConfig) },
         { "content", typeof(ContentConfig) },
