@@ -1,6 +1,7 @@
 using Concordat.Agreements;
 using Concordat.Attestation;
 using Concordat.Gateway.Budgets;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Desk;
@@ -13,6 +14,7 @@ using Concordat.Gateway.Notices;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Preflight;
+using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
 using Concordat.Gateway.Reports;
@@ -85,7 +87,9 @@ public sealed class ConcordatGateway : IDisposable
         OrderDesk = new OrderDesk(stores, Orders, ledger, time);
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
-        Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, time);
+        Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
+        Readiness = new ReadinessWatch(stores, _recorder, time, loggers.CreateLogger<ReadinessWatch>());
+        Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
         Shadows = new ShadowDuty(new ShadowStage(commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
@@ -99,6 +103,7 @@ public sealed class ConcordatGateway : IDisposable
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);
+        CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, ledger, time);
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
@@ -142,6 +147,14 @@ public sealed class ConcordatGateway : IDisposable
 
     internal RulingWatch Rulings { get; }
 
+    internal CertificateWatch Certificates { get; }
+
+    internal ReadinessWatch Readiness { get; }
+
+    internal CertificateDesk CertificateDesk { get; }
+
+    internal string Safeguards => _recorder.Safeguards;
+
     internal AdmitStage Admit { get; }
 
     internal GatewayPipeline Pipeline { get; }
@@ -168,7 +181,10 @@ public sealed class ConcordatGateway : IDisposable
     /// Puts a configuration and a verified agreement in force and records that. Requests under way keep the ones they began with.
     /// </summary>
     /// <param name="configurationHash">SHA-256 of the configuration file, lower hex.</param>
-    /// <exception cref="InvalidOperationException">A deployment's key cannot be read, or the agreement needs witnesses that are not configured; what was in force stays in force.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A deployment's key cannot be read, the agreement needs witnesses that are not configured, or it turns certified verdicts before their owners
+    /// have had notice; what was in force stays in force.
+    /// </exception>
     public async ValueTask ApplyAsync(ConcordatConfig config, Agreement agreement, string configurationHash, CancellationToken cancellationToken)
     {
         if (LedgerWitnesses.Fault(agreement, _witnesses) is { } fault)
@@ -179,18 +195,26 @@ public sealed class ConcordatGateway : IDisposable
         var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
         var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence, _routing);
         var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
-        var senders = NoticeDuty.Senders(model, _time);
+        var (senders, owners) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time));
+        var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var isStart = _state.Current is null;
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
         await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
         _budgets.Use(model.Budgets);
+        if (change is not null)
+        {
+            await Certificates.NoteAsync(change, cancellationToken).ConfigureAwait(false);
+        }
+
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
         _attestations.Use(evidence);
         await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
         await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
+        await Certificates.UseAsync(model, cancellationToken).ConfigureAwait(false);
+        await Readiness.UseAsync(model, cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
-        await Notices.UseAsync(model, senders).ConfigureAwait(false);
+        await Notices.UseAsync(model, senders, owners, Certificates).ConfigureAwait(false);
     }
 
     /// <summary>Gets the code for requests compiled before the first real one comes; call once an agreement is in force, before listening.</summary>
@@ -254,6 +278,8 @@ public sealed class ConcordatGateway : IDisposable
         _attestations.Dispose();
         Orders.Dispose();
         Rulings.Dispose();
+        Certificates.Dispose();
+        Readiness.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }
@@ -261,6 +287,9 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>The level that a deployment has proven by now, <c>A0</c> to <c>A3</c>.</summary>
     public string AssuranceOf(string deployment) =>
         (_attestations.States.GetValueOrDefault(deployment)?.At(_time.GetUtcNow())?.Level ?? AssuranceLevel.A0).ToString();
+
+    /// <summary>How far a use case has been let out, where that goes by decisions; null while they cannot be known.</summary>
+    public string? ReadinessOf(string useCase) => Readiness.StageOf(useCase);
 
     internal string RenderMetrics() =>
         _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())

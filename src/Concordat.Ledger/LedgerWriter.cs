@@ -6,6 +6,7 @@ using Concordat.Ledger.PostgreSql;
 using Concordat.Ledger.Storage;
 using Concordat.Ledger.Tiles;
 using Concordat.Ledger.Wal;
+using Concordat.Signing;
 
 namespace Concordat.Ledger;
 
@@ -116,6 +117,14 @@ public sealed class LedgerWriter : IAsyncDisposable
             lockFile.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Signs a document with the key of the log, so that whoever trusts the log can check it offline.</summary>
+    /// <remarks>What is signed begins with <c>DSSEv1</c>, and no checkpoint does: neither can be taken for the other.</remarks>
+    public DsseEnvelope Sign(DsseEnvelope document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Sign(_options.Key);
     }
 
     /// <summary>Appends an entry; completes only when it is durable.</summary>

@@ -25,7 +25,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -39,6 +39,8 @@ public sealed class OversightStores : IAsyncDisposable
         Orders = orders;
         Rulings = rulings;
         Migrations = migrations;
+        Certificates = certificates;
+        Readiness = readiness;
         Notices = notices;
         Reports = reports;
         Budgets = budgets;
@@ -73,6 +75,12 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>Steps of migrations between deployments.</summary>
     public IDocumentStore Migrations { get; }
 
+    /// <summary>Preflight certificates, and what was noted when changes were replayed against them.</summary>
+    public IDocumentStore Certificates { get; }
+
+    /// <summary>Signed decisions on how far use cases have been let out.</summary>
+    public IDocumentStore Readiness { get; }
+
     /// <summary>What became of cases, for those who are told.</summary>
     public INoticeStore Notices { get; }
 
@@ -106,6 +114,8 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteDocumentStore(database, "orders", time),
             new SqliteDocumentStore(database, "rulings", time),
             new SqliteDocumentStore(database, "model_migrations", time),
+            new SqliteDocumentStore(database, "certificates", time),
+            new SqliteDocumentStore(database, "readiness", time),
             new SqliteNoticeStore(database, time),
             new SqliteReportStore(database, time),
             new SqliteBudgetStore(database),
@@ -133,6 +143,8 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlDocumentStore(database, "orders", time),
             new PostgreSqlDocumentStore(database, "rulings", time),
             new PostgreSqlDocumentStore(database, "model_migrations", time),
+            new PostgreSqlDocumentStore(database, "certificates", time),
+            new PostgreSqlDocumentStore(database, "readiness", time),
             new PostgreSqlNoticeStore(database, time),
             new PostgreSqlReportStore(database, time),
             new PostgreSqlBudgetStore(database),

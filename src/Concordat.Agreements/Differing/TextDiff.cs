@@ -34,6 +34,7 @@ internal static class TextDiff
             ("who authorizes a high-stakes act", Seats(before.Terms.Quorums?.HighStakes), Seats(after.Terms.Quorums?.HighStakes)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
             ("names", Names(before), Names(after)),
+            ("takes effect without notice, because", before.Urgent ?? "it does not", after.Urgent ?? "it does not"),
             ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
         ];
         return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)]))];

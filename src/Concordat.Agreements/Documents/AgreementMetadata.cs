@@ -34,6 +34,12 @@ public sealed record AgreementMetadata(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? Names { get; init; }
 
+    /// <summary>
+    /// Why this amendment waits for no notice, in words: both parties declare it by signing. None in one that waits.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Urgent { get; init; }
+
     /// <summary>What a public statement of terms leaves out: articles (<c>13</c>), provisions (<c>13.2</c>) and annexes (<c>Annex A</c>).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Withheld { get; init; }

@@ -29,6 +29,9 @@ internal sealed record PayloadDocument(
     public ImmutableSortedDictionary<string, ImmutableArray<string>>? Names { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Urgent { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Withheld { get; init; }
 
     public static PayloadDocument Of(AgreementSource source)
@@ -37,11 +40,11 @@ internal sealed record PayloadDocument(
         return new PayloadDocument(
             metadata.Format, metadata.Id, metadata.Version, metadata.Title, metadata.Effective, metadata.Expires, metadata.Previous,
             metadata.Roles, metadata.Terms, source.Prose, source.Clauses, source.Schema, source.FactsGuide, source.Authorities)
-        { Unproven = source.Unproven, Names = metadata.Names, Withheld = metadata.Withheld };
+        { Unproven = source.Unproven, Names = metadata.Names, Urgent = metadata.Urgent, Withheld = metadata.Withheld };
     }
 
     public AgreementSource ToSource() => new(
-        new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms) { Names = Names, Withheld = Withheld },
+        new AgreementMetadata(Format, Id, Version, Title, Effective, Expires, Previous, Roles, Terms) { Names = Names, Urgent = Urgent, Withheld = Withheld },
         Prose, Clauses, Schema, Facts, Authorities)
     { Unproven = Unproven };
 }

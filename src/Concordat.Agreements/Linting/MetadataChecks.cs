@@ -63,6 +63,11 @@ internal static class MetadataChecks
             fault("effective", $"`{metadata.Effective}` is not a time; write `effective` in UTC as `2026-11-01T00:00:00Z`");
         }
 
+        if (metadata.Urgent is { } urgent && (string.IsNullOrWhiteSpace(urgent) || urgent.Length > 500 || metadata.Previous is null))
+        {
+            fault("urgent", "`urgent` says in 1 to 500 characters why an amendment waits for no notice; leave it out where it does, and of a first version");
+        }
+
         if (metadata.Expires is null)
         {
             return;

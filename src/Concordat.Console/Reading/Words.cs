@@ -153,6 +153,8 @@ internal static class Words
         "case-decision" => "a person's decision",
         "configuration" => "a configuration in force",
         "report" => "a report of a false positive",
+        "suites" => "certified suites, and what turns them",
+        "readiness" => "how far a use case is let out",
         _ => type,
     };
 

@@ -11,6 +11,9 @@ public sealed record UseCaseConfig
 
     public required string Official { get; init; }
 
+    /// <summary>E-mail address of who is told of changes that turn verdicts of its certified suite; null for nobody.</summary>
+    public string? Contact { get; init; }
+
     public IReadOnlyList<string> Functions { get; init; } = [];
 
     public IReadOnlyList<string> Authorities { get; init; } = [];
@@ -18,7 +21,10 @@ public sealed record UseCaseConfig
     /// <summary>Ids of the data sources the use case works on when a request declares none.</summary>
     public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>One of <c>not-ready</c>, <c>shadow</c>, <c>trial</c>, <c>general</c>.</summary>
+    /// <summary>The readiness of a use case that goes by signed decisions.</summary>
+    public const string Decided = "decided";
+
+    /// <summary>One of <c>not-ready</c>, <c>shadow</c>, <c>trial</c>, <c>general</c>, or <see cref="Decided"/>.</summary>
     public string Readiness { get; init; } = "not-ready";
 
     /// <summary>Whether a named person decides on what the model advises.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Costs;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
@@ -40,6 +41,8 @@ internal static class GatewayEndpoints
         routes.MapPost("/mcp", http => gateway.Mcp.HandleAsync(http, gateway.State));
         routes.MapMethods("/mcp", [HttpMethods.Get, HttpMethods.Delete], McpEndpoint.RefuseMethodAsync);
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
+        routes.MapPost("/v1/preflight/certificates", gateway.CertificateDesk.CertifyAsync);
+        routes.MapGet("/v1/preflight/certificates/{id}", http => CertificateEndpoint.HandleAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));

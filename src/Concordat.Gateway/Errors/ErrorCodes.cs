@@ -42,8 +42,11 @@ internal static class ErrorCodes
     public const string RouteNotFound = "route_not_found";
     public const string SessionNotFound = "session_not_found";
     public const string StoreUnavailable = "store_unavailable";
+    public const string CertificateNotFound = "certificate_not_found";
+    public const string TooManyCertificates = "too_many_certificates";
     public const string ToolNotFound = "tool_not_found";
     public const string TooManyReports = "too_many_reports";
+    public const string TrialLimit = "trial_limit";
     public const string UnsupportedEncoding = "unsupported_encoding";
     public const string UnsupportedFeature = "unsupported_feature";
     public const string UnsupportedMediaType = "unsupported_media_type";

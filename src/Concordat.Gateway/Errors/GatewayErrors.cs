@@ -64,6 +64,17 @@ internal static class GatewayErrors
     public static GatewayError TooManyReports { get; } = new(403, "permission_error", ErrorCodes.TooManyReports,
         $"{Concordat.Oversight.Reports.IReportStore.MostOpen} reports of this key wait for a reviewer; wait until some are settled");
 
+    public static GatewayError TrialLimit(string why) => new(403, "permission_error", ErrorCodes.TrialLimit, why);
+
+    public static GatewayError CertificateNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.CertificateNotFound,
+        "there is no such certificate of this use case, or a newer one has taken its place");
+
+    public static GatewayError TooManyCertificates { get; } = new(403, "permission_error", ErrorCodes.TooManyCertificates,
+        $"{Certifying.CertificateDesk.MostADay} certificates of this use case were made within a day; the newest one stands");
+
+    /// <summary>What is wrong with one request of a suite.</summary>
+    public static GatewayError InSuite(string name, GatewayError fault) => fault with { Status = 400, Message = $"case `{name}`: {fault.Message}" };
+
     public static GatewayError OrderNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.OrderNotFound,
         "there is no such order; see GET /v1/orders");
 

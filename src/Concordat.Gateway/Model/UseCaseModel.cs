@@ -4,6 +4,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Routing;
+using Concordat.Oversight.Readiness;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Model;
@@ -11,11 +12,23 @@ namespace Concordat.Gateway.Model;
 /// <summary>A use case compiled for the request path: its facts, bound and written once.</summary>
 internal sealed class UseCaseModel
 {
+    private readonly UseCaseModel[] _stages = [];
+
     public UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources)
+        : this(config, network, sources, ReadinessStages.NotReady)
+    {
+        if (IsDecided)
+        {
+            _stages = [.. ReadinessStages.All.Select(stage => new UseCaseModel(config, network, sources, stage))];
+        }
+    }
+
+    private UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources, string stage)
     {
         Id = config.Id;
         Hash = RouteHash.Of(config.Id);
-        Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, config.Readiness,
+        IsDecided = config.Readiness is UseCaseConfig.Decided;
+        Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, IsDecided ? stage : config.Readiness,
             config.Functions.ToFrozenSet(StringComparer.Ordinal), config.Authorities.ToFrozenSet(StringComparer.Ordinal),
             config.HumanDecider, config.Suspended);
         Principal = new EntityUid(EntityTypes.UseCase, config.Id);
@@ -28,6 +41,9 @@ internal sealed class UseCaseModel
     }
 
     public string Id { get; }
+
+    /// <summary>Whether how far it has been let out goes by signed decisions.</summary>
+    public bool IsDecided { get; }
 
     /// <summary>Of the id; parts what belongs to different use cases.</summary>
     public ulong Hash { get; }
@@ -50,6 +66,9 @@ internal sealed class UseCaseModel
 
     /// <summary>Whether copies of its requests may go to candidates.</summary>
     public bool IsShadowed { get; }
+
+    /// <summary>The use case as it is at a stage, where its readiness is decided.</summary>
+    public UseCaseModel At(string stage) => _stages[ReadinessStages.Rank(stage)];
 
     /// <summary>What a request draws on when it declares nothing itself.</summary>
     public SourceFacts DefaultSources { get; }

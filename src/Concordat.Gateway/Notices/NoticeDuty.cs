@@ -1,3 +1,5 @@
+using Concordat.Gateway.Certifying;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
@@ -38,9 +40,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         List<(string, INoticeSender)> senders = [];
         foreach (var hook in config.Notices?.Webhooks ?? [])
         {
-            var secret = WebhookSecret.Parse(SecretReader.Read(hook.Secret)!)
-                ?? throw new InvalidOperationException($"the secret of webhook `{hook.Name}` is not `whsec_` and the base64 of 24 to 64 bytes");
-            senders.Add(($"webhook {hook.Name}", new WebhookSender(hook, secret, config.CaseUrl, time)));
+            senders.Add(($"webhook {hook.Name}", new WebhookSender(hook, SecretOf(hook), config.CaseUrl, time)));
         }
 
         if (config.Notices?.Mail is { } mail)
@@ -53,10 +53,39 @@ public sealed class NoticeDuty : IAsyncDisposable
         return senders;
     }
 
+    /// <summary>Who is told of changes that turn certified verdicts, by the channel of each.</summary>
+    /// <exception cref="InvalidOperationException">A secret cannot be read.</exception>
+    internal static IReadOnlyList<(string Channel, ISuiteSender Sender)> Owners(GatewayModel model, TimeProvider time)
+    {
+        var config = model.Config;
+        List<(string, ISuiteSender)> owners = [];
+        foreach (var hook in config.Notices?.Webhooks ?? [])
+        {
+            owners.Add(($"suites-webhook-{hook.Name}", new SuiteWebhook(new WebhookSender(hook, SecretOf(hook), config.CaseUrl, time))));
+        }
+
+        if (config.Notices?.Mail is { } mail)
+        {
+            var post = new MailPost(mail, SecretReader.Read(mail.Password), time);
+            owners.AddRange(config.UseCases.Where(static useCase => useCase.Contact is not null)
+                .Select(useCase => ($"suites-mail-{useCase.Id}", (ISuiteSender)new SuiteMail(post, useCase.Id, useCase.Contact!))));
+        }
+
+        return owners;
+    }
+
     /// <summary>Tells those from now on, and nobody else.</summary>
-    internal async ValueTask UseAsync(GatewayModel model, IReadOnlyList<(string Channel, INoticeSender Sender)> senders)
+    internal async ValueTask UseAsync(
+        GatewayModel model, IReadOnlyList<(string Channel, INoticeSender Sender)> senders, IReadOnlyList<(string Channel, ISuiteSender Sender)> owners, CertificateWatch certificates)
     {
         await DisposeAsync().ConfigureAwait(false);
+        foreach (var (channel, sender) in owners)
+        {
+            var loop = new SuiteNoticeLoop(channel, sender, certificates, _metrics.Noticed, _time, _logger);
+            _running.Add(loop);
+            loop.Start();
+        }
+
         foreach (var (channel, sender) in senders)
         {
             var loop = new NoticeLoop(channel, sender, _store, _metrics.Noticed, _time, _logger);
@@ -68,4 +97,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         _running.Add(escalation);
         escalation.Start();
     }
+
+    private static byte[] SecretOf(WebhookConfig hook) => WebhookSecret.Parse(SecretReader.Read(hook.Secret)!)
+        ?? throw new InvalidOperationException($"the secret of webhook `{hook.Name}` is not `whsec_` and the base64 of 24 to 64 bytes");
 }

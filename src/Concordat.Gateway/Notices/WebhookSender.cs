@@ -41,10 +41,14 @@ internal sealed class WebhookSender : INoticeSender
 
     public bool Wants(CaseEvent told) => true;
 
-    public async ValueTask<string?> SendAsync(CaseEvent told, CancellationToken cancellationToken)
+    public ValueTask<string?> SendAsync(CaseEvent told, CancellationToken cancellationToken) =>
+        PostAsync(NoticeText.IdOf(told), NoticeText.Json(told, _caseUrl), cancellationToken);
+
+    /// <summary>Signs a message and sends it.</summary>
+    /// <param name="id">Names the message, the same each time that it is sent.</param>
+    /// <returns>Why not, without content; null where it was taken.</returns>
+    public async ValueTask<string?> PostAsync(string id, byte[] body, CancellationToken cancellationToken)
     {
-        var body = NoticeText.Json(told, _caseUrl);
-        var id = NoticeText.IdOf(told);
         var at = _time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, _url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -1,18 +1,22 @@
 using Concordat.Gateway.Admission;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
 using Concordat.Oversight.Keys;
+using Concordat.Oversight.Readiness;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Lets a request in: room for it, an agreement in force, a valid key, a registered use case. Thread-safe.</summary>
-internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, OrderWatch orders, RulingWatch rulings, TimeProvider time)
+internal sealed class AdmitStage(
+    GatewayState state, KeyVerifier keys, Commitments commitments, QuorumGate quorum, OrderWatch orders, RulingWatch rulings, CertificateWatch certificates, ReadinessWatch readiness, TimeProvider time)
 {
     private int _inFlight;
 
@@ -67,7 +71,10 @@ internal sealed class AdmitStage(GatewayState state, KeyVerifier keys, Commitmen
             return (null, GatewayErrors.Overloaded);
         }
 
-        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { UseCase = useCase, Orders = orders.Current, Rulings = rulings.Current };
+        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { Orders = orders.Current, Rulings = rulings.Current };
+        (exchange.Registered, exchange.Readiness) = (useCase, readiness.Current);
+        exchange.UseCase = exchange.Readiness.Of(useCase, ReadinessStep.AnyModel);
+        exchange.Certificate = certificates.Current.Cited(model, exchange.UseCase, exchange.Rulings);
         try
         {
             commitments.Salt(exchange.Id, exchange.Salt);

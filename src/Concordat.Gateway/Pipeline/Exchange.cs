@@ -2,6 +2,7 @@ using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
 using Concordat.Oversight.Cases;
@@ -32,11 +33,20 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     public UseCaseModel UseCase { get; set; } = null!;
 
+    /// <summary>The use case as it is registered, before its stage with the model of this exchange is known.</summary>
+    public UseCaseModel Registered { get; set; } = null!;
+
+    /// <summary>How far use cases had been let out when it began.</summary>
+    public ReadinessInForce Readiness { get; set; } = ReadinessInForce.None;
+
     /// <summary>The orders that it goes by from its first byte to its last: a new one never splits a request.</summary>
     public OrdersInForce Orders { get; set; } = OrdersInForce.None;
 
     /// <summary>The standing rulings as they were when it began; each ends with its own date all the same.</summary>
     public RulingsInForce Rulings { get; set; } = RulingsInForce.None;
+
+    /// <summary>Id of the preflight certificate that stands for its use case, or none.</summary>
+    public string? Certificate { get; set; }
 
     public ReadOnlyMemory<byte> Body { get; set; }
 

@@ -58,6 +58,11 @@ internal static class InspectStage
         }
 
         exchange.Route = route;
+        if (exchange.Registered is { IsDecided: true } registered)
+        {
+            exchange.UseCase = exchange.Readiness.Of(registered, route.Name);
+        }
+
         return route.For(exchange.Dialect).Length > 0
             ? Conversations.Read(exchange)
             : GatewayErrors.DialectMismatch(route.Name, "/v1/chat/completions");

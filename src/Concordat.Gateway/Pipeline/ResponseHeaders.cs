@@ -10,6 +10,7 @@ internal static class ResponseHeaders
     public const string Entry = "Concordat-Entry";
     public const string Agreement = "Concordat-Agreement";
     public const string Case = "Concordat-Case";
+    public const string Certificate = "Concordat-Certificate";
     public const string RequestId = "Concordat-Request";
 
     public static void Write(Exchange exchange, string? verdict, string? caseId)
@@ -31,6 +32,11 @@ internal static class ResponseHeaders
         if (exchange.IsAtHome is { } isAtHome)
         {
             headers[Conversations.Header] = isAtHome ? "kept" : "moved";
+        }
+
+        if (exchange.Certificate is { } certificate)
+        {
+            headers[Certificate] = certificate;
         }
 
         if (caseId is not null)

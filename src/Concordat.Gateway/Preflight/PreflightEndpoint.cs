@@ -3,7 +3,6 @@ using System.Text.Json;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
-using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
@@ -96,8 +95,11 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
         var exchange = new Exchange(outer.Http, dialect, outer.Model, outer.Key, outer.Id, outer.Began)
         {
             UseCase = outer.UseCase,
+            Registered = outer.Registered,
+            Readiness = outer.Readiness,
             Orders = outer.Orders,
             Rulings = outer.Rulings,
+            Certificate = outer.Certificate,
             Body = request,
         };
         outer.Salt.CopyTo(exchange.Salt, 0);
@@ -141,26 +143,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
 
     private async Task AnswerAsync(Exchange exchange)
     {
-        // Nobody is counted in. The verdict is for the window as it would be now, and the answer names the clauses that may come out
-        // otherwise once others are counted in.
-        await decide.Meters.ForetellAsync(exchange, exchange.Http.RequestAborted).ConfigureAwait(false);
-        DeploymentModel[] deployments = [.. exchange.Route.Answering(exchange.Dialect).Select(each => each.AsOf(exchange.Began))];
-        var (verdict, facts) = RequestVerdicts.Decide(exchange, deployments[0]);
-        exchange.Deployment = deployments[0];
-        foreach (var deployment in deployments.Skip(1))
-        {
-            if (verdict.Kind == Agreements.VerdictKind.Permit)
-            {
-                break;
-            }
-
-            var (other, otherFacts) = RequestVerdicts.Decide(exchange, deployment);
-            if (other.Kind == Agreements.VerdictKind.Permit)
-            {
-                (verdict, facts, exchange.Deployment) = (other, otherFacts, deployment);
-            }
-        }
-
+        var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide.Meters, exchange.Http.RequestAborted).ConfigureAwait(false);
         await recorder.RecordPreflightAsync(exchange, facts, verdict, CancellationToken.None).ConfigureAwait(false);
         var http = exchange.Http;
         http.Response.ContentType = "application/json";

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Concordat.Ledger.Contents;
+using Concordat.Oversight.Certificates;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 
@@ -133,6 +134,10 @@ public sealed class Commitments
     /// <summary>Seals the hardware keys that were enrolled, with a key that is derived from the secret key (HKDF-SHA-256).</summary>
     public CredentialSeal CredentialSeal() => new(HKDF.DeriveKey(
         HashAlgorithmName.SHA256, _key, Oversight.Credentials.CredentialSeal.KeySize, info: Encoding.ASCII.GetBytes("concordat credential store v1")));
+
+    /// <summary>Seals documents about certified suites, with a key that is derived from the secret key (HKDF-SHA-256).</summary>
+    public CertificateSeal CertificateSeal() => new(HKDF.DeriveKey(
+        HashAlgorithmName.SHA256, _key, Oversight.Certificates.CertificateSeal.KeySize, info: Encoding.ASCII.GetBytes("concordat certificate store v1")));
 
     /// <summary>
     /// Names an exact action so that it can be found again: the same action gives the same hash on this gateway, but nobody without

@@ -163,7 +163,7 @@ internal sealed class Recorder(
         Optional(json, "remedy"u8, RemedyOf(verdict));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Rulings(json, verdict);
-        Tail(json, exchange, now, type, VerdictName(verdict.Kind));
+        Tail(json, exchange, now, type, VerdictName(verdict.Kind), status: null, exchange.Certificate);
         return AppendAsync(exchange, json, now, phase, verdict, caseId, cancellationToken);
     }
 
@@ -212,7 +212,7 @@ internal sealed class Recorder(
         }
     }
 
-    private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict, int? status = null)
+    private void Tail(CanonicalWriter json, Exchange exchange, DateTimeOffset now, ReadOnlySpan<byte> type, string? verdict, int? status = null, string? certificate = null)
     {
         json.Name("safeguards"u8);
         json.String(Safeguards);
@@ -220,6 +220,15 @@ internal sealed class Recorder(
         {
             json.Name("status"u8);
             json.Long(code);
+        }
+
+        if (certificate is not null)
+        {
+            json.Name("suites"u8);
+            json.BeginObject();
+            json.Name("cited"u8);
+            json.String(certificate);
+            json.EndObject();
         }
 
         json.Name("time"u8);

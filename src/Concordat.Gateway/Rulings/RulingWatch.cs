@@ -52,6 +52,15 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
         _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
     }
 
+    /// <summary>The rulings that would stand beside another agreement or configuration; nothing changes.</summary>
+    public async ValueTask<RulingsInForce> PreviewAsync(GatewayModel model, CancellationToken cancellation)
+    {
+        var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, cancellation).ConfigureAwait(false));
+        return book.Stored.IsEmpty
+            ? RulingsInForce.None
+            : InForce(model.Agreement, book, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), time.GetUtcNow(), cancellation);
+    }
+
     public void Dispose()
     {
         _timer?.Dispose();

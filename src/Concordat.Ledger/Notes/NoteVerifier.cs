@@ -50,6 +50,9 @@ public sealed class NoteVerifier
     /// <summary>Whether this machine can check the key's signatures.</summary>
     public bool IsSupported => _type != MlDsaCosignature || MLDsa.IsSupported;
 
+    /// <summary>The public key; null for ML-DSA-44.</summary>
+    public VerifyingKey? Key => _key;
+
     internal byte Type => _type;
 
     internal ReadOnlySpan<byte> RawKey => _raw;

@@ -15,6 +15,8 @@ namespace Concordat.Commands;
 [JsonSerializable(typeof(IReadOnlyList<CredentialReport>))]
 [JsonSerializable(typeof(IReadOnlyList<CaseReport>))]
 [JsonSerializable(typeof(IReadOnlyList<PreflightReport>))]
+[JsonSerializable(typeof(IReadOnlyList<CertificateReport>))]
+[JsonSerializable(typeof(SuiteReplayReport))]
 [JsonSerializable(typeof(OrderReport))]
 [JsonSerializable(typeof(IReadOnlyList<OrderReport>))]
 [JsonSerializable(typeof(OrderPlanReport))]

@@ -28,6 +28,7 @@ internal static class CommandLine
             new CostsCommand(services),
             new OrderCommand(services),
             new RulingCommand(services),
+            new UseCaseCommand(services),
             new ContentCommand(services),
             new CedarCommand(services),
             new SafeguardsCommand(services),

@@ -14,5 +14,6 @@ internal sealed class DeploymentCommand : Command
         Add(new DeploymentVerifyCommand(services));
         Add(new DeploymentShadowCommand(services));
         Add(new DeploymentMigrateCommand(services));
+        Add(new DeploymentEquivalenceCommand(services));
     }
 }

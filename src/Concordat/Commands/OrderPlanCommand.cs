@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using Concordat.Equivalence;
 using Concordat.Gateway.Orders;
+using Concordat.Oversight.Certificates;
+using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -10,6 +14,8 @@ internal sealed class OrderPlanCommand : Command
 {
     private readonly CommandServices _services;
     private readonly Argument<string> _id = new("ID") { Description = "Id of the order." };
+    private readonly Option<string[]> _equivalence = new("--equivalence") { Description = "Signed report of `deployment equivalence` to cite. May be given again.", HelpName = "FILE" };
+    private readonly Option<string?> _signer = new("--signer") { Description = "Public key that must have signed the reports.", HelpName = "FILE" };
     private readonly LedgerTarget _ledger = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
@@ -18,6 +24,8 @@ internal sealed class OrderPlanCommand : Command
     {
         _services = services;
         Add(_id);
+        Add(_equivalence);
+        Add(_signer);
         _ledger.AddTo(this, withOutput: false);
         Add(_json);
         SetAction(RunAsync);
@@ -25,6 +33,7 @@ internal sealed class OrderPlanCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        var evidence = Evidence(arguments);
         var file = await OrderBookFile.LoadAsync(_ledger.ConfigurationPath(arguments), _services, cancellationToken);
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
@@ -55,7 +64,32 @@ internal sealed class OrderPlanCommand : Command
                 [.. report.Calendar.Select(each => (string[])[each.Stage, Times.Short(each.Due), each.Reported ? "reported" : each.Due <= now ? "overdue" : "due", each.Owner])]);
         }
 
+        foreach (var line in evidence)
+        {
+            await _services.Output.WriteLineAsync(line);
+        }
+
         return ExitCode.Done;
+    }
+
+    private List<string> Evidence(ParseResult arguments)
+    {
+        var lines = new List<string>();
+        foreach (var path in arguments.GetValue(_equivalence) ?? [])
+        {
+            var signer = arguments.GetValue(_signer) ?? throw new CommandException("concordat: `--equivalence` needs `--signer FILE`, the public key that must have signed the report");
+            try
+            {
+                var report = EquivalenceReport.Read(File.ReadAllBytes(path), VerifyingKey.Load(signer));
+                lines.Add($"evidence:   {report.Lines().First()}, under agreement {report.Agreement}, {Times.Short(report.Made)} (report {Convert.ToHexStringLower(SHA256.HashData(report.Payload()))[..12]})");
+            }
+            catch (Exception fault) when (fault is CertificateException or SigningFormatException)
+            {
+                throw new CommandException($"concordat: {path}: {fault.Message}") { Code = ExitCode.CheckFailed };
+            }
+        }
+
+        return lines;
     }
 
     private Task LineAsync(FormattableString line) => _services.Output.WriteLineAsync(line.ToString(CultureInfo.InvariantCulture));

@@ -40,6 +40,12 @@ internal sealed class PreflightCommand : Command
     {
         _services = services;
         _operation.AcceptOnlyFromAmong("chat", "responses", "messages", "embeddings");
+        Add(new PreflightCertifyCommand(services));
+        Add(new PreflightVerifyCommand(services));
+        Add(new PreflightListCommand(services));
+        Add(new PreflightShowCommand(services));
+        Add(new PreflightReplayCommand(services));
+        Add(new PreflightAnnounceCommand(services));
         Add(_file);
         Add(_url);
         Add(_operation);

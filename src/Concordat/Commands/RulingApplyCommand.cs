@@ -25,6 +25,7 @@ internal sealed class RulingApplyCommand : Command
     {
         var path = arguments.GetValue(_file)!;
         var bytes = OrderFile.Read(path);
+        await using var replay = await RulingReplay.BeginAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         await using var desk = await RulingDesk.OpenAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         if (await desk.TakeAsync(bytes, path, _services, cancellationToken) is not { } document)
         {
@@ -35,6 +36,7 @@ internal sealed class RulingApplyCommand : Command
         if (document.Ruling is null)
         {
             await _services.Output.WriteLineAsync($"taken: `{document.Id}` revokes `{document.Revocation!.Ruling}`");
+            await TellAsync(replay, document.Revocation.Ruling, _services.Output, cancellationToken);
             return ExitCode.Done;
         }
 
@@ -42,6 +44,10 @@ internal sealed class RulingApplyCommand : Command
         await _services.Output.WriteLineAsync(arguments.GetValue(_json)
             ? JsonSerializer.Serialize(report, CommandJson.Plain.RulingReport)
             : $"taken: ruling `{report.Id}` on clause {string.Join(", ", report.Clauses)}, signed by {string.Join(" and ", report.Signers)}; it stands until {Times.Short(report.Expires)}");
+        await TellAsync(replay, document.Id, arguments.GetValue(_json) ? _services.Error : _services.Output, cancellationToken);
         return ExitCode.Done;
     }
+
+    private Task TellAsync(RulingReplay? replay, string ruling, TextWriter output, CancellationToken cancellationToken) =>
+        replay?.EndAsync(ruling, output, _services, cancellationToken) ?? Task.CompletedTask;
 }

@@ -28,6 +28,7 @@ internal sealed class RulingRevokeCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        await using var replay = await RulingReplay.BeginAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         await using var desk = await RulingDesk.OpenAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         var ruling = desk.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
@@ -38,6 +39,7 @@ internal sealed class RulingRevokeCommand : Command
         var envelope = DsseEnvelope.Create(RulingRevocation.PayloadType, RulingReader.Payload(revocation)).Sign(key).ToJson();
         await desk.TakeAsync(envelope, ruling.Id, _services, cancellationToken);
         await _services.Output.WriteLineAsync($"revoked: {ruling.Id}");
+        await (replay?.EndAsync(ruling.Id, _services.Output, _services, cancellationToken) ?? Task.CompletedTask);
         return ExitCode.Done;
     }
 }

@@ -186,6 +186,7 @@ internal static class ConfigurationBinder
             Purpose = section.Text("purpose"),
             Organisation = section.Text("organisation"),
             Official = section.Text("official"),
+            Contact = section.OptionalText("contact"),
             Functions = section.Words("functions", ConfigurationVocabulary.Functions),
             Authorities = section.Texts("authorities", []),
             Sources = section.Texts("sources", []),

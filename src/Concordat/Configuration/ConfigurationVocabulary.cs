@@ -20,7 +20,7 @@ internal static class ConfigurationVocabulary
         "domestic-law-enforcement", "fires", "weapons-evaluation", "personnel", "benefits", "medical", "research", "software",
     ];
 
-    public static readonly IReadOnlyList<string> ReadinessStages = ["not-ready", "shadow", "trial", "general"];
+    public static readonly IReadOnlyList<string> ReadinessStages = ["not-ready", "shadow", "trial", "general", "decided"];
 
     public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex"];
 

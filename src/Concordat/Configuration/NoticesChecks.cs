@@ -28,6 +28,7 @@ internal static class NoticesChecks
             Server(mail, environment, findings);
         }
 
+        Contacts(config, findings);
         for (var i = 0; i < config.Approvers.Count; i++)
         {
             var at = $"approvers[{i}].mail";
@@ -36,6 +37,23 @@ internal static class NoticesChecks
                 findings.AddAt(at, $"`{at}` must be an e-mail address such as `ada@example.mil`, without a name");
             }
             else if (config.Approvers[i].Mail is not null && config.Notices?.Mail is null)
+            {
+                findings.AddAt(at, $"`{at}` is of no use without `notices.mail`, which says by which server");
+            }
+        }
+    }
+
+    /// <summary>Who is told of changes to a use case.</summary>
+    private static void Contacts(ConcordatConfig config, ConfigurationFindings findings)
+    {
+        for (var i = 0; i < config.UseCases.Count; i++)
+        {
+            var at = $"useCases[{i}].contact";
+            if (config.UseCases[i].Contact is { Length: > 0 } address && !IsAddress(address))
+            {
+                findings.AddAt(at, $"`{at}` must be an e-mail address such as `ada@example.mil`, without a name");
+            }
+            else if (config.UseCases[i].Contact is not null && config.Notices?.Mail is null)
             {
                 findings.AddAt(at, $"`{at}` is of no use without `notices.mail`, which says by which server");
             }

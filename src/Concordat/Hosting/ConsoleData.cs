@@ -24,7 +24,10 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     public IReadOnlyList<DeploymentView> Deployments =>
         [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
 
-    public IReadOnlyList<UseCaseView> UseCases => Current.UseCases;
+    public IReadOnlyList<UseCaseView> UseCases =>
+        [.. Current.UseCases.Select(useCase => useCase.Readiness is UseCaseConfig.Decided
+            ? useCase with { Readiness = $"{gateway.ReadinessOf(useCase.Id) ?? "not-ready"} (decided)" }
+            : useCase)];
 
     public IReadOnlyList<Person> People => Current.People;
 

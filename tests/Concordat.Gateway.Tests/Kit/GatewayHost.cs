@@ -120,6 +120,9 @@ internal sealed class GatewayHost : IAsyncDisposable
         return entries;
     }
 
+    /// <summary>Makes keys that were just created valid at once.</summary>
+    public ValueTask RefreshKeysAsync() => _keys.RefreshAsync(TestContext.Current.CancellationToken);
+
     /// <summary>Runs SQL behind the gateway's back.</summary>
     public async Task ExecuteAsync(string sql)
     {

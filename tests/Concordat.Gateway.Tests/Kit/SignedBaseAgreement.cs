@@ -14,12 +14,18 @@ internal static class SignedBaseAgreement
     public static Agreement With(string from, string to) => With("clauses.cedar", from, to);
 
     /// <summary>An amendment of it: one replacement in one of its files.</summary>
-    public static Agreement With(string name, string from, string to) => Sign(directory =>
+    public static Agreement With(string name, string from, string to) => With([(name, from, to)]);
+
+    /// <summary>An amendment of it: replacements in its files.</summary>
+    public static Agreement With(params (string Name, string From, string To)[] changes) => Sign(directory =>
     {
-        var file = Path.Combine(directory, name);
-        var text = File.ReadAllText(file);
-        Assert.Contains(from, text, StringComparison.Ordinal);
-        File.WriteAllText(file, text.Replace(from, to, StringComparison.Ordinal));
+        foreach (var (name, from, to) in changes)
+        {
+            var file = Path.Combine(directory, name);
+            var text = File.ReadAllText(file);
+            Assert.Contains(from, text, StringComparison.Ordinal);
+            File.WriteAllText(file, text.Replace(from, to, StringComparison.Ordinal));
+        }
     });
 
     private static Agreement Sign(Action<string> change)

@@ -9,7 +9,12 @@ internal sealed record CommandRun(int Code, string Output, string Error)
 {
     public JsonNode Json => JsonNode.Parse(Output)!;
 
-    public static async Task<CommandRun> OfAsync(params string[] arguments)
+    public static Task<CommandRun> OfAsync(params string[] arguments) => OfAsync(ConfigurationFolder.Environment, arguments);
+
+    /// <summary>Runs as somebody who has an API key.</summary>
+    public static Task<CommandRun> WithKeyAsync(string key, params string[] arguments) => OfAsync(name => name is "CONCORDAT_KEY" ? key : null, arguments);
+
+    private static async Task<CommandRun> OfAsync(Func<string, string?> environment, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -19,7 +24,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
             Error = error,
             IsInteractive = false,
             ShowsProgress = false,
-            Environment = ConfigurationFolder.Environment,
+            Environment = environment,
         };
         var code = await CommandLine.RunAsync(arguments, services, TestContext.Current.CancellationToken);
         return new CommandRun(code, output.ToString(), error.ToString());

@@ -1,0 +1,47 @@
+using Concordat.Gateway.Admission;
+using Concordat.Gateway.Endpoints;
+using Concordat.Gateway.Errors;
+using Concordat.Oversight.Certificates;
+using Concordat.Oversight.Keys;
+using Microsoft.AspNetCore.Http;
+
+namespace Concordat.Gateway.Certifying;
+
+/// <summary><c>GET /v1/preflight/certificates/{id}</c>: the certificate of the key's use case, <c>current</c> for whichever it is, and whether it stands.</summary>
+internal static class CertificateEndpoint
+{
+    public static Task HandleAsync(HttpContext http, ConcordatGateway gateway) => DeskHttp.AnswerAsync(http, gateway, model =>
+    {
+        var presented = PresentedKey.Read(http.Request.Headers);
+        if (presented.IsEmpty)
+        {
+            return new((GatewayErrors.MissingKey, null));
+        }
+
+        var outcome = gateway.Keys.Verify(presented, out var key);
+        if (outcome != KeyOutcome.Valid)
+        {
+            return new((outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey, null));
+        }
+
+        // Somebody else's certificate and none at all look the same.
+        var id = http.Request.RouteValues["id"] as string ?? "";
+        if (gateway.Certificates.Book.Of(key!.UseCase) is not { } certificate || !(id is "current" || certificate.Id.Equals(id, StringComparison.Ordinal)))
+        {
+            return new((GatewayErrors.CertificateNotFound, null));
+        }
+
+        var fault = CertificatesInForce.Fault(certificate, model, gateway.Safeguards);
+        var document = gateway.Certificates.Book.Find(certificate.Id)!;
+        return new((null, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("id", certificate.Id);
+            json.WriteBoolean("stands", fault is null);
+            json.WriteString("because", fault);
+            json.WritePropertyName("certificate");
+            json.WriteRawValue(CertificateSeal.Open(document.Envelope).ToJson());
+            json.WriteEndObject();
+        }));
+    });
+}

@@ -1,0 +1,192 @@
+using Concordat.Gateway.Model;
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Rulings;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Certificates;
+using Concordat.Oversight.Documents;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Certifying;
+
+/// <summary>
+/// Keeps the certificates current, and lets no amendment take effect before certified suites were replayed under it: what turns needs the notice
+/// that the agreement gives. Thread-safe.
+/// </summary>
+internal sealed partial class CertificateWatch(
+    IDocumentStore store, CertificateSeal seal, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+{
+    /// <summary>Most notices that are recorded anew at a start.</summary>
+    private const int MostPending = 16;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _logger = logger;
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private volatile CertificateBook _book = CertificateBook.Empty; // changed under _turn
+    private volatile CertificatesInForce _current = CertificatesInForce.None;
+    private GatewayModel? _model; // guarded by _turn
+    private ITimer? _timer;
+
+    /// <summary>What requests that begin now cite.</summary>
+    public CertificatesInForce Current => _current;
+
+    /// <summary>Every certificate that counts, and what was noted about them.</summary>
+    public CertificateBook Book => _book;
+
+    /// <summary>Replays the certified suites under a model that is to be in force; nothing changes yet.</summary>
+    /// <returns>What is to be noted when it takes effect; null where it is no change for any of them.</returns>
+    /// <exception cref="InvalidOperationException">It turns verdicts, and their owners have not had the notice that they are due.</exception>
+    public async ValueTask<SuiteChange?> ReviewAsync(GatewayModel model, RulingsInForce rulings, CancellationToken cancellation)
+    {
+        var book = CertificateBook.Of(seal, await store.ListAsync(0, cancellation).ConfigureAwait(false));
+        return Review(book, model, rulings, recorder.Safeguards, time.GetUtcNow());
+    }
+
+    /// <summary>Notes a change in the ledger and the store; after that it may take effect.</summary>
+    public async ValueTask NoteAsync(SuiteChange change, CancellationToken cancellation)
+    {
+        var envelope = seal.Seal(CertificateReader.Envelope(change));
+        var document = CertificateReader.Read(envelope.ToJson());
+        await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+        await store.AddAsync(document.Id, envelope.ToJson(), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that a receiver was told of a change.</summary>
+    public async ValueTask ToldAsync(SuiteChange change, string channel, CancellationToken cancellation)
+    {
+        var told = new SuiteChange(
+            SuiteChange.DocumentFormat, change.ToldId(channel), SuiteChange.Told, change.Agreement, "", channel, "", change.Time, 0, [], []);
+        await store.AddAsync(told.Id, seal.Seal(CertificateReader.Envelope(told)).ToJson(), cancellation).ConfigureAwait(false);
+        await LookNowAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Keeps a certificate that the ledger has recorded, and cites it from now on.</summary>
+    public async ValueTask KeepAsync(CertificateDocument document, CancellationToken cancellation)
+    {
+        await store.AddAsync(document.Id, seal.Seal(document.Envelope).ToJson(), cancellation).ConfigureAwait(false);
+        await LookNowAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Goes by a model from now on.</summary>
+    public async ValueTask UseAsync(GatewayModel model, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            _model = model;
+            var known = _book;
+            _book = known.With(seal, await store.ListAsync(known.Last, cancellation).ConfigureAwait(false));
+            foreach (var document in _book.Changes.Where(document => IsPending(document.Change!, model) && known.Find(document.Id) is null).TakeLast(MostPending))
+            {
+                await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            }
+
+            _current = new CertificatesInForce(_book, model, recorder.Safeguards);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
+    }
+
+    /// <summary>Looks now and not at the next moment.</summary>
+    public async Task LookNowAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                await LookAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            // The gateway is ending.
+        }
+        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
+        {
+            // What is cited stays true of the model that it is cited for; the next look tries again.
+        }
+        catch (Exception fault)
+        {
+            LogFault(fault.Message);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>What a change does to certified suites.</summary>
+    internal static SuiteChange? Review(CertificateBook book, GatewayModel model, RulingsInForce rulings, string safeguards, DateTimeOffset now)
+    {
+        var agreement = model.Agreement;
+        List<Certificate> standing = [.. book.Standing.Where(certificate => model.UseCases.ContainsKey(certificate.UseCase))];
+        List<Certificate> amended = [.. standing.Where(certificate => !book.AgreementOf(certificate).Equals(agreement.Hash, StringComparison.Ordinal))];
+        List<string> lapsed = [.. standing.Where(certificate => !certificate.Safeguards.Equals(safeguards, StringComparison.Ordinal)).Select(static certificate => certificate.UseCase)];
+        var noted = book.Changes.LastOrDefault(static document => document.Change!.Act is SuiteChange.Activated)?.Change;
+        if (amended.Count == 0 && (lapsed.Count == 0 || (noted?.Safeguards == safeguards && lapsed.TrueForAll(noted.Lapsed.Contains))))
+        {
+            return null;
+        }
+
+        var flips = SuiteReplay.Flips(book, amended, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request));
+        var urgent = agreement.Source.Metadata.Urgent ?? "";
+        List<SuiteFlip> due = [.. flips.Where(flip => flip.NeedsNotice() && !(book.MayTakeEffect(flip, agreement.Hash) <= now))];
+        return due.Count == 0 || urgent.Length > 0
+            ? new SuiteChange(
+                SuiteChange.DocumentFormat, $"activated-{Guid.CreateVersion7(now):N}", SuiteChange.Activated, agreement.Hash, safeguards, "", urgent,
+                now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), amended.Sum(static certificate => certificate.Cases.Count), lapsed, flips)
+            : throw new InvalidOperationException(FlipWords.Refusal(book, due, agreement));
+    }
+
+    // Written by a command, perhaps while no gateway was there to record it.
+    private static bool IsPending(SuiteChange change, GatewayModel model) =>
+        change.Act is SuiteChange.Announced && !change.Agreement.Equals(model.Agreement.Hash, StringComparison.Ordinal);
+
+    private void Tick()
+    {
+        if (_turn.CurrentCount > 0)
+        {
+            _ = LookNowAsync();
+        }
+    }
+
+    private async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        if (_model is not { } model || await store.CountAsync(cancellation).ConfigureAwait(false) == _book.Last)
+        {
+            return;
+        }
+
+        var before = _book.Last;
+        var next = _book.With(seal, await store.ListAsync(before, cancellation).ConfigureAwait(false));
+        foreach (var document in next.Changes.Where(document => document.Change!.Act is SuiteChange.Announced or SuiteChange.Ruled && _book.Find(document.Id) is null))
+        {
+            // Written by a command, which has no ledger: every node records what it learns.
+            await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            LogNoted(document.Change!.Act, document.Change.Flips.Count, document.Change.Agreement[..12]);
+        }
+
+        (_book, _current) = (next, new CertificatesInForce(next, model, recorder.Safeguards));
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Act}: {Flips} certified verdicts turn under agreement {Agreement}")]
+    private partial void LogNoted(string act, int flips, string agreement);
+
+    [LoggerMessage(LogLevel.Error, "the certificates cannot be read: {Fault}")]
+    private partial void LogFault(string fault);
+}

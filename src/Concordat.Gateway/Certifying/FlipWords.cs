@@ -1,0 +1,30 @@
+using System.Globalization;
+using Concordat.Agreements;
+using Concordat.Oversight.Certificates;
+
+namespace Concordat.Gateway.Certifying;
+
+/// <summary>Turned verdicts in words.</summary>
+public static class FlipWords
+{
+    private const int MostTold = 8;
+
+    /// <summary>One flip, a line: whose, which, from what to what, and by which clauses.</summary>
+    public static string Of(SuiteFlip flip)
+    {
+        ArgumentNullException.ThrowIfNull(flip);
+        var by = flip.Clauses.Count == 0 ? "" : $" by {string.Join(", ", flip.Clauses)}{(flip.IsRedLine ? ", a red line" : "")}";
+        return $"`{flip.Case}` of `{flip.UseCase}` ({flip.Owner}): {flip.From}, then {flip.To}{by}";
+    }
+
+    /// <summary>Why an amendment does not take effect yet.</summary>
+    internal static string Refusal(CertificateBook book, IReadOnlyList<SuiteFlip> due, Agreement agreement)
+    {
+        var told = string.Join("; ", due.Take(MostTold).Select(Of)) + (due.Count > MostTold ? $"; and {due.Count - MostTold} more" : "");
+        var when = due.Select(flip => book.MayTakeEffect(flip, agreement.Hash)).ToList();
+        var way = when.Contains(null)
+            ? $"give notice with `concordat preflight announce` and wait {book.Find(due[0].Certificate)!.Certificate!.NoticeDays} days, or have both parties declare it urgent in the amendment"
+            : string.Create(CultureInfo.InvariantCulture, $"notice was given, and it may take effect from {when.Max():yyyy-MM-dd HH:mm:ss} UTC on");
+        return $"agreement {agreement.ShortHash} turns certified verdicts before their owners have had notice: {told}; {way}";
+    }
+}

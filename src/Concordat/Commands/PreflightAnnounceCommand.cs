@@ -1,0 +1,46 @@
+using System.CommandLine;
+using Concordat.Oversight.Certificates;
+
+namespace Concordat.Commands;
+
+/// <summary><c>preflight announce</c>: gives the owners of certified suites notice of an amendment.</summary>
+internal sealed class PreflightAnnounceCommand : Command
+{
+    private readonly CommandServices _services;
+    private readonly Option<string> _agreement = new("--agreement") { Description = "The amendment, signed by all parties.", HelpName = "FILE", Required = true };
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
+
+    public PreflightAnnounceCommand(CommandServices services)
+        : base("announce", "Give notice of a signed amendment that turns certified verdicts. It is recorded, and the amendment may take effect when the days of notice are over.")
+    {
+        _services = services;
+        Add(_agreement);
+        Add(_configuration);
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        await using var desk = await SuiteDesk.OpenAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
+        var now = _services.Time.GetUtcNow();
+        var agreement = ReplayAgreements.LoadSigned(arguments.GetValue(_agreement)!, TrustedParties.Of(desk.Installation.Config), now);
+        var report = await desk.ReplayAsync(agreement, [], _services, cancellationToken);
+        await _services.Output.WriteLineAsync(string.Join(Environment.NewLine, report.Lines()));
+        List<SuiteFlip> due = [.. report.Flips.Where(flip => flip.NeedsNotice() && desk.Book.MayTakeEffect(flip, agreement.Hash) is null)];
+        if (due.Count > 0)
+        {
+            await desk.NoteAsync(
+                new SuiteChange(
+                    SuiteChange.DocumentFormat, $"announced-{Guid.CreateVersion7(now):N}", SuiteChange.Announced, agreement.Hash, "", "", "",
+                    now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), report.Replayed, [], report.Flips),
+                cancellationToken);
+        }
+
+        var days = report.Flips.Where(static flip => flip.NeedsNotice()).Select(flip => desk.Book.Find(flip.Certificate)!.Certificate!.Notice()).DefaultIfEmpty().Max();
+        await _services.Output.WriteLineAsync(
+            due.Count > 0 ? $"notice given: agreement {agreement.ShortHash} may take effect from {Times.Short(now + days)} on"
+            : days > TimeSpan.Zero ? "notice was given before; nothing is added"
+            : "nothing needs notice: the amendment may take effect at once");
+        return ExitCode.Done;
+    }
+}
