@@ -84,9 +84,6 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, directory, logKey, keys, ledger, stores, gateway, created.ShownOnce);
     }
 
-    /// <summary>Makes keys that were just created valid at once.</summary>
-    public ValueTask RefreshKeysAsync() => _keys.RefreshAsync(TestContext.Current.CancellationToken);
-
     public async Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
