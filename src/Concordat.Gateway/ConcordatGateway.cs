@@ -22,6 +22,7 @@ using Concordat.Gateway.Routing;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Telemetry;
+using Concordat.Gateway.Unmasking;
 using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
@@ -33,6 +34,7 @@ using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Orders;
 using Concordat.Oversight.Reports;
+using Concordat.Oversight.Rulings;
 using Concordat.Safeguards;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
@@ -87,6 +89,7 @@ public sealed class ConcordatGateway : IDisposable
         OrderDesk = new OrderDesk(stores, Orders, ledger, time);
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
+        RulingDocket = new RulingDocket(stores, Rulings, time);
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
         Readiness = new ReadinessWatch(stores, _recorder, time, loggers.CreateLogger<ReadinessWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
@@ -107,6 +110,7 @@ public sealed class ConcordatGateway : IDisposable
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
+        Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, time);
         Notices = new NoticeDuty(stores.Notices, _metrics, time, loggers.CreateLogger<NoticeDuty>());
     }
 
@@ -155,6 +159,8 @@ public sealed class ConcordatGateway : IDisposable
 
     internal string Safeguards => _recorder.Safeguards;
 
+    internal RulingDocket RulingDocket { get; }
+
     internal AdmitStage Admit { get; }
 
     internal GatewayPipeline Pipeline { get; }
@@ -174,6 +180,8 @@ public sealed class ConcordatGateway : IDisposable
     internal EnrolmentDesk Enrolment { get; }
 
     internal ReceiptEndpoint Receipts { get; }
+
+    internal UnmaskDesk Unmasking { get; }
 
     internal GatewayModel? Model => _state.Current;
 
@@ -252,6 +260,31 @@ public sealed class ConcordatGateway : IDisposable
     public ValueTask<OrderPlanReport> PlanOrderAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         OrderDesk.PlanAsync(order, (_state.Current ?? throw new InvalidOperationException("no configuration is in force yet")).Config, useCase: null, asOf, cancellationToken);
 
+    /// <summary>Every ruling, in the order in which they were taken, and whether it stands.</summary>
+    /// <exception cref="RulingException">No configuration is in force yet.</exception>
+    public ValueTask<IReadOnlyList<RulingReport>> ListRulingsAsync(CancellationToken cancellationToken) => RulingDocket.ListAsync(InForce, cancellationToken);
+
+    /// <summary>One ruling with its proof and the earlier cases like its own; null where there is none of that id.</summary>
+    /// <exception cref="RulingException">No configuration is in force yet.</exception>
+    public ValueTask<RulingView?> FindRulingAsync(string id, CancellationToken cancellationToken) => RulingDocket.FindAsync(InForce, id, cancellationToken);
+
+    /// <summary>Takes a signed ruling or revocation, for its signatures alone.</summary>
+    /// <exception cref="RulingException">Why it is not taken.</exception>
+    public ValueTask<(RulingDocument Document, bool IsNew)> TakeRulingAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken) =>
+        RulingDocket.TakeAsync(InForce, envelope, cancellationToken);
+
+    /// <summary>Drafts a ruling from a case for a person with a say in it, and proves it.</summary>
+    /// <returns>The canonical payload, unsigned.</returns>
+    /// <exception cref="RulingException">Why it would not be taken, or the person may not see the case.</exception>
+    public async ValueTask<byte[]> ProposeRulingAsync(CaseId id, string approver, RulingWish wish, CancellationToken cancellationToken)
+    {
+        var model = InForce;
+        var shown = await Desk.ShowAsync(model, id, approver, cancellationToken).ConfigureAwait(false);
+        return shown.Action is { } action
+            ? await RulingDocket.ProposeAsync(model, id, action, wish, cancellationToken).ConfigureAwait(false)
+            : throw new RulingException(shown.Error?.Message ?? "the case holds no action to rule on");
+    }
+
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
@@ -280,6 +313,7 @@ public sealed class ConcordatGateway : IDisposable
         Rulings.Dispose();
         Certificates.Dispose();
         Readiness.Dispose();
+        RulingDocket.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }
@@ -290,6 +324,8 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>How far a use case has been let out, where that goes by decisions; null while they cannot be known.</summary>
     public string? ReadinessOf(string useCase) => Readiness.StageOf(useCase);
+
+    private GatewayModel InForce => _state.Current ?? throw new RulingException("no configuration is in force");
 
     internal string RenderMetrics() =>
         _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())

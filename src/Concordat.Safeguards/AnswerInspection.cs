@@ -19,11 +19,19 @@ public sealed class AnswerInspection
     private readonly TextScanner _alone;
     private readonly HashSet<ulong> _seen = [];
     private readonly List<Piece> _pieces = [];
+    private readonly PieceMap? _map;
     private Container[] _containers = new Container[32];
 
     public AnswerInspection(SafeguardPack? pack = null)
+        : this(pack ?? SafeguardPack.Default, map: null)
     {
-        Findings = new Findings(pack ?? SafeguardPack.Default);
+    }
+
+    /// <param name="map">Takes note of where each text stands, so that findings can be pointed at; slower.</param>
+    internal AnswerInspection(SafeguardPack pack, PieceMap? map)
+    {
+        _map = map;
+        Findings = new Findings(pack, keepPlaces: map is not null);
         _alone = new TextScanner(Findings, 0, new WordReader(Findings));
         _channels = new ChannelSet(Findings);
     }
@@ -64,16 +72,20 @@ public sealed class AnswerInspection
             {
                 case JsonToken.StartObject or JsonToken.StartArray:
                     Open(reader);
+                    _map?.Open(reader);
+                    break;
+                case JsonToken.EndObject or JsonToken.EndArray:
+                    _map?.Close(reader);
                     break;
                 case JsonToken.Name when !KnownNames.IsKnown(reader.Frame.NameHash):
-                    InspectOnce(0, reader.Raw, reader.Escaped);
+                    InspectOnce(0, reader.Raw, reader.Escaped, reader.RawStart);
                     Findings.AddLabelOf(reader, json);
                     break;
                 case JsonToken.Number:
                     Place(reader);
                     if (numbers.See(reader, Findings))
                     {
-                        InspectAlone(reader.Raw, escaped: false);
+                        InspectAlone(reader.Raw, escaped: false, reader.RawStart, isNumber: true);
                     }
 
                     break;
@@ -93,6 +105,7 @@ public sealed class AnswerInspection
             Join(json, kind);
         }
 
+        _map?.Next(json.Length);
         return reader.Fault;
     }
 
@@ -106,6 +119,7 @@ public sealed class AnswerInspection
         _alone.Reset();
         _seen.Clear();
         Findings.Reset();
+        _map?.Reset();
         Position = 0;
     }
 
@@ -156,11 +170,11 @@ public sealed class AnswerInspection
         }
         else if (KnownNames.IsEnvelope(name))
         {
-            InspectOnce(reader.PathHash, reader.Raw, reader.Escaped);
+            InspectOnce(reader.PathHash, reader.Raw, reader.Escaped, reader.RawStart);
         }
         else if (_containers[frame.Serial].Alternatives)
         {
-            InspectAlone(reader.Raw, reader.Escaped);
+            InspectAlone(reader.Raw, reader.Escaped, reader.RawStart);
         }
         else if (reader.Raw.Length > 0)
         {
@@ -184,14 +198,16 @@ public sealed class AnswerInspection
                 if (channel.FirstPiece >= 0)
                 {
                     var first = _pieces[channel.FirstPiece];
-                    InspectAlone(json.Slice(first.Start, first.Length), first.Escaped);
+                    InspectAlone(json.Slice(first.Start, first.Length), first.Escaped, first.Start, isPiece: true);
                     channel.ForgetFirstPiece();
                 }
 
-                InspectAlone(raw, piece.Escaped);
+                InspectAlone(raw, piece.Escaped, piece.Start, isPiece: true);
             }
 
-            var length = _channels.Feed(channel, raw, piece, i, Position, kind.HasFlag(EventKind.Ends));
+            _map?.Add(piece.Start, piece.Length, channel.Key);
+            var length = _channels.Feed(
+                channel, raw, piece, i, _map?.Position(piece.Start) ?? Position, kind.HasFlag(EventKind.Ends), inDocument: _map is not null);
             Position += length;
             Findings.AddText(1, length);
         }
@@ -219,18 +235,36 @@ public sealed class AnswerInspection
     }
 
     /// <summary>Inspects a value that repeats from event to event the first time it is seen.</summary>
-    private void InspectOnce(ulong path, ReadOnlySpan<byte> raw, bool escaped)
+    private void InspectOnce(ulong path, ReadOnlySpan<byte> raw, bool escaped, int start)
     {
         const int MaxSeen = 1024;
-        if (raw.Length > 256 || _seen.Count >= MaxSeen ? !_seen.Contains(NameHash.Mix(path, NameHash.Of(raw))) : _seen.Add(NameHash.Mix(path, NameHash.Of(raw))))
+        if (_map is not null)
         {
-            InspectAlone(raw, escaped);
+            InspectAlone(raw, escaped, start); // each of them has its place
+        }
+        else if (raw.Length > 256 || _seen.Count >= MaxSeen ? !_seen.Contains(NameHash.Mix(path, NameHash.Of(raw))) : _seen.Add(NameHash.Mix(path, NameHash.Of(raw))))
+        {
+            InspectAlone(raw, escaped, start);
         }
     }
 
-    private void InspectAlone(ReadOnlySpan<byte> raw, bool escaped)
+    /// <param name="isPiece">It is part of a longer text too, which says where it stands.</param>
+    private void InspectAlone(ReadOnlySpan<byte> raw, bool escaped, int start, bool isNumber = false, bool isPiece = false)
     {
-        StringFeed.Feed(_alone, raw, escaped, 0);
+        if (_map is null)
+        {
+            StringFeed.Feed(_alone, raw, escaped, 0);
+        }
+        else
+        {
+            if (!isPiece)
+            {
+                _map.AddAlone(start, raw.Length, isNumber);
+            }
+
+            StringFeed.FeedFromDocument(_alone, raw, escaped, _map.Position(start));
+        }
+
         _alone.Complete();
     }
 }

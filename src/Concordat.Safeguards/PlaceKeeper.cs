@@ -11,8 +11,19 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
 {
     private readonly Findings _scratch = new(pack);
     private readonly HashSet<(string Kind, long Start, long End)> _places = [];
+    private readonly List<(PersonKey Person, long Start, long End)> _persons = [];
 
-    public void Reset() => _places.Clear();
+    /// <summary>Where identifiers stand, in the order found; one that overlaps another may stand beside it.</summary>
+    public IReadOnlyList<(PersonKey Person, long Start, long End)> Persons => _persons;
+
+    /// <summary>There was no room for a place any more.</summary>
+    public bool IsFull => _places.Count >= FindingPlace.Max;
+
+    public void Reset()
+    {
+        _places.Clear();
+        _persons.Clear();
+    }
 
     /// <summary>Takes note of the persons of one window.</summary>
     public void SeePersons(ReadOnlySpan<byte> window, int flags, PersonContext context, SourceMap map)
@@ -23,12 +34,15 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
         var coordinates = _scratch.HasCoordinates;
         foreach (var key in keys)
         {
-            Add(Findings.KindName(key.Kind), window, map, (scratch, text) => Inspect(text, flags, context) && scratch.PersonKeys.Contains(key));
+            if (Add(Findings.KindName(key.Kind), window, map, (scratch, text) => Inspect(text, flags, context) && scratch.PersonKeys.Contains(key)) is var (start, end))
+            {
+                _persons.Add((key, start, end));
+            }
         }
 
         if (coordinates)
         {
-            Add("coordinates", window, map, (scratch, text) => Inspect(text, flags, context) && scratch.HasCoordinates);
+            _ = Add("coordinates", window, map, (scratch, text) => Inspect(text, flags, context) && scratch.HasCoordinates);
         }
 
         _scratch.Reset();
@@ -39,7 +53,7 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
     {
         _scratch.Reset();
         MarkInspector.Inspect(_scratch, window, follow, atLineStart, endsLine, labelled, enumerated);
-        if (_scratch.IsMarked && _places.Count < FindingPlace.Max)
+        if (_scratch.IsMarked && !IsFull)
         {
             var (start, end) = map.Range(0, window.Length);
             _places.Add(("mark", start, end));
@@ -75,11 +89,11 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
         return true;
     }
 
-    private void Add(string kind, ReadOnlySpan<byte> window, SourceMap map, Holds holds)
+    private (long Start, long End)? Add(string kind, ReadOnlySpan<byte> window, SourceMap map, Holds holds)
     {
-        if (_places.Count >= FindingPlace.Max)
+        if (IsFull)
         {
-            return;
+            return null;
         }
 
         // never inside a word or a number
@@ -95,6 +109,6 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
         }
 
         var range = map.Range(start, end);
-        _places.Add((kind, range.Start, range.End));
+        return _places.Add((kind, range.Start, range.End)) ? range : null;
     }
 }

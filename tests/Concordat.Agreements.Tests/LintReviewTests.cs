@@ -41,6 +41,23 @@ public sealed class LintReviewTests
     }
 
     [Theory]
+    [InlineData("commander", "ee882879-721c-4913-9775-3dfcce97072a", true)]
+    [InlineData("official", "ee882879-721c-4913-9775-3dfcce97072a card", true)]
+    [InlineData("reviewer", "ee882879-721c-4913-9775-3dfcce97072a", false)]
+    [InlineData("commander", "EE882879-721C-4913-9775-3DFCCE97072A", false)]
+    [InlineData("commander", "00000000-0000-0000-0000-000000000000", false)]
+    [InlineData("commander", "any", false)]
+    [InlineData("commander", "", false)]
+    public void Hardware_keys_are_named_by_model_for_roles_that_decide_on_acts(string role, string models, bool good)
+    {
+        var written = ImmutableSortedDictionary<string, ImmutableArray<string>>.Empty.Add(role, [.. models.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        var source = BaseFolder.Source;
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { HardwareKeys = written } } };
+
+        Assert.Equal(good, !New(source).Any(each => each.Code == AgreementCodes.Metadata));
+    }
+
+    [Theory]
     [InlineData("force", "department:commander department:commander|official vendor:official", true)]
     [InlineData("force", "department:commander", false)]
     [InlineData("force", "department:commander department:reviewer", false)]
@@ -49,13 +66,15 @@ public sealed class LintReviewTests
     [InlineData("force", "commander commander", false)]
     [InlineData("highStakes", "department:official", true)]
     [InlineData("highStakes", "department:reviewer", false)]
+    [InlineData("unmask", "department:official department:commander", true)]
+    [InlineData("unmask", "department:reviewer", false)]
     [InlineData("ruling", "department:reviewer vendor:reviewer vendor:reviewer", true)]
     [InlineData("ruling", "department:reviewer department:reviewer", false)]
     [InlineData("ruling", "", false)]
     public void A_quorum_may_ask_for_more_people_and_never_for_one_alone_or_one_side(string name, string seats, bool good)
     {
         ImmutableArray<string> written = [.. seats.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
-        var quorums = name == "force" ? new QuorumTerms { Force = written } : name == "ruling" ? new QuorumTerms { Ruling = written } : new QuorumTerms { HighStakes = written };
+        var quorums = name == "force" ? new QuorumTerms { Force = written } : name == "ruling" ? new QuorumTerms { Ruling = written } : name == "unmask" ? new QuorumTerms { Unmask = written } : new QuorumTerms { HighStakes = written };
         var source = BaseFolder.Source;
         source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Quorums = quorums } } };
 

@@ -9,6 +9,8 @@ namespace Concordat.Console.Tests;
 
 public sealed class AmendmentPageTests
 {
+    private static readonly char[] Blanks = [' ', '\n', '✓', '‖'];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -31,6 +33,35 @@ public sealed class AmendmentPageTests
         Assert.Contains(page.QuerySelectorAll("h2"), heading => heading.TextContent is "Prose");
         Assert.Contains("45", text, StringComparison.Ordinal);
         Assert.Empty(page.QuerySelectorAll("[style], style"));
+    }
+
+    [Fact]
+    public async Task Who_has_signed_is_checked_at_once_and_who_is_missing_is_named()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        using var department = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        using var vendor = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
+        host.Data.Parties = [new("Department", "department", department.PublicKey), new("Vendor", "vendor", vendor.PublicKey)];
+        await host.SignInAsync("owner");
+        var half = DsseEnvelope.Create(DsseEnvelope.Parse(Candidate()).PayloadType, DsseEnvelope.Parse(Candidate()).Payload).Sign(department);
+
+        Assert.Equal(["signed Department department", "missing vendor the agreement lacks a signature of the role `vendor`; it binds nobody until every role has signed"], await SeatsAsync(host, half));
+        Assert.Equal(["signed Department department", "signed Vendor vendor"], await SeatsAsync(host, half.Sign(vendor)));
+
+        // A key id says nothing: neither a stranger's signature under the vendor's name nor the vendor's own on other bytes counts.
+        var other = DsseEnvelope.Create(half.PayloadType, [.. half.Payload, (byte)' ']).Sign(vendor);
+        var forged = await SeatsAsync(host, half with { Signatures = half.Signatures.Add(other.Signatures[0]) });
+        Assert.StartsWith("missing vendor the signature of `Vendor` (vendor) does not fit the text", forged[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_candidate_that_opens_a_red_line_says_so()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        await host.SignInAsync("owner");
+        Assert.Contains("red lines of the candidate are proven to hold", (await CompareAsync(host, Candidate())).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        var open = await CompareAsync(host, Candidate(("clauses.cedar", "@opens(\"decider, foreign-sources\")", "@opens(\"foreign-sources\")")));
+        Assert.Contains("Not proven: 2.1", open.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,6 +97,10 @@ public sealed class AmendmentPageTests
         var page = await CompareAsync(host, broken, HttpStatusCode.UnprocessableEntity);
         Assert.Contains("inWidow", page.QuerySelector("[role=alert]")!.TextContent, StringComparison.Ordinal);
     }
+
+    private static async Task<string[]> SeatsAsync(ConsoleHost host, DsseEnvelope envelope) =>
+        [.. (await CompareAsync(host, envelope.ToJson())).QuerySelectorAll(".seats li").Select(seat =>
+            string.Join(' ', seat.TextContent.Split(Blanks, StringSplitOptions.RemoveEmptyEntries)))];
 
     private static byte[] Candidate(params (string File, string From, string To)[] changes)
     {

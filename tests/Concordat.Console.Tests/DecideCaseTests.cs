@@ -96,6 +96,7 @@ public sealed class DecideCaseTests
 
     [Theory]
     [InlineData("read")]
+    [InlineData("assign")] // to whom, a slip has no place to say
     [InlineData("")]
     [InlineData("approve")]
     [InlineData("7")]

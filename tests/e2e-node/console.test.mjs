@@ -199,6 +199,52 @@ describe("the console", { skip }, () => {
     })).status === 201);
   });
 
+  it("takes a ruling from a case to its revocation: proposed, signed by both sides on their machines, handed in, proven, taken back", async () => {
+    const picture = [{ type: "image_url", image_url: { url: "https://example.com/radar.png" } }];
+    const id = (await ask(picture)).error.concordat.case;
+    const page = await as("reviewer");
+    await page.goto(`${gateway.url}/console/cases/${id}`);
+    await page.fill("#ruling", "radar-images");
+    await page.fill("#title", "Pictures of the radar");
+    await page.fill("#ruling-reason", "they show machines, not people");
+    const download = async (button) => {
+      const [file] = await Promise.all([page.waitForEvent("download"), page.click(button)]);
+      const saved = path.join(gateway.data, file.suggestedFilename());
+      await file.saveAs(saved);
+      return saved;
+    };
+    const draft = await download(`form[action='/console/cases/${id}/ruling'] button`);
+    const signed = `${draft}.signed`;
+    assert.match(run("ruling", "sign", draft, "--key", keyFile("reviewer"), "--output", signed), /permit \(principal/);
+
+    const handIn = async (file) => {
+      await page.goto(`${gateway.url}/console/rulings`);
+      await page.setInputFiles("#file", file);
+      await page.click("form[action='/console/rulings'] button");
+    };
+    await handIn(signed);
+    assert.match(await page.locator("[role=alert]").textContent(), /not signed by a reviewer of the vendor/);
+    run("ruling", "sign", signed, "--key", keyFile("vendor-reviewer"));
+    await handIn(signed);
+    assert.match(await page.locator("h1 + .chip").textContent(), /stands/);
+    assert.match(await page.locator("main").textContent(), /none of the \d+ red lines opens/);
+    assert.ok((await ask(picture)).choices, "a like request passes");
+    const found = await look(page, "ruling");
+    found.push(...await look(page, "rulings", () => page.goto(`${gateway.url}/console/rulings`)), ...await look(page, "case-to-rule", () => page.goto(`${gateway.url}/console/cases/${id}`)));
+    assert.deepEqual(found, []);
+
+    await page.setViewportSize({ width: 1280, height: 900 });
+    await page.goto(`${gateway.url}/console/rulings/radar-images`);
+    await page.fill("#why", "they show faces after all");
+    const revocation = await download("form[action$='/revocation'] button");
+    run("ruling", "sign", revocation, "--key", keyFile("reviewer"), "--output", `${revocation}.signed`);
+    await handIn(`${revocation}.signed`);
+    assert.match(await page.locator("h1 + .chip").textContent(), /does not stand/);
+    assert.ok((await ask(picture)).error, "it is held again");
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
   it("shows an amendment beside the agreement in force", async () => {
     const folder = path.join(gateway.data, "candidate");
     cpSync(fileURLToPath(new URL("../../agreements/base", import.meta.url)), folder, { recursive: true });

@@ -32,7 +32,9 @@ internal static class TextDiff
             ("minutes that a quorum may take", Number((int)before.Terms.QuorumGrace.TotalMinutes), Number((int)after.Terms.QuorumGrace.TotalMinutes)),
             ("who authorizes force", Seats(before.Terms.Quorums?.Force), Seats(after.Terms.Quorums?.Force)),
             ("who authorizes a high-stakes act", Seats(before.Terms.Quorums?.HighStakes), Seats(after.Terms.Quorums?.HighStakes)),
+            ("who lets identities be unmasked", Seats(before.Terms.Quorums?.Unmask), Seats(after.Terms.Quorums?.Unmask)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
+            ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
             ("names", Names(before), Names(after)),
             ("takes effect without notice, because", before.Urgent ?? "it does not", after.Urgent ?? "it does not"),
             ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
@@ -118,6 +120,10 @@ internal static class TextDiff
     private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
 
     private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
+    private static string Keys(AgreementTerms terms) => terms.HardwareKeys is { IsEmpty: false } written
+        ? string.Join("; ", written.Select(static each => $"{each.Key}: {string.Join(", ", each.Value)}"))
+        : "any that the configuration takes";
+
     private static string Seats(ImmutableArray<string>? seats) => seats is { } written ? string.Join(" + ", written) : "as it ships";
 
     private static string Quorum(AgreementTerms terms) => terms.StopsWithoutQuorum ? "stops" : "continues";

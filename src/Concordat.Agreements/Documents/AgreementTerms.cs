@@ -21,6 +21,10 @@ namespace Concordat.Agreements.Documents;
 /// endpoints of a cloud, as a rule. None where nothing is written.
 /// </param>
 /// <param name="Quorums">Whose signatures decide held matters, where that is otherwise than what ships.</param>
+/// <param name="HardwareKeys">
+/// By role, <c>commander</c> or <c>official</c>, the models of hardware keys (AAGUID) with which alone people of that role decide; <c>card</c> lets
+/// smart cards in. A role that is not written decides with any key that the configuration takes.
+/// </param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -31,8 +35,13 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? WithoutQuorum = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null)
 {
+    /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
+    public const string Card = "card";
+
+
     /// <summary>The blocks of <see cref="Addresses"/>.</summary>
     /// <exception cref="FormatException">One is not a block; lint finds that before anybody signs.</exception>
     [JsonIgnore]

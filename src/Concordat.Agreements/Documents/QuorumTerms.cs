@@ -20,7 +20,7 @@ public sealed record QuorumTerms
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Force { get; init; }
 
-    /// <summary>For a high-stakes or lesser act, and to unmask.</summary>
+    /// <summary>For a high-stakes or lesser act.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? HighStakes { get; init; }
 
@@ -28,12 +28,16 @@ public sealed record QuorumTerms
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Ruling { get; init; }
 
+    /// <summary>To tell whom the placeholders of a masked answer stand for; that of a high-stakes act where nothing is written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Unmask { get; init; }
+
     /// <summary>The quorums that are written, by the name of the member.</summary>
     [JsonIgnore]
     public IEnumerable<(string Name, ImmutableArray<string> Seats)> Written =>
         All.Where(static each => each.Seats is not null).Select(static each => (each.Name, each.Seats!.Value));
 
-    private (string Name, ImmutableArray<string>? Seats)[] All => [("force", Force), ("highStakes", HighStakes), ("ruling", Ruling)];
+    private (string Name, ImmutableArray<string>? Seats)[] All => [("force", Force), ("highStakes", HighStakes), ("ruling", Ruling), ("unmask", Unmask)];
 
     /// <summary>The party and the roles of a seat; none where it is not written as one.</summary>
     public static (string Party, ImmutableArray<string> Roles)? Seat(string? text) =>

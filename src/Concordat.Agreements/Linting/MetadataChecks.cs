@@ -51,6 +51,7 @@ internal static class MetadataChecks
         CheckRoles(metadata, Fault);
         CheckTerms(metadata, Fault);
         QuorumChecks.Run(metadata, Fault);
+        HardwareKeyChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

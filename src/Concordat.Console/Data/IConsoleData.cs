@@ -1,3 +1,4 @@
+using Concordat.Agreements;
 using Concordat.Agreements.Documents;
 using Concordat.Console.Access;
 using Concordat.Oversight.Grants;
@@ -15,6 +16,9 @@ public interface IConsoleData
 
     /// <summary>The texts of the agreement in force.</summary>
     AgreementSource Source { get; }
+
+    /// <summary>Whose signatures on an agreement count.</summary>
+    IReadOnlyList<TrustedParty> Parties { get; }
 
     LedgerView Ledger { get; }
 

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using Concordat.Agreements;
 using Concordat.Agreements.Differing;
+using Concordat.Agreements.Documents;
+using Concordat.Agreements.Proving;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
 using Concordat.Signing;
@@ -44,14 +46,16 @@ internal static class AmendmentEndpoints
         {
             using var late = new CancellationTokenSource(Longest, request.Options.Time);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(late.Token, request.Cancellation);
-            var report = await Task.Run(() => AgreementDiff.Compare(request.Options.Data.Source, after, stop.Token), stop.Token);
+            var (report, proof) = await Task.Run(
+                () => (AgreementDiff.Compare(request.Options.Data.Source, after, stop.Token), AgreementProver.Prove(after, stop.Token)), stop.Token);
             var envelope = DsseEnvelope.Parse(candidate);
             return report.IsCompared
                 ? await ShowAsync(request, StatusCodes.Status200OK, new()
                 {
                     [nameof(AmendmentPage.Report)] = report,
                     [nameof(AmendmentPage.Hash)] = Convert.ToHexStringLower(SHA256.HashData(envelope.Payload)),
-                    [nameof(AmendmentPage.Keys)] = envelope.Signatures.Select(signature => signature.KeyId).ToArray(),
+                    [nameof(AmendmentPage.Signatures)] = RoleSignature.Of(envelope, after.Metadata.Roles.IsDefault ? [] : after.Metadata.Roles, request.Options.Data.Parties).ToArray(),
+                    [nameof(AmendmentPage.Proof)] = proof,
                 })
                 : await RefuseAsync(request, string.Join("; ", report.Problems.Select(found => found.ToString())));
         }

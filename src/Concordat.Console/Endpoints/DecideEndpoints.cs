@@ -64,7 +64,7 @@ internal static class DecideEndpoints
     }
 
     private static DecisionAct? ActOf(string text) =>
-        Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) && Enum.IsDefined(act) && act != DecisionAct.Read ? act : null;
+        Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) && Enum.IsDefined(act) && act is not (DecisionAct.Read or DecisionAct.Assign) ? act : null;
 
     /// <summary>The statement of the person who is signed in, about exactly the action that the case holds.</summary>
     private static async ValueTask<(DecisionStatement? Statement, CanonicalAction? Action, string Fault)> StatementAsync(ConsoleRequest request, CaseId id, DecisionAct act)

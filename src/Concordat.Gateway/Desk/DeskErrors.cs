@@ -91,7 +91,7 @@ internal static class DeskErrors
 
     private static bool IsOfSignature(string code) =>
         code.StartsWith("webauthn_", StringComparison.Ordinal) || code.StartsWith("card", StringComparison.Ordinal)
-        || code is "credential_unknown" or "credential_retired" or "credential_outdated" or "invitation_unknown" or "invitation_used" or "invitation_expired";
+        || code is "credential_unknown" or "credential_model" or "credential_retired" or "credential_outdated" or "invitation_unknown" or "invitation_used" or "invitation_expired";
 
     private static GatewayError Forbidden(string code, string message) => new(403, "permission_error", code, message);
 

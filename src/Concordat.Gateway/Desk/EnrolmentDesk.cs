@@ -90,7 +90,7 @@ internal sealed class EnrolmentDesk(OversightStores stores, CredentialSeal seal,
     public async ValueTask<EnrolmentAnswer> EnrolAsync(
         GatewayModel model, string token, WebAuthnRegistration registration, CancellationToken cancellationToken)
     {
-        var (invitation, challenge, _, error) = await OpenAsync(model, token, cancellationToken).ConfigureAwait(false);
+        var (invitation, challenge, person, error) = await OpenAsync(model, token, cancellationToken).ConfigureAwait(false);
         if (error is not null)
         {
             return EnrolmentAnswer.Of(error);
@@ -104,6 +104,11 @@ internal sealed class EnrolmentDesk(OversightStores stores, CredentialSeal seal,
         }
 
         var credential = Credential.Of(made.Credential, invitation!, entry: 0, now);
+        if (model.Book.FaultOfKey(person!, SignatureKind.WebAuthn, credential) is { } other)
+        {
+            return Refused(other);
+        }
+
         var entry = await RecordAsync(model, "enrolled", null, e => e.Enrolled(credential, invitation!, registration)).ConfigureAwait(false);
         credential = seal.Seal(credential with { Entry = entry });
         if (await _credentials.EnrolAsync(credential, cancellationToken).ConfigureAwait(false) is { } refusal)

@@ -7,6 +7,8 @@ using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Reports;
+using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Unmasking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -46,6 +48,8 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));
+        routes.MapPost("/v1/cases/{id}/identities", http => UnmaskEndpoint.GiveAsync(http, gateway));
+        routes.MapPost("/v1/decisions/{entry}/unmaskings", http => UnmaskEndpoint.AskAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}/events", http => CaseEventsEndpoint.HandleAsync(http, gateway));
         routes.MapPost("/v1/approvers/invitations", http => ApproverEndpoints.InviteAsync(http, gateway));
@@ -59,6 +63,9 @@ internal static class GatewayEndpoints
         routes.MapGet("/v1/orders/{id}/explanation", http => OrderEndpoints.ExplainAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}/plan", http => OrderEndpoints.PlanAsync(http, gateway));
         routes.MapGet("/v1/costs", http => CostEndpoint.HandleAsync(http, gateway));
+        routes.MapGet("/v1/rulings", http => RulingEndpoints.ListAsync(http, gateway));
+        routes.MapPost("/v1/rulings", http => RulingEndpoints.TakeAsync(http, gateway));
+        routes.MapGet("/v1/rulings/{id}", http => RulingEndpoints.ShowAsync(http, gateway));
         routes.MapGet("/v1/receipts/{entry}", gateway.Receipts.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);

@@ -76,6 +76,30 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
         }
     }
 
+    /// <summary>The entry with that index, where it is one of that key; or why not.</summary>
+    public (byte[]? Entry, GatewayError? Error) EntryOf(ApiKeyRecord key, long index)
+    {
+        if (index < 0 || index >= ledger.DurableSize)
+        {
+            return (null, GatewayErrors.ReceiptNotFound);
+        }
+
+        if (ReaderCovering(index) is not { } reader)
+        {
+            return (null, GatewayErrors.ReceiptNotYet);
+        }
+
+        try
+        {
+            var entry = reader.Entry(new EntryIndex(index));
+            return IsOf(entry, key) ? (entry, null) : (null, GatewayErrors.ReceiptNotFound);
+        }
+        catch (LedgerPrunedException)
+        {
+            return (null, GatewayErrors.ReceiptNotFound);
+        }
+    }
+
     /// <summary>A reader whose checkpoint covers the entry; null before there is one.</summary>
     private LedgerReader? ReaderCovering(long index)
     {

@@ -16,6 +16,7 @@ internal static class ErrorCodes
     public const string ClientClosed = "client_closed";
     public const string DialectMismatch = "dialect_mismatch";
     public const string HeaderMismatch = "header_mismatch";
+    public const string IdentitiesGone = "identities_gone";
     public const string Internal = "internal_error";
     public const string InsufficientQuota = "insufficient_quota";
     public const string InvalidApiKey = "invalid_api_key";
@@ -30,6 +31,8 @@ internal static class ErrorCodes
     public const string MethodNotFound = "method_not_found";
     public const string MissingApiKey = "missing_api_key";
     public const string ModelNotFound = "model_not_found";
+    public const string NotGranted = "not_granted";
+    public const string NotMasked = "not_masked";
     public const string NotReady = "not_ready";
     public const string NotReportable = "not_reportable";
     public const string OrderNotFound = "order_not_found";
@@ -40,6 +43,8 @@ internal static class ErrorCodes
     public const string ReceiptNotFound = "receipt_not_found";
     public const string ReceiptNotYet = "receipt_not_yet";
     public const string RouteNotFound = "route_not_found";
+    public const string RulingNotFound = "ruling_not_found";
+    public const string RulingNotTaken = "ruling_not_taken";
     public const string SessionNotFound = "session_not_found";
     public const string StoreUnavailable = "store_unavailable";
     public const string CertificateNotFound = "certificate_not_found";

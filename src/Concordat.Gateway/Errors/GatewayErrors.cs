@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
+using Concordat.Oversight.Cases;
 using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Errors;
@@ -61,6 +62,23 @@ internal static class GatewayErrors
     public static GatewayError NotReportable { get; } = new(422, "invalid_request_error", ErrorCodes.NotReportable,
         "the entry records neither a refusal nor a hold; report the verdict whose index came in `Concordat-Entry`");
 
+    public static GatewayError NotMasked { get; } = new(422, "invalid_request_error", ErrorCodes.NotMasked,
+        "the entry records no masked answer; ask with the index that came in `Concordat-Entry` beside `Concordat-Masked`");
+
+    public static GatewayError NoSuchPlaceholder { get; } = new(422, "invalid_request_error", ErrorCodes.NotMasked,
+        "the answer has no such placeholder; ask for those that stand in it");
+
+    public static GatewayError IdentitiesGone { get; } = new(410, "invalid_request_error", ErrorCodes.IdentitiesGone,
+        "nobody can tell any more whom the placeholders stand for: identities are kept where `content` keeps the use case's answers, until they are shredded, 30 days at most");
+
+    public static GatewayError NotGranted(CaseId id, CaseState state) => new(403, "permission_error", ErrorCodes.NotGranted,
+        state == CaseState.Consumed
+            ? $"the identities of case `{id}` were given before; ask anew to see them again"
+            : $"case `{id}` is {CaseNames.Of(state)}; identities are given once people have granted it");
+
+    public static GatewayError Unproven(CaseId id) => new(403, "permission_error", ErrorCodes.NotGranted,
+        $"the signatures under case `{id}` do not prove a grant any more; ask anew");
+
     public static GatewayError TooManyReports { get; } = new(403, "permission_error", ErrorCodes.TooManyReports,
         $"{Concordat.Oversight.Reports.IReportStore.MostOpen} reports of this key wait for a reviewer; wait until some are settled");
 
@@ -79,6 +97,11 @@ internal static class GatewayErrors
         "there is no such order; see GET /v1/orders");
 
     public static GatewayError OrderNotTaken(string why) => new(422, "invalid_request_error", ErrorCodes.OrderNotTaken, $"not taken: {why}");
+
+    public static GatewayError RulingNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.RulingNotFound,
+        "there is no such ruling on the use case of this key; see GET /v1/rulings");
+
+    public static GatewayError RulingNotTaken(string why) => new(422, "invalid_request_error", ErrorCodes.RulingNotTaken, $"not taken: {why}");
 
     public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));

@@ -251,6 +251,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             // 7 decide
             var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
             await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
+            await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
 
             // 8 record
             var commitment = new byte[Commitments.Size];

@@ -26,6 +26,7 @@ internal sealed class GatewayModel
         Config = config;
         Agreement = agreement;
         Budgets = [.. config.Budgets.Select(static budget => new BudgetModel(budget))];
+        Masks = agreement.Clauses.Any(static clause => clause.Remedy == Remedy.Mask);
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
         Book = new ApproverBook(
@@ -36,7 +37,7 @@ internal sealed class GatewayModel
                 Mail = approver.Mail,
                 StandBy = approver.StandBy,
             })],
-            SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal);
+            SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal, agreement.Terms.HardwareKeys);
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
         Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
@@ -57,6 +58,9 @@ internal sealed class GatewayModel
 
     /// <summary>The budgets, in the order in which requests reserve of them.</summary>
     public ImmutableArray<BudgetModel> Budgets { get; }
+
+    /// <summary>Some clause asks for masking: streams are kept until they end, because their events may have to change.</summary>
+    public bool Masks { get; }
 
     public SourceRegistry Sources { get; }
 

@@ -92,6 +92,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
     public long Entry { get; set; } = -1;
 
+    /// <summary>Placeholders that stand in the answer for identifiers of persons.</summary>
+    public int Masked { get; set; }
+
     /// <summary>What came of the exchange is in the ledger.</summary>
     public bool HasOutcome { get; set; }
 

@@ -11,6 +11,7 @@ internal static class ResponseHeaders
     public const string Agreement = "Concordat-Agreement";
     public const string Case = "Concordat-Case";
     public const string Certificate = "Concordat-Certificate";
+    public const string Masked = "Concordat-Masked";
     public const string RequestId = "Concordat-Request";
 
     public static void Write(Exchange exchange, string? verdict, string? caseId)
@@ -42,6 +43,11 @@ internal static class ResponseHeaders
         if (caseId is not null)
         {
             headers[Case] = caseId;
+        }
+
+        if (exchange.Masked > 0)
+        {
+            headers[Masked] = exchange.Masked.ToString(CultureInfo.InvariantCulture);
         }
     }
 }

@@ -6,4 +6,7 @@ public enum CommitmentKind : byte
     Request = 1,
     Answer = 2,
     ToolArguments = 3,
+
+    /// <summary>What stood where the placeholders of a masked answer stand. No entry commits to it: it is kept, bound to its entry, and never revealed.</summary>
+    Identities = 4,
 }

@@ -28,6 +28,13 @@ public sealed class ContentKeeper(
         }
     }
 
+    /// <summary>Opens a content, whatever is still on its way to the disk.</summary>
+    internal async ValueTask<(ContentOutcome Outcome, byte[]? Content)> OpenAsync(ContentId id, CancellationToken cancellationToken)
+    {
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        return store.Open(id);
+    }
+
     /// <summary>Records that the answer was larger than can be held.</summary>
     internal async ValueTask LostAsync(Exchange exchange) => await lost([new EntryIndex(exchange.Entry)], "the answer is larger than can be held").ConfigureAwait(false);
 }

@@ -14,7 +14,7 @@ internal sealed class Outcome(Facts facts, Verdict verdict, int status)
     /// <summary>HTTP status the client got.</summary>
     public int Status { get; } = status;
 
-    /// <summary>Commitment to the whole answer as received.</summary>
+    /// <summary>Commitment to the whole answer as received; where it was masked, as let out.</summary>
     public byte[] Answer { get; init; } = [];
 
     /// <summary>The answer itself, as the commitment takes it, where its use case keeps it.</summary>
@@ -22,6 +22,9 @@ internal sealed class Outcome(Facts facts, Verdict verdict, int status)
 
     /// <summary>The answer was to be kept, but is larger than can be held.</summary>
     public bool IsContentLost { get; init; }
+
+    /// <summary>What was masked in the answer that was let out; null where nothing was.</summary>
+    public MaskNote? Mask { get; init; }
 
     public IReadOnlyList<DecidedCall> Calls { get; init; } = [];
 

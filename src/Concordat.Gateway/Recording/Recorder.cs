@@ -81,7 +81,13 @@ internal sealed class Recorder(
         json.Hex(outcome.Answer);
         Calls(json, outcome);
         Optional(json, "case"u8, outcome.Case);
-        Clauses(json, outcome.Verdict);
+        Clauses(json, outcome.Mask?.Verdict ?? outcome.Verdict);
+        if (outcome.Mask is { } masked)
+        {
+            json.Name("count"u8);
+            json.Long(masked.Persons.Length);
+        }
+
         json.Name("decision"u8);
         json.Long(exchange.DecisionEntry);
         json.Name("deployment"u8);
@@ -91,7 +97,7 @@ internal sealed class Recorder(
         FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange));
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
-        Optional(json, "remedy"u8, RemedyOf(outcome.Verdict));
+        Optional(json, "remedy"u8, RemedyOf(outcome.Mask?.Verdict ?? outcome.Verdict));
         Rulings(json, outcome.Verdict);
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;
@@ -141,6 +147,11 @@ internal sealed class Recorder(
         else
         {
             await contents!.KeepAsync(exchange, CommitmentKind.Answer, now, outcome.Answer, outcome.Content).ConfigureAwait(false);
+        }
+
+        if (outcome.Mask is { } mask)
+        {
+            await contents!.KeepAsync(exchange, CommitmentKind.Identities, now, outcome.Answer, MaskedIdentities.Write(mask.Persons)).ConfigureAwait(false);
         }
     }
 

@@ -128,6 +128,7 @@ public sealed record Reveal(byte[] Entry, string Proof, CommitmentKind Kind, byt
         {
             CommitmentKind.Request => Is(entry, "request", hex),
             CommitmentKind.Answer => Is(entry, "answer", hex),
+            CommitmentKind.Identities => false,
             _ => entry.TryGetProperty("calls", out var calls) && calls.EnumerateArray().Any(call => Is(call, "arguments", hex)),
         };
     }

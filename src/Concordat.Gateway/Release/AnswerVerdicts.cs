@@ -22,6 +22,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public const int MaxToolName = 128;
 
     private readonly List<DecidedCall> _calls = [];
+    private readonly List<(Verdict Verdict, Facts Facts, ToolCall? Call, int Index)> _waiting = [];
     private bool _broad;
     private int _counted;
     private Facts? _lastFacts;
@@ -37,6 +38,15 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public string? Case { get; private set; }
 
     public IReadOnlyList<DecidedCall> Calls => _calls;
+
+    /// <summary>A hold of the text is settled once all of it is there, so that a case can be about exactly this answer.</summary>
+    public bool IsStreamed { get; init; }
+
+    /// <summary>The answer is held, and has no case yet; <see cref="SettleAsync"/> asks for one.</summary>
+    public bool AwaitsEnd => _waiting.Count > 0 && Worst is { Kind: VerdictKind.Hold };
+
+    /// <summary>All that stands against the answer is that persons are to be masked.</summary>
+    public bool AwaitsMask => AwaitsEnd && Worst!.Remedy == Remedy.Mask;
 
     /// <summary>Something was found since the last decision; as long as nothing is found, the first decision stands.</summary>
     public bool IsStale(UninspectableKinds uninspectable)
@@ -59,7 +69,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public string? Release { get; private set; }
 
     /// <summary>The answer as a whole; empty while it is streamed.</summary>
-    public ReadOnlyMemory<byte> Answer { get; init; }
+    public ReadOnlyMemory<byte> Answer { get; set; }
 
     /// <summary>Decides the text received so far.</summary>
     public async ValueTask DecideTextAsync(UninspectableKinds uninspectable, CancellationToken cancellationToken)
@@ -102,7 +112,15 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
     {
-        var (settled, opened, release) = verdict.Kind == VerdictKind.Permit
+        var awaits = verdict.Kind == VerdictKind.Hold && (verdict.Remedy == Remedy.Mask || (IsStreamed && call is null));
+        if (awaits)
+        {
+            // What is found later is found besides: of the text the newest decision speaks for all of it.
+            _waiting.RemoveAll(earlier => call is null && earlier.Call is null);
+            _waiting.Add((verdict, facts, call, _calls.Count));
+        }
+
+        var (settled, opened, release) = verdict.Kind == VerdictKind.Permit || awaits
             ? new SettledVerdict(verdict, null)
             : await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
         if (call is not null)
@@ -112,13 +130,41 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
             _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened, release));
         }
 
-        if (Worst is null || settled.Kind > Worst.Kind)
+        if (Worst is null || settled.Kind > Worst.Kind || (awaits && call is null && Worst.Kind == VerdictKind.Hold))
         {
             (Worst, Facts, Case, Release) = (settled, facts, opened, release);
         }
         else
         {
             Worst = Worst.Citing(settled);
+        }
+    }
+
+    /// <summary>The answer was masked: the ledger tells what was found before.</summary>
+    public void Report(Facts found) => Facts = found;
+
+    /// <summary>Puts what is held before people, or lets the case that the client named release it; may be asked again once people have decided.</summary>
+    public async ValueTask SettleAsync(CancellationToken cancellationToken)
+    {
+        SettledVerdict? worst = null;
+        foreach (var (verdict, facts, call, index) in _waiting)
+        {
+            var settled = await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
+            worst = worst is null || settled.Verdict.Kind > worst.Value.Verdict.Kind ? settled : worst;
+            if (call is not null)
+            {
+                _calls[index] = _calls[index] with { Verdict = settled.Verdict, Case = settled.Case, Release = settled.Release };
+            }
+        }
+
+        if (AwaitsEnd && worst is { } found)
+        {
+            (Worst, Case, Release) = (found.Verdict, found.Case, found.Release);
+        }
+
+        if (Worst is not { Kind: VerdictKind.Hold })
+        {
+            _waiting.Clear();
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed class PendingEvents : IDisposable
 
     public int Count => _events.Count;
 
+    /// <summary>Events that were taken out so far.</summary>
+    public int Taken { get; private set; }
+
     /// <summary>Adds one event, written anew from its parts so that no byte that was not inspected can hide in it.</summary>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data, long position)
     {
@@ -53,6 +56,7 @@ internal sealed class PendingEvents : IDisposable
         while (_events.Count > keep && _events.Peek().Position <= position)
         {
             length += _events.Dequeue().Length;
+            Taken++;
         }
 
         var taken = _bytes.AsSpan(_start, length);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
@@ -6,6 +7,7 @@ using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Upstreams;
 using Concordat.Safeguards;
+using Concordat.Safeguards.Masking;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Release;
@@ -29,7 +31,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
         {
             if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
             {
-                using var stream = new StreamRelease(exchange, decide, recorder, inspection, time);
+                using var stream = new StreamRelease(exchange, decide, waiting, recorder, inspection, time);
                 return await stream.RunAsync(answer, cancellationToken).ConfigureAwait(false);
             }
 
@@ -66,22 +68,23 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
             NoteAnswer(exchange, answer, reading, json.Span);
 
             // 3 decide
-            var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
             {
-                verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             }
 
             // 4 record
-            var released = verdicts.Worst!.Kind == Agreements.VerdictKind.Permit;
+            var released = verdicts.Worst!.Kind == VerdictKind.Permit;
             var commitment = new byte[Commitments.Size];
-            Commitments.Commit(exchange.Salt, CommitmentKind.Answer, json.Span, commitment);
+            Commitments.Commit(exchange.Salt, CommitmentKind.Answer, output.Span, commitment);
             await recorder.RecordOutcomeAsync(
                 exchange,
                 new Outcome(verdicts.Facts, verdicts.Worst, released ? answer.Status : StatusCodes.Status403Forbidden)
                 {
                     Answer = commitment,
-                    Content = json,
+                    Content = output,
+                    Mask = mask,
                     Calls = verdicts.Calls,
                     Case = verdicts.Case,
                     Release = verdicts.Release,
@@ -95,7 +98,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                 return GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
             }
 
-            await WriteAsync(exchange, answer.Status, json).ConfigureAwait(false);
+            await WriteAsync(exchange, answer.Status, output).ConfigureAwait(false);
             return null;
         }
         finally
@@ -118,6 +121,28 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
         : reading.Usage.TryTake(needsOutput: exchange.Dialect.Operation is not "embeddings", out var usage) ? usage
         : TokenUsage.Estimate(exchange.BodyBytes, exchange.Dialect.Operation is "embeddings" ? 0 : length);
 
+    /// <summary>Decides on the answer; where all that stands against it is that persons are to be masked, on the masked one.</summary>
+    /// <returns>The verdicts, what was masked, and the answer that they are about.</returns>
+    private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> JudgeAsync(
+        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
+    {
+        var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, cancellationToken).ConfigureAwait(false) is var (masked, again))
+        {
+            if (again.Worst!.Kind != VerdictKind.Permit)
+            {
+                return (again, null, json);
+            }
+
+            again.Report(verdicts.Facts);
+            exchange.Masked = masked.Persons.Length;
+            return (again, new MaskNote(verdicts.Worst!, masked.Persons), masked.Payloads[0]);
+        }
+
+        await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
+        return (verdicts, null, json);
+    }
+
     private async ValueTask<AnswerVerdicts> DecideAsync(
         Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
     {
@@ -129,6 +154,35 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
         }
 
         return verdicts;
+    }
+
+    /// <summary>
+    /// Masks a whole answer, and decides on the result as on any answer: what was not taken out is found again. Null when it cannot be masked.
+    /// </summary>
+    private async ValueTask<(MaskedAnswer Masked, AnswerVerdicts Verdicts)?> MaskAsync(
+        Exchange exchange, UpstreamAnswer answer, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    {
+        if (AnswerMask.Of([json], exchange.Model.Config.Limits.Depth, Placeholders.Highest(exchange.Body.Span)) is not { } masked)
+        {
+            return null;
+        }
+
+        var inspection = AnswerInspection.Rent();
+        try
+        {
+            var reading = new AnswerReading();
+            if (Inspect(exchange, answer, masked.Payloads[0], inspection, reading) is not null)
+            {
+                return null;
+            }
+
+            var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, cancellationToken).ConfigureAwait(false);
+            return verdicts.AwaitsMask ? null : (masked, verdicts);
+        }
+        finally
+        {
+            AnswerInspection.Return(inspection);
+        }
     }
 
     /// <summary>Reads the answer strictly; the error says why it cannot be decided.</summary>

@@ -20,30 +20,37 @@ namespace Concordat.Gateway.Release;
 /// </summary>
 internal sealed class StreamRelease : IDisposable
 {
-    private static readonly SearchValues<byte> NameBytes = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_."u8);
-
     private readonly Exchange _exchange;
+    private readonly DecideStage _decide;
+    private readonly CaseWait _waiting;
+    private readonly List<ToolCall> _undecided = []; // calls that came while the text was held
+    private readonly StreamMemory _memory = new();
     private readonly Recorder _recorder;
     private readonly AnswerInspection _inspection;
     private readonly TimeProvider _time;
-    private readonly AnswerVerdicts _verdicts;
+    private AnswerVerdicts _verdicts;
     private readonly AnswerStreamReader _reader;
     private readonly SseReader _events;
     private readonly PendingEvents _pending = new();
     private readonly IncrementalHash _answer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ArrayBufferWriter<byte>? _kept; // the answer as the commitment takes it, where it is kept
+    private readonly List<StreamEvent>? _all; // every event, where it may have to be masked
     private readonly int _limit;
+    private long _allBytes;
     private bool _tooLargeToKeep;
     private bool _started;
     private int _withheld;
 
-    public StreamRelease(Exchange exchange, DecideStage decide, Recorder recorder, AnswerInspection inspection, TimeProvider time)
+    public StreamRelease(Exchange exchange, DecideStage decide, CaseWait waiting, Recorder recorder, AnswerInspection inspection, TimeProvider time)
     {
         _exchange = exchange;
+        _decide = decide;
+        _waiting = waiting;
+        _all = exchange.Model.Masks ? [] : null;
         _recorder = recorder;
         _inspection = inspection;
         _time = time;
-        _verdicts = new AnswerVerdicts(exchange, inspection, decide);
+        _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true };
         _reader = exchange.Dialect.OpenStream();
         _limit = exchange.Model.Config.Limits.AnswerBytes;
         _events = new SseReader(_limit);
@@ -69,6 +76,7 @@ internal sealed class StreamRelease : IDisposable
 
     public void Dispose()
     {
+        _memory.Dispose();
         _pending.Dispose();
         _events.Dispose();
         _answer.Dispose();
@@ -95,21 +103,22 @@ internal sealed class StreamRelease : IDisposable
 
             // 3 decide
             var verdict = fault is null ? await DecideArrivedAsync(cancellationToken).ConfigureAwait(false) : null;
-            if (verdict is { Kind: not VerdictKind.Permit })
+            if (verdict is { Kind: not VerdictKind.Permit } && !_verdicts.AwaitsEnd)
             {
                 return await EndWithVerdictAsync(verdict, cancellationToken).ConfigureAwait(false);
             }
 
             // 4 release what is settled
-            if (fault is null && !_reader.Ended)
+            if (fault is null && !_reader.Ended && !_verdicts.AwaitsEnd)
             {
                 await ReleaseSettledAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return fault is null
-            ? await FinishAsync(cancellationToken).ConfigureAwait(false)
-            : await EndWithFaultAsync(fault, cancellationToken).ConfigureAwait(false);
+        return fault is not null ? await EndWithFaultAsync(fault, cancellationToken).ConfigureAwait(false)
+            : _verdicts.AwaitsMask ? await FinishMaskedAsync(cancellationToken).ConfigureAwait(false)
+            : _verdicts.AwaitsEnd ? await FinishHeldAsync(cancellationToken).ConfigureAwait(false)
+            : await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private string Deployment => _exchange.Deployment.Facts.Name;
@@ -142,7 +151,7 @@ internal sealed class StreamRelease : IDisposable
         while (!_reader.Ended && _events.TryRead(out var name, out var data))
         {
             var done = data.SequenceEqual("[DONE]"u8);
-            if (!IsPlainName(name) || (!done && _inspection.InspectEvent(data, _exchange.Model.Config.Limits.Depth) is not null))
+            if (!EventNames.IsPlain(name) || (!done && _inspection.InspectEvent(data, _exchange.Model.Config.Limits.Depth) is not null))
             {
                 return UpstreamErrors.Malformed(Deployment, "an event of its stream is not sound JSON");
             }
@@ -163,15 +172,17 @@ internal sealed class StreamRelease : IDisposable
             _answer.AppendData(data);
             _answer.AppendData("\n"u8);
             Keep(data);
-
-            if (_verdicts.Calls.Count + _reader.Ready.Count > AnswerVerdicts.MaxCalls)
+            _memory.Add(data);
+            _all?.Add(new StreamEvent(name.ToArray(), data.ToArray()));
+            _allBytes += _all is null ? 0 : data.Length;
+            if (_verdicts.Calls.Count + _undecided.Count + _reader.Ready.Count > AnswerVerdicts.MaxCalls)
             {
                 return UpstreamErrors.TooManyCalls(Deployment, AnswerVerdicts.MaxCalls);
             }
 
             _withheld = withholding || _reader.Withholding || _withheld > 0 ? _withheld + 1 : 0;
             _pending.Add(name, data, _inspection.Position);
-            if (_pending.Bytes > _limit)
+            if (_pending.Bytes > _limit || _allBytes > _limit)
             {
                 return UpstreamErrors.TooLarge(Deployment, _limit);
             }
@@ -194,7 +205,15 @@ internal sealed class StreamRelease : IDisposable
 
         foreach (var call in _reader.Ready)
         {
-            await _verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+            // While the text is held, a call has nowhere to go; what is going to be masked is decided as it will read then.
+            if (_verdicts.AwaitsEnd)
+            {
+                _undecided.Add(call);
+            }
+            else
+            {
+                await _verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         _reader.Ready.Clear();
@@ -234,6 +253,57 @@ internal sealed class StreamRelease : IDisposable
         output.Write(_pending.Take(long.MaxValue, keep: 0));
         await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
         return null;
+    }
+
+    /// <summary>The stream has ended and waits for nothing but placeholders.</summary>
+    private async ValueTask<GatewayError?> FinishMaskedAsync(CancellationToken cancellationToken)
+    {
+        if (await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
+        {
+            return await FinishHeldAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var (held, found) = (_verdicts.Worst!, _verdicts.Facts);
+        _verdicts = masked.Verdicts;
+        if (_verdicts.Worst!.Kind != VerdictKind.Permit)
+        {
+            return await EndWithVerdictAsync(_verdicts.Worst, cancellationToken).ConfigureAwait(false);
+        }
+
+        // record
+        _exchange.Masked = masked.Masked.Persons.Length;
+        await _recorder.RecordOutcomeAsync(_exchange, masked.Outcome(_exchange, held, found), CancellationToken.None).ConfigureAwait(false);
+
+        // release
+        var output = _exchange.Http.Response.BodyWriter;
+        var tells = _started; // the headers have left before this was known
+        Start();
+        masked.WriteRest(output, _exchange, _pending.Taken, tells);
+        await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    /// <summary>
+    /// The stream has ended and its text is held: now that all of it is there, a case can be about exactly this answer, and release exactly
+    /// this answer, at once where its client waits for people, or when the model says the same again.
+    /// </summary>
+    private async ValueTask<GatewayError?> FinishHeldAsync(CancellationToken cancellationToken)
+    {
+        _verdicts.Answer = _memory.Content();
+        await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
+        if (await _waiting.IsGrantedAsync(_exchange, new SettledVerdict(_verdicts.Worst!, _verdicts.Case), cancellationToken).ConfigureAwait(false))
+        {
+            await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var call in _undecided.TakeWhile(_ => _verdicts.Worst!.Kind == VerdictKind.Permit))
+        {
+            await _verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _verdicts.Worst!.Kind == VerdictKind.Permit
+            ? await FinishAsync(cancellationToken).ConfigureAwait(false)
+            : await EndWithVerdictAsync(_verdicts.Worst, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)
@@ -327,7 +397,4 @@ internal sealed class StreamRelease : IDisposable
         response.Headers.CacheControl = "no-cache";
         ResponseHeaders.Write(_exchange, "permit", _exchange.Case);
     }
-
-    /// <summary>Event names are the vendor's own words; anything else could carry text past the inspection.</summary>
-    private static bool IsPlainName(ReadOnlySpan<byte> name) => name.Length <= 64 && !name.ContainsAnyExcept(NameBytes);
 }

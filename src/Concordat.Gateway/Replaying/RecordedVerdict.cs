@@ -12,7 +12,7 @@ namespace Concordat.Gateway.Replaying;
 /// <param name="Verdict">The verdict as recorded.</param>
 /// <param name="Clauses">The clauses as recorded.</param>
 /// <param name="Remedy">The remedy as recorded, or none.</param>
-/// <param name="IsReleased">Whether a case or a standing ruling released what the clauses held: then the verdict is a permit and names it.</param>
+/// <param name="IsReleased">Whether a case or a standing ruling released what the clauses held, or it was let out masked: then the verdict is a permit and names it.</param>
 /// <param name="Type">Kind of entry.</param>
 /// <param name="UseCase">The use case.</param>
 internal sealed record RecordedVerdict(
@@ -39,7 +39,8 @@ internal sealed record RecordedVerdict(
             verdict,
             [.. entry.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
             entry.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null,
-            string.Equals(verdict, "permit", StringComparison.Ordinal) && ((entry.TryGetProperty("release", out var release) && release.ValueEquals("released")) || entry.TryGetProperty("rulings", out _)),
+            string.Equals(verdict, "permit", StringComparison.Ordinal) && ((entry.TryGetProperty("release", out var release) && release.ValueEquals("released")) || entry.TryGetProperty("rulings", out _)
+                    || (entry.TryGetProperty("remedy", out var mask) && mask.ValueEquals("mask"))),
             type,
             useCase);
     }

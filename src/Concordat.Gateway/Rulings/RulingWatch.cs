@@ -34,6 +34,9 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
     /// <summary>What is decided now goes by these.</summary>
     public RulingsInForce Current => _current;
 
+    /// <summary>Every ruling and revocation that was taken, as of the last look; null before a configuration is in force.</summary>
+    public RulingBook? Book => Volatile.Read(ref _book);
+
     /// <summary>Goes by the rulings beside another configuration or agreement from now on.</summary>
     public async ValueTask UseAsync(GatewayModel model, bool isStart, CancellationToken cancellation)
     {

@@ -9,7 +9,7 @@ public sealed record ActionFacts
     /// <summary>SHA-256 of the agreement in force, lower hex.</summary>
     public required string Agreement { get; init; }
 
-    /// <summary><c>request</c>, <c>answer</c> or <c>toolCall</c>.</summary>
+    /// <summary><c>request</c>, <c>answer</c>, <c>toolCall</c> or <c>unmask</c>.</summary>
     public required string Phase { get; init; }
 
     /// <summary><c>chat</c>, <c>responses</c>, <c>messages</c>, <c>embeddings</c> or <c>tools</c>.</summary>
@@ -42,6 +42,9 @@ public sealed record ActionFacts
     /// <summary>Keyed commitment to the request or the answer, where the action is one.</summary>
     public string? Content { get; init; }
 
+    /// <summary>Which placeholders of a masked answer, what for and on what authority, as a JSON object, where the action is to tell whom they stand for.</summary>
+    public ReadOnlyMemory<byte>? Unmask { get; init; }
+
     /// <summary>Canonical JSON of all of it: equal bytes are the same action, tried again.</summary>
     public byte[] ToIdentity() => CanonicalJson.Canonicalize(JsonBytes.Write(json =>
     {
@@ -63,6 +66,12 @@ public sealed record ActionFacts
         json.WritePropertyName("label");
         json.WriteRawValue(Label.Span);
         json.WriteString("content", Content);
+        if (Unmask is { } unmask)
+        {
+            json.WritePropertyName("unmask");
+            json.WriteRawValue(unmask.Span);
+        }
+
         if (Tool is null)
         {
             return;

@@ -14,7 +14,7 @@ public static class ActionText
 {
     /// <summary>What a person looks for first; all else follows by name.</summary>
     private static readonly string[] First =
-        ["type", "clauses", "tool", "arguments", "argumentsBase64", "content", "deployment", "label", "requester", "quorum", "notBefore", "expires"];
+        ["type", "clauses", "unmask", "tool", "arguments", "argumentsBase64", "content", "deployment", "label", "requester", "quorum", "notBefore", "expires"];
 
     /// <summary>The text for a canonical action; lines end with a line feed.</summary>
     /// <exception cref="FormatException">The document is not JSON.</exception>

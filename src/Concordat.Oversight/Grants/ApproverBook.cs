@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Credentials;
 using Concordat.Signing;
 using Concordat.Signing.Cms;
@@ -11,7 +12,10 @@ namespace Concordat.Oversight.Grants;
 /// <param name="relyingParty">For whom hardware keys sign here; null where none are taken.</param>
 /// <param name="cards">Which smart cards are taken; null where none are.</param>
 /// <param name="seal">Tells credentials that were enrolled from rows that somebody wrote into the database.</param>
-public sealed class ApproverBook(ImmutableArray<Approver> approvers, RelyingParty? relyingParty, CardTrust? cards, CredentialSeal seal)
+/// <param name="required">By role, the models of hardware keys that the agreement has people of that role decide with; null where it says nothing.</param>
+public sealed class ApproverBook(
+    ImmutableArray<Approver> approvers, RelyingParty? relyingParty, CardTrust? cards, CredentialSeal seal,
+    IReadOnlyDictionary<string, ImmutableArray<string>>? required = null)
 {
     private static readonly OversightError Unsigned = new(
         "not_an_approver", "the statement is not signed with the key of anybody who may decide here; approvers and their keys stand under `approvers` in the configuration");
@@ -23,7 +27,7 @@ public sealed class ApproverBook(ImmutableArray<Approver> approvers, RelyingPart
 
     /// <summary>The same book without the people who ask for that use case: nobody approves what they ask for.</summary>
     public ApproverBook Without(string useCase) =>
-        new([.. Approvers.Where(approver => !approver.RequestsFor.Contains(useCase, StringComparer.Ordinal))], RelyingParty, cards, seal);
+        new([.. Approvers.Where(approver => !approver.RequestsFor.Contains(useCase, StringComparer.Ordinal))], RelyingParty, cards, seal, required);
 
     /// <summary>Says whose signature over the payload the statement bears. What it says is not looked at, nor a sign counter taken.</summary>
     /// <exception cref="OversightUnavailableException">The store of credentials does not answer.</exception>
@@ -32,12 +36,25 @@ public sealed class ApproverBook(ImmutableArray<Approver> approvers, RelyingPart
     {
         ArgumentNullException.ThrowIfNull(statement);
         ArgumentNullException.ThrowIfNull(credentials);
-        return statement switch
+        var found = statement switch
         {
             { Envelope: { } envelope } => ByKey(envelope),
             { Assertion: { } assertion } => await ByHardwareKeyAsync(statement, assertion, credentials, cancellation),
             _ => ByCard(statement, now),
         };
+        return found.Signer is { } signer && FaultOfKey(signer.Approver, signer.Kind, signer.Credential) is { } wrong ? Refused(wrong) : found;
+    }
+
+    /// <summary>Why the agreement does not let a person of that role decide with such a key; null where it does.</summary>
+    public OversightError? FaultOfKey(Approver approver, SignatureKind kind, Credential? credential)
+    {
+        ArgumentNullException.ThrowIfNull(approver);
+        return required?.TryGetValue(approver.Role, out var models) != true
+            || (kind == SignatureKind.Cms && models.Contains(AgreementTerms.Card, StringComparer.Ordinal))
+            || (kind == SignatureKind.WebAuthn && credential is { IsAttested: true, BackupEligible: false } && models.Contains(credential.Model.ToString(), StringComparer.Ordinal))
+            ? null
+            : new OversightError(
+                "credential_model", $"the agreement has a {approver.Role} decide with a hardware key of a model that it names, vouched for by its maker and bound to the device; `{approver.Id}` signed with another");
     }
 
     /// <summary>The person whose hardware key this is, as they may decide today.</summary>
@@ -49,7 +66,8 @@ public sealed class ApproverBook(ImmutableArray<Approver> approvers, RelyingPart
                 "credential_unknown", "the hardware key is not enrolled here; `concordat approver invite` invites its owner")
             : credential.Retired is not null ? new OversightError("credential_retired", "the hardware key was retired; ask for an invitation for another")
             : approver is null ? Unsigned
-            : approver.Role.Equals(credential.Role, StringComparison.Ordinal) && approver.Party.Equals(credential.Party, StringComparison.Ordinal) ? null
+            : approver.Role.Equals(credential.Role, StringComparison.Ordinal) && approver.Party.Equals(credential.Party, StringComparison.Ordinal)
+                ? FaultOfKey(approver, SignatureKind.WebAuthn, credential)
             : new OversightError(
                 "credential_outdated",
                 $"`{approver.Id}` enrolled the hardware key as {credential.Role} of {credential.Party}, and is {approver.Role} of {approver.Party} now; a new invitation is needed");

@@ -31,6 +31,9 @@ public sealed record Quorum
         return written is { } seats ? Of(seats) : ships;
     }
 
+    /// <summary>Whose signatures let identities behind placeholders be told: what the agreement says of it, or else of a high-stakes act.</summary>
+    public static Quorum ForUnmasking(QuorumTerms? terms) => terms?.Unmask is { } seats ? Of(seats) : For(CaseType.Mask, effect: null, terms);
+
     /// <summary>
     /// The rule of the shipped agreement: for an effect that is not known to be less than force two people, one of them a commander (3.1);
     /// for a high-stakes or lesser act, and for unmasking, one accountable person (4.1); for a ruling one reviewer of each party (article 8).

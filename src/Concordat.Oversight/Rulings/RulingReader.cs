@@ -39,6 +39,14 @@ public static class RulingReader
         return (ReadRuling(payload), payload);
     }
 
+    /// <summary>Reads a revocation that nobody has signed yet.</summary>
+    /// <exception cref="RulingException">Not a revocation of this version.</exception>
+    public static (RulingRevocation Revocation, byte[] Payload) DraftRevocation(ReadOnlySpan<byte> json)
+    {
+        var payload = Canonical(json);
+        return (ReadRevocation(payload), payload);
+    }
+
     /// <summary>The canonical payload of a ruling.</summary>
     public static byte[] Payload(Ruling ruling) => CanonicalJson.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(ruling, RulingJson.Default.Ruling));
 

@@ -44,7 +44,8 @@ internal sealed class Channel(Findings findings)
     }
 
     /// <summary>Joins the piece to the text; returns its length in UTF-8 bytes.</summary>
-    public int Feed(ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, int eventNumber, long position)
+    /// <param name="inDocument">The position counts the bytes of the document, not those of the texts.</param>
+    public int Feed(ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, int eventNumber, long position, bool inDocument)
     {
         if (IsSettled)
         {
@@ -57,7 +58,7 @@ internal sealed class Channel(Findings findings)
             FirstPiece = pieceNumber;
         }
 
-        return StringFeed.Feed(_scanner, raw, piece.Escaped, position);
+        return inDocument ? StringFeed.FeedFromDocument(_scanner, raw, piece.Escaped, position) : StringFeed.Feed(_scanner, raw, piece.Escaped, position);
     }
 
     /// <summary>The first piece of the event was inspected alone.</summary>

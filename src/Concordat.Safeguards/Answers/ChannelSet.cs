@@ -58,10 +58,11 @@ internal sealed class ChannelSet(Findings findings)
 
     /// <summary>Joins the piece to its text, and to the seam with the text before it.</summary>
     /// <param name="ends">The event ends a text, and as a rule repeats it.</param>
-    public int Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, long position, bool ends)
+    /// <param name="inDocument">The position counts the bytes of the document, not those of the texts.</param>
+    public int Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int pieceNumber, long position, bool ends, bool inDocument)
     {
-        _seam.Feed(channel, raw, piece, _event, position, ends);
-        return channel.Feed(raw, piece, pieceNumber, _event, position);
+        _seam.Feed(channel, raw, piece, _event, position, ends, inDocument);
+        return channel.Feed(raw, piece, pieceNumber, _event, position, inDocument);
     }
 
     /// <summary>Settles the texts of a place that ended, and the texts of the event that said so.</summary>

@@ -16,7 +16,7 @@ internal sealed class Seam(Findings findings)
     public long OpenSince => _seam?.OpenSince ?? long.MaxValue;
 
     /// <summary>Takes note of a piece before its own text does.</summary>
-    public void Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int eventNumber, long position, bool ends)
+    public void Feed(Channel channel, ReadOnlySpan<byte> raw, in Piece piece, int eventNumber, long position, bool ends, bool inDocument)
     {
         if (_last is { } last && !ReferenceEquals(last, channel))
         {
@@ -35,7 +35,7 @@ internal sealed class Seam(Findings findings)
         _last = channel;
         if (_seam is { IsActive: true } seam)
         {
-            StringFeed.Feed(seam, raw, piece.Escaped, position);
+            _ = inDocument ? StringFeed.FeedFromDocument(seam, raw, piece.Escaped, position) : StringFeed.Feed(seam, raw, piece.Escaped, position);
         }
     }
 

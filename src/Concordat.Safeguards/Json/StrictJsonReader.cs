@@ -45,6 +45,9 @@ internal ref struct StrictJsonReader
     /// <summary>Offset of <see cref="Raw"/> in the document.</summary>
     public int RawStart { get; private set; }
 
+    /// <summary>Bytes read so far: right behind the current token.</summary>
+    public readonly int Offset => _at;
+
     /// <summary>Open containers.</summary>
     public int Depth { get; private set; }
 

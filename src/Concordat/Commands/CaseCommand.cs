@@ -19,5 +19,6 @@ internal sealed class CaseCommand : Command
         Add(new CaseDecideCommand(services, "deny", DecisionAct.Deny, "Deny the held action; one denial ends the case."));
         Add(new CaseDecideCommand(services, "withdraw", DecisionAct.Withdraw, "Take an open case back undecided."));
         Add(new CaseDecideCommand(services, "revoke", DecisionAct.Revoke, "Take back a grant that was not used yet."));
+        Add(new CaseUnmaskCommand(services));
     }
 }

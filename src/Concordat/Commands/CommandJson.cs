@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Concordat.Cedar.Conformance;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Rulings;
 
 namespace Concordat.Commands;
 

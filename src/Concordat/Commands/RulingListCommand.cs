@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Concordat.Oversight.Rulings;
 
 namespace Concordat.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Concordat.Oversight.Rulings;
 using Concordat.Signing;
 
@@ -14,7 +15,7 @@ internal sealed class RulingSignCommand : Command
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The signed file; FILE with `.dsse.json` at its end when left out.", HelpName = "FILE" };
 
     public RulingSignCommand(CommandServices services)
-        : base("sign", "Show a ruling as the clause that it becomes, and sign it. One reviewer of each party signs; the second adds a signature to the signed file.")
+        : base("sign", "Show a ruling as the clause that it becomes, or a revocation, and sign it. One reviewer of each party signs; the second adds a signature to the signed file.")
     {
         _services = services;
         Add(_file);
@@ -30,13 +31,21 @@ internal sealed class RulingSignCommand : Command
         try
         {
             Ruling? ruling = null;
+            RulingRevocation? revocation = null;
             var (output, key) = await DraftFile.SignAsync(
                 path, arguments.GetValue(_output), () => _passphrase.Load(arguments.GetValue(_key)!, arguments, _services), Check, cancellationToken);
-            await _services.Output.WriteLineAsync($"{RulingCondition.Of(ruling!).Text()}\nexpires: {Times.Short(ruling!.Expires)}\nsigned with key {key[..12]}: {output}");
+            var said = ruling is null ? $"revokes: {revocation!.Ruling}\nbecause: {revocation.Reason}" : $"{RulingCondition.Of(ruling).Text()}\nexpires: {Times.Short(ruling.Expires)}";
+            await _services.Output.WriteLineAsync($"{said}\nsigned with key {key[..12]}: {output}");
             return ExitCode.Done;
 
             (string, byte[]) Check(byte[] json)
             {
+                if (json.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\"{RulingRevocation.DocumentFormat}\"")) >= 0)
+                {
+                    (revocation, var taken) = RulingReader.DraftRevocation(json);
+                    return (RulingRevocation.PayloadType, taken);
+                }
+
                 (ruling, var payload) = RulingReader.Draft(json);
                 return (Ruling.PayloadType, payload);
             }

@@ -1,6 +1,7 @@
 using Concordat.Agreements;
 using Concordat.Agreements.Documents;
 using Concordat.Cedar;
+using Concordat.Commands;
 using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Gateway;
@@ -20,6 +21,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     public AgreementView Agreement => Current.Agreement;
 
     public AgreementSource Source => Current.Source;
+
+    public IReadOnlyList<TrustedParty> Parties => Current.Parties;
 
     public IReadOnlyList<DeploymentView> Deployments =>
         [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
@@ -43,7 +46,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
         [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
         [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))],
-        ConsolePeople.Of(config));
+        ConsolePeople.Of(config),
+        TrustedParties.Of(config));
 
     private static AgreementView ViewOf(Agreement agreement) => new(
         agreement.Title,
@@ -72,5 +76,5 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     private sealed record Snapshot(
         AgreementSource Source, AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
-        IReadOnlyList<Person> People);
+        IReadOnlyList<Person> People, IReadOnlyList<TrustedParty> Parties);
 }

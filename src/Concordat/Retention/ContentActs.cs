@@ -27,11 +27,12 @@ internal sealed class ContentActs(LedgerRetention retention, LedgerWriter ledger
     };
 
     /// <summary>Destroys what is older; what is held stays.</summary>
-    public async Task<RetentionAnswer> ShredOldAsync(DateTimeOffset before, RetentionCause cause, CancellationToken cancellationToken)
+    /// <param name="onlyIdentities">Only what stands behind the placeholders of masked answers.</param>
+    public async Task<RetentionAnswer> ShredOldAsync(DateTimeOffset before, RetentionCause cause, CancellationToken cancellationToken, bool onlyIdentities = false)
     {
         await FlushAsync(cancellationToken);
         var holds = await retention.HoldsAsync(cancellationToken);
-        var old = contents.Find(id => id.Time < before, before);
+        var old = contents.Find(id => id.Time < before && (!onlyIdentities || id.Kind == (byte)CommitmentKind.Identities), before);
         var going = old.Where(id => !IsHeld(id)).Select(static id => (id.Entry, id.Kind)).ToHashSet();
         var kept = old.Count > going.Count ? $"; {old.Count - going.Count} are held" : "";
         if (going.Count == 0)

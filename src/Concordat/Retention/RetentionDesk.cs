@@ -1,5 +1,6 @@
 using Concordat.Commands;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Unmasking;
 using Concordat.Ledger;
 using Concordat.Ledger.Contents;
 using Concordat.Ledger.Retention;
@@ -56,6 +57,13 @@ internal sealed class RetentionDesk : IDisposable
     public async Task<IReadOnlyList<string>> ApplyPolicyAsync(CancellationToken cancellationToken)
     {
         var done = new List<string>();
+        var longest = _time.GetUtcNow() - IdentityLife.Longest;
+        if (_contents is not null
+            && await _contents.ShredOldAsync(longest, new RetentionCause("identities are kept for 30 days at most", "gateway"), cancellationToken, onlyIdentities: true) is { Count: > 0 } forgotten)
+        {
+            done.Add(forgotten.Text);
+        }
+
         if (_policy is null)
         {
             return done;

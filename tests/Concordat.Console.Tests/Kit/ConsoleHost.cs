@@ -49,6 +49,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             ReportDesk = new FakeReportDesk(_stores.Reports),
             Desk = Desk,
             Orders = Orders,
+            Rulings = Rulings,
             Entries = Entries,
             Token = Token,
             Time = time,
@@ -67,6 +68,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public FakeLedgerEntries Entries { get; } = new();
 
     public FakeOrders Orders { get; } = new();
+
+    public FakeRulings Rulings { get; } = new();
 
     public FakeCaseDesk Desk { get; }
 

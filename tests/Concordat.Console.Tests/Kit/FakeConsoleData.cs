@@ -73,6 +73,8 @@ internal sealed class FakeConsoleData : IConsoleData
 
     public AgreementSource Source => BaseSource;
 
+    public IReadOnlyList<TrustedParty> Parties { get; set; } = [];
+
     public LedgerView Ledger { get; set; } = new("demo.example/ledger", 12_345, "demo.example/ledger+0123+key", "./data/ledger", Healthy: true);
 
     public IReadOnlyList<DeploymentView> Deployments { get; } =

@@ -30,6 +30,36 @@ public sealed class HardwareKeyTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_the_agreement_names_models_for_a_role_no_other_key_of_it_counts_and_other_roles_decide_as_before()
+    {
+        var agreement = SignedBaseAgreement.With(
+            "agreement.json", "\"noticeDays\": 30", $"\"hardwareKeys\": {{\"commander\": [\"{SoftwareAuthenticator.SoftwareModel}\"]}}, \"noticeDays\": 30");
+        using var withFiles = new TestApprovers();
+        await using (var host = await GatewayHost.StartAsync(config => withFiles.Register(config) with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] }, agreement: agreement))
+        {
+            var id = await HeldCall.HoldAsync(host);
+            Assert.Equal("credential_model", HardwareKeys.CodeOf(await withFiles.DecideAsync(host, id, "commander", DecisionAct.Grant)));
+            Assert.Equal(HttpStatusCode.OK, (await withFiles.DecideAsync(host, id, "official", DecisionAct.Grant)).Status);
+        }
+
+        // Of that model by its own word alone: nobody has vouched for it.
+        await using var other = await GatewayHost.StartAsync(_people.Register, agreement: agreement);
+        using var key = new SoftwareAuthenticator();
+        Assert.Equal("credential_model", HardwareKeys.CodeOf(await HardwareKeys.EnrolAsync(other, await _people.InviteAsync(other, "commander"), key)));
+        Assert.Empty(await other.Stores.Credentials.ListAsync("commander", TestContext.Current.CancellationToken));
+        await _people.EnrolAsync(other, "official");
+
+        var book = other.Gateway.Book!;
+        var commander = book.Approvers.First(person => person.Id == "commander");
+        var vouched = (await other.Stores.Credentials.ListAsync("official", TestContext.Current.CancellationToken))[0] with { IsAttested = true, Model = SoftwareAuthenticator.SoftwareModel };
+        Assert.Null(book.FaultOfKey(commander, SignatureKind.WebAuthn, vouched));
+        Assert.All(
+            (Concordat.Oversight.Credentials.Credential[])[vouched with { IsAttested = false }, vouched with { Model = Guid.Empty }, vouched with { BackupEligible = true }],
+            wrong => Assert.Equal("credential_model", book.FaultOfKey(commander, SignatureKind.WebAuthn, wrong)!.Code));
+        Assert.Equal("credential_model", book.FaultOfKey(commander, SignatureKind.Cms, credential: null)!.Code);
+    }
+
+    [Fact]
     public async Task One_person_with_two_keys_is_one_person()
     {
         await using var host = await StartAsync("commander");

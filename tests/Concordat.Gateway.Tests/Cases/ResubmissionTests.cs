@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Tests.Cases;
@@ -133,21 +135,92 @@ public sealed class ResubmissionTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
     }
 
-    [Fact]
-    public async Task A_ruling_on_a_streamed_answer_releases_no_stream()
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("responses")]
+    [InlineData("messages")]
+    public async Task A_ruling_on_a_streamed_answer_releases_that_answer_however_it_is_cut_once_and_no_other(string dialect)
     {
+        var form = DialectCase.Of(dialect);
         await using var upstream = await FakeUpstream.StartAsync();
-        upstream.AnswerEvents(new ChatCase().Stream(["SECRET//BANANA"]));
-        await using var host = await GatewayHost.StartAsync(config =>
-            _people.Register(TestConfig.WithUpstreams("openai", upstream.Url)(config)) with { Network = config.Network with { Ceiling = "TOP SECRET" } });
-        const string body = """{"model":"m","stream":true,"messages":[{"role":"user","content":"What stands on the label?"}]}""";
-        var id = await HoldAsync(host, body);
+        await using var host = await GatewayHost.StartAsync(config => TopSecret(config, form.Kind, upstream));
+        var body = form.Request("What stands on the label?", stream: true);
+        upstream.AnswerEvents(form.Stream(["It reads\n", "SECRET//BAN", "ANA", "\nand no more."]));
+        var id = await HeldAsync(host, form.Path, body);
         await _people.GrantAsync(host, id, TestApprovers.Panel);
 
-        Assert.Equal(HttpStatusCode.Forbidden, await SendAsync(host, body, id));
+        upstream.AnswerEvents(form.Stream(["It reads\nSECRET//BANANA\nand more."]));
+        Assert.DoesNotContain("and more", await StreamAsync(host, form.Path, body, id), StringComparison.Ordinal);
+        upstream.AnswerEvents(form.Stream("It reads\nSECRET//BANANA\nand no more.".Select(letter => letter.ToString())));
+        Assert.Equal("It reads\nSECRET//BANANA\nand no more.", StreamedText.Of(await StreamAsync(host, form.Path, body, id)));
+        Assert.Equal("released", (await host.EntriesAsync())[^1]["release"]!.GetValue<string>());
+        Assert.DoesNotContain("no more", await StreamAsync(host, form.Path, body, id), StringComparison.Ordinal);
+        using var other = await host.PostAsync(form.Path, form.Request("What stands on the lid?", stream: true), ("Concordat-Case", id));
+        Assert.DoesNotContain("no more", await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_held_stream_whose_client_waits_goes_on_once_it_is_granted_without_another_call_of_the_model()
+    {
+        var form = new ChatCase();
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => TopSecret(config, form.Kind, upstream));
+        upstream.AnswerEvents(form.Stream(["SECRET//BANANA", "\nand no more."]));
+        var waiting = host.PostAsync(form.Path, form.Request("What stands on the label?", stream: true), ("Concordat-Wait", "60"));
+        await _people.GrantAsync(host, await OpenedAsync(host), TestApprovers.Panel);
+
+        using var answer = await waiting;
+        Assert.Equal("SECRET//BANANA\nand no more.", StreamedText.Of(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Single(upstream.Bodies);
+    }
+
+    [Fact]
+    public async Task A_stream_that_says_too_much_to_be_remembered_is_released_by_no_case()
+    {
+        var form = new ChatCase();
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => TopSecret(config, form.Kind, upstream));
+        var body = form.Request("What stands on the label?", stream: true);
+        upstream.AnswerEvents(form.Stream(["SECRET//BANANA\n", new string('x', Concordat.Gateway.Release.StreamMemory.Most)]));
+        var id = await HeldAsync(host, form.Path, body);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+
+        Assert.DoesNotContain("xxxx", await StreamAsync(host, form.Path, body, id), StringComparison.Ordinal);
     }
 
     public void Dispose() => _people.Dispose();
+
+    private ConcordatConfig TopSecret(ConcordatConfig config, string kind, FakeUpstream upstream) =>
+        _people.Register(TestConfig.WithUpstreams(kind, upstream.Url)(config)) with { Network = config.Network with { Ceiling = "TOP SECRET" } };
+
+    /// <summary>The case of a held stream, whether it had begun or not.</summary>
+    private static async Task<string> HeldAsync(GatewayHost host, string path, string body)
+    {
+        using var response = await host.PostAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var at = text.IndexOf("case_", StringComparison.Ordinal);
+        Assert.True(at >= 0, text);
+        return text.Substring(at, 37);
+    }
+
+    private static async Task<string> StreamAsync(GatewayHost host, string path, string body, string id)
+    {
+        using var response = await host.PostAsync(path, body, ("Concordat-Case", id));
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<string> OpenedAsync(GatewayHost host)
+    {
+        while (true)
+        {
+            if ((await host.Stores.Cases.ListAsync(new CaseFilter(), null, 1, TestContext.Current.CancellationToken)).Cases is [var opened, ..])
+            {
+                return opened.Id.Value;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
 
     private static async Task<string> HoldAsync(GatewayHost host, string body = Held)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
@@ -23,11 +24,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly string _directory;
     private readonly SigningKey _logKey;
     private readonly KeyVerifier _keys;
+    private readonly KeptContents? _contents;
 
     private GatewayHost(
         WebApplication app, string directory, SigningKey logKey, KeyVerifier keys, LedgerWriter ledger, OversightStores stores,
-        ConcordatGateway gateway, string apiKey)
+        ConcordatGateway gateway, string apiKey, KeptContents? contents)
     {
+        _contents = contents;
         _app = app;
         _directory = directory;
         _logKey = logKey;
@@ -58,10 +61,16 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public string LedgerDirectory => Path.Combine(_directory, "ledger");
 
+    /// <summary>Where bodies and identities are kept; only where the host was started with <c>keeps</c>.</summary>
+    public KeptContents Contents => _contents ?? throw new InvalidOperationException("this host keeps no contents");
+
     /// <param name="time">The gateway's clock; the stores and the ledger keep the real one.</param>
+    /// <param name="agreement">The base agreement where none is given.</param>
     /// <param name="random">What routing draws from.</param>
+    /// <param name="keeps">Whether the contents of the use case <c>maintenance</c> are kept.</param>
     public static async Task<GatewayHost> StartAsync(
-        Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null, Random? random = null)
+        Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null, Agreement? agreement = null, bool keeps = false,
+        Random? random = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
@@ -75,13 +84,23 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(options => options.AddServerHeader = false);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
+        var contents = keeps ? new KeptContents(Path.Combine(directory, "content")) : null;
         var gateway = new ConcordatGateway(
-            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System, LoggerFactory.Create(_ => { }), random: random);
+            ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System,
+            LoggerFactory.Create(_ => { }), contents: contents?.Keeper, random: random);
         var config = TestConfig.Default(directory);
-        await gateway.ApplyAsync(configure?.Invoke(config) ?? config, SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
+        await gateway.ApplyAsync(configure?.Invoke(config) ?? config, agreement ?? SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
         gateway.Map(app);
         await app.StartAsync();
-        return new GatewayHost(app, directory, logKey, keys, ledger, stores, gateway, created.ShownOnce);
+        return new GatewayHost(app, directory, logKey, keys, ledger, stores, gateway, created.ShownOnce, contents);
+    }
+
+    /// <summary>Another key of the use case <c>maintenance</c>, known at once.</summary>
+    public async Task<string> CreateKeyAsync(string label)
+    {
+        var created = await Stores.Keys.CreateAsync("maintenance", label, expires: null, TestContext.Current.CancellationToken);
+        await _keys.RefreshAsync(TestContext.Current.CancellationToken);
+        return created.ShownOnce;
     }
 
     public async Task<HttpResponseMessage> PostAsync(string path, string json, params (string Name, string Value)[] headers)
@@ -152,6 +171,11 @@ internal sealed class GatewayHost : IAsyncDisposable
         await Gateway.Notices.DisposeAsync();
         await Gateway.Budgets.DisposeAsync();
         Gateway.Dispose();
+        if (_contents is not null)
+        {
+            await _contents.DisposeAsync();
+        }
+
         await _keys.DisposeAsync();
         await Stores.DisposeAsync();
         await Ledger.DisposeAsync();

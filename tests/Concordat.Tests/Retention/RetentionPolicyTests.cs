@@ -58,6 +58,20 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_stands_behind_placeholders_goes_after_thirty_days_though_nothing_is_configured()
+    {
+        int[] ages = [31, 29];
+        _contents.Write([.. ages.Select(days => _contents.Seal(
+            new ContentId(new EntryIndex(1000 - (days * 10)), Guid.Empty, 4, new string('a', 64), _time.Now - TimeSpan.FromDays(days)), "{}"u8))]);
+        using var desk = Desk(policy: null);
+
+        Assert.Contains("1 content", Assert.Single(await desk.ApplyPolicyAsync(Stop)));
+
+        Assert.Equal(710, Assert.Single(_contents.Find(static id => id.Kind == 4)).Entry.Value);
+        Assert.Equal(1000, _contents.Find(static id => id.Kind == 1).Count);
+    }
+
+    [Fact]
     public async Task What_is_old_goes_by_itself_and_the_ledger_says_under_which_rule()
     {
         using var desk = Desk(new RetentionConfig { Ledger = TimeSpan.FromDays(40), Content = TimeSpan.FromDays(20), Salts = TimeSpan.FromDays(10), Rule = "GRS 3.2" });

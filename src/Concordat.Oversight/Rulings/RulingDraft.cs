@@ -1,24 +1,29 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Concordat.Agreements;
 using Concordat.Agreements.Facts;
 using Concordat.Agreements.Rulings;
 using Concordat.Cedar;
-using Concordat.Oversight.Rulings;
 
-namespace Concordat.Commands;
+namespace Concordat.Oversight.Rulings;
 
 /// <summary>Makes the bounds of a ruling from the canonical action of a case: no wider than what was found, unless its author says so.</summary>
-internal sealed class RulingDraft(Agreement agreement, byte[] document)
+public sealed class RulingDraft(Agreement agreement, byte[] document)
 {
-    public required IReadOnlyDictionary<string, long> AtMost { get; init; }
+    /// <summary>The largest values of numbers, instead of what the case has.</summary>
+    public IReadOnlyDictionary<string, long> AtMost { get; init; } = FrozenDictionary<string, long>.Empty;
 
-    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Only { get; init; }
+    /// <summary>The values that sets may hold, instead of what the case has.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Only { get; init; } = FrozenDictionary<string, IReadOnlyList<string>>.Empty;
 
-    public required IReadOnlyList<string> Sources { get; init; }
+    /// <summary>The kinds of data source, instead of what the case has.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>The ruling as its author would have it.</summary>
     /// <exception cref="RulingException">The case waits for no ruling.</exception>
     public Ruling Ruling(string id, string title, string reason, string @case, DateTimeOffset issued, DateTimeOffset expires, IReadOnlyList<string> opens)
     {
+        ArgumentNullException.ThrowIfNull(opens);
         using var parsed = JsonDocument.Parse(document);
         var action = parsed.RootElement;
         if (action.GetProperty("type").GetString() is not "ruling")
@@ -32,7 +37,7 @@ internal sealed class RulingDraft(Agreement agreement, byte[] document)
         var facts = clauses.SelectMany(clause => agreement.Find(ClauseId.Parse(clause))!.Facts).Distinct(StringComparer.Ordinal).ToList();
         var seen = action.GetProperty("seen");
         return new Ruling(
-            Oversight.Rulings.Ruling.DocumentFormat, id, title, reason, @case, action.GetProperty("agreement").GetString()!, clauses,
+            Rulings.Ruling.DocumentFormat, id, title, reason, @case, action.GetProperty("agreement").GetString()!, clauses,
             new RulingBounds(
                 action.GetProperty("requester").GetProperty("useCase").GetString()!,
                 [action.GetProperty("operation").GetString()!],

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Rulings;
+
+namespace Concordat.Gateway.Tests.Rulings;
+
+/// <summary>Rulings are read with a key and taken for their signatures, whoever brings them.</summary>
+public sealed class RulingHttpTests : IDisposable
+{
+    private readonly TestPanel _panel = new();
+
+    [Fact]
+    public async Task What_the_panel_signed_is_taken_once_read_and_obeyed_at_once()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        var envelope = _panel.Sign(TestPanel.Images(await HoldAsync(host)));
+        var key = host.Client.DefaultRequestHeaders.Authorization;
+        host.Client.DefaultRequestHeaders.Authorization = null; // no key is needed to bring one
+
+        Assert.Equal(HttpStatusCode.Created, (await TakeAsync(host, envelope)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await TakeAsync(host, envelope)).Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await GetAsync(host, "/v1/rulings")).Status);
+
+        host.Client.DefaultRequestHeaders.Authorization = key;
+        using var passed = await host.PostAsync("/v1/chat/completions", TestPanel.Image);
+        Assert.Equal(HttpStatusCode.OK, passed.StatusCode);
+        var only = (await GetAsync(host, "/v1/rulings")).Body["rulings"]!.AsArray().Single()!;
+        Assert.Equal(("radar-images", true), (only["id"]!.GetValue<string>(), only["stands"]!.GetValue<bool>()));
+        var one = await GetAsync(host, "/v1/rulings/radar-images");
+        Assert.Equal(envelope, Convert.FromBase64String(one.Body["envelope"]!.GetValue<string>()));
+        Assert.Contains("permit", one.Body["ruling"]!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+
+        Assert.Equal(HttpStatusCode.Created, (await TakeAsync(host, _panel.Revoke("radar-images", "reviewer"))).Status);
+        using var held = await host.PostAsync("/v1/chat/completions", TestPanel.Image);
+        Assert.Equal(HttpStatusCode.Forbidden, held.StatusCode);
+        Assert.StartsWith("revoked by", (await GetAsync(host, "/v1/rulings/radar-images")).Body["ruling"]!["because"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_signed_by_both_sides_or_is_no_ruling_is_not_taken()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        var ruling = TestPanel.Images(await HoldAsync(host));
+        byte[][] bad =
+        [
+            _panel.Sign(ruling, "reviewer"), _panel.Sign(ruling, "commander", "official"), _panel.Sign(ruling with { Clauses = ["3.1"] }),
+            _panel.Revoke("radar-images", "reviewer"), "{}"u8.ToArray(), "no json"u8.ToArray(),
+        ];
+        foreach (var envelope in bad)
+        {
+            var (status, body) = await TakeAsync(host, envelope);
+            Assert.Equal((HttpStatusCode.UnprocessableEntity, "ruling_not_taken"), (status, body["code"]!.GetValue<string>()));
+        }
+
+        Assert.Empty((await GetAsync(host, "/v1/rulings")).Body["rulings"]!.AsArray());
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync(host, "/v1/rulings/radar-images")).Status);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await TakeAsync(host, new byte[RulingReader.MaxEnvelopeBytes + 1])).Status);
+    }
+
+    [Fact]
+    public async Task A_reviewer_gets_a_draft_no_wider_than_the_case_that_the_panel_can_sign()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        Assert.True(CaseId.TryParse(await HoldAsync(host), out var id));
+        var wish = new RulingWish("from-console", "Pictures", "machines", 30);
+
+        var draft = await host.Gateway.ProposeRulingAsync(id, "reviewer", wish, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Created, (await TakeAsync(host, _panel.Sign(RulingReader.Draft(draft).Ruling))).Status);
+        using var passed = await host.PostAsync("/v1/chat/completions", TestPanel.Image);
+        Assert.Equal(HttpStatusCode.OK, passed.StatusCode);
+
+        var view = (await host.Gateway.FindRulingAsync("from-console", TestContext.Current.CancellationToken))!;
+        Assert.True(view.Proof!.IsProven && view.Report.Stands);
+        await Assert.ThrowsAsync<RulingException>(() => host.Gateway.ProposeRulingAsync(id, "commander", wish, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<RulingException>(() => host.Gateway.ProposeRulingAsync(id, "reviewer", wish with { Id = "no id" }, TestContext.Current.CancellationToken).AsTask());
+    }
+
+    public void Dispose() => _panel.Dispose();
+
+    private static async Task<string> HoldAsync(GatewayHost host)
+    {
+        using var response = await host.PostAsync("/v1/chat/completions", TestPanel.Image);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!["error"]!["concordat"]!["case"]!.GetValue<string>();
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> TakeAsync(GatewayHost host, byte[] envelope)
+    {
+        using var content = new ByteArrayContent(envelope);
+        content.Headers.ContentType = new("application/json");
+        using var response = await host.Client.PostAsync(new Uri("/v1/rulings", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> GetAsync(GatewayHost host, string path)
+    {
+        using var response = await host.Client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+    }
+}
