@@ -51,11 +51,14 @@ public sealed class Findings
     /// <summary>More identifiers were seen than are kept.</summary>
     public bool Saturated { get; private set; }
 
-    /// <summary>The identifiers in their normal form, for metering by keyed hash; never to be logged.</summary>
+    /// <summary>The identifiers in their normal form; never to be logged.</summary>
     public IReadOnlyCollection<PersonKey> PersonKeys => _persons ?? (IReadOnlyCollection<PersonKey>)[];
 
+    /// <summary>One identifier for each person that counts, for metering by keyed hash: a name beside a telephone number is no second person.</summary>
+    public IReadOnlyCollection<PersonKey> CountedPersons => PersonCount.Counted(PersonKeys);
+
     /// <summary>Counts of persons; <see cref="PersonFacts.InWindow"/> is left 0 for the meter to fill.</summary>
-    public PersonFacts Persons => _persons is not { Count: > 0 } && !_coordinates ? _noPersons : CountPersons();
+    public PersonFacts Persons => _persons is not { Count: > 0 } && !_coordinates ? _noPersons : PersonCount.Facts(PersonKeys, _coordinates);
 
     public TopicFacts Topics
     {
@@ -230,31 +233,6 @@ public sealed class Findings
 
     private static void Raise(Span<int> scores, Topic topic, int score) => scores[(int)topic] = Math.Max(scores[(int)topic], score);
 
-    private PersonFacts CountPersons()
-    {
-        long us = 0, foreign = 0, unknown = 0;
-        var kinds = new HashSet<string>(StringComparer.Ordinal);
-        var identified = false;
-        var plate = false;
-        foreach (var key in _persons ?? [])
-        {
-            us += key.Nationality == PersonNationality.Us ? 1 : 0;
-            foreign += key.Nationality == PersonNationality.Foreign ? 1 : 0;
-            unknown += key.Nationality == PersonNationality.Unknown ? 1 : 0;
-            plate |= key.Kind == PersonKind.Plate;
-            identified |= key.Kind != PersonKind.Plate;
-            kinds.Add(KindName(key.Kind));
-        }
-
-        if (_coordinates)
-        {
-            kinds.Add("coordinates");
-        }
-
-        var located = (identified && (plate || _coordinates)) || (plate && _coordinates);
-        return new PersonFacts(us + foreign + unknown, us, foreign, unknown, us + unknown, kinds.ToFrozenSet(StringComparer.Ordinal), located, 0);
-    }
-
     internal static string KindName(PersonKind kind) => kind switch
     {
         PersonKind.Email => "email",
@@ -262,6 +240,11 @@ public sealed class Findings
         PersonKind.Ssn => "ssn",
         PersonKind.Plate => "plate",
         PersonKind.Device => "device",
+        PersonKind.Licence => "licence",
+        PersonKind.Ip => "ip",
+        PersonKind.Handle => "handle",
+        PersonKind.Name => "name",
+        PersonKind.Address => "address",
         _ => "passport",
     };
 }

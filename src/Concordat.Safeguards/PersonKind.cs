@@ -11,4 +11,19 @@ public enum PersonKind
 
     /// <summary>An advertising or device id.</summary>
     Device,
+
+    /// <summary>A driver licence.</summary>
+    Licence,
+
+    /// <summary>An IP address that is said to be somebody's.</summary>
+    Ip,
+
+    /// <summary>A name on social media.</summary>
+    Handle,
+
+    /// <summary>A given and a family name.</summary>
+    Name,
+
+    /// <summary>A postal address.</summary>
+    Address,
 }

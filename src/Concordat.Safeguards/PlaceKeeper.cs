@@ -48,6 +48,15 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
         _scratch.Reset();
     }
 
+    /// <summary>Takes note of a person whose place is known.</summary>
+    public void See(PersonKind kind, long start, long end)
+    {
+        if (_places.Count < FindingPlace.Max)
+        {
+            _places.Add((Findings.KindName(kind), start, end));
+        }
+    }
+
     /// <summary>Takes note of the marks of one window.</summary>
     public void SeeMark(ReadOnlySpan<byte> window, ReadOnlySpan<byte> follow, bool atLineStart, bool endsLine, bool labelled, bool enumerated, SourceMap map)
     {

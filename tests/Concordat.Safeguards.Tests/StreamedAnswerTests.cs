@@ -83,6 +83,14 @@ public sealed class StreamedAnswerTests
     [InlineData("make a ", "social credit score", "topic")]
     [InlineData("now ", "launch the drone strike", "topic")]
     [InlineData("Classification: ", "SECRET", "mark")]
+    [InlineData("so Mr. ", "Ben Dubois", "name")]
+    [InlineData("patient ", "Carla M. Garcia", "name")]
+    [InlineData("lives at ", "14 Elm Street, Dayton, OH 45402", "address")]
+    [InlineData("send to ", "PO Box 88, Fargo ND 58102", "address")]
+    [InlineData("posted by ", "@ana_alvarez", "handle")]
+    [InlineData("see ", "twitter.com/ana_alvarez", "handle")]
+    [InlineData("login from ", "203.0.113.3", "ip")]
+    [InlineData("driver's license ", "B124-4568-8900", "licence")]
     public void A_telling_text_that_words_before_it_announce_is_held(string lead, string telling, string kind)
     {
         var text = lead + telling + "\n";

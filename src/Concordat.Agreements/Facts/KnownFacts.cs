@@ -37,7 +37,7 @@ public static class KnownFacts
         Count("persons.foreign", "persons shown to be foreign"),
         Count("persons.unknown", "persons of unknown nationality"),
         Count("persons.presumedUs", "presumed U.S. persons in the text"),
-        Set("persons.kinds", "kinds of personal identifier", "email", "phone", "ssn", "plate", "passport", "device", "coordinates"),
+        Set("persons.kinds", "kinds of personal identifier", "email", "phone", "ssn", "plate", "passport", "device", "licence", "ip", "handle", "name", "address", "coordinates"),
         Flag("persons.located", "a person is tied to a place or a licence plate"),
         Count("persons.inWindow", "presumed U.S. persons looked up over the window"),
         Count("meters.useCaseHour", "persons looked up by the use case within an hour"),

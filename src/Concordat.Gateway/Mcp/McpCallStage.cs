@@ -165,7 +165,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         var called = new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered);
         await decide.Meters.CountCallAsync(exchange, known, cancellationToken).ConfigureAwait(false);
         await decide.Meters.CountAsync(
-            exchange, exchange.Findings.PersonKeys, isBroad: false,
+            exchange, exchange.Findings.CountedPersons, isBroad: false,
             () => MeterStage.LetsOut(exchange, DecideSent(exchange).Verdict.Kind) && MeterStage.LetsOut(exchange, DecideCall(exchange, called).Verdict.Kind),
             cancellationToken).ConfigureAwait(false);
         var (sent, facts) = DecideSent(exchange);

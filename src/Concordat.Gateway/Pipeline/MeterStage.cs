@@ -29,17 +29,17 @@ internal sealed class MeterStage(IMeterStore meters, GatewayMetrics metrics, Tim
 
         if (exchange.Findings.PersonKeys.Count > 0)
         {
-            await CountAsync(exchange, exchange.Findings.PersonKeys, isBroad: false, () => MayGoOut(exchange), cancellationToken).ConfigureAwait(false);
+            await CountAsync(exchange, exchange.Findings.CountedPersons, isBroad: false, () => MayGoOut(exchange), cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <summary>Counts the persons of a request that waited for people and was granted: what held it was not counted while it was held.</summary>
     public ValueTask CountGrantedAsync(Exchange exchange, CancellationToken cancellationToken) => CountAsync(
-        exchange, exchange.Findings.PersonKeys, isBroad: false, static () => true, cancellationToken);
+        exchange, exchange.Findings.CountedPersons, isBroad: false, static () => true, cancellationToken);
 
     /// <summary>Reads what the meters would show, and counts nobody in.</summary>
     public ValueTask ForetellAsync(Exchange exchange, CancellationToken cancellationToken) => CountAsync(
-        exchange, exchange.Findings.PersonKeys, isBroad: false, permits: null, cancellationToken);
+        exchange, exchange.Findings.CountedPersons, isBroad: false, permits: null, cancellationToken);
 
     /// <summary>Counts those of the found persons in that this exchange has not counted yet.</summary>
     /// <param name="exchange">Its <see cref="Exchange.Metered"/> is what the meters show afterwards.</param>

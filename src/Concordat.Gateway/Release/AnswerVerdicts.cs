@@ -170,13 +170,14 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     private async ValueTask CountPersonsAsync(Func<Verdict> verdict, CancellationToken cancellationToken)
     {
-        var found = inspection.Findings.PersonKeys;
-        if (found.Count == _counted)
+        // Anything new counts anew: who is found later may be another person than a name before, though their number is the same.
+        if (inspection.Findings.PersonKeys.Count == _counted)
         {
             return;
         }
 
-        _counted = found.Count;
+        _counted = inspection.Findings.PersonKeys.Count;
+        var found = inspection.Findings.CountedPersons;
         await decide.Meters.CountAsync(exchange, found, _broad, () => MeterStage.LetsOut(exchange, verdict().Kind), cancellationToken).ConfigureAwait(false);
         _broad = _broad || MeterStage.IsBroad(found);
     }

@@ -2,14 +2,15 @@ using System.Text;
 
 namespace Concordat.Safeguards.Persons;
 
-/// <summary>Finds vehicle plates and passport numbers, which are codes only a nearby word can name.</summary>
+/// <summary>Finds vehicle plates, passport and driver licence numbers, which are codes only a nearby word can name.</summary>
 internal static class CodeInspector
 {
     public static void Inspect(Findings findings, ReadOnlySpan<byte> window, PersonContext context)
     {
         var plate = context.HasFlag(PersonContext.Plate);
         var passport = context.HasFlag(PersonContext.Passport);
-        if (!plate && !passport)
+        var licence = context.HasFlag(PersonContext.Licence);
+        if (!plate && !passport && !licence)
         {
             return;
         }
@@ -27,6 +28,12 @@ internal static class CodeInspector
             at = CodeEnd(window, at);
             if (passport && ReportPassport(findings, window[start..at], context.HasFlag(PersonContext.UsPassport)))
             {
+                continue;
+            }
+
+            if (licence && DriverLicence.Report(findings, window, start) is > 0 and var end)
+            {
+                at = end;
                 continue;
             }
 

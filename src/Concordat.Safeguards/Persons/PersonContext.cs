@@ -22,4 +22,25 @@ internal enum PersonContext
 
     /// <summary>The window is the whole text.</summary>
     Alone = 1 << 7,
+
+    /// <summary>A driver licence is named just before.</summary>
+    Licence = 1 << 9,
+
+    /// <summary>An IP address, or somebody who has one, is named just before.</summary>
+    Ip = 1 << 10,
+
+    /// <summary>Social media are named just before.</summary>
+    Handle = 1 << 11,
+
+    /// <summary>Where somebody lives, or where something is sent, is named just before.</summary>
+    Address = 1 << 12,
+
+    /// <summary>A form of address or a rank stands just before: <c>Mr.</c>, <c>Sgt.</c></summary>
+    Title = 1 << 13,
+
+    /// <summary>A role or the word <c>name</c> stands just before.</summary>
+    Role = 1 << 14,
+
+    /// <summary>What names a code of letters and digits.</summary>
+    Codes = Phone | Ssn | Passport | UsPassport | Plate | Device | Licence,
 }

@@ -12,6 +12,11 @@ internal static class PersonInspector
             EmailInspector.Inspect(findings, window, context);
         }
 
+        if ((flags & (AsciiClass.At | AsciiClass.Slash)) != 0)
+        {
+            HandleInspector.Inspect(findings, window, context);
+        }
+
         if ((flags & AsciiClass.Digit) == 0)
         {
             return;
@@ -21,5 +26,6 @@ internal static class PersonInspector
         CoordinateInspector.Inspect(findings, window);
         CodeInspector.Inspect(findings, window, context);
         DeviceInspector.Inspect(findings, window, context);
+        IpInspector.Inspect(findings, window, context);
     }
 }

@@ -21,6 +21,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     private EncodedText? _encoded;
     private SpacedLetters? _spaced;
     private TokenReadings? _readings;
+    private RecordReader? _records;
     private int _gap = 1;
     private bool _newLine;
 
@@ -72,10 +73,12 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
     /// <summary>Where the window starts in the text; <see cref="long.MaxValue"/> when it is empty.</summary>
     public long OpenSince =>
-        Math.Min(Length > 0 ? _windowStart : long.MaxValue, Math.Min(_spaced?.OpenSince ?? long.MaxValue, _encoded?.OpenSince ?? long.MaxValue));
+        Math.Min(
+            Math.Min(Length > 0 ? _windowStart : long.MaxValue, _records?.OpenSince ?? long.MaxValue),
+            Math.Min(_spaced?.OpenSince ?? long.MaxValue, _encoded?.OpenSince ?? long.MaxValue));
 
     /// <summary>Nothing is open.</summary>
-    public bool IsClosed => Length == 0 && _spaced is not { IsActive: true } && _encoded is not { IsClosed: false };
+    public bool IsClosed => Length == 0 && _records is not { IsOpen: true } && _spaced is not { IsActive: true } && _encoded is not { IsClosed: false };
 
     /// <summary>A byte is about to be added: notes where its token starts.</summary>
     /// <param name="position">Where the byte stands in the original.</param>
@@ -118,6 +121,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         EndToken(newline: true);
         _spaced?.Break(0);
         _encoded?.Complete();
+        _records?.Close();
         _lineStart = true;
         _enumerated = _sawText = false;
         (_gap, _newLine) = (1, false);
@@ -140,6 +144,12 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
         _spaced?.Reset();
         _encoded?.Reset();
+        _records?.Reset();
+        if (other._records is { IsOpen: true } records)
+        {
+            (_records ??= new RecordReader(findings)).CopyFrom(records);
+        }
+
         if (nesting >= TextScanner.MaxNesting)
         {
             return;
@@ -166,6 +176,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         _map?.Clear();
         _encoded?.Reset();
         _spaced?.Reset();
+        _records?.Reset();
     }
 
     /// <summary>Ends the open token, and with a new line everything that is open.</summary>
@@ -186,6 +197,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         {
             CloseWindow(Length, [], endsLine: true);
             _lineStart = true;
+            _records?.EndLine();
         }
     }
 
@@ -220,6 +232,11 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         {
             Decode(ends: true, newline);
             _decodedTo = 0;
+        }
+
+        if (FindsPersons)
+        {
+            SeeRecord(token);
         }
 
         const int Signs = AsciiClass.Digit | AsciiClass.At | AsciiClass.Other | AsciiClass.Slash;
@@ -307,7 +324,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         }
 
         // the letters of a plate or passport that stands in two parts
-        return (Flags & AsciiClass.Lower) == 0 && token.Length <= 4 && words.ContextAt(Token) != PersonContext.None ? TokenKind.Number : TokenKind.Plain;
+        return (Flags & AsciiClass.Lower) == 0 && token.Length <= 4 && (words.ContextAt(Token) & PersonContext.Codes) != PersonContext.None ? TokenKind.Number : TokenKind.Plain;
     }
 
     private static bool IsOpening(ReadOnlySpan<byte> token) => token.Length <= 2 && token[0] is (byte)'(' or (byte)'+' or (byte)'-';
@@ -354,7 +371,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
         _enumerated |= _openAtLineStart && window is [(byte)'(', (byte)'A' or (byte)'B', (byte)')', ..];
         var context = cut | (_cutLeft ? PersonContext.CutLeft : PersonContext.None);
-        if ((_windowFlags & AsciiClass.Digit) != 0)
+        if ((_windowFlags & (AsciiClass.Digit | AsciiClass.At)) != 0)
         {
             context |= words.ContextAt(_windowToken) | (endsLine && _openAlone ? PersonContext.Alone : PersonContext.None);
         }
@@ -369,6 +386,19 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         {
             findings.Places!.SeePersons(window, _windowFlags, context, _map);
         }
+    }
+
+    /// <summary>Names and postal addresses run over several tokens of prose, which windows do not keep.</summary>
+    private void SeeRecord(ReadOnlySpan<byte> token)
+    {
+        var name = words.NameContextAt(Token);
+        if (name == PersonContext.None && _records is not { IsOpen: true } && !AddressReader.MayBegin(token))
+        {
+            return;
+        }
+
+        var (start, end) = _map?.Range(_tokenStart, Length) ?? (_tokenPosition, _tokenPosition + token.Length);
+        (_records ??= new RecordReader(findings)).See(token, name, words.ContextAt(Token).HasFlag(PersonContext.Address), start, end);
     }
 
     private void SeeSpaced(ReadOnlySpan<byte> token)

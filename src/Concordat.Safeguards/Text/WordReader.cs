@@ -13,14 +13,23 @@ internal sealed class WordReader
     /// <summary>How many tokens a context word speaks for.</summary>
     private const int _reach = 8;
     private const int _ring = 16;
+    private const int _contexts = (int)ContextConcept.Marking + 1;
+
+    /// <summary>What <see cref="AnnouncingWords"/> tell, in the order of <see cref="_until"/> after the contexts.</summary>
+    private static readonly PersonContext[] _announced =
+    [
+        PersonContext.Device, PersonContext.Licence, PersonContext.Ip, PersonContext.Handle, PersonContext.Address,
+    ];
 
     private readonly TopicLexicon _lexicon;
     private readonly TopicTally _tally;
     private readonly bool _counts;
     private readonly long[] _starts = new long[_ring];
-    private readonly int[] _until = new int[6];
+    private readonly int[] _until = new int[_contexts + _announced.Length];
     private ulong _lastWord;
-    private int _deviceUntil;
+    private ulong _earlierWord;
+    private PersonContext _nameContext;
+    private int _nameToken = -1;
     private int _known;
     private int _state;
 
@@ -67,12 +76,12 @@ internal sealed class WordReader
             (_before, _beforeToken, _tokenWord) = (_state, token, 0);
         }
 
-        if (DeviceWords.Names(hash, _lastWord))
+        if (AnnouncingWords.Of(hash, _lastWord, _earlierWord) is not PersonContext.None and var announced)
         {
-            _deviceUntil = token + _reach;
+            Announce(announced, token);
         }
 
-        _lastWord = hash;
+        (_lastWord, _earlierWord) = (hash, _lastWord);
         var word = _lexicon.Words.Find(hash);
         _tokenWord = _tokenWord == 0 ? word : -1;
         if (word <= TopicLexicon.Filler)
@@ -101,10 +110,22 @@ internal sealed class WordReader
     }
 
     /// <summary>What the words before a window say about the numbers in it.</summary>
-    public PersonContext ContextAt(int token) =>
-        Bit(ContextConcept.Phone, token, PersonContext.Phone) | Bit(ContextConcept.Ssn, token, PersonContext.Ssn)
-        | Bit(ContextConcept.Passport, token, PersonContext.Passport) | Bit(ContextConcept.UsPassport, token, PersonContext.UsPassport)
-        | Bit(ContextConcept.Plate, token, PersonContext.Plate) | (_deviceUntil >= token ? PersonContext.Device : PersonContext.None);
+    public PersonContext ContextAt(int token)
+    {
+        var context = Bit(ContextConcept.Phone, token, PersonContext.Phone) | Bit(ContextConcept.Ssn, token, PersonContext.Ssn)
+            | Bit(ContextConcept.Passport, token, PersonContext.Passport) | Bit(ContextConcept.UsPassport, token, PersonContext.UsPassport)
+            | Bit(ContextConcept.Plate, token, PersonContext.Plate);
+        for (var i = 0; i < _announced.Length; i++)
+        {
+            context |= _until[_contexts + i] >= token ? _announced[i] : PersonContext.None;
+        }
+
+        return context;
+    }
+
+    /// <summary>A word in the token right before this one announced the name of a person.</summary>
+    public PersonContext NameContextAt(int token) =>
+        token == _nameToken + 1 ? _nameContext : PersonContext.None;
 
     /// <summary>The token stands right after a word such as <c>classification</c>, or holds it.</summary>
     public bool IsLabelled(int token) => _until[(int)ContextConcept.Marking] - _reach >= token - 1;
@@ -138,7 +159,6 @@ internal sealed class WordReader
             _until[i] = Math.Max(_until[i], second._until[i]);
         }
 
-        _deviceUntil = contexts ? Math.Max(_deviceUntil, second._deviceUntil) : _deviceUntil;
         if (_lexicon.Phrases.OpenWords(second._state) > _lexicon.Phrases.OpenWords(_state))
         {
             _state = second._state;
@@ -169,14 +189,14 @@ internal sealed class WordReader
     {
         other._starts.CopyTo(_starts, 0);
         other._until.CopyTo(_until, 0);
-        (_lastWord, _deviceUntil) = (other._lastWord, other._deviceUntil);
+        (_lastWord, _earlierWord, _nameContext, _nameToken) = (other._lastWord, other._earlierWord, other._nameContext, other._nameToken);
         (_known, _state, _before, _beforeToken, _tokenWord, _marked) = (other._known, other._state, other._before, other._beforeToken, other._tokenWord, other._marked);
     }
 
     public void Reset()
     {
-        _state = _before = _beforeToken = _marked = _deviceUntil = 0;
-        _lastWord = 0;
+        _state = _before = _beforeToken = _marked = 0;
+        (_lastWord, _earlierWord, _nameToken) = (0, 0, -1);
         Array.Clear(_until);
     }
 
@@ -184,7 +204,7 @@ internal sealed class WordReader
     {
         other._starts.CopyTo(_starts, 0);
         (_known, _state, _before, _beforeToken) = (other._known, state, state, 0);
-        (_lastWord, _deviceUntil) = (other._lastWord, Math.Max(0, other._deviceUntil - token + 1));
+        (_lastWord, _earlierWord, _nameToken) = (other._lastWord, other._earlierWord, -1);
         for (var i = 0; i < _until.Length; i++)
         {
             _until[i] = Math.Max(0, other._until[i] - token + 1);
@@ -198,7 +218,7 @@ internal sealed class WordReader
         _state = _lexicon.Phrases.Step(_state, word);
         foreach (var concept in _lexicon.Phrases.Found(_state))
         {
-            if (concept < _until.Length)
+            if (concept < _contexts)
             {
                 _until[concept] = token + _reach;
             }
@@ -206,6 +226,19 @@ internal sealed class WordReader
             {
                 _tally.See(concept);
             }
+        }
+    }
+
+    private void Announce(PersonContext announced, int token)
+    {
+        for (var i = 0; i < _announced.Length; i++)
+        {
+            _until[_contexts + i] = announced.HasFlag(_announced[i]) ? token + _reach : _until[_contexts + i];
+        }
+
+        if ((announced & (PersonContext.Title | PersonContext.Role)) != PersonContext.None)
+        {
+            (_nameContext, _nameToken) = (announced, token);
         }
     }
 

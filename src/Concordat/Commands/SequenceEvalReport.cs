@@ -47,7 +47,7 @@ internal sealed record SequenceEvalReport(int Sequences, int Exact, int Under, i
                     throw new CommandException($"concordat: sequence `{sequence.Id}` holds a request that is refused: {fault.Code}");
                 }
 
-                persons.UnionWith(inspection.Findings.PersonKeys.Where(k => k.Nationality != PersonNationality.Foreign).Select(k => (k.Kind, k.Value)));
+                persons.UnionWith(inspection.Findings.CountedPersons.Where(k => k.Nationality != PersonNationality.Foreign).Select(k => (k.Kind, k.Value)));
             }
             finally
             {
