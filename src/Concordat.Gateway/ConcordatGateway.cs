@@ -95,14 +95,15 @@ public sealed class ConcordatGateway : IDisposable
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
-        Shadows = new ShadowDuty(new ShadowStage(commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
+        _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
+        var budgets = new BudgetStage(_budgets, _metrics, time);
+        Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
         Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         _routing.Migrations = () => Migrations.Book;
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Costs = stores.Costs;
-        _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Pipeline = new GatewayPipeline(
-            new BudgetStage(_budgets, _metrics, time), decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            budgets, decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, decide, _recorder);

@@ -14,7 +14,12 @@ internal sealed class BudgetStage(BudgetBook book, GatewayMetrics metrics, TimeP
     /// <summary>Reserves; what was reserved is in <see cref="Exchange.Spending"/>.</summary>
     /// <returns>Why the request may not go on; null where it may.</returns>
     public ValueTask<GatewayError?> ReserveAsync(Exchange exchange, CancellationToken cancellation) =>
-        exchange.Model.Budgets.IsEmpty ? ValueTask.FromResult<GatewayError?>(null) : ReserveEachAsync(exchange, cancellation);
+        exchange.Model.Budgets.IsEmpty ? ValueTask.FromResult<GatewayError?>(null) : ReserveEachAsync(exchange, useAlone: false, cancellation);
+
+    /// <summary>Reserves for a copy to a candidate: tokens and cost alone, as a copy takes no client's turn.</summary>
+    /// <returns>Why it may not be sent; null where it may.</returns>
+    public ValueTask<GatewayError?> ReserveCopyAsync(Exchange exchange, CancellationToken cancellation) =>
+        exchange.Model.Budgets.IsEmpty ? ValueTask.FromResult<GatewayError?>(null) : ReserveEachAsync(exchange, useAlone: true, cancellation);
 
     /// <summary>
     /// Before a request goes to another deployment: what the one before may have used nobody tells, so it counts, and the same is reserved
@@ -66,13 +71,13 @@ internal sealed class BudgetStage(BudgetBook book, GatewayMetrics metrics, TimeP
         }
     }
 
-    private async ValueTask<GatewayError?> ReserveEachAsync(Exchange exchange, CancellationToken cancellation)
+    private async ValueTask<GatewayError?> ReserveEachAsync(Exchange exchange, bool useAlone, CancellationToken cancellation)
     {
         var (useCase, key, model) = (exchange.UseCase.Id, exchange.Key.Id, exchange.Route.Name);
         var spending = new Spending();
         foreach (var budget in exchange.Model.Budgets)
         {
-            if (!budget.Matches(useCase, key, model))
+            if (!budget.Matches(useCase, key, model) || (useAlone && !budget.CountsUse))
             {
                 continue;
             }

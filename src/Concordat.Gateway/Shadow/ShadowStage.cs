@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
@@ -10,9 +11,9 @@ namespace Concordat.Gateway.Shadow;
 
 /// <summary>
 /// Takes one copy to its candidate: inspected, decided for that candidate and recorded like any request, its answer inspected, decided and compared,
-/// then thrown away. Opens no case, counts nobody, uses up no grant, runs no tool. Thread-safe.
+/// then thrown away. Opens no case, counts nobody, uses up no grant, runs no tool; tokens and cost count into budgets. Thread-safe.
 /// </summary>
-internal sealed class ShadowStage(Commitments commitments, Recorder recorder, OrderWatch orders, RulingWatch rulings, TimeProvider time)
+internal sealed class ShadowStage(BudgetStage budgets, Commitments commitments, Recorder recorder, OrderWatch orders, RulingWatch rulings, TimeProvider time)
 {
     public ShadowTally Tally { get; } = new();
 
@@ -21,6 +22,18 @@ internal sealed class ShadowStage(Commitments commitments, Recorder recorder, Or
     {
         // 1 open: by the orders and rulings of now, not by those that the request went by
         var exchange = Open(copy);
+        try
+        {
+            return await RunAsync(exchange, copy, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            BudgetStage.End(exchange);
+        }
+    }
+
+    private async ValueTask<string> RunAsync(Exchange exchange, ShadowCopy copy, CancellationToken cancellationToken)
+    {
         var inspection = RequestInspection.Rent();
         try
         {
@@ -37,7 +50,7 @@ internal sealed class ShadowStage(Commitments commitments, Recorder recorder, Or
             // 4 record
             await recorder.RecordShadowAsync(exchange, facts, verdict, cancellationToken).ConfigureAwait(false);
             exchange.DecisionEntry = exchange.Entry;
-            if (verdict.Kind != VerdictKind.Permit)
+            if (verdict.Kind != VerdictKind.Permit || await budgets.ReserveCopyAsync(exchange, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return "refused";
             }
@@ -49,7 +62,9 @@ internal sealed class ShadowStage(Commitments commitments, Recorder recorder, Or
         }
 
         // 5 send, 6 read and decide
+        exchange.MayHaveUsed = true; // until it is known, whatever ends the wait
         var sent = await DispatchStage.SendAsync(exchange, exchange.Deployment, cancellationToken).ConfigureAwait(false);
+        exchange.MayHaveUsed = sent.MayHaveUsed;
         var summary = new AnswerSummary { FirstByte = exchange.FirstByte };
         if (sent.Answer is { } answer)
         {
@@ -57,6 +72,11 @@ internal sealed class ShadowStage(Commitments commitments, Recorder recorder, Or
             {
                 await new ShadowAnswer(exchange, summary, time).ReadAsync(answer, cancellationToken).ConfigureAwait(false);
             }
+        }
+
+        if (summary.InputTokens > 0)
+        {
+            exchange.Usage = new TokenUsage(summary.InputTokens, summary.OutputTokens, UsageBasis.Provider);
         }
 
         // 7 compare and record
@@ -81,6 +101,7 @@ internal sealed class ShadowStage(Commitments commitments, Recorder recorder, Or
             Rulings = rulings.Current,
             Metered = copy.Of.Metered,
             Body = copy.Body,
+            BodyBytes = copy.Body.Length,
         };
         commitments.Salt(exchange.Id, exchange.Salt);
         return exchange;

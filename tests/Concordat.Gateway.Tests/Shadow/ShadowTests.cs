@@ -211,6 +211,43 @@ public sealed class ShadowTests
         Assert.False(comparison["agrees"]!.GetValue<bool>());
     }
 
+    [Fact]
+    public async Task A_copy_uses_budgets_of_tokens_but_takes_no_clients_turn()
+    {
+        const string Usage = """{"id":"chatcmpl-1","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"Well."},"finish_reason":"stop"}],"usage":{"prompt_tokens":60,"completion_tokens":10,"total_tokens":70}}""";
+        var form = DialectCase.Of("chat");
+        await using var old = await FakeUpstream.StartAsync();
+        await using var candidate = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => Config(form.Kind, old.Url, candidate.Url)(config) with
+        {
+            Budgets =
+            [
+                new BudgetConfig { Name = "tokens", Count = "tokens", Per = "day", Most = 200 },
+                new BudgetConfig { Name = "turns", Count = "requests", Per = "day", Most = 3 },
+            ],
+        });
+        old.AnswerJson(Usage);
+        candidate.AnswerJson(Usage);
+        var request = form.Request("How is it?", stream: false);
+
+        using var first = await host.PostAsync(form.Path, request);
+        await UntilAsync(host, "comparison");
+        using var second = await host.PostAsync(form.Path, request);
+        while (host.Gateway.Shadows.Tally.Of("upstream-2", "agreed") + host.Gateway.Shadows.Tally.Of("upstream-2", "refused") < 2)
+        {
+            await Task.Delay(20, Stop);
+        }
+
+        // 70 and 70 of the first request and its copy, 70 of the second: the 200 are used up before its copy
+        using var third = await host.PostAsync(form.Path, request);
+
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Single(candidate.Bodies);
+        Assert.Equal(1, host.Gateway.Shadows.Tally.Of("upstream-2", "refused"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, third.StatusCode);
+        Assert.Contains("`tokens`", await third.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     private static string TypeOf(JsonObject entry) => entry["type"]!.GetValue<string>();
 
     private static Task WriteAsync(HttpContext http, bool stream, string whole, IReadOnlyList<string> events)
