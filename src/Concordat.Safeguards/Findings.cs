@@ -178,6 +178,13 @@ public sealed class Findings
         }
     }
 
+    /// <summary>Adds a person whose place in the text is known.</summary>
+    internal void AddPersonAt(PersonKind kind, string value, PersonNationality nationality, long start, long end)
+    {
+        AddPerson(kind, value, nationality);
+        Places?.See(new PersonKey(kind, value, nationality), start, end);
+    }
+
     internal void AddCoordinates() => _coordinates = true;
 
     internal void AddMark(ClassificationMark mark) => _label.Add(mark);

@@ -49,11 +49,11 @@ internal sealed class PlaceKeeper(SafeguardPack pack)
     }
 
     /// <summary>Takes note of a person whose place is known.</summary>
-    public void See(PersonKind kind, long start, long end)
+    public void See(PersonKey person, long start, long end)
     {
-        if (_places.Count < FindingPlace.Max)
+        if (!IsFull && _places.Add((Findings.KindName(person.Kind), start, end)))
         {
-            _places.Add((Findings.KindName(kind), start, end));
+            _persons.Add((person, start, end));
         }
     }
 

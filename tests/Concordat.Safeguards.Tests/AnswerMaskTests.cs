@@ -50,6 +50,22 @@ public sealed class AnswerMaskTests
     }
 
     [Theory]
+    [InlineData("so Mr. Ben Dubois called", "so Mr. [USPER 1 PERSON] called")]
+    [InlineData("lives at 14 Elm Street, Dayton, OH 45402 now", "lives at [USPER 1 POSTAL] now")]
+    [InlineData("posted by @ana_alvarez today", "posted by @[USPER 1 PROFILE] today")]
+    [InlineData("login from 203.0.113.3 at night", "login from [USPER 1 NETWORK] at night")]
+    [InlineData("driver's license D1234567 of hers", "driver's license [USPER 1 DRIVING-DOCUMENT] of hers")]
+    public void Names_addresses_and_documents_are_masked_however_they_are_streamed(string text, string expected)
+    {
+        foreach (var pieces in new[] { [text], text.Select(static c => c.ToString()).ToArray() })
+        {
+            var masked = Mask([.. pieces.Select(Delta)])!;
+            Assert.Equal(expected, Text(masked.Payloads));
+            Assert.Equal(0, Inspect(masked.Payloads).Persons.Distinct);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(DisguiseTests.Names), MemberType = typeof(DisguiseTests))]
     public void A_disguised_identifier_is_taken_out_with_its_disguise_or_found_again(string name)
     {

@@ -44,6 +44,11 @@ public static class Placeholders
         PersonKind.Ssn => "TAX-ID",
         PersonKind.Plate => "VEHICLE",
         PersonKind.Device => "DEVICE",
+        PersonKind.Licence => "DRIVING-DOCUMENT",
+        PersonKind.Ip => "NETWORK",
+        PersonKind.Handle => "PROFILE",
+        PersonKind.Name => "PERSON",
+        PersonKind.Address => "POSTAL",
         _ => "TRAVEL-DOCUMENT",
     };
 }

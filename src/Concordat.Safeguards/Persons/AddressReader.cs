@@ -104,8 +104,8 @@ internal sealed class AddressReader(Findings findings)
         if (_step == Step.Place && _shown)
         {
             var place = _code ?? _place.ToString();
-            findings.AddPerson(PersonKind.Address, $"{_street} {place}".TrimEnd(), _inState ? PersonNationality.Us : PersonNationality.Unknown);
-            findings.Places?.See(PersonKind.Address, _start, _end);
+            findings.AddPersonAt(
+                PersonKind.Address, $"{_street} {place}".TrimEnd(), _inState ? PersonNationality.Us : PersonNationality.Unknown, _start, _end);
         }
 
         Reset();

@@ -75,8 +75,7 @@ internal sealed class NameReader(Findings findings)
     {
         if (_full >= 2 && _believed)
         {
-            findings.AddPerson(PersonKind.Name, Encoding.ASCII.GetString(_name.AsSpan(0, _length)), PersonNationality.Unknown);
-            findings.Places?.See(PersonKind.Name, _start, _end);
+            findings.AddPersonAt(PersonKind.Name, Encoding.ASCII.GetString(_name.AsSpan(0, _length)), PersonNationality.Unknown, _start, _end);
         }
 
         Reset();
