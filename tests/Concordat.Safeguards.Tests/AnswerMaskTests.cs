@@ -50,10 +50,10 @@ public sealed class AnswerMaskTests
     }
 
     [Theory]
-    [InlineData("so Mr. Ben Dubois called", "so Mr. [USPER 1 PERSON] called")]
+    [InlineData("so Mr. Ben Dubois called", "so Mr. [USPER 1 SURNAME] called")]
     [InlineData("lives at 14 Elm Street, Dayton, OH 45402 now", "lives at [USPER 1 POSTAL] now")]
-    [InlineData("posted by @ana_alvarez today", "posted by @[USPER 1 PROFILE] today")]
-    [InlineData("login from 203.0.113.3 at night", "login from [USPER 1 NETWORK] at night")]
+    [InlineData("posted by @ana_alvarez today", "posted by [USPER 1 MONIKER] today")]
+    [InlineData("login from 203.0.113.3 at night", "login from [USPER 1 ENDPOINT] at night")]
     [InlineData("driver's license D1234567 of hers", "driver's license [USPER 1 DRIVING-DOCUMENT] of hers")]
     public void Names_addresses_and_documents_are_masked_however_they_are_streamed(string text, string expected)
     {

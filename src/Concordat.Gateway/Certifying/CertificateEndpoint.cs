@@ -42,6 +42,7 @@ internal static class CertificateEndpoint
             json.WritePropertyName("certificate");
             json.WriteRawValue(CertificateSeal.Open(document.Envelope).ToJson());
             json.WriteEndObject();
-        }));
+        }
+        ));
     });
 }

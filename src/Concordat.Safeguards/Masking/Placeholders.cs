@@ -45,9 +45,9 @@ public static class Placeholders
         PersonKind.Plate => "VEHICLE",
         PersonKind.Device => "DEVICE",
         PersonKind.Licence => "DRIVING-DOCUMENT",
-        PersonKind.Ip => "NETWORK",
-        PersonKind.Handle => "PROFILE",
-        PersonKind.Name => "PERSON",
+        PersonKind.Ip => "ENDPOINT",
+        PersonKind.Handle => "MONIKER",
+        PersonKind.Name => "SURNAME",
         PersonKind.Address => "POSTAL",
         _ => "TRAVEL-DOCUMENT",
     };

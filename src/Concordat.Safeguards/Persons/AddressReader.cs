@@ -19,8 +19,8 @@ internal sealed class AddressReader(Findings findings)
 
     private static readonly SearchValues<byte> _ends = SearchValues.Create("\"')]};:!?"u8);
 
-    private readonly StringBuilder _street = new();
-    private readonly StringBuilder _place = new();
+    private readonly WordLine _street = new();
+    private readonly WordLine _place = new();
     private Step _step;
     private int _words;
     private bool _leads;
@@ -121,8 +121,8 @@ internal sealed class AddressReader(Findings findings)
     public void CopyFrom(AddressReader other)
     {
         Reset();
-        _street.Append(other._street);
-        _place.Append(other._place);
+        _street.CopyFrom(other._street);
+        _place.CopyFrom(other._place);
         (_step, _words, _leads, _shown, _unitNext, _inState, _code) = (other._step, other._words, other._leads, other._shown, other._unitNext, other._inState, other._code);
         (_start, _end) = (other._start, other._end);
     }
@@ -143,7 +143,7 @@ internal sealed class AddressReader(Findings findings)
         }
 
         (_start, _shown) = (start, named);
-        Add(_street, _step == Step.Box ? "po" : word);
+        _street.Add(_step == Step.Box ? "po" : word);
     }
 
     /// <summary>Goes on with a word; false where it is no part of the address.</summary>
@@ -158,7 +158,7 @@ internal sealed class AddressReader(Findings findings)
 
     private bool Go(Step step, ReadOnlySpan<char> word)
     {
-        Add(_street, word);
+        _street.Add(word);
         _step = step;
         return true;
     }
@@ -211,7 +211,7 @@ internal sealed class AddressReader(Findings findings)
         if (StreetWords.IsState(word))
         {
             (_shown, _inState) = (true, true);
-            Add(_place, word);
+            _place.Add(word);
             return true;
         }
 
@@ -226,17 +226,8 @@ internal sealed class AddressReader(Findings findings)
             return false;
         }
 
-        Add(_place, word);
+        _place.Add(word);
         return true;
-    }
-
-    private static void Add(StringBuilder text, ReadOnlySpan<char> word)
-    {
-        text.Append(text.Length > 0 || !char.IsAsciiLetterOrDigit(word[0]) ? " " : "");
-        foreach (var c in word)
-        {
-            text.Append(char.IsAsciiLetterOrDigit(c) || c == '-' ? char.ToLowerInvariant(c) : null);
-        }
     }
 
     private static bool IsName(ReadOnlySpan<char> word) => char.IsAsciiLetterUpper(word[0]) && !word.ContainsAnyInRange('0', '9');

@@ -10,7 +10,7 @@ internal struct BareNumbers
     public void Take(ReadOnlySpan<byte> digits, PersonContext context)
     {
         var isPhone = PhoneNumbers.IsNorthAmerican(digits.Length == 11 && digits[0] == '1' ? digits[1..] : digits);
-        var isSocial = digits.Length == 9 && context.HasFlag(PersonContext.Ssn);
+        var isSocial = digits.Length == 9 && context.Has(PersonContext.Ssn);
         if ((isPhone || isSocial) && (_numbers is null || _numbers.Count < _kept))
         {
             (_numbers ??= []).Add(System.Text.Encoding.ASCII.GetString(digits));
@@ -25,7 +25,7 @@ internal struct BareNumbers
         }
 
         var phones = _numbers.Count(n => n.Length >= 10);
-        var believed = context.HasFlag(PersonContext.Phone) || context.HasFlag(PersonContext.Alone) || phones >= 2;
+        var believed = context.Has(PersonContext.Phone) || context.Has(PersonContext.Alone) || phones >= 2;
         foreach (var number in _numbers)
         {
             if (number.Length == 9)

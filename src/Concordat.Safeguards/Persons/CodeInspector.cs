@@ -7,9 +7,9 @@ internal static class CodeInspector
 {
     public static void Inspect(Findings findings, ReadOnlySpan<byte> window, PersonContext context)
     {
-        var plate = context.HasFlag(PersonContext.Plate);
-        var passport = context.HasFlag(PersonContext.Passport);
-        var licence = context.HasFlag(PersonContext.Licence);
+        var plate = context.Has(PersonContext.Plate);
+        var passport = context.Has(PersonContext.Passport);
+        var licence = context.Has(PersonContext.Licence);
         if (!plate && !passport && !licence)
         {
             return;
@@ -26,7 +26,7 @@ internal static class CodeInspector
 
             var start = at;
             at = CodeEnd(window, at);
-            if (passport && ReportPassport(findings, window[start..at], context.HasFlag(PersonContext.UsPassport)))
+            if (passport && ReportPassport(findings, window[start..at], context.Has(PersonContext.UsPassport)))
             {
                 continue;
             }

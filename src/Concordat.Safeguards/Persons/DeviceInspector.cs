@@ -10,7 +10,7 @@ internal static class DeviceInspector
 
     public static void Inspect(Findings findings, ReadOnlySpan<byte> window, PersonContext context)
     {
-        if (window.Length < _length || !(context.HasFlag(PersonContext.Device) || findings.HasDevices))
+        if (window.Length < _length || !(context.Has(PersonContext.Device) || findings.HasDevices))
         {
             return;
         }
@@ -22,8 +22,8 @@ internal static class DeviceInspector
             from += step + 1;
             var end = start + _length;
             if (end <= window.Length && IsUuid(window.Slice(start, _length))
-                && (start == 0 ? !context.HasFlag(PersonContext.CutLeft) : !char.IsAsciiLetterOrDigit((char)window[start - 1]))
-                && (end == window.Length ? !context.HasFlag(PersonContext.CutRight) : !char.IsAsciiLetterOrDigit((char)window[end])))
+                && (start == 0 ? !context.Has(PersonContext.CutLeft) : !char.IsAsciiLetterOrDigit((char)window[start - 1]))
+                && (end == window.Length ? !context.Has(PersonContext.CutRight) : !char.IsAsciiLetterOrDigit((char)window[end])))
             {
                 findings.AddPerson(PersonKind.Device, Encoding.ASCII.GetString(window.Slice(start, _length)).ToLowerInvariant(), PersonNationality.Unknown);
                 from = end;

@@ -40,7 +40,7 @@ internal static class EmailInspector
 
             var end = DomainEnd(window, at + 1);
             if (start == at || end < 0 || window[at - 1] == '.'
-                || (start == 0 && context.HasFlag(PersonContext.CutLeft)) || (end == window.Length && context.HasFlag(PersonContext.CutRight)))
+                || (start == 0 && context.Has(PersonContext.CutLeft)) || (end == window.Length && context.Has(PersonContext.CutRight)))
             {
                 continue;
             }

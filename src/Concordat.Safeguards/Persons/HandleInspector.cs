@@ -27,7 +27,7 @@ internal static class HandleInspector
 
     public static void Inspect(Findings findings, ReadOnlySpan<byte> window, PersonContext context)
     {
-        if (context.HasFlag(PersonContext.Handle))
+        if (context.Has(PersonContext.Handle))
         {
             FindMentions(findings, window, context);
         }
@@ -47,7 +47,7 @@ internal static class HandleInspector
     {
         for (var i = 0; i < window.Length; i++)
         {
-            if (window[i] == '@' && (i == 0 ? !context.HasFlag(PersonContext.CutLeft) : !_bytes.Contains(window[i - 1]) && window[i - 1] < 0x80 && window[i - 1] != '+'))
+            if (window[i] == '@' && (i == 0 ? !context.Has(PersonContext.CutLeft) : !_bytes.Contains(window[i - 1]) && window[i - 1] < 0x80 && window[i - 1] != '+'))
             {
                 Report(findings, window[(i + 1)..], _bytes, context);
             }
@@ -73,7 +73,7 @@ internal static class HandleInspector
     {
         var length = from.IndexOfAnyExcept(bytes);
         var whole = length < 0 ? from : from[..length];
-        if (whole.Length == from.Length && context.HasFlag(PersonContext.CutRight))
+        if (whole.Length == from.Length && context.Has(PersonContext.CutRight))
         {
             return;
         }

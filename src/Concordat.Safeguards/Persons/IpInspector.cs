@@ -14,7 +14,7 @@ internal static class IpInspector
 
     public static void Inspect(Findings findings, ReadOnlySpan<byte> window, PersonContext context)
     {
-        if (!context.HasFlag(PersonContext.Ip))
+        if (!context.Has(PersonContext.Ip))
         {
             return;
         }
@@ -25,7 +25,7 @@ internal static class IpInspector
             var start = at + step;
             var length = window[start..].IndexOfAnyExcept(_bytes);
             at = length < 0 ? window.Length : start + length;
-            var cut = (start == 0 && context.HasFlag(PersonContext.CutLeft)) || (at == window.Length && context.HasFlag(PersonContext.CutRight));
+            var cut = (start == 0 && context.Has(PersonContext.CutLeft)) || (at == window.Length && context.Has(PersonContext.CutRight));
             if (!cut && (start == 0 || !IsCode(window[start - 1])) && (at == window.Length || !IsCode(window[at])))
             {
                 Report(findings, Bare(window[start..at]));

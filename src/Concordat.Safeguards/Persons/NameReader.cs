@@ -51,7 +51,7 @@ internal sealed class NameReader(Findings findings)
 
         if (_words == 0)
         {
-            (_start, _believed) = (start, announced.HasFlag(PersonContext.Title) || GivenNames.Contains(bare));
+            (_start, _believed) = (start, announced.Has(PersonContext.Title) || GivenNames.Contains(bare));
         }
 
         _end = end - (word.Length - bare.Length);

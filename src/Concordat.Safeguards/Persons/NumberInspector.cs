@@ -21,7 +21,7 @@ internal static class NumberInspector
 
             at += step;
             run.Read(window, at);
-            var cutStart = at == 0 && context.HasFlag(PersonContext.CutLeft);
+            var cutStart = at == 0 && context.Has(PersonContext.CutLeft);
             if (!cutStart && IsOpenLeft(window, at) && IsOpenRight(window, run.End))
             {
                 InspectRun(findings, window, ref run, context, ref bare);
@@ -54,7 +54,7 @@ internal static class NumberInspector
         var groups = run.Groups[group..run.Count];
         if (Shape(groups, 3, 2, 4) && Stands(window, run, group, 3, context) && SameSeparator(window, groups))
         {
-            var spaced = window[groups[0].Start + 3] == ' ' && !context.HasFlag(PersonContext.Ssn) && run.Count > 3;
+            var spaced = window[groups[0].Start + 3] == ' ' && !context.Has(PersonContext.Ssn) && run.Count > 3;
             return !spaced && SocialSecurity.Report(findings, window, groups[..3]) ? 3 : 0;
         }
 
@@ -75,7 +75,7 @@ internal static class NumberInspector
 
         if (group == 0 && groups[0].Length >= 2 && window[groups[0].Start] == '0')
         {
-            return PhoneNumbers.TrunkOrExit(findings, window, groups, context.HasFlag(PersonContext.Phone));
+            return PhoneNumbers.TrunkOrExit(findings, window, groups, context.Has(PersonContext.Phone));
         }
 
         if (groups.Length == 1 && group == 0)
@@ -114,7 +114,7 @@ internal static class NumberInspector
 
     /// <summary>The group ends where the window was cut, so it may be longer than it looks.</summary>
     private static bool Cut(ReadOnlySpan<byte> window, in NumberRun run, int group, PersonContext context) =>
-        context.HasFlag(PersonContext.CutRight) && run.Groups[group].Start + run.Groups[group].Length >= window.Length;
+        context.Has(PersonContext.CutRight) && run.Groups[group].Start + run.Groups[group].Length >= window.Length;
 
     /// <summary>The groups are not the middle of a longer code: a space, a slash or nothing stands on both sides.</summary>
     private static bool Stands(ReadOnlySpan<byte> window, in NumberRun run, int group, int count, PersonContext context) =>

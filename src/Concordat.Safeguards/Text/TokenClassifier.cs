@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Concordat.Safeguards.Persons;
 
 namespace Concordat.Safeguards.Text;
 
@@ -9,9 +10,38 @@ internal static class TokenClassifier
     private static readonly SearchValues<byte> _leading = SearchValues.Create("[{\"'*_#>-:=`"u8);
     private static readonly SearchValues<byte> _markInitials = SearchValues.Create("TSCUNt"u8);
     private static readonly SearchValues<byte> _linkInitials = SearchValues.Create("nsewxlaNSEWXLA"u8);
+    private static readonly SearchValues<byte> _lineSigns = SearchValues.Create("*_#>-=+|\""u8);
     private static readonly string[] _markWords = ["TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CUI", "NATO", "COSMIC"];
     private static readonly string[] _portions = ["TS", "S", "C", "U", "CUI", "TOP", "SECRET", "CONFIDENTIAL", "UNCLASSIFIED", "CTS", "NS", "NC", "NR", "NU", "NATO", "COSMIC"];
     private static readonly string[] _links = ["n", "s", "e", "w", "x", "lat", "lon", "lng", "long", "latitude", "longitude", "and", "ext", "north", "south", "east", "west"];
+
+    /// <summary>What a token means for the window that it would join.</summary>
+    /// <param name="token">Canonical bytes, letter case kept.</param>
+    /// <param name="flags">Bits of <see cref="AsciiClass"/> that the token holds.</param>
+    /// <param name="words">The words before it.</param>
+    /// <param name="number">The token's number.</param>
+    public static TokenKind Classify(ReadOnlySpan<byte> token, int flags, WordReader words, int number)
+    {
+        if (CouldBeMark(token, flags, words.IsLabelled(number)))
+        {
+            return TokenKind.Mark;
+        }
+
+        if ((flags & AsciiClass.Digit) != 0)
+        {
+            return TokenKind.Number;
+        }
+
+        if (IsLink(token))
+        {
+            return TokenKind.Link;
+        }
+
+        // the letters of a plate or passport that stands in two parts
+        return (flags & AsciiClass.Lower) == 0 && token.Length <= 4 && (words.ContextAt(number) & PersonContext.Codes) != PersonContext.None
+            ? TokenKind.Number
+            : TokenKind.Plain;
+    }
 
     /// <summary>The token could begin a mark.</summary>
     /// <param name="token">Canonical bytes, letter case kept.</param>
@@ -90,6 +120,18 @@ internal static class TokenClassifier
 
         return false;
     }
+
+    /// <summary>A token without digits, <c>@</c>, slash or capitals that may still open a window: a parenthesis, a dash before a number, <c>top</c>.</summary>
+    public static bool CouldOpen(ReadOnlySpan<byte> token) =>
+        token.Length <= 3 && (token[0] is (byte)'(' or (byte)'+' or (byte)'-' || Ascii.EqualsIgnoreCase(token, "top"));
+
+    /// <summary>A parenthesis or a sign that a number begins with.</summary>
+    public static bool IsOpening(ReadOnlySpan<byte> token) => token.Length <= 2 && token[0] is (byte)'(' or (byte)'+' or (byte)'-';
+
+    /// <summary>List markers, labels that end in a colon and signs leave the next token at the start of its line.</summary>
+    public static bool KeepsLineStart(ReadOnlySpan<byte> token) =>
+        token[^1] == ':' || (token.Length <= 4 && (token[^1] is (byte)'.' or (byte)')' || !token.ContainsAnyInRange((byte)'0', (byte)'z')))
+        || token.IndexOfAnyExcept(_lineSigns) < 0;
 
     private static ReadOnlySpan<byte> Tail(ReadOnlySpan<byte> text, int length) => text.Length < length ? text : text[..length];
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Concordat.Safeguards.Labels;
 using Concordat.Safeguards.Persons;
 
@@ -14,8 +12,6 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 {
     public const int Capacity = 320;
     private const int _overlap = 128;
-
-    private static readonly SearchValues<byte> _lineSigns = SearchValues.Create("*_#>-=+|\""u8);
 
     private readonly SourceMap? _map = findings.Places is null ? null : new SourceMap();
     private EncodedText? _encoded;
@@ -248,11 +244,11 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
         const int Telling = AsciiClass.Digit | AsciiClass.At | AsciiClass.Slash;
         var plain = (Flags & Telling) == 0 && ((Flags & AsciiClass.Lower) != 0 || (Flags & AsciiClass.Upper) == 0);
-        if (_open == TokenKind.Plain && plain && !CouldOpen(token) && ((Flags & AsciiClass.Upper) == 0 || !words.IsLabelled(Token)))
+        if (_open == TokenKind.Plain && plain && !TokenClassifier.CouldOpen(token) && ((Flags & AsciiClass.Upper) == 0 || !words.IsLabelled(Token)))
         {
             Length = _tokenStart = Flags = 0;
             _map?.Clear();
-            _lineStart = _lineStart && KeepsLineStart(token);
+            _lineStart = _lineStart && TokenClassifier.KeepsLineStart(token);
             _cutLeft = false;
         }
         else
@@ -271,14 +267,10 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         }
     }
 
-    /// <summary>A token without digits, <c>@</c>, slash or capitals that may still open a window: a parenthesis, a dash before a number, <c>top</c>.</summary>
-    private static bool CouldOpen(ReadOnlySpan<byte> token) =>
-        token.Length <= 3 && (token[0] is (byte)'(' or (byte)'+' or (byte)'-' || Ascii.EqualsIgnoreCase(token, "top"));
-
     /// <summary>Adds the token to the open window, or closes the window and perhaps opens a new one with the token.</summary>
     private void JoinWindow(ReadOnlySpan<byte> token)
     {
-        var kind = Classify(token);
+        var kind = TokenClassifier.Classify(token, Flags, words, Token);
         var goesOn = _open switch
         {
             TokenKind.Mark => TokenClassifier.ContinuesMark(Buffer.AsSpan(0, _tokenStart), token, Flags),
@@ -296,43 +288,15 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         // what is left of the window is the token alone
         _openAtLineStart = _lineStart;
         _openAlone = !_sawText && !IsExcerpt;
-        _lineStart = _lineStart && KeepsLineStart(Buffer.AsSpan(0, Length));
+        _lineStart = _lineStart && TokenClassifier.KeepsLineStart(Buffer.AsSpan(0, Length));
         _windowFlags = Flags;
         _windowToken = Token;
-        _open = kind == TokenKind.Link ? IsOpening(Buffer.AsSpan(0, Length)) ? TokenKind.Number : TokenKind.Plain : kind;
+        _open = kind == TokenKind.Link ? TokenClassifier.IsOpening(Buffer.AsSpan(0, Length)) ? TokenKind.Number : TokenKind.Plain : kind;
         if (_open == TokenKind.Plain)
         {
             CloseWindow(Length, [], endsLine: false);
         }
     }
-
-    private TokenKind Classify(ReadOnlySpan<byte> token)
-    {
-        if (TokenClassifier.CouldBeMark(token, Flags, words.IsLabelled(Token)))
-        {
-            return TokenKind.Mark;
-        }
-
-        if ((Flags & AsciiClass.Digit) != 0)
-        {
-            return TokenKind.Number;
-        }
-
-        if (TokenClassifier.IsLink(token))
-        {
-            return TokenKind.Link;
-        }
-
-        // the letters of a plate or passport that stands in two parts
-        return (Flags & AsciiClass.Lower) == 0 && token.Length <= 4 && (words.ContextAt(Token) & PersonContext.Codes) != PersonContext.None ? TokenKind.Number : TokenKind.Plain;
-    }
-
-    private static bool IsOpening(ReadOnlySpan<byte> token) => token.Length <= 2 && token[0] is (byte)'(' or (byte)'+' or (byte)'-';
-
-    /// <summary>List markers, labels that end in a colon and signs leave the next token at the start of its line.</summary>
-    private static bool KeepsLineStart(ReadOnlySpan<byte> token) =>
-        token[^1] == ':' || (token.Length <= 4 && (token[^1] is (byte)'.' or (byte)')' || !token.ContainsAnyInRange((byte)'0', (byte)'z')))
-        || token.IndexOfAnyExcept(_lineSigns) < 0;
 
     /// <summary>Inspects the first <paramref name="length"/> bytes of the window and forgets them.</summary>
     private void CloseWindow(int length, ReadOnlySpan<byte> follow, bool endsLine)
@@ -398,7 +362,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         }
 
         var (start, end) = _map?.Range(_tokenStart, Length) ?? (_tokenPosition, _tokenPosition + token.Length);
-        (_records ??= new RecordReader(findings)).See(token, name, words.ContextAt(Token).HasFlag(PersonContext.Address), start, end);
+        (_records ??= new RecordReader(findings)).See(token, name, words.ContextAt(Token).Has(PersonContext.Address), start, end);
     }
 
     private void SeeSpaced(ReadOnlySpan<byte> token)

@@ -233,7 +233,7 @@ internal sealed class WordReader
     {
         for (var i = 0; i < _announced.Length; i++)
         {
-            _until[_contexts + i] = announced.HasFlag(_announced[i]) ? token + _reach : _until[_contexts + i];
+            _until[_contexts + i] = announced.Has(_announced[i]) ? token + _reach : _until[_contexts + i];
         }
 
         if ((announced & (PersonContext.Title | PersonContext.Role)) != PersonContext.None)

@@ -182,12 +182,14 @@ public sealed class EffectTests : IDisposable
         {
             http.Abort();
             return Task.CompletedTask;
-        },
+        }
+        ,
         _ => http =>
         {
             http.Response.StatusCode = int.Parse(fault, System.Globalization.CultureInfo.InvariantCulture);
             return Task.CompletedTask;
-        },
+        }
+        ,
     };
 
     private static async Task CallAsync(HttpContext http, bool stream)
