@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Security.Cryptography.X509Certificates;
 using Concordat.Attestation.Tokens;
 using Concordat.Signing;
 
@@ -41,6 +42,9 @@ public sealed record EvidenceDemand
 
     /// <summary>The key that statements are signed with.</summary>
     public VerifyingKey? SignedBy { get; init; }
+
+    /// <summary>The root certificates of the hardware's maker; null for those that the program carries, which no configuration changes.</summary>
+    public IReadOnlyList<X509Certificate2>? Roots { get; init; }
 
     /// <summary>The deployment that a statement must be about; null for any.</summary>
     public string? Deployment { get; init; }

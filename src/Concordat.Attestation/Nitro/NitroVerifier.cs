@@ -15,7 +15,7 @@ internal static class NitroVerifier
     private static readonly byte[] Context = [0x84, 0x6a, .. "Signature1"u8];
 
     public static ProvenEvidence Verify(ReadOnlyMemory<byte> document, string hash, EvidenceDemand demand, DateTimeOffset now) =>
-        Verify(document, hash, demand, now, PinnedRoots.Aws);
+        Verify(document, hash, demand, now, demand.Roots ?? PinnedRoots.Aws);
 
     public static ProvenEvidence Verify(
         ReadOnlyMemory<byte> document, string hash, EvidenceDemand demand, DateTimeOffset now, IReadOnlyList<X509Certificate2> roots)

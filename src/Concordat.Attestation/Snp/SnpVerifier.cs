@@ -14,7 +14,7 @@ internal static class SnpVerifier
     private const ulong Debug = 1ul << 19;
 
     public static ProvenEvidence Verify(ReadOnlyMemory<byte> document, string hash, EvidenceDemand demand, DateTimeOffset now) =>
-        Verify(document, hash, demand, now, PinnedRoots.Amd);
+        Verify(document, hash, demand, now, demand.Roots ?? PinnedRoots.Amd);
 
     public static ProvenEvidence Verify(
         ReadOnlyMemory<byte> document, string hash, EvidenceDemand demand, DateTimeOffset now, IReadOnlyList<X509Certificate2> roots)

@@ -19,6 +19,9 @@ public sealed record DeploymentConfig
     /// <summary>The name the upstream knows the model by, when it differs.</summary>
     public string? UpstreamModel { get; init; }
 
+    /// <summary>Who may vouch for the TLS keys of its URLs, in place of the public authorities; null for those.</summary>
+    public TlsAuthoritiesConfig? TlsAuthorities { get; init; }
+
     public SecretConfig? Key { get; init; }
 
     public string? ApiVersion { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Concordat.Attestation;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
@@ -32,6 +33,9 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
     /// <summary>The deployments that must show something, by name.</summary>
     public IReadOnlyDictionary<string, EvidenceState> States => _states;
 
+    /// <summary>The makers' roots that a configuration which comes is held to; null for those that the program carries.</summary>
+    public IReadOnlyList<X509Certificate2>? Roots { get; set; }
+
     /// <summary>Reads what a configuration demands; nothing changes yet.</summary>
     /// <exception cref="InvalidOperationException">A file that it names cannot be used.</exception>
     public FrozenDictionary<string, EvidenceState> Prepare(ConcordatConfig config, ImmutableArray<IPNetwork> listed)
@@ -41,7 +45,7 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
         var states = new Dictionary<string, EvidenceState>(StringComparer.Ordinal);
         foreach (var deployment in config.Deployments.Where(static deployment => deployment.Evidence is not null))
         {
-            var state = new EvidenceState(deployment, DeploymentEvidence.DemandOf(deployment), listed);
+            var state = new EvidenceState(deployment, DeploymentEvidence.DemandOf(deployment) with { Roots = Roots }, listed);
             if (before.TryGetValue(deployment.Name, out var earlier) && earlier.Deployment.Url == deployment.Url)
             {
                 state.TakeOver(earlier, now);

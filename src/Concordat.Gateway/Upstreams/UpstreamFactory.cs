@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Mcp;
@@ -42,11 +44,11 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
 
     /// <summary>The connections of a deployment.</summary>
     public UpstreamPool PoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
-        Pool($"deployment {config.Name} {config.Url} {config.Evidence?.BindsKey}", config.Name, new AddressRule(config.Cloud, listed));
+        Pool($"deployment {config.Name} {config.Url} {config.Evidence?.BindsKey}", config.Name, new AddressRule(config.Cloud, listed), config.TlsAuthorities);
 
     /// <summary>The connections to where a deployment's evidence is asked for, which need not stand in its cloud.</summary>
     public UpstreamPool EvidencePoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
-        Pool($"evidence {config.Name} {config.Evidence?.Url}", null, AddressRule.Public with { Listed = listed });
+        Pool($"evidence {config.Name} {config.Evidence?.Url}", null, AddressRule.Public with { Listed = listed }, config.TlsAuthorities);
 
     public void Dispose()
     {
@@ -56,9 +58,10 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
         }
     }
 
-    /// <summary>The same rule finds its connections again; another one begins with none.</summary>
-    private UpstreamPool Pool(string name, string? deployment, AddressRule rule) => _pools.GetOrAdd(
-        $"{name} {rule.Cloud} {string.Join(',', rule.Listed)}", static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve), (deployment, rule, resolve: resolve ?? Resolve));
+    /// <summary>The same rule and the same authorities find their connections again; others begin with none.</summary>
+    private UpstreamPool Pool(string name, string? deployment, AddressRule rule, TlsAuthoritiesConfig? authorities = null) => _pools.GetOrAdd(
+        $"{name} {rule.Cloud} {string.Join(',', rule.Listed)} {(authorities is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorities.Pem))))}",
+        static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve, made.authorities), (deployment, rule, resolve: resolve ?? Resolve, authorities));
 
     private static Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
 }

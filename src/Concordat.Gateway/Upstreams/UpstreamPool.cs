@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
 using Concordat.Gateway.Addresses;
+using Concordat.Gateway.Configuration;
 
 namespace Concordat.Gateway.Upstreams;
 
@@ -13,16 +15,19 @@ internal sealed class UpstreamPool : HttpMessageHandler
 {
     private readonly string? _deployment;
     private readonly CheckedConnector _connector;
+    private readonly X509Certificate2Collection? _authorities;
     private readonly Lock _turn = new();
     private volatile HttpMessageInvoker _current;
     private ImmutableArray<string> _keys = []; // under _turn
 
     /// <param name="deployment">Whose errors say which deployment; null where the caller makes its own of what goes wrong.</param>
-    public UpstreamPool(string? deployment, AddressRule rule, HostResolver resolve)
+    /// <param name="authorities">Who alone may vouch for TLS keys; null for the public authorities.</param>
+    public UpstreamPool(string? deployment, AddressRule rule, HostResolver resolve, TlsAuthoritiesConfig? authorities = null)
     {
         _deployment = deployment;
         _connector = new CheckedConnector(rule, resolve);
-        _current = new HttpMessageInvoker(Handler());
+        _authorities = authorities?.Certificates();
+        _current = new HttpMessageInvoker(Handler(null));
         Http = new HttpMessageInvoker(this, disposeHandler: false);
     }
 
@@ -39,11 +44,8 @@ internal sealed class UpstreamPool : HttpMessageHandler
                 return;
             }
 
-            var handler = Handler();
-            var pin = new TlsKeyPin(keys);
-            handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, certificate, _, errors) => pin.Accepts(certificate, errors) };
             var before = _current;
-            (_keys, _current) = (keys, new HttpMessageInvoker(handler));
+            (_keys, _current) = (keys, new HttpMessageInvoker(Handler(new TlsKeyPin(keys))));
             before.Dispose(); // closes what is idle; what is under way ends by itself
         }
     }
@@ -82,8 +84,9 @@ internal sealed class UpstreamPool : HttpMessageHandler
         }
     }
 
-    private SocketsHttpHandler Handler() => new()
+    private SocketsHttpHandler Handler(TlsKeyPin? pin) => new()
     {
+        SslOptions = Tls(pin),
         UseProxy = false,
         UseCookies = false,
         AllowAutoRedirect = false,
@@ -94,4 +97,24 @@ internal sealed class UpstreamPool : HttpMessageHandler
         PooledConnectionLifetime = TimeSpan.FromMinutes(10),
         MaxResponseHeadersLength = 64,
     };
+
+    /// <summary>Every connection proves its key anew once one is pinned: a session taken up again would show that of an earlier one.</summary>
+    private SslClientAuthenticationOptions Tls(TlsKeyPin? pin) => new()
+    {
+        AllowTlsResume = pin is null,
+        RemoteCertificateValidationCallback = pin is null ? null : (_, certificate, _, errors) => pin.Accepts(certificate, errors),
+        CertificateChainPolicy = _authorities is null ? null : Vouching(_authorities),
+    };
+
+    private static X509ChainPolicy Vouching(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
 }

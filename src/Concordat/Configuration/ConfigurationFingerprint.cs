@@ -62,7 +62,7 @@ internal static class ConfigurationFingerprint
             foreach (var deployment in config.Deployments)
             {
                 AppendSecrets(hash, deployment);
-                IEnumerable<string?> files = [deployment.Bill, deployment.Evidence?.File, deployment.Evidence?.Keys, deployment.Evidence?.SignedBy];
+                IEnumerable<string?> files = [deployment.Bill, deployment.TlsAuthorities?.File, deployment.Evidence?.File, deployment.Evidence?.Keys, deployment.Evidence?.SignedBy];
                 foreach (var file in files.OfType<string>())
                 {
                     Append(hash, file);

@@ -17,6 +17,7 @@ internal static class DeploymentBinder
             Model = section.Text("model"),
             Kind = section.OneOf("kind", ConfigurationVocabulary.DeploymentKinds),
             Url = section.OptionalText("url"),
+            TlsAuthorities = TlsAuthorities(section),
             UpstreamModel = section.OptionalText("upstreamModel"),
             Key = ConfigurationBinder.Secret(section, "key"),
             ApiVersion = section.OptionalText("apiVersion"),
@@ -55,6 +56,36 @@ internal static class DeploymentBinder
     }
 
     private static int? Tokens(SectionReader section, string key) => section.Raw(key) is null ? null : section.Number(key, 1, 1, 100_000_000);
+
+    private static TlsAuthoritiesConfig? TlsAuthorities(SectionReader section)
+    {
+        const string Key = "tlsAuthorities";
+        if (section.Raw(Key) is not { } node || section.OptionalFilePath(Key) is not { } path)
+        {
+            return null;
+        }
+
+        if (section.OptionalText("url")?.StartsWith("https://", StringComparison.Ordinal) != true)
+        {
+            section.Refuse(node, Key, "needs a deployment at an `https` URL: without TLS there is no key to vouch for");
+            return null;
+        }
+
+        try
+        {
+            return TlsAuthoritiesConfig.Read(path);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            section.Refuse(node, Key, "names a file that does not exist");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
+        {
+            section.Refuse(node, Key, $"cannot be used: {fault.Message}");
+        }
+
+        return null;
+    }
 
     /// <summary>A level that somebody wrote down would say nothing.</summary>
     public static void RefuseAssurance(SectionReader section)

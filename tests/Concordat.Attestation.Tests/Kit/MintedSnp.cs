@@ -29,16 +29,17 @@ internal sealed record MintedSnp
 
     public (byte[] Document, X509Certificate2 Root) Make()
     {
-        var report = Vectors.SnpReport("milan");
-        BitConverter.TryWriteBytes(report.AsSpan(8), Policy);
-        BitConverter.TryWriteBytes(report.AsSpan(0x34), Algorithm);
-        BitConverter.TryWriteBytes(report.AsSpan(0x48), KeyInfo);
-        ReportData.CopyTo(report.AsSpan(0x50));
-        report[0x187] = ReportedMicrocode;
+        using var chain = MakeChain();
+        return (Make(chain), X509CertificateLoader.LoadCertificate(chain.Root.RawData));
+    }
+
+    /// <summary>The certificates of one machine, for several reports of it.</summary>
+    public MintedChain MakeChain()
+    {
+        var report = Report();
         var chip = report[0x1a0..0x1e0];
         chip[0] ^= (byte)(OtherChip ? 1 : 0);
-
-        using var chain = new MintedChain(Now).Add("ARK-Test", life: TimeSpan.FromDays(30)).Add("SEV-Test").Add(KeyName, isAuthority: false, life: null,
+        return new MintedChain(Now).Add("ARK-Test", life: TimeSpan.FromDays(30)).Add("SEV-Test").Add(KeyName, isAuthority: false, life: null,
         [
             Extension("2", writer => writer.WriteCharacterString(UniversalTagNumber.IA5String, "Milan-B0")),
             Extension("3.1", writer => writer.WriteInteger(report[0x180])),
@@ -47,11 +48,27 @@ internal sealed record MintedSnp
             Extension("3.8", writer => writer.WriteInteger(CertifiedMicrocode)),
             new X509Extension(Arc + "4", chip, critical: false),
         ]);
+    }
+
+    public byte[] Make(MintedChain chain)
+    {
+        var report = Report();
         var signature = chain.LeafKey.SignData(report.AsSpan(0, 0x2a0), HashAlgorithmName.SHA384, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         report.AsSpan(0x2a0).Clear();
         Reversed(signature[..48]).CopyTo(report, 0x2a0);
         Reversed(signature[48..]).CopyTo(report, 0x2a0 + 72);
-        return (Vectors.Snp(report, chain.Leaf.RawData, chain.Authorities.Last()), X509CertificateLoader.LoadCertificate(chain.Root.RawData));
+        return Vectors.Snp(report, chain.Leaf.RawData, chain.Authorities.Last());
+    }
+
+    private byte[] Report()
+    {
+        var report = Vectors.SnpReport("milan");
+        BitConverter.TryWriteBytes(report.AsSpan(8), Policy);
+        BitConverter.TryWriteBytes(report.AsSpan(0x34), Algorithm);
+        BitConverter.TryWriteBytes(report.AsSpan(0x48), KeyInfo);
+        ReportData.CopyTo(report.AsSpan(0x50));
+        report[0x187] = ReportedMicrocode;
+        return report;
     }
 
     private static byte[] Reversed(byte[] bytes)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Concordat.Configuration;
 
 namespace Concordat.Tests.Configuration;
@@ -54,6 +56,32 @@ public sealed class UpstreamCredentialTests
         folder.WriteFile(file, "changed");
 
         Assert.NotEqual(before, ConfigurationFingerprint.Of(folder.ConfigurationPath, config));
+    }
+
+    [Fact]
+    public void Authorities_of_TLS_keys_arrive_as_their_file_held_them_and_a_change_of_it_is_seen()
+    {
+        using var folder = new ConfigurationFolder(ConfigurationFolder.CompleteText.Replace(
+            "    verified: true\n", "    verified: true\n    tlsAuthorities: keys/authority.pem\n", StringComparison.Ordinal));
+        var pem = Authority();
+        folder.WriteFile("keys/authority.pem", pem);
+
+        var load = folder.Load();
+
+        Assert.Empty(load.Errors);
+        Assert.Equal(pem, load.Config!.Deployments[1].TlsAuthorities!.Pem);
+        Assert.Null(load.Config.Deployments[2].TlsAuthorities);
+        var before = ConfigurationFingerprint.Of(folder.ConfigurationPath, load.Config);
+        folder.WriteFile("keys/authority.pem", Authority());
+        Assert.NotEqual(before, ConfigurationFingerprint.Of(folder.ConfigurationPath, load.Config));
+    }
+
+    private static string Authority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var certificate = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow(), TimeProvider.System.GetUtcNow().AddDays(1));
+        return certificate.ExportCertificatePem();
     }
 
     private static ConfigurationFolder Folder()
