@@ -100,14 +100,21 @@ public static class AgreementFolder
     }
 
     /// <summary>Reads the texts inside a signed file without checking any signature: to show, never to decide.</summary>
-    public static AgreementRead Open(string file)
+    public static AgreementRead Open(string file) => Open(file, out _);
+
+    /// <summary>The same, with what was read.</summary>
+    /// <param name="file">The signed file.</param>
+    /// <param name="envelope">Its bytes; empty when it cannot be read.</param>
+    public static AgreementRead Open(string file, out byte[] envelope)
     {
         try
         {
-            return Open(ReadBounded(file), file);
+            envelope = ReadBounded(file);
+            return Open(envelope, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            envelope = [];
             return new AgreementRead(null, [Unreadable(file, e)]);
         }
     }

@@ -38,6 +38,7 @@ internal static class ConsoleRoutes
         Get("/console/cases/{id}", Everyone, CaseEndpoints.OneAsync),
         Get("/console/agreement", Everyone, AgreementEndpoints.PageAsync),
         Get("/console/agreement/amendment", AgreementOwner, AmendmentEndpoints.PageAsync),
+        Get("/console/terms", Everyone, AgreementEndpoints.TermsAsync),
         Get("/console/meters", Everyone, HealthEndpoints.MetersAsync),
         Get("/console/health", Everyone, HealthEndpoints.SafeguardsAsync),
         Get("/console/reports", Everyone, ReportEndpoints.ListAsync),

@@ -74,10 +74,26 @@ before(async () => {
     execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", keyFile(person)]);
     execFileSync("openssl", ["pkey", "-in", keyFile(person), "-pubout", "-out", path.join(gateway.data, "keys", `${person}.pub.pem`)]);
   }
-  appendFileSync(path.join(gateway.data, "concordat.yaml"), [
+  const base = fileURLToPath(new URL("../../agreements/base", import.meta.url));
+  for (const [id, vendor] of [["borealis", "Borealis Labs"], ["cumulus", "Cumulus Systems"]]) {
+    const folder = path.join(gateway.data, id);
+    run("agreement", "instance", base, folder, "--id", `base-${id}`, "--name", "department=Department of Examples", "--name", `vendor=${vendor}`);
+    if (id === "cumulus") {
+      const clauses = readFileSync(path.join(folder, "clauses.cedar"), "utf8");
+      writeFileSync(path.join(folder, "clauses.cedar"), clauses.replace("context.persons.inWindow > 100 &&", "context.persons.inWindow > 120 &&"));
+    }
+    run("agreement", "sign", folder, "--key", keyFile("department"), "--role", "department", "--output", path.join(gateway.data, `${id}.dsse.json`));
+  }
+  const configuration = path.join(gateway.data, "concordat.yaml");
+  writeFileSync(configuration, readFileSync(configuration, "utf8").replace(/^useCases:\n/m, [
+    "useCases:", "  - id: supply-planning", "    purpose: Plans the supply of spare parts", "    organisation: Demo Department", "    official: Chief of Supply",
+    "    functions: [logistics]", "    authorities: []", "    sources: []", "    readiness: decided", "    humanDecider: true", "",
+  ].join("\n")));
+  appendFileSync(configuration, [
     "", "console:", "  people:",
     "    - { id: engineer, name: Field Engineer, party: vendor, roles: [field-engineer], clearance: CUI, key: keys/engineer.pub.pem }",
     "    - { id: owner, name: Counsel, party: department, roles: [agreement-owner, platform-engineer], key: keys/owner.pub.pem }",
+    "instances: [borealis.dsse.json, cumulus.dsse.json]",
     "orders:", "  issuers:", "    - { id: cio, name: Chief Information Officer, party: department, key: keys/cio.pub.pem, acts: [restrict, remove, waive, lift] }", "",
   ].join("\n"));
   rangeKey = JSON.parse(run("key", "create", "range-safety", "--label", "the range", "--config", path.join(gateway.data, "concordat.yaml"), "--json")).key;
@@ -269,6 +285,18 @@ describe("the console", { skip }, () => {
     await page.context().close();
   });
 
+  it("tells which vendors have the same terms, proven, and a request that another's agreement decides otherwise", async () => {
+    const page = await as("engineer", { javaScriptEnabled: false });
+    await waitFor(async () => {
+      await page.goto(`${gateway.url}/console/terms`);
+      return await page.locator(".instance dl").count() === 2;
+    });
+    const [equal, other] = await page.locator(".instance").allTextContents();
+    assert.match(equal, /Borealis Labs.*equal terms.*decided alike, for all facts: proven/s);
+    assert.match(other, /Cumulus Systems.*other terms.*in force here, permitted there/s);
+    await page.context().close();
+  });
+
   it("is accessible on every page, at two widths and in both themes", async () => {
     const open = await holdForce("hulk 9 on range B");
     const people = {
@@ -277,7 +305,7 @@ describe("the console", { skip }, () => {
         case: `/console/cases/${open}`, granted: `/console/cases/${held}`, agreement: "/console/agreement", meters: "/console/meters", safeguards: "/console/health",
         deployments: "/console/deployments", orders: "/console/orders", order: "/console/orders/dow-2026-014", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
       },
-      owner: { keys: "/console/keys" },
+      owner: { keys: "/console/keys", costs: "/console/costs", terms: "/console/terms" },
       "vendor-reviewer": { reports: "/console/reports" },
     };
     const found = [];
@@ -287,6 +315,10 @@ describe("the console", { skip }, () => {
       await page.goto(`${gateway.url}/console/decisions?verdict=refuse`);
       const explained = await page.locator("td.num a").first().getAttribute("href");
       for (const [name, url] of Object.entries(pages)) await visit(page, name, url ?? explained);
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(`${gateway.url}/console`);
+      const tops = await page.locator("nav a").evaluateAll((links) => [...new Set(links.map((link) => link.offsetTop))]);
+      assert.equal(tops.length, 1, `the navigation of ${person} stands in one line at 1280 px`);
       assert.deepEqual(page.faults, []);
       await page.context().close();
     }

@@ -25,6 +25,13 @@ public static class TermsPublishing
         return payload;
     }
 
+    /// <summary>What an agreement publishes, with the hash that its signers sign; none when it does not pass the lint.</summary>
+    /// <param name="source">The agreement.</param>
+    public static (TermsStatement Statement, string Hash)? Of(AgreementSource source) =>
+        Build(source, out _) is { } payload && JsonSerializer.Deserialize(payload, AgreementJsonContext.Default.TermsStatement) is { } statement
+            ? (statement, AgreementPayload.Hash(payload))
+            : null;
+
     /// <summary>Adds a party's signature to an agreement's statement, beside those that an earlier envelope of the same statement has.</summary>
     /// <param name="source">The agreement.</param>
     /// <param name="existing">The envelope that others signed, or nothing for the first signature.</param>

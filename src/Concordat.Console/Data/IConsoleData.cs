@@ -1,6 +1,7 @@
 using Concordat.Agreements;
 using Concordat.Agreements.Documents;
 using Concordat.Console.Access;
+using Concordat.Console.Terms;
 using Concordat.Oversight.Grants;
 
 namespace Concordat.Console.Data;
@@ -16,6 +17,12 @@ public interface IConsoleData
 
     /// <summary>The texts of the agreement in force.</summary>
     AgreementSource Source { get; }
+
+    /// <summary>What the agreement in force publishes.</summary>
+    TermsView Terms { get; }
+
+    /// <summary>Other vendors' instances of it, each compared or being compared.</summary>
+    IReadOnlyList<InstanceView> Instances { get; }
 
     /// <summary>Whose signatures on an agreement count.</summary>
     IReadOnlyList<TrustedParty> Parties { get; }

@@ -21,4 +21,11 @@ internal static class AgreementEndpoints
             [nameof(AgreementPage.Decided)] = decided,
         });
     }
+
+    /// <summary>What the agreement publishes, and whether other vendors have the same terms; made when the agreement was put in force, never here.</summary>
+    public static ValueTask<IResult> TermsAsync(ConsoleRequest request) => request.PageAsync<TermsPage>(new()
+    {
+        [nameof(TermsPage.Terms)] = request.Options.Data.Terms,
+        [nameof(TermsPage.Instances)] = request.Options.Data.Instances,
+    });
 }

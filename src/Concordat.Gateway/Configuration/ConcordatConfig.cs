@@ -12,6 +12,9 @@ public sealed record ConcordatConfig
     /// <summary>Path of the signed agreement (a DSSE envelope).</summary>
     public required string Agreement { get; init; }
 
+    /// <summary>Paths of other vendors' signed agreements, whose terms are compared with those of <see cref="Agreement"/>; they decide nothing.</summary>
+    public IReadOnlyList<string> Instances { get; init; } = [];
+
     /// <summary>Path of the safeguard pack as the parties signed it (a DSSE envelope).</summary>
     public required string Safeguards { get; init; }
 

@@ -19,6 +19,7 @@ internal static class ConfigurationBinder
             Listen = section.Text("listen"),
             Data = section.FilePath("data"),
             Agreement = section.FilePath("agreement"),
+            Instances = section.FilePaths("instances"),
             Safeguards = section.FilePath("safeguards"),
             Parties = section.Sections("parties", Party),
             Approvers = section.Sections("approvers", Approver),

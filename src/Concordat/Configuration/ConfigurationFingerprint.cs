@@ -21,6 +21,11 @@ internal static class ConfigurationFingerprint
         {
             Append(hash, config.Agreement);
             Append(hash, config.Safeguards);
+            foreach (var instance in config.Instances)
+            {
+                Append(hash, instance);
+            }
+
             foreach (var party in config.Parties)
             {
                 Append(hash, party.Key);

@@ -1,3 +1,4 @@
+using Concordat.Console.Terms;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 using Concordat.Signing;
@@ -12,6 +13,7 @@ internal static class SigningChecks
     {
         FileExists(config.Agreement, "agreement", "`concordat agreement sign` writes one", findings);
         FileExists(config.Safeguards, "safeguards", "`concordat safeguards sign` writes one, each party in its turn", findings);
+        Instances(config.Instances, findings);
         Parties(config.Parties, findings);
         PrivateKey(config.Ledger.Key, "ledger.key", findings);
         SecretChecks.Run(config.Ledger.Passphrase, "ledger.passphrase", environment, findings);
@@ -36,6 +38,19 @@ internal static class SigningChecks
         if (origin.Length > 0 && (origin.Length > 255 || origin.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is '+')))
         {
             findings.AddAt("ledger.origin", "`ledger.origin` must be at most 255 characters without spaces or `+`, such as `example.org/concordat`");
+        }
+    }
+
+    private static void Instances(IReadOnlyList<string> instances, ConfigurationFindings findings)
+    {
+        if (instances.Count > InstanceComparisons.Most)
+        {
+            findings.AddAt("instances", $"`instances` has at most {InstanceComparisons.Most} files");
+        }
+
+        for (var i = 0; i < instances.Count; i++)
+        {
+            FileExists(instances[i], $"instances[{i}]", "put another vendor's signed agreement there", findings);
         }
     }
 

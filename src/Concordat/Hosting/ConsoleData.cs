@@ -4,6 +4,7 @@ using Concordat.Cedar;
 using Concordat.Commands;
 using Concordat.Console.Access;
 using Concordat.Console.Data;
+using Concordat.Console.Terms;
 using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
@@ -12,7 +13,7 @@ using Concordat.Oversight.Grants;
 namespace Concordat.Hosting;
 
 /// <summary>Shows the console what is in force; swapped whole with each configuration, safe to read from any thread.</summary>
-internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway, DateTimeOffset started) : IConsoleData
+internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway, InstanceComparisons instances, DateTimeOffset started) : IConsoleData
 {
     private volatile Snapshot? _snapshot;
 
@@ -21,6 +22,10 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
     public AgreementView Agreement => Current.Agreement;
 
     public AgreementSource Source => Current.Source;
+
+    public TermsView Terms => Current.Terms;
+
+    public IReadOnlyList<InstanceView> Instances => instances.Current;
 
     public IReadOnlyList<TrustedParty> Parties => Current.Parties;
 
@@ -40,9 +45,17 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     private Snapshot Current => _snapshot ?? throw new InvalidOperationException("the console was asked before a configuration was in force");
 
-    public void Show(ConcordatConfig config, Agreement agreement) => _snapshot = new Snapshot(
+    /// <summary>Shows another configuration, and has the instances that it names compared; one call at a time.</summary>
+    public void Show(ConcordatConfig config, Agreement agreement)
+    {
+        instances.Compare(agreement.Source, agreement.Hash, config.Instances, TrustedParties.Of(config));
+        _snapshot = Of(config, agreement);
+    }
+
+    private Snapshot Of(ConcordatConfig config, Agreement agreement) => new(
         agreement.Source,
         ViewOf(agreement),
+        TermsView.Of(agreement.Source),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
         [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
         [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))],
@@ -75,6 +88,6 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         clause.Text);
 
     private sealed record Snapshot(
-        AgreementSource Source, AgreementView Agreement, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
+        AgreementSource Source, AgreementView Agreement, TermsView Terms, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
         IReadOnlyList<Person> People, IReadOnlyList<TrustedParty> Parties);
 }

@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Agreements.Documents;
 using Concordat.Console.Access;
 using Concordat.Console.Data;
+using Concordat.Console.Terms;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 
@@ -41,6 +42,8 @@ internal sealed class FakeConsoleData : IConsoleData
     /// <summary>The base agreement, whose texts can be compared.</summary>
     public static AgreementSource BaseSource { get; } = ReadBase();
 
+    public static TermsView BaseTerms { get; } = TermsView.Of(BaseSource);
+
     public DateTimeOffset Started { get; } = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
 
     public AgreementView Agreement { get; set; } = new(
@@ -72,6 +75,10 @@ internal sealed class FakeConsoleData : IConsoleData
         ]);
 
     public AgreementSource Source => BaseSource;
+
+    public TermsView Terms { get; set; } = BaseTerms;
+
+    public IReadOnlyList<InstanceView> Instances { get; set; } = [];
 
     public IReadOnlyList<TrustedParty> Parties { get; set; } = [];
 
