@@ -295,6 +295,12 @@ describe("the console", { skip }, () => {
     assert.match(equal, /Borealis Labs.*equal terms.*decided alike, for all facts: proven/s);
     assert.match(other, /Cumulus Systems.*other terms.*in force here, permitted there/s);
     await page.context().close();
+    const owner = await as("owner");
+    const found = [];
+    for (const name of ["terms", "costs"]) found.push(...await look(owner, name, () => owner.goto(`${gateway.url}/console/${name}`)));
+    assert.deepEqual(found, []);
+    assert.deepEqual(owner.faults, []);
+    await owner.context().close();
   });
 
   it("is accessible on every page, at two widths and in both themes", async () => {
@@ -305,7 +311,7 @@ describe("the console", { skip }, () => {
         case: `/console/cases/${open}`, granted: `/console/cases/${held}`, agreement: "/console/agreement", meters: "/console/meters", safeguards: "/console/health",
         deployments: "/console/deployments", orders: "/console/orders", order: "/console/orders/dow-2026-014", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
       },
-      owner: { keys: "/console/keys", costs: "/console/costs", terms: "/console/terms" },
+      owner: { keys: "/console/keys" },
       "vendor-reviewer": { reports: "/console/reports" },
     };
     const found = [];

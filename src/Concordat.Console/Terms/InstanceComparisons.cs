@@ -21,7 +21,9 @@ public sealed class InstanceComparisons(TimeProvider time, CancellationToken end
 
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private readonly SemaphoreSlim _turn = new(1);
+    // One for the process: each comparison takes a core.
+    private static readonly SemaphoreSlim Turn = new(1);
+
     private volatile IReadOnlyList<Compared> _all = [];
 
     /// <summary>Each instance as it stands now.</summary>
@@ -74,7 +76,7 @@ public sealed class InstanceComparisons(TimeProvider time, CancellationToken end
 
     private async Task<EqualTermsReport> CompareAsync(AgreementSource inForce, AgreementSource other, CancellationToken stop)
     {
-        await _turn.WaitAsync(stop);
+        await Turn.WaitAsync(stop);
         try
         {
             using var late = new CancellationTokenSource(Longest, time);
@@ -83,7 +85,7 @@ public sealed class InstanceComparisons(TimeProvider time, CancellationToken end
         }
         finally
         {
-            _turn.Release();
+            Turn.Release();
         }
     }
 

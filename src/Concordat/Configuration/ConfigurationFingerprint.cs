@@ -21,11 +21,6 @@ internal static class ConfigurationFingerprint
         {
             Append(hash, config.Agreement);
             Append(hash, config.Safeguards);
-            foreach (var instance in config.Instances)
-            {
-                Append(hash, instance);
-            }
-
             foreach (var party in config.Parties)
             {
                 Append(hash, party.Key);
@@ -46,6 +41,7 @@ internal static class ConfigurationFingerprint
             // a newer revocation list counts as soon as it is there
             IReadOnlyList<string> trust =
             [
+                .. config.Instances,
                 .. config.WebAuthn?.Authenticators.Select(model => model.Roots) ?? [],
                 .. config.SmartCards is { } cards ? (string[])[.. cards.Roots, .. cards.Issuers, .. cards.Revocation] : [],
             ];
