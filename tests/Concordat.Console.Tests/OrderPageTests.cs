@@ -48,6 +48,23 @@ public sealed class OrderPageTests
         Assert.Equal("Removal of <b>Example AI</b> out", string.Join(' ', page.QuerySelector("h1")!.TextContent.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim());
     }
 
+    [Fact]
+    public async Task The_page_of_an_order_shows_what_bills_of_materials_say_as_text()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
+
+        var text = (await host.PageAsync("/console/orders/out")).QuerySelector("main")!.TextContent;
+        foreach (var words in new[]
+        {
+            "of 2 deployments, 1 contain what a target names, 0 unknown, 1 without", "<i>example</i>-7b 2 [base] (ancestor of tuned): its supplier `Example AI` names `Example AI`",
+            "no signed statement names its hash", "and 3 more components", "not a target itself", "no bill of materials",
+        })
+        {
+            Assert.Contains(words, text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("/console/orders/none")]
     [InlineData("/console/orders/back")]

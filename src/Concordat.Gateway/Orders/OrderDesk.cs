@@ -12,9 +12,11 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     private const int MostEntries = 100_000;
 
     private static readonly TimeSpan TrafficLife = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _turn = new(1);
     private (OrderTraffic Traffic, DateTimeOffset Read)? _traffic; // guarded by _turn
+    private (DeploymentBills Bills, ConcordatConfig Config, DateTimeOffset Read)? _bills; // guarded by _turn
 
     /// <summary>Every order and notice that was taken; null before the start.</summary>
     public OrderBook? Book => watch.Book;
@@ -57,10 +59,30 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             plan = plan with { Uses = [.. plan.Uses.Where(use => use.UseCase.Equals(useCase, StringComparison.Ordinal))] };
         }
 
-        return plan.Report(document, Book!, await TrafficAsync(time.GetUtcNow(), cancellation).ConfigureAwait(false), asOf);
+        var now = time.GetUtcNow();
+        var bills = OrderBills.Of(document.Order!, config, await BillsAsync(config, now, cancellation).ConfigureAwait(false), useCase);
+        return plan.Report(document, Book!, await TrafficAsync(now, cancellation).ConfigureAwait(false), bills, asOf);
     }
 
     public void Dispose() => _turn.Dispose();
+
+    private async ValueTask<DeploymentBills> BillsAsync(ConcordatConfig config, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (_bills is not { } known || !ReferenceEquals(known.Config, config) || now - known.Read >= BillsLife)
+            {
+                _bills = known = (DeploymentBills.Read(config, now), config, now);
+            }
+
+            return known.Bills;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     private async ValueTask<OrderTraffic> TrafficAsync(DateTimeOffset now, CancellationToken cancellation)
     {

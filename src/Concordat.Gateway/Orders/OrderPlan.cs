@@ -41,7 +41,8 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
 
     /// <summary>The plan with what was asked of each use lately, and what is due when.</summary>
     /// <param name="document">The order of this plan.</param>
-    public OrderPlanReport Report(OrderDocument document, OrderBook book, OrderTraffic traffic, DateTimeOffset now)
+    /// <param name="bills">What bills of materials say about it, as <see cref="OrderBills"/> found it.</param>
+    public OrderPlanReport Report(OrderDocument document, OrderBook book, OrderTraffic traffic, IReadOnlyList<OrderPlanBillReport> bills, DateTimeOffset now)
     {
         IReadOnlyList<OrderPlanUseReport> uses = [.. Uses.Select(use =>
         {
@@ -53,6 +54,6 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
         IReadOnlyList<OrderMilestoneReport> calendar = [.. (Order.Milestones ?? []).Select(milestone => new OrderMilestoneReport(
             milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, reported.Contains(milestone.Stage), owners.Length == 0 ? document.Issuer.Name : owners))];
         return new OrderPlanReport(
-            OrderReport.Of(document, book, now), Days, traffic.Since, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, calendar);
+            OrderReport.Of(document, book, now), Days, traffic.Since, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, bills, calendar);
     }
 }

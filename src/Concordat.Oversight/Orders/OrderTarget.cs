@@ -20,11 +20,18 @@ public sealed record OrderTarget(
     /// <summary>Whether anything is named at all; an order against everything names its network in the scope and a use case or a cloud here.</summary>
     public bool NamesSomething() => Vendor is not null || Model is not null || Cloud is not null || Region is not null || Deployment is not null || UseCase is not null;
 
+    /// <summary>Whether it names a vendor or a model, which a component of a model can be of.</summary>
+    public bool NamesMaker() => Vendor is not null || Model is not (null or ['*']);
+
     public bool Covers(OrderSubject subject) =>
         NamesSomething()
         && IsVendor(subject.Vendor)
         && (IsModel(subject.Model) || (subject.UpstreamModel is { } upstream && IsModel(upstream)))
-        && Fits(Cloud, subject.Cloud)
+        && CoversPlace(subject);
+
+    /// <summary>Whether all fits but for the vendor and the model, which are not looked at.</summary>
+    public bool CoversPlace(OrderSubject subject) =>
+        Fits(Cloud, subject.Cloud)
         && Fits(Region, subject.Region)
         && Fits(Deployment, subject.Deployment)
         && Fits(UseCase, subject.UseCase);

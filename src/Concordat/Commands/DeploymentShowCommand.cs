@@ -53,7 +53,7 @@ internal sealed class DeploymentShowCommand : Command
         yield return ("bill", bill is null ? "none registered" : $"{bill.Hash}, {bill.Components.Length} components");
         foreach (var component in bill?.Components.Where(static component => component.Type is "machine-learning-model" or "data") ?? [])
         {
-            yield return (component.Type == "data" ? "data" : "model", $"{component.Name} {component.Version}{(component.Supplier.Length == 0 ? "" : $" of {component.Supplier}")}");
+            yield return (component.Type == "data" ? "data" : "model", $"{component.Name} {component.Version}{(component.Supplier.Length == 0 ? "" : $" of {component.Supplier}")}{(component.Place.Length == 0 ? "" : $", {component.Place}")}");
         }
 
         if (deployment.Evidence is not { } evidence)

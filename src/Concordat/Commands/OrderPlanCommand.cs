@@ -20,7 +20,7 @@ internal sealed class OrderPlanCommand : Command
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public OrderPlanCommand(CommandServices services)
-        : base("plan", "Show where the target of an order is used, with the last 90 days of traffic from the ledger, what can take its place, and what is due when.")
+        : base("plan", "Show where the target of an order is used, bills of materials included, with the last 90 days of traffic from the ledger, what can take its place, and what is due when.")
     {
         _services = services;
         Add(_id);
@@ -38,7 +38,9 @@ internal sealed class OrderPlanCommand : Command
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
         var traffic = OrderTraffic.Read(_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), cancellationToken);
-        var report = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now).Report(document, file.Book, traffic, now);
+        var config = file.Installation.Config;
+        var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, now), useCase: null);
+        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic, bills, now);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.OrderPlanReport));
@@ -54,6 +56,11 @@ internal sealed class OrderPlanCommand : Command
                 ["USE CASE", "OWNER", "DEPLOYMENT", "STANDING", "REQUESTS", "LAST", "REPLACEMENTS"],
                 [.. report.Uses.Select(use => (string[])[use.UseCase, use.Owner, use.Deployment, use.Standing, use.Requests.ToString(CultureInfo.InvariantCulture),
                     Times.Short(use.Last), use.Replacements.Count == 0 ? "none" : string.Join(", ", use.Replacements)])]);
+        }
+
+        foreach (var line in report.BillLines())
+        {
+            await _services.Output.WriteLineAsync(line);
         }
 
         if (report.Calendar.Count > 0)

@@ -40,6 +40,12 @@ internal sealed class FakeOrders : IOrders, IDisposable
         return ValueTask.FromResult(new OrderPlanReport(
             report, 90, asOf.AddDays(-90), 1_234, 1,
             [new OrderPlanUseReport("radar-maintenance", "Lt. Col. A. Example", "sandbox-1", "sandbox", report.Standing, report.Because, 1_234, asOf, [])],
+            [
+                new OrderPlanBillReport(
+                    "tuned-1", OrderPlanBillReport.Contains, Targeted: false, "it is not signed: no signed statement names its hash", new string('a', 64),
+                    [new OrderPlanComponentReport("base", "<i>example</i>-7b", "2", "ancestor of tuned", "vendor Example AI", "its supplier `Example AI` names `Example AI`")], 3, ["radar-maintenance"], ["Lt. Col. A. Example"]),
+                new OrderPlanBillReport("sandbox-1", OrderPlanBillReport.NoBill, Targeted: true, "", null, [], 0, ["radar-maintenance"], ["Lt. Col. A. Example"]),
+            ],
             [.. order.Order!.Milestones!.Select(milestone => new OrderMilestoneReport(milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, Reported: false, "Lt. Col. A. Example"))]));
     }
 

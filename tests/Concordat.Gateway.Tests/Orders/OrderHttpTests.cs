@@ -61,6 +61,7 @@ public sealed class OrderHttpTests : IDisposable
         Assert.NotEmpty(why["order"]!["steps"]!.AsArray());
         var (_, plan) = await GetAsync(host, "/v1/orders/out/plan");
         Assert.Equal(("sandbox-1", 90), ((string?)plan["uses"]![0]!["deployment"], (int)plan["days"]!));
+        Assert.Equal(("sandbox-1", "no bill of materials", true), ((string?)plan["bills"]![0]!["deployment"], (string?)plan["bills"]![0]!["finding"], (bool)plan["bills"]![0]!["targeted"]!));
     }
 
     [Fact]
@@ -72,6 +73,7 @@ public sealed class OrderHttpTests : IDisposable
         {
             var (_, answer) = await GetAsync(host, path);
             Assert.Equal(["maintenance"], answer["uses"]!.AsArray().Select(use => (string?)use!["use_case"]));
+            Assert.All(answer["bills"]?.AsArray() ?? [], bill => Assert.Equal("maintenance", (string?)Assert.Single(bill!["use_cases"]!.AsArray())));
         }
     }
 
