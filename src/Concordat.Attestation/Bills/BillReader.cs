@@ -192,7 +192,7 @@ internal sealed class BillReader
         names.Add((role, name));
     }
 
-    private static IEnumerable<JsonElement> List(JsonElement parent, string name) => parent.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static JsonElement.ArrayEnumerator List(JsonElement parent, string name) => parent.TryGetProperty(name, out var list) ? list.EnumerateArray() : default;
 
     private static string? Text(JsonElement parent, string name) => !parent.TryGetProperty(name, out var value) ? null
         : value.ValueKind != JsonValueKind.String ? throw new FormatException($"a `{name}` is not a text")
