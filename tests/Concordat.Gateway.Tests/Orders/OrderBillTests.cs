@@ -123,7 +123,9 @@ public sealed class OrderBillTests : IDisposable
             File.WriteAllBytes(At($"{name}.dsse.json"), DsseEnvelope.Create("application/vnd.concordat.deployment-statement+json", statement).Sign(key).ToJson());
             return TestConfig.Sandbox("m") with
             {
-                Name = name, Bill = bill, Evidence = new EvidenceConfig { Kind = "statement", File = At($"{name}.dsse.json"), SignedBy = At("provider.pub.pem") },
+                Name = name,
+                Bill = bill,
+                Evidence = new EvidenceConfig { Kind = "statement", File = At($"{name}.dsse.json"), SignedBy = At("provider.pub.pem") },
             };
         }
     }
