@@ -1,6 +1,7 @@
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Watching;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Certificates;
@@ -14,7 +15,8 @@ namespace Concordat.Gateway.Certifying;
 /// that the agreement gives. Thread-safe.
 /// </summary>
 internal sealed partial class CertificateWatch(
-    IDocumentStore store, CertificateSeal seal, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+    IDocumentStore store, CertificateSeal seal, Recorder recorder, TimeProvider time, ILogger logger)
+    : DocumentWatch(time, Interval)
 {
     /// <summary>Most notices that are recorded anew at a start.</summary>
     private const int MostPending = 16;
@@ -22,12 +24,9 @@ internal sealed partial class CertificateWatch(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = logger;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private volatile CertificateBook _book = CertificateBook.Empty; // changed under _turn
+    private volatile CertificateBook _book = CertificateBook.Empty; // changed in a turn
     private volatile CertificatesInForce _current = CertificatesInForce.None;
-    private GatewayModel? _model; // guarded by _turn
-    private ITimer? _timer;
+    private GatewayModel? _model; // used in a turn
 
     /// <summary>What requests that begin now cite.</summary>
     public CertificatesInForce Current => _current;
@@ -41,7 +40,7 @@ internal sealed partial class CertificateWatch(
     public async ValueTask<SuiteChange?> ReviewAsync(GatewayModel model, RulingsInForce rulings, CancellationToken cancellation)
     {
         var book = CertificateBook.Of(seal, await store.ListAsync(0, cancellation).ConfigureAwait(false));
-        return Review(book, model, rulings, recorder.Safeguards, time.GetUtcNow());
+        return Review(book, model, rulings, recorder.Safeguards, Time.GetUtcNow());
     }
 
     /// <summary>Notes a change in the ledger and the store; after that it may take effect.</summary>
@@ -49,7 +48,7 @@ internal sealed partial class CertificateWatch(
     {
         var envelope = seal.Seal(CertificateReader.Envelope(change));
         var document = CertificateReader.Read(envelope.ToJson());
-        await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+        await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
         await store.AddAsync(document.Id, envelope.ToJson(), cancellation).ConfigureAwait(false);
     }
 
@@ -70,65 +69,20 @@ internal sealed partial class CertificateWatch(
     }
 
     /// <summary>Goes by a model from now on.</summary>
-    public async ValueTask UseAsync(GatewayModel model, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+    public ValueTask UseAsync(GatewayModel model, CancellationToken cancellation) => ChangeAsync(
+        async stop =>
         {
             _model = model;
             var known = _book;
-            _book = known.With(seal, await store.ListAsync(known.Last, cancellation).ConfigureAwait(false));
+            _book = known.With(seal, await store.ListAsync(known.Last, stop).ConfigureAwait(false));
             foreach (var document in _book.Changes.Where(document => IsPending(document.Change!, model) && known.Find(document.Id) is null).TakeLast(MostPending))
             {
-                await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+                await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), stop).ConfigureAwait(false);
             }
 
             _current = new CertificatesInForce(_book, model, recorder.Safeguards);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
-    }
-
-    /// <summary>Looks now and not at the next moment.</summary>
-    public async Task LookNowAsync()
-    {
-        try
-        {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                await LookAsync(_stopping.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
-        {
-            // The gateway is ending.
-        }
-        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
-        {
-            // What is cited stays true of the model that it is cited for; the next look tries again.
-        }
-        catch (Exception fault)
-        {
-            LogFault(fault.Message);
-        }
-    }
-
-    public void Dispose()
-    {
-        _timer?.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _turn.Dispose();
-    }
+        },
+        cancellation);
 
     /// <summary>What a change does to certified suites.</summary>
     internal static SuiteChange? Review(CertificateBook book, GatewayModel model, RulingsInForce rulings, string safeguards, DateTimeOffset now)
@@ -157,15 +111,16 @@ internal sealed partial class CertificateWatch(
     private static bool IsPending(SuiteChange change, GatewayModel model) =>
         change.Act is SuiteChange.Announced && !change.Agreement.Equals(model.Agreement.Hash, StringComparison.Ordinal);
 
-    private void Tick()
+    protected override void Failed(Exception fault)
     {
-        if (_turn.CurrentCount > 0)
+        // What is cited stays true of the model that it is cited for; the next look tries again.
+        if (fault is not (OversightUnavailableException or LedgerUnavailableException))
         {
-            _ = LookNowAsync();
+            LogFault(fault.Message);
         }
     }
 
-    private async ValueTask LookAsync(CancellationToken cancellation)
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         if (_model is not { } model || await store.CountAsync(cancellation).ConfigureAwait(false) == _book.Last)
         {
@@ -177,7 +132,7 @@ internal sealed partial class CertificateWatch(
         foreach (var document in next.Changes.Where(document => document.Change!.Act is SuiteChange.Announced or SuiteChange.Ruled && _book.Find(document.Id) is null))
         {
             // Written by a command, which has no ledger: every node records what it learns.
-            await recorder.RecordAsync(SuitesEntry.Changed(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
             LogNoted(document.Change!.Act, document.Change.Flips.Count, document.Change.Agreement[..12]);
         }
 

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Shadow;
+using Concordat.Gateway.Watching;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Documents;
@@ -14,79 +14,33 @@ namespace Concordat.Gateway.Migrating;
 /// takes once; each node records it before it goes by it. A store that does not answer leaves everything as it is.
 /// </summary>
 internal sealed partial class MigrationWatch(
-    IDocumentStore store, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger) : IDisposable
+    IDocumentStore store, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger)
+    : DocumentWatch(time, Interval)
 {
     /// <summary>Longest time from a step to its effect on every node.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly Dictionary<string, (int Number, MigrationCounts Before)> _began = new(StringComparer.Ordinal); // under _turn
-    private volatile MigrationBook _book = MigrationBook.Empty; // changed under _turn
-    private ITimer? _timer;
+    private readonly Dictionary<string, (int Number, MigrationCounts Before)> _began = new(StringComparer.Ordinal); // in a turn
+    private volatile MigrationBook _book = MigrationBook.Empty; // changed in a turn
 
     /// <summary>What requests that are routed now go by.</summary>
     public MigrationBook Book => _book;
 
     /// <summary>Reads what was started, and looks every second from now on.</summary>
-    public async ValueTask UseAsync(CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
-        {
-            await ReadAsync(cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+    public ValueTask UseAsync(CancellationToken cancellation) => ChangeAsync(ReadAsync, cancellation);
 
-        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        await ReadAsync(cancellation).ConfigureAwait(false);
+        await JudgeAsync(cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Looks now and not at the next second.</summary>
-    public async Task LookNowAsync()
+    protected override void Failed(Exception fault)
     {
-        try
-        {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                await ReadAsync(_stopping.Token).ConfigureAwait(false);
-                await JudgeAsync(_stopping.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
-        {
-            // The gateway is ending.
-        }
-        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
-        {
-            // Everything stays as it is until the next look.
-        }
-        catch (JsonException fault)
+        // Everything stays as it is until the next look.
+        if (fault is not (OversightUnavailableException or LedgerUnavailableException))
         {
             LogUnreadable(fault.Message);
-        }
-    }
-
-    public void Dispose()
-    {
-        _timer?.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _turn.Dispose();
-    }
-
-    private void Tick()
-    {
-        if (_turn.CurrentCount > 0)
-        {
-            _ = LookNowAsync();
         }
     }
 
@@ -104,7 +58,7 @@ internal sealed partial class MigrationWatch(
             var next = book.With([document], read => step = read);
             if (step is not null && next.Find(step.Migration) is { } migration)
             {
-                await recorder.RecordAsync(MigrationEntry.Write(step, migration.Plan, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+                await recorder.RecordAsync(MigrationEntry.Write(step, migration.Plan, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
                 LogStep(step.Migration, step.Act, migration.Stage.Share, step.Why);
             }
 
@@ -129,7 +83,7 @@ internal sealed partial class MigrationWatch(
                 continue;
             }
 
-            var now = time.GetUtcNow();
+            var now = Time.GetUtcNow();
             if (MigrationJudge.Judge(migration, counts.Since(began.Before), MigrationCounts.Latency(migration.Plan, route), now - migration.Last.Time) is not { } judged)
             {
                 continue;

@@ -1,5 +1,6 @@
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
+using Concordat.Gateway.Watching;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Documents;
@@ -12,25 +13,22 @@ namespace Concordat.Gateway.Orders;
 /// Keeps the orders in force current: looks every second for documents that came, on any node, and for dates that have passed. What changes
 /// is in the ledger before it counts. A store whose orders are missing or not validly signed stops the gateway: going on might pass an order over.
 /// </summary>
-internal sealed partial class OrderWatch : IDisposable
+internal sealed partial class OrderWatch : DocumentWatch
 {
     /// <summary>Longest time from a document's arrival, or a date, to its effect.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly IDocumentStore _store;
     private readonly Recorder _recorder;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private volatile OrderBook? _book; // changed under _turn
+    private volatile OrderBook? _book; // changed in a turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
-    private ITimer? _timer;
 
     public OrderWatch(IDocumentStore store, Recorder recorder, TimeProvider time, ILogger logger)
+        : base(time, Interval)
     {
-        (_store, _recorder, _time, _logger) = (store, recorder, time, logger);
+        (_store, _recorder, _logger) = (store, recorder, logger);
     }
 
     /// <summary>What a request that begins now goes by to its end.</summary>
@@ -58,71 +56,17 @@ internal sealed partial class OrderWatch : IDisposable
     }
 
     /// <summary>Goes by a book from now on, and by what comes after it.</summary>
-    public async ValueTask UseAsync(OrderBook book, bool isStart, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+    public ValueTask UseAsync(OrderBook book, bool isStart, CancellationToken cancellation) => ChangeAsync(
+        async stop =>
         {
             // What came since the book was read belongs to it too.
-            var whole = book.With(await _store.ListAsync(book.Documents.Length, cancellation).ConfigureAwait(false));
-            await SwitchAsync(whole, [], isStart ? "start" : "reload", cancellation).ConfigureAwait(false);
+            var whole = book.With(await _store.ListAsync(book.Documents.Length, stop).ConfigureAwait(false));
+            await SwitchAsync(whole, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
             _fault = null;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        },
+        cancellation);
 
-        _timer ??= _time.CreateTimer(_ => Tick(), null, Interval, Interval);
-    }
-
-    public void Dispose()
-    {
-        _timer?.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _turn.Dispose();
-    }
-
-    /// <summary>Looks now and not at the next second; what was committed before the call is seen after it.</summary>
-    public async Task LookNowAsync()
-    {
-        try
-        {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                await LookAsync(_stopping.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
-        {
-            // The gateway is ending.
-        }
-        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
-        {
-            // Without the store or the ledger nothing is served for long, whatever the orders; the next look tries again.
-        }
-        catch (Exception fault)
-        {
-            Report(fault.Message);
-        }
-    }
-
-    // Where the last look is still under way, it sees what this one would.
-    private void Tick()
-    {
-        if (_turn.CurrentCount > 0)
-        {
-            _ = LookNowAsync();
-        }
-    }
-
-    private async ValueTask LookAsync(CancellationToken cancellation)
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var book = _book!;
         var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
@@ -142,7 +86,7 @@ internal sealed partial class OrderWatch : IDisposable
                 book = next;
             }
         }
-        else if (_current.Changes <= _time.GetUtcNow())
+        else if (_current.Changes <= Time.GetUtcNow())
         {
             await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
         }
@@ -150,9 +94,18 @@ internal sealed partial class OrderWatch : IDisposable
         _fault = null;
     }
 
+    protected override void Failed(Exception fault)
+    {
+        // Without the store or the ledger nothing is served for long, whatever the orders; the next look tries again.
+        if (fault is not (OversightUnavailableException or LedgerUnavailableException))
+        {
+            Report(fault.Message);
+        }
+    }
+
     private async ValueTask SwitchAsync(OrderBook book, IReadOnlyList<OrderDocument> added, string reason, CancellationToken cancellation)
     {
-        var now = _time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var next = book.Documents.IsEmpty ? OrdersInForce.None : new OrdersInForce(book, now);
         if (!book.Documents.IsEmpty)
         {

@@ -1,11 +1,12 @@
-using System.Collections.Concurrent;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Watching;
 using Concordat.Oversight;
 using Concordat.Oversight.Readiness;
 using Concordat.Oversight.Rulings;
 using Microsoft.Extensions.Logging;
+using System.Collections.Concurrent;
 
 namespace Concordat.Gateway.Readiness;
 
@@ -13,21 +14,19 @@ namespace Concordat.Gateway.Readiness;
 /// Keeps the stages of use cases current: looks every second for decisions that came, on any node, and for keys that were revoked. Each is
 /// verified again here, and in the ledger before it counts. Where they cannot be known, nothing that needs one is ready.
 /// </summary>
-internal sealed partial class ReadinessWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class ReadinessWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger)
+    : DocumentWatch(time, Interval)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = logger;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<(string UseCase, string Model, int Day), int> _counts = new();
     private volatile ReadinessInForce _current = ReadinessInForce.None;
     private volatile ReadinessBook? _shown;
-    private RulingTerms? _terms; // this and what follows is used under _turn
+    private RulingTerms? _terms; // this and what follows is used in a turn
     private ReadinessBook? _book;
     private HashSet<string>? _recorded;
     private int _revoked;
-    private ITimer? _timer;
 
     /// <summary>What requests that begin now go by.</summary>
     public ReadinessInForce Current => _current;
@@ -36,67 +35,28 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
     public string? StageOf(string useCase) => _shown?.For(useCase, ReadinessStep.AnyModel).Stage;
 
     /// <summary>Goes by the decisions under another configuration or agreement from now on.</summary>
-    public async ValueTask UseAsync(GatewayModel model, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+    public ValueTask UseAsync(GatewayModel model, CancellationToken cancellation) => ChangeAsync(
+        async stop =>
         {
             _terms = RulingSigners.Terms(model.Config, model.Agreement);
+            await SwitchAsync(stop).ConfigureAwait(false);
+        },
+        cancellation);
+
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+        if (_book is null || revoked.Count != _revoked || await stores.Readiness.CountAsync(cancellation).ConfigureAwait(false) != _book.Last)
+        {
             await SwitchAsync(cancellation).ConfigureAwait(false);
         }
-        finally
-        {
-            _turn.Release();
-        }
-
-        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
     }
 
-    public void Dispose()
+    protected override void Failed(Exception fault)
     {
-        _timer?.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _turn.Dispose();
-    }
-
-    /// <summary>Looks now and not at the next moment.</summary>
-    public async Task LookNowAsync()
-    {
-        try
-        {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                var revoked = await stores.RevokedSigners.ListAsync(_stopping.Token).ConfigureAwait(false);
-                if (_book is null || revoked.Count != _revoked || await stores.Readiness.CountAsync(_stopping.Token).ConfigureAwait(false) != _book.Last)
-                {
-                    await SwitchAsync(_stopping.Token).ConfigureAwait(false);
-                }
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
-        {
-            // The gateway is ending.
-        }
-        catch (Exception fault)
-        {
-            // Nobody knows what was decided or revoked meanwhile, or it cannot be recorded.
-            (_current, _book, _shown) = (ReadinessInForce.None, null, null);
-            LogFault(fault.Message);
-        }
-    }
-
-    private void Tick()
-    {
-        if (_turn.CurrentCount > 0)
-        {
-            _ = LookNowAsync();
-        }
+        // Nobody knows what was decided or revoked meanwhile, or it cannot be recorded.
+        (_current, _book, _shown) = (ReadinessInForce.None, null, null);
+        LogFault(fault.Message);
     }
 
     private async ValueTask SwitchAsync(CancellationToken cancellation)
@@ -109,7 +69,7 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
         // At a start, what stands then: it may have been decided while no gateway was there to record it.
         foreach (var document in next.Counted.Where(document => known is null ? stands.Contains(document.Step.Id) : !known.Contains(document.Step.Id)))
         {
-            await recorder.RecordAsync(ReadinessEntry.Write(document, time.GetUtcNow()), cancellation).ConfigureAwait(false);
+            await recorder.RecordAsync(ReadinessEntry.Write(document, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
             LogTaken(document.Step.UseCase, document.Step.Model, document.Step.Stage);
         }
 

@@ -1,14 +1,15 @@
-using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Agreements.Rulings;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
+using Concordat.Gateway.Watching;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Documents;
 using Concordat.Oversight.Rulings;
 using Concordat.Oversight.Signers;
 using Microsoft.Extensions.Logging;
+using System.Collections.Immutable;
 
 namespace Concordat.Gateway.Rulings;
 
@@ -17,19 +18,17 @@ namespace Concordat.Gateway.Rulings;
 /// were revoked. Each ruling is verified and proven again here, and is in the ledger before it counts. Whatever is wrong, rulings only fall away:
 /// what they let pass is held again.
 /// </summary>
-internal sealed partial class RulingWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class RulingWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger)
+    : DocumentWatch(time, Interval)
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly IDocumentStore _store = stores.Rulings;
     private readonly ILogger _logger = logger;
-    private readonly SemaphoreSlim _turn = new(1);
-    private readonly CancellationTokenSource _stopping = new();
     private volatile RulingsInForce _current = RulingsInForce.None;
-    private Agreement? _agreement; // this and what follows is used under _turn
+    private Agreement? _agreement; // this and what follows is used in a turn
     private RulingBook? _book;
     private int _revoked;
-    private ITimer? _timer;
 
     /// <summary>What is decided now goes by these.</summary>
     public RulingsInForce Current => _current;
@@ -38,22 +37,14 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
     public RulingBook? Book => Volatile.Read(ref _book);
 
     /// <summary>Goes by the rulings beside another configuration or agreement from now on.</summary>
-    public async ValueTask UseAsync(GatewayModel model, bool isStart, CancellationToken cancellation)
-    {
-        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
-        try
+    public ValueTask UseAsync(GatewayModel model, bool isStart, CancellationToken cancellation) => ChangeAsync(
+        async stop =>
         {
-            var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, cancellation).ConfigureAwait(false));
+            var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, stop).ConfigureAwait(false));
             _agreement = model.Agreement;
-            await SwitchAsync(book, [], isStart ? "start" : "reload", cancellation).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-
-        _timer ??= time.CreateTimer(_ => Tick(), null, Interval, Interval);
-    }
+            await SwitchAsync(book, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
+        },
+        cancellation);
 
     /// <summary>The rulings that would stand beside another agreement or configuration; nothing changes.</summary>
     public async ValueTask<RulingsInForce> PreviewAsync(GatewayModel model, CancellationToken cancellation)
@@ -61,57 +52,10 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
         var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, cancellation).ConfigureAwait(false));
         return book.Stored.IsEmpty
             ? RulingsInForce.None
-            : InForce(model.Agreement, book, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), time.GetUtcNow(), cancellation);
+            : InForce(model.Agreement, book, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), Time.GetUtcNow(), cancellation);
     }
 
-    public void Dispose()
-    {
-        _timer?.Dispose();
-        _stopping.Cancel();
-        _stopping.Dispose();
-        _turn.Dispose();
-    }
-
-    /// <summary>Looks now and not at the next moment; what was committed before the call is seen after it.</summary>
-    public async Task LookNowAsync()
-    {
-        try
-        {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
-            try
-            {
-                await LookAsync(_stopping.Token).ConfigureAwait(false);
-            }
-            finally
-            {
-                _turn.Release();
-            }
-        }
-        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
-        {
-            // The gateway is ending.
-        }
-        catch (Exception fault) when (fault is OversightUnavailableException or LedgerUnavailableException)
-        {
-            // Nobody knows what was revoked meanwhile, or it cannot be recorded: nothing stands until that is known.
-            _current = RulingsInForce.None;
-        }
-        catch (Exception fault)
-        {
-            _current = RulingsInForce.None;
-            LogFault(fault.Message);
-        }
-    }
-
-    private void Tick()
-    {
-        if (_turn.CurrentCount > 0)
-        {
-            _ = LookNowAsync();
-        }
-    }
-
-    private async ValueTask LookAsync(CancellationToken cancellation)
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var book = _book!;
         var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
@@ -122,15 +66,25 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
             var known = book.Stored.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
             await SwitchAsync(next, [.. next.Documents.Where(document => !known.Contains(document.Id))], "document", cancellation).ConfigureAwait(false);
         }
-        else if (_current.Changes <= time.GetUtcNow() || revoked.Count != _revoked || (_current == RulingsInForce.None && count > 0))
+        else if (_current.Changes <= Time.GetUtcNow() || revoked.Count != _revoked || (_current == RulingsInForce.None && count > 0))
         {
             await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
         }
     }
 
+    protected override void Failed(Exception fault)
+    {
+        // Nobody knows what was revoked meanwhile, or it cannot be recorded: nothing stands until that is known.
+        _current = RulingsInForce.None;
+        if (fault is not (OversightUnavailableException or LedgerUnavailableException))
+        {
+            LogFault(fault.Message);
+        }
+    }
+
     private async ValueTask SwitchAsync(RulingBook book, ImmutableArray<RulingDocument> added, string reason, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow();
+        var now = Time.GetUtcNow();
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
         var next = book.Stored.IsEmpty ? RulingsInForce.None : InForce(_agreement!, book, revoked, now, cancellation);
         if (!book.Stored.IsEmpty && (!added.IsEmpty || reason is not "date" || !next.Ids.SequenceEqual(_current.Ids, StringComparer.Ordinal)))
@@ -169,7 +123,7 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
         }
 
         var changes = standing.Select(document => (DateTimeOffset?)document.Ruling!.Expires).Min();
-        return new RulingsInForce(agreement, proven, changes, time);
+        return new RulingsInForce(agreement, proven, changes, Time);
     }
 
     [LoggerMessage(LogLevel.Warning, "ruling taken: {Act} `{Id}`; {InForce} rulings are in force")]

@@ -1,0 +1,78 @@
+namespace Concordat.Gateway.Watching;
+
+/// <summary>
+/// Keeps what is in force the same as what the store has: looks again and again, one look at a time. What a look that fails means is each watch's own:
+/// orders stop the gateway, rulings fall away, certificates stay. Thread-safe.
+/// </summary>
+internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly CancellationTokenSource _stopping = new();
+    private ITimer? _timer;
+
+    protected TimeProvider Time { get; } = time;
+
+    /// <summary>Looks now and not at the next moment; what was committed before the call is seen after it.</summary>
+    public async Task LookNowAsync()
+    {
+        try
+        {
+            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            try
+            {
+                await LookAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException)
+        {
+            // The gateway is ending.
+        }
+        catch (Exception fault)
+        {
+            Failed(fault);
+        }
+    }
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
+
+    /// <summary>One look; nobody else looks or changes what is in force meanwhile.</summary>
+    protected abstract ValueTask LookAsync(CancellationToken cancellation);
+
+    /// <summary>A look failed, and its turn is over.</summary>
+    protected abstract void Failed(Exception fault);
+
+    /// <summary>Changes what is in force while nobody looks, and looks on the clock from then on.</summary>
+    protected async ValueTask ChangeAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            await change(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        _timer ??= Time.CreateTimer(_ => Tick(), null, interval, interval);
+    }
+
+    // Where the last look is still under way, it sees what this one would.
+    private void Tick()
+    {
+        if (_turn.CurrentCount > 0)
+        {
+            _ = LookNowAsync();
+        }
+    }
+}
