@@ -2,7 +2,6 @@ using Concordat.Gateway.Admission;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Oversight.Certificates;
-using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Certifying;
@@ -12,16 +11,9 @@ internal static class CertificateEndpoint
 {
     public static Task HandleAsync(HttpContext http, ConcordatGateway gateway) => DeskHttp.AnswerAsync(http, gateway, model =>
     {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
+        if (CallerKey.Fault(http, gateway.Keys, out var key) is { } nobody)
         {
-            return new((GatewayErrors.MissingKey, null));
-        }
-
-        var outcome = gateway.Keys.Verify(presented, out var key);
-        if (outcome != KeyOutcome.Valid)
-        {
-            return new((outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey, null));
+            return new((nobody, null));
         }
 
         // Somebody else's certificate and none at all look the same.

@@ -3,7 +3,6 @@ using Concordat.Gateway.Admission;
 using Concordat.Gateway.Errors;
 using Concordat.Oversight;
 using Concordat.Oversight.Costs;
-using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Costs;
@@ -14,16 +13,8 @@ internal static class CostEndpoint
     public static async Task HandleAsync(HttpContext http, ConcordatGateway gateway)
     {
         http.Response.Headers.CacheControl = "no-store";
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
-        {
-            await ProblemWriter.WriteAsync(http, GatewayErrors.MissingKey).ConfigureAwait(false);
-            return;
-        }
-
-        var outcome = gateway.Keys.Verify(presented, out var key);
-        var (query, fault) = CostQuery.Read(http.Request.Query, gateway.Admit.Time.GetUtcNow(), "model");
-        var error = outcome == KeyOutcome.Valid ? fault : outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey;
+        var (query, unread) = CostQuery.Read(http.Request.Query, gateway.Admit.Time.GetUtcNow(), "model");
+        var error = CallerKey.Fault(http, gateway.Keys, out var key) ?? unread;
         CostReport? report = null;
         try
         {

@@ -6,7 +6,6 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
-using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Endpoints;
@@ -42,20 +41,9 @@ internal static class CaseEndpoints
 
     /// <summary><c>GET /v1/cases/{id}</c>: where a case of the caller's own use case stands; with its grant once that was used.</summary>
     public static Task GetAsync(HttpContext http, ConcordatGateway gateway) => AnswerAsync(http, gateway, async (_, id) =>
-    {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
-        {
-            return DeskAnswer.Of(GatewayErrors.MissingKey);
-        }
-
-        return gateway.Keys.Verify(presented, out var key) switch
-        {
-            KeyOutcome.Valid => await ShowAsync(http, gateway, key!.UseCase, id).ConfigureAwait(false),
-            KeyOutcome.Unavailable => DeskAnswer.Of(GatewayErrors.StoreUnavailable),
-            _ => DeskAnswer.Of(GatewayErrors.InvalidKey),
-        };
-    });
+        CallerKey.Fault(http, gateway.Keys, out var key) is { } fault
+            ? DeskAnswer.Of(fault)
+            : await ShowAsync(http, gateway, key!.UseCase, id).ConfigureAwait(false));
 
     /// <summary>Shows the case at once, or, with <c>?wait=SECONDS</c>, when it is no longer open.</summary>
     private static async ValueTask<DeskAnswer> ShowAsync(HttpContext http, ConcordatGateway gateway, string useCase, CaseId id)

@@ -4,7 +4,6 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
-using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Endpoints;
@@ -40,17 +39,9 @@ internal static class CaseEventsEndpoint
     /// <summary>The case as it is, or null where the answer has been written.</summary>
     private static async ValueTask<Case?> FirstAsync(HttpContext http, ConcordatGateway gateway)
     {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
+        if (CallerKey.Fault(http, gateway.Keys, out var key) is { } fault)
         {
-            await RefuseAsync(http, GatewayErrors.MissingKey).ConfigureAwait(false);
-            return null;
-        }
-
-        var outcome = gateway.Keys.Verify(presented, out var key);
-        if (outcome != KeyOutcome.Valid)
-        {
-            await RefuseAsync(http, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey).ConfigureAwait(false);
+            await RefuseAsync(http, fault).ConfigureAwait(false);
             return null;
         }
 

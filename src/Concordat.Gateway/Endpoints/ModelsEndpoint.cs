@@ -2,7 +2,6 @@ using System.Text.Json;
 using Concordat.Gateway.Admission;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
-using Concordat.Oversight.Keys;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Endpoints;
@@ -19,7 +18,7 @@ internal static class ModelsEndpoint
             return;
         }
 
-        if (KeyFault(http, gateway) is { } refused)
+        if (CallerKey.Fault(http, gateway.Keys, out _) is { } refused)
         {
             await ErrorWriter.WriteAsync(http, dialect, refused).ConfigureAwait(false);
             return;
@@ -43,16 +42,5 @@ internal static class ModelsEndpoint
         json.WriteEndArray();
         json.WriteEndObject();
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static GatewayError? KeyFault(HttpContext http, ConcordatGateway gateway)
-    {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        return presented.IsEmpty ? GatewayErrors.MissingKey : gateway.Keys.Verify(presented, out _) switch
-        {
-            KeyOutcome.Valid => null,
-            KeyOutcome.Unavailable => GatewayErrors.StoreUnavailable,
-            _ => GatewayErrors.InvalidKey,
-        };
     }
 }

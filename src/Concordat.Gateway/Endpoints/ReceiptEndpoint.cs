@@ -42,16 +42,9 @@ internal sealed class ReceiptEndpoint(LedgerWriter ledger, KeyVerifier keys)
     /// <summary>The entry that a request names, where it is one of the key that asks; or why not.</summary>
     public ((byte[] Entry, string Proof) Receipt, ApiKeyRecord? Key, GatewayError? Error) Find(HttpContext http)
     {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
+        if (CallerKey.Fault(http, keys, out var key) is { } fault)
         {
-            return (default, null, GatewayErrors.MissingKey);
-        }
-
-        var outcome = keys.Verify(presented, out var key);
-        if (outcome != KeyOutcome.Valid)
-        {
-            return (default, null, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey);
+            return (default, null, fault);
         }
 
         if (!long.TryParse(http.Request.RouteValues["entry"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= ledger.DurableSize)

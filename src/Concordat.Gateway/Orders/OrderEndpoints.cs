@@ -2,10 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Gateway.Admission;
+using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
-using Concordat.Oversight;
-using Concordat.Oversight.Keys;
 using Concordat.Oversight.Orders;
 using Microsoft.AspNetCore.Http;
 
@@ -78,7 +77,7 @@ internal static class OrderEndpoints
     });
 
     /// <summary><c>POST /v1/orders</c>: takes a signed order or notice.</summary>
-    public static Task TakeAsync(HttpContext http, ConcordatGateway gateway) => AnswerAsync(http, async json =>
+    public static Task TakeAsync(HttpContext http, ConcordatGateway gateway) => ProblemOrJson.AnswerAsync(http, async json =>
     {
         var reading = await BodyReader.ReadAsync(http.Request, OrderReader.MaxEnvelopeBytes, BodyTimeout, gateway.Admit.Time).ConfigureAwait(false);
         if (reading.Error is { } unread)
@@ -108,7 +107,7 @@ internal static class OrderEndpoints
         return null;
     });
 
-    private static Task ReadAsync(HttpContext http, ConcordatGateway gateway, Func<OrderQuestion, Utf8JsonWriter, ValueTask> write) => AnswerAsync(http, async json =>
+    private static Task ReadAsync(HttpContext http, ConcordatGateway gateway, Func<OrderQuestion, Utf8JsonWriter, ValueTask> write) => ProblemOrJson.AnswerAsync(http, async json =>
     {
         var (asked, error) = AskedBy(http, gateway);
         if (asked is not null)
@@ -119,48 +118,12 @@ internal static class OrderEndpoints
         return error;
     });
 
-    private static async Task AnswerAsync(HttpContext http, Func<Utf8JsonWriter, ValueTask<GatewayError?>> answer)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var body = new ArrayBufferWriter<byte>(4096);
-        GatewayError? error;
-        try
-        {
-            await using var json = new Utf8JsonWriter(body);
-            error = await answer(json).ConfigureAwait(false);
-        }
-        catch (OrderException fault)
-        {
-            error = GatewayErrors.OrderNotTaken(fault.Message);
-        }
-        catch (OversightUnavailableException)
-        {
-            error = GatewayErrors.StoreUnavailable;
-        }
-
-        if (error is not null)
-        {
-            await ProblemWriter.WriteAsync(http, error).ConfigureAwait(false);
-            return;
-        }
-
-        http.Response.ContentType = "application/json";
-        await http.Response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
-    }
-
     /// <summary>Who asks about which order as of when, or why not.</summary>
     private static (OrderQuestion? Asked, GatewayError? Error) AskedBy(HttpContext http, ConcordatGateway gateway)
     {
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
+        if (CallerKey.Fault(http, gateway.Keys, out var key) is { } fault)
         {
-            return (null, GatewayErrors.MissingKey);
-        }
-
-        var outcome = gateway.Keys.Verify(presented, out var key);
-        if (outcome != KeyOutcome.Valid)
-        {
-            return (null, outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey);
+            return (null, fault);
         }
 
         if (gateway.Model is not { } model || gateway.OrderDesk.Book is not { } book)

@@ -1,11 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
 using Concordat.Gateway.Admission;
+using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
-using Concordat.Oversight;
-using Concordat.Oversight.Keys;
 using Concordat.Oversight.Rulings;
 using Microsoft.AspNetCore.Http;
 
@@ -55,7 +54,7 @@ internal static class RulingEndpoints
     });
 
     /// <summary><c>POST /v1/rulings</c>: takes a signed ruling or revocation.</summary>
-    public static Task TakeAsync(HttpContext http, ConcordatGateway gateway) => AnswerAsync(http, async json =>
+    public static Task TakeAsync(HttpContext http, ConcordatGateway gateway) => ProblemOrJson.AnswerAsync(http, async json =>
     {
         if (gateway.Model is not { } model)
         {
@@ -116,47 +115,11 @@ internal static class RulingEndpoints
     }
 
     private static Task ReadAsync(HttpContext http, ConcordatGateway gateway, Func<GatewayModel, string, Utf8JsonWriter, ValueTask<GatewayError?>> write) =>
-        AnswerAsync(http, async json =>
+        ProblemOrJson.AnswerAsync(http, async json =>
         {
-            var presented = PresentedKey.Read(http.Request.Headers);
-            if (presented.IsEmpty)
-            {
-                return GatewayErrors.MissingKey;
-            }
-
-            var outcome = gateway.Keys.Verify(presented, out var key);
-            return outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable
-                : outcome != KeyOutcome.Valid ? GatewayErrors.InvalidKey
+            var fault = CallerKey.Fault(http, gateway.Keys, out var key);
+            return fault is not null ? fault
                 : gateway.Model is { } model ? await write(model, key!.UseCase, json).ConfigureAwait(false)
                 : GatewayErrors.NotReady;
         });
-
-    private static async Task AnswerAsync(HttpContext http, Func<Utf8JsonWriter, ValueTask<GatewayError?>> answer)
-    {
-        http.Response.Headers.CacheControl = "no-store";
-        var body = new ArrayBufferWriter<byte>(4096);
-        GatewayError? error;
-        try
-        {
-            await using var json = new Utf8JsonWriter(body);
-            error = await answer(json).ConfigureAwait(false);
-        }
-        catch (RulingException fault)
-        {
-            error = GatewayErrors.RulingNotTaken(fault.Message);
-        }
-        catch (OversightUnavailableException)
-        {
-            error = GatewayErrors.StoreUnavailable;
-        }
-
-        if (error is not null)
-        {
-            await ProblemWriter.WriteAsync(http, error).ConfigureAwait(false);
-            return;
-        }
-
-        http.Response.ContentType = "application/json";
-        await http.Response.Body.WriteAsync(body.WrittenMemory, http.RequestAborted).ConfigureAwait(false);
-    }
 }

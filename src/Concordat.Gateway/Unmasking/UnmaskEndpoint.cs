@@ -42,16 +42,9 @@ internal static class UnmaskEndpoint
     private static Task AnswerAsync(HttpContext http, ConcordatGateway gateway, Func<GatewayModel, ApiKeyRecord, ValueTask<Unmasked>> ask) =>
         DeskHttp.AnswerAsync(http, gateway, async model =>
         {
-            var presented = PresentedKey.Read(http.Request.Headers);
-            if (presented.IsEmpty)
+            if (CallerKey.Fault(http, gateway.Keys, out var key) is { } fault)
             {
-                return (GatewayErrors.MissingKey, null);
-            }
-
-            var outcome = gateway.Keys.Verify(presented, out var key);
-            if (outcome != KeyOutcome.Valid)
-            {
-                return (outcome == KeyOutcome.Unavailable ? GatewayErrors.StoreUnavailable : GatewayErrors.InvalidKey, null);
+                return (fault, null);
             }
 
             var answer = await ask(model, key!).ConfigureAwait(false);
