@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Concordat.Benchmarks.Routing;
@@ -15,28 +14,9 @@ internal static class RouteFigures
         {
             bench.Policy = policy;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{policy}, 1,000 deployments, 1,000 orders: {Nanoseconds(() => bench.Choose(), Rounds):F0} ns; keeping a conversation: {Nanoseconds(() => bench.Keep(), Rounds / 20):F0} ns"));
+                $"{policy}, 1,000 deployments, 1,000 orders: {ProcessorTime.Nanoseconds(() => bench.Choose(), Rounds, Rounds):F0} ns; keeping a conversation: {ProcessorTime.Nanoseconds(() => bench.Keep(), Rounds / 20, Rounds / 20):F0} ns"));
         }
 
         return 0;
-    }
-
-    private static double Nanoseconds(Action operation, int rounds)
-    {
-        for (var i = 0; i < rounds; i++)
-        {
-            operation();
-        }
-
-        using var self = Process.GetCurrentProcess();
-        self.Refresh();
-        var before = self.TotalProcessorTime;
-        for (var i = 0; i < rounds; i++)
-        {
-            operation();
-        }
-
-        self.Refresh();
-        return (self.TotalProcessorTime - before).TotalNanoseconds / rounds;
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Concordat.Benchmarks.Translation;
@@ -14,28 +13,9 @@ internal static class TranslateFigures
         {
             var bench = new TranslateBenchmarks { Upstream = upstream };
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"chat to {upstream} and back, 1 KiB each: {Microseconds(() => bench.Exchange(), Rounds):F1} us; one event: {Microseconds(() => bench.Event(), Rounds / 4) / 20:F2} us"));
+                $"chat to {upstream} and back, 1 KiB each: {ProcessorTime.Nanoseconds(() => bench.Exchange(), Rounds, Rounds) / 1000:F1} us; one event: {ProcessorTime.Nanoseconds(() => bench.Event(), Rounds / 4, Rounds / 4) / 20_000:F2} us"));
         }
 
         return 0;
-    }
-
-    private static double Microseconds(Action operation, int rounds)
-    {
-        for (var i = 0; i < rounds; i++)
-        {
-            operation();
-        }
-
-        using var self = Process.GetCurrentProcess();
-        self.Refresh();
-        var before = self.TotalProcessorTime;
-        for (var i = 0; i < rounds; i++)
-        {
-            operation();
-        }
-
-        self.Refresh();
-        return (self.TotalProcessorTime - before).TotalMicroseconds / rounds;
     }
 }

@@ -55,7 +55,7 @@ internal static class PersonCount
         return new PersonFacts(us + foreign + unknown, us, foreign, unknown, us + unknown, kinds.ToFrozenSet(StringComparer.Ordinal), located, 0);
     }
 
-    private static bool IsWeak(PersonKind kind) => kind >= PersonKind.Ip;
+    private static bool IsWeak(PersonKind kind) => Array.IndexOf(_weak, kind) >= 0;
 
     private static IEnumerable<PersonKey> Largest(IReadOnlyCollection<PersonKey> found)
     {
