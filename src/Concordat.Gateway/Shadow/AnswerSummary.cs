@@ -8,7 +8,7 @@ using Concordat.Signing;
 namespace Concordat.Gateway.Shadow;
 
 /// <summary>
-/// What two answers are compared by, and none of their content: verdict, tools called, how the answer ended, how long it is, what it used.
+/// What two answers are compared by, and none of their content: verdict, tools called, how the answer ended, how long it is.
 /// Not thread-safe; one per answer.
 /// </summary>
 internal sealed class AnswerSummary
@@ -28,10 +28,6 @@ internal sealed class AnswerSummary
 
     /// <summary>UTF-8 bytes of its text.</summary>
     public long Length { get; private set; }
-
-    public long InputTokens { get; private set; }
-
-    public long OutputTokens { get; private set; }
 
     public bool SameCalls(AnswerSummary other) =>
         _calls.Order(StringComparer.Ordinal).SequenceEqual(other._calls.Order(StringComparer.Ordinal), StringComparer.Ordinal);
@@ -82,20 +78,6 @@ internal sealed class AnswerSummary
             reader.Read();
             Length = checked(Length + (reader.TokenType == JsonTokenType.String ? reader.ValueSpan.Length : 0));
         }
-        else if (reader.ValueTextEquals("prompt_tokens"u8) || reader.ValueTextEquals("input_tokens"u8))
-        {
-            InputTokens = Math.Max(InputTokens, Count(ref reader));
-        }
-        else if (reader.ValueTextEquals("completion_tokens"u8) || reader.ValueTextEquals("output_tokens"u8))
-        {
-            OutputTokens = Math.Max(OutputTokens, Count(ref reader));
-        }
-    }
-
-    private static long Count(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var count) && count is > 0 and < 1_000_000_000 ? count : 0;
     }
 
     private static byte[] Canonical(byte[] arguments)

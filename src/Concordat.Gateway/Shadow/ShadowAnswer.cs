@@ -71,6 +71,7 @@ internal sealed class ShadowAnswer(Exchange exchange, AnswerSummary summary, Tim
             var reading = new AnswerReading();
             exchange.Dialect.ReadAnswer(json, reading);
             calls.AddRange(reading.Calls);
+            exchange.Usage = reading.Usage.TryTake(needsOutput: exchange.Dialect.Operation is not "embeddings", out var used) ? used : null;
             return reading.Contradicts ? null : reading.Uninspectable;
         }
         finally
@@ -113,6 +114,7 @@ internal sealed class ShadowAnswer(Exchange exchange, AnswerSummary summary, Tim
         }
 
         inspection.Complete();
+        exchange.Usage = reader.Usage.TryTake(needsOutput: true, out var used) ? used : null;
         return reader.Withholding ? null : reader.Uninspectable;
     }
 

@@ -74,13 +74,8 @@ internal sealed class ShadowStage(BudgetStage budgets, Commitments commitments, 
             }
         }
 
-        if (summary.InputTokens > 0)
-        {
-            exchange.Usage = new TokenUsage(summary.InputTokens, summary.OutputTokens, UsageBasis.Provider);
-        }
-
         // 7 compare and record
-        var comparison = ShadowComparison.Of(summary, exchange.Deployment, copy.Answer, copy.Primary);
+        var comparison = ShadowComparison.Of(summary, exchange.Usage, exchange.Deployment, copy.Answer, copy.Of.Usage, copy.Primary);
         await recorder.RecordComparisonAsync(exchange, copy, comparison, sent.Error?.Code, cancellationToken).ConfigureAwait(false);
         return !comparison.Answered ? "failed" : comparison.Agrees ? "agreed" : "differed";
     }
