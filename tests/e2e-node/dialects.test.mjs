@@ -4,12 +4,13 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
+import { AnthropicVertex } from "@anthropic-ai/vertex-sdk";
 import OpenAI from "openai";
 import { harmlessTool, parameters, permitted } from "./prompts.mjs";
 import { serve } from "./serve.mjs";
 import { aws, serviceAccount, startVendors } from "./vendors.mjs";
 
-const MODELS = ["bedrock", "vertex", "claude", "llama"];
+const MODELS = ["bedrock", "vertex", "claude", "vertex-claude", "llama"];
 const TEXT = "All is well at the harbour.";
 let vendors;
 let gateway;
@@ -25,6 +26,7 @@ before(async () => {
     const added = [
       `{ name: bedrock-1, model: bedrock, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`,
       `{ name: vertex-1, model: vertex, kind: google-vertex, url: "${vendors.url}/vertex", upstreamModel: gemini-2.5-pro, ${common}, google: { project: p-1, location: us-central1, serviceAccount: account.json } }`,
+      `{ name: vertex-claude-1, model: vertex-claude, kind: google-vertex-anthropic, url: "${vendors.url}/vertex", upstreamModel: claude-sonnet-4-5@20250929, ${common}, google: { project: p-1, location: us-east5, serviceAccount: account.json } }`,
       `{ name: claude-1, model: claude, kind: anthropic, url: "${vendors.url}/anthropic", ${common}, key: { env: DIALECT_KEY } }`,
       `{ name: llama-1, model: llama, kind: openai-chat, url: "${vendors.url}/llama", ${common} }`,
     ];
@@ -115,3 +117,20 @@ for (const model of MODELS) {
     });
   });
 }
+
+it("asks Vertex for Claude as Anthropic's own client for Vertex does", async () => {
+  const authClient = { projectId: "p-1", getRequestHeaders: async () => new Headers({ authorization: "Bearer ya29.token" }) };
+  const vertex = new AnthropicVertex({ baseURL: `${vendors.url}/vertex/v1`, region: "us-east5", projectId: "p-1", authClient, maxRetries: 0 });
+  const tools = [{ name: harmlessTool, input_schema: parameters("place") }];
+  const ask = (model) => ({ model, max_tokens: 64, temperature: 0.5, system: "Be brief.", tools, messages: [{ role: "user", content: permitted }] });
+  const sent = async (client, model, stream) => {
+    await (stream ? client.messages.stream(ask(model)).finalMessage() : client.messages.create(ask(model)));
+    const { url, headers, body } = vendors.asked.at(-1);
+    const { anthropic_version, ...rest } = JSON.parse(body);
+    return { url, authorization: headers.authorization, version: headers["anthropic-version"], key: headers["x-api-key"], type: headers["content-type"], rest };
+  };
+  for (const stream of [false, true]) {
+    assert.deepEqual(await sent(anthropic, "vertex-claude", stream), await sent(vertex, "claude-sonnet-4-5@20250929", stream));
+  }
+  assert.deepEqual(vendors.faults, []);
+});

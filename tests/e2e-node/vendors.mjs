@@ -11,6 +11,7 @@ import aws4 from "aws4";
 export const aws = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", region: "us-gov-west-1", sessionToken: "AQoDYXdzEPT//////////wEXAMPLE==" };
 const account = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const codec = new EventStreamCodec((bytes) => Buffer.from(bytes).toString("utf8"), (text) => Buffer.from(text, "utf8"));
+const CLAUDE = "/projects/p-1/locations/us-east5/publishers/anthropic/models/claude-sonnet-4-5@20250929";
 const TEXT = "All is well at the harbour.";
 
 /** The JSON key of a service account, as Google gives it out. */
@@ -113,6 +114,15 @@ async function answer(request, body, url) {
     case "/vertex/v1/projects/p-1/locations/us-central1/publishers/google/models/gemini-2.5-pro:streamGenerateContent?alt=sse":
       assert.equal(request.headers.authorization, "Bearer ya29.token");
       return vendors.gemini(json, request.url.endsWith("sse"), call);
+    case `/vertex/v1${CLAUDE}:rawPredict`:
+    case `/vertex/v1${CLAUDE}:streamRawPredict`:
+      assert.equal(request.headers.authorization, "Bearer ya29.token");
+      if (!/^AnthropicVertex/.test(request.headers["user-agent"])) assert.equal(json.anthropic_version, "vertex-2023-10-16"); // Anthropic's own client says its newest edition
+      assert.ok(!("model" in json), "the model stands in the URL alone");
+      assert.equal(request.headers["x-api-key"], undefined);
+      assert.ok(Number.isInteger(json.max_tokens));
+      assert.equal(request.url.endsWith(":streamRawPredict"), stream);
+      return vendors.messages(json, stream, call);
     case "/anthropic/v1/messages":
       assert.equal(request.headers["x-api-key"], "sk-ant-example");
       assert.match(request.headers["anthropic-version"], /^20\d\d-\d\d-\d\d$/);
@@ -134,7 +144,7 @@ export async function startVendors() {
     const chunks = [];
     for await (const chunk of request) chunks.push(chunk);
     const body = Buffer.concat(chunks).toString("utf8");
-    asked.push({ url: request.url, body, hash: createHash("sha256").update(body).digest("hex") });
+    asked.push({ url: request.url, headers: request.headers, body, hash: createHash("sha256").update(body).digest("hex") });
     try {
       const given = await answer(request, body, url);
       const binary = Array.isArray(given) && typeof given[0] !== "string";

@@ -9,7 +9,8 @@ public sealed record DeploymentConfig
     public required string Model { get; init; }
 
     /// <summary>
-    /// One of <c>sandbox</c>, <c>openai</c>, <c>openai-chat</c>, <c>azure-openai</c>, <c>anthropic</c>, <c>aws-bedrock</c>, <c>google-vertex</c>.
+    /// One of <c>sandbox</c>, <c>openai</c>, <c>openai-chat</c>, <c>azure-openai</c>, <c>anthropic</c>, <c>aws-bedrock</c>, <c>google-vertex</c>,
+    /// <c>google-vertex-anthropic</c>.
     /// </summary>
     public required string Kind { get; init; }
 

@@ -109,6 +109,9 @@ internal sealed class HttpUpstream : IUpstream
 
                 AddKey(headers, "x-api-key", _key);
                 break;
+            case UpstreamKinds.VertexAnthropic:
+                AddKey(headers, "anthropic-beta", call.AnthropicBeta);
+                break;
             case "azure-openai":
                 AddKey(headers, "api-key", _key);
                 break;

@@ -16,7 +16,24 @@ internal sealed class TranslatingUpstream(IUpstream inner, DeploymentConfig conf
     private readonly UpstreamDialect _dialect = UpstreamKinds.DialectOf(config.Kind);
 
     public ValueTask<UpstreamAnswer> SendAsync(UpstreamCall call, CancellationToken cancellationToken) =>
-        UpstreamKinds.IsNative(config.Kind, call.Path) ? inner.SendAsync(call, cancellationToken) : TranslateAsync(call, cancellationToken);
+        !UpstreamKinds.IsNative(config.Kind, call.Path) ? TranslateAsync(call, cancellationToken)
+        : config.Kind == UpstreamKinds.VertexAnthropic ? SendOnAsync(call, cancellationToken)
+        : inner.SendAsync(call, cancellationToken);
+
+    /// <summary>The request as it is; an error may be the host's, in a shape of its own, and is put into the client's.</summary>
+    private async ValueTask<UpstreamAnswer> SendOnAsync(UpstreamCall call, CancellationToken cancellationToken)
+    {
+        var answer = await inner.SendAsync(call, cancellationToken).ConfigureAwait(false);
+        if (answer.Encoded || answer.Status is < 400 or 401 or 403 or 429 or >= 500)
+        {
+            return answer;
+        }
+
+        await using (answer.ConfigureAwait(false))
+        {
+            return await TranslateWholeAsync(answer, new TranslatedExchange(call.Path, _dialect, limit, "", time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask<UpstreamAnswer> TranslateAsync(UpstreamCall call, CancellationToken cancellationToken)
     {

@@ -8,6 +8,7 @@ internal static class UpstreamAddresses
     private static readonly string[] OpenAi = ["chat/completions", "responses", "embeddings"];
     private static readonly string[] Converse = ["converse", "converse-stream"];
     private static readonly string[] Gemini = ["generateContent", "streamGenerateContent"];
+    private static readonly string[] Raw = [VertexMessages.WholePath, VertexMessages.StreamPath];
 
     public static Dictionary<string, Uri> Of(DeploymentConfig config)
     {
@@ -16,6 +17,7 @@ internal static class UpstreamAddresses
             "anthropic" => ["v1/messages"],
             "aws-bedrock" => Converse,
             "google-vertex" => Gemini,
+            UpstreamKinds.VertexAnthropic => Raw,
             _ => OpenAi,
         };
         return paths.ToDictionary(static path => path, path => new Uri(UrlOf(config, path)), StringComparer.Ordinal);
@@ -30,16 +32,19 @@ internal static class UpstreamAddresses
             case "aws-bedrock":
                 return $"{root}/model/{model}/{path}";
             case "google-vertex":
-                var google = config.Google!;
-                var stream = path == "streamGenerateContent" ? "?alt=sse" : "";
-                return $"{root}/v1/projects/{Uri.EscapeDataString(google.Project)}/locations/{Uri.EscapeDataString(google.Location)}"
-                    + $"/publishers/google/models/{model}:{path}{stream}";
+                return $"{Vertex(root, config.Google!, "google")}/{model}:{path}{(path == "streamGenerateContent" ? "?alt=sse" : "")}";
+            case UpstreamKinds.VertexAnthropic:
+                // The model's date stands behind a plain `@`, as Anthropic's own client writes it.
+                return $"{Vertex(root, config.Google!, "anthropic")}/{model.Replace("%40", "@", StringComparison.Ordinal)}:{path}";
             case "anthropic" when root.EndsWith("/v1", StringComparison.Ordinal):
                 return Versioned(config, $"{root}/{path[3..]}");
             default:
                 return Versioned(config, $"{root}/{path}");
         }
     }
+
+    private static string Vertex(string root, GoogleConfig google, string publisher) =>
+        $"{root}/v1/projects/{Uri.EscapeDataString(google.Project)}/locations/{Uri.EscapeDataString(google.Location)}/publishers/{publisher}/models";
 
     /// <summary>Azure's v1 API takes the OpenAI paths below <c>/openai/v1</c>, with an optional api-version.</summary>
     private static string Versioned(DeploymentConfig config, string url) =>

@@ -32,7 +32,8 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
         var credentials = UpstreamCredentials.Of(
             config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http, Time);
         var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, listed).Http, Time);
-        return new TranslatingUpstream(new RetryingUpstream(http, Time), config, limit, Time);
+        var retrying = new RetryingUpstream(http, Time);
+        return new TranslatingUpstream(config.Kind == UpstreamKinds.VertexAnthropic ? new VertexUpstream(retrying, config.Name) : retrying, config, limit, Time);
     }
 
     /// <param name="limit">Most bytes of one answer.</param>

@@ -5,11 +5,14 @@ namespace Concordat.Gateway.Upstreams;
 /// <summary>What each kind of deployment speaks by itself, and what requests of other dialects are translated into for it.</summary>
 internal static class UpstreamKinds
 {
+    /// <summary>Anthropic's models on Google Vertex AI, in Anthropic's own dialect.</summary>
+    public const string VertexAnthropic = "google-vertex-anthropic";
+
     /// <summary>Whether requests of this path, such as <c>v1/messages</c>, are sent on as they are.</summary>
     public static bool IsNative(string kind, string path) => kind switch
     {
         "sandbox" => true,
-        "anthropic" => path == "v1/messages",
+        "anthropic" or VertexAnthropic => path == "v1/messages",
         "aws-bedrock" or "google-vertex" => false,
         "openai-chat" => path is "chat/completions" or "embeddings",
         _ => path != "v1/messages",
@@ -20,7 +23,7 @@ internal static class UpstreamKinds
 
     public static UpstreamDialect DialectOf(string kind) => kind switch
     {
-        "anthropic" => UpstreamDialect.Messages,
+        "anthropic" or VertexAnthropic => UpstreamDialect.Messages,
         "aws-bedrock" => UpstreamDialect.Converse,
         "google-vertex" => UpstreamDialect.Gemini,
         _ => UpstreamDialect.Chat,

@@ -22,7 +22,7 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> ReadinessStages = ["not-ready", "shadow", "trial", "general", "decided"];
 
-    public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex"];
+    public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex", "google-vertex-anthropic"];
 
     public static readonly IReadOnlyList<string> Routes = ["priority", "weight", "latency", "cost"];
 

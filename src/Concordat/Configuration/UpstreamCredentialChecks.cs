@@ -7,10 +7,10 @@ internal static class UpstreamCredentialChecks
 {
     public static void Run(DeploymentConfig deployment, string path, Func<string, string?> environment, ConfigurationFindings findings)
     {
-        Belongs(deployment, "aws", deployment.Aws is not null, "aws-bedrock", isNeeded: true, path, findings);
-        Belongs(deployment, "google", deployment.Google is not null, "google-vertex", isNeeded: true, path, findings);
-        Belongs(deployment, "entra", deployment.Entra is not null, "azure-openai", isNeeded: false, path, findings);
-        if (deployment.Key is not null && (deployment.Entra is not null || deployment.Kind is "aws-bedrock" or "google-vertex"))
+        Belongs(deployment, "aws", deployment.Aws is not null, ["aws-bedrock"], isNeeded: true, path, findings);
+        Belongs(deployment, "google", deployment.Google is not null, ["google-vertex", "google-vertex-anthropic"], isNeeded: true, path, findings);
+        Belongs(deployment, "entra", deployment.Entra is not null, ["azure-openai"], isNeeded: false, path, findings);
+        if (deployment.Key is not null && (deployment.Entra is not null || deployment.Kind is "aws-bedrock" or "google-vertex" or "google-vertex-anthropic"))
         {
             findings.AddAt($"{path}.key", $"`{path}.key` has no meaning beside the deployment's other credentials; remove one of the two");
         }
@@ -47,15 +47,15 @@ internal static class UpstreamCredentialChecks
     private static SecretConfig? Named(SecretConfig secret) => secret is { Env: "", File: null } ? null : secret;
 
     private static void Belongs(
-        DeploymentConfig deployment, string section, bool isThere, string kind, bool isNeeded, string path, ConfigurationFindings findings)
+        DeploymentConfig deployment, string section, bool isThere, string[] kinds, bool isNeeded, string path, ConfigurationFindings findings)
     {
-        if (isThere && deployment.Kind.Length > 0 && deployment.Kind != kind)
+        if (isThere && deployment.Kind.Length > 0 && !kinds.Contains(deployment.Kind, StringComparer.Ordinal))
         {
-            findings.AddAt($"{path}.{section}", $"`{path}.{section}` has no meaning for `kind: {deployment.Kind}`; it belongs to `kind: {kind}`");
+            findings.AddAt($"{path}.{section}", $"`{path}.{section}` has no meaning for `kind: {deployment.Kind}`; it belongs to {string.Join(" and ", kinds.Select(static kind => $"`kind: {kind}`"))}");
         }
-        else if (!isThere && isNeeded && deployment.Kind == kind)
+        else if (!isThere && isNeeded && kinds.Contains(deployment.Kind, StringComparer.Ordinal))
         {
-            findings.AddAt(path, $"missing key `{path}.{section}`, which `kind: {kind}` needs");
+            findings.AddAt(path, $"missing key `{path}.{section}`, which `kind: {deployment.Kind}` needs");
         }
     }
 

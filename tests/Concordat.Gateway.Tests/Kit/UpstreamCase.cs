@@ -11,7 +11,7 @@ internal sealed class UpstreamCase
 
     private UpstreamCase(string name) => _name = name;
 
-    public static IReadOnlyList<string> Names { get; } = ["chat", "messages", "converse", "gemini"];
+    public static IReadOnlyList<string> Names { get; } = ["chat", "messages", "converse", "gemini", "vertex-messages"];
 
     public static UpstreamCase Of(string name) => new(name);
 
@@ -21,7 +21,7 @@ internal sealed class UpstreamCase
     /// <summary>A gateway with one deployment of this kind at the address.</summary>
     public Func<ConcordatConfig, ConcordatConfig> At(string url) => config =>
     {
-        var with = TestConfig.WithUpstreams(_name switch { "chat" => "openai-chat", "messages" => "anthropic", "converse" => "aws-bedrock", _ => "google-vertex" }, url)(config);
+        var with = TestConfig.WithUpstreams(_name switch { "chat" => "openai-chat", "messages" => "anthropic", "converse" => "aws-bedrock", "vertex-messages" => "google-vertex-anthropic", _ => "google-vertex" }, url)(config);
         var deployment = with.Deployments[0];
         return with with
         {
@@ -33,7 +33,7 @@ internal sealed class UpstreamCase
                     {
                         Aws = new AwsConfig { Region = "us-gov-west-1", AccessKey = Secret(config, "AKIDEXAMPLE"), SecretKey = Secret(config, "secret") },
                     },
-                    "gemini" => deployment with
+                    "gemini" or "vertex-messages" => deployment with
                     {
                         Google = new GoogleConfig
                         {
@@ -51,7 +51,7 @@ internal sealed class UpstreamCase
     public void Answer(FakeUpstream upstream, string text) => Json(upstream, _name switch
     {
         "chat" => new ChatCase().Answer(text),
-        "messages" => new MessagesCase().Answer(text),
+        "messages" or "vertex-messages" => new MessagesCase().Answer(text),
         "converse" => Converse(new JsonObject { ["text"] = text }, "end_turn"),
         _ => Gemini(new JsonObject { ["text"] = text }, "STOP").ToJsonString(),
     });
@@ -59,7 +59,7 @@ internal sealed class UpstreamCase
     public void Call(FakeUpstream upstream, string tool, string arguments) => Json(upstream, _name switch
     {
         "chat" => new ChatCase().CallAnswer(tool, arguments),
-        "messages" => new MessagesCase().CallAnswer(tool, arguments),
+        "messages" or "vertex-messages" => new MessagesCase().CallAnswer(tool, arguments),
         "converse" => Converse(new JsonObject { ["toolUse"] = new JsonObject { ["toolUseId"] = "t1", ["name"] = tool, ["input"] = JsonNode.Parse(arguments) } }, "tool_use"),
         _ => Gemini(FunctionCall(tool, arguments), "STOP").ToJsonString(),
     });
@@ -67,7 +67,7 @@ internal sealed class UpstreamCase
     public void Stream(FakeUpstream upstream, IEnumerable<string> pieces) => Chunks(upstream, _name switch
     {
         "chat" => Text(new ChatCase().Stream(pieces)),
-        "messages" => Text(new MessagesCase().Stream(pieces)),
+        "messages" or "vertex-messages" => Text(new MessagesCase().Stream(pieces)),
         "converse" =>
         [
             EventFrames.Event("messageStart", """{"role":"assistant"}"""),
@@ -81,7 +81,7 @@ internal sealed class UpstreamCase
     public void CallStream(FakeUpstream upstream, string tool, IEnumerable<string> argumentPieces) => Chunks(upstream, _name switch
     {
         "chat" => Text(new ChatCase().CallStream(tool, argumentPieces)),
-        "messages" => Text(new MessagesCase().CallStream(tool, argumentPieces)),
+        "messages" or "vertex-messages" => Text(new MessagesCase().CallStream(tool, argumentPieces)),
         "converse" =>
         [
             EventFrames.Event("messageStart", """{"role":"assistant"}"""),
