@@ -63,6 +63,6 @@ public sealed class SafeguardPack
     {
         var hash = SHA256.HashData([.. Encoding.UTF8.GetBytes(Version), 0, .. PackData.Manifest]);
         return new SafeguardPack(
-            TopicLexicon.Parse(Encoding.UTF8.GetString(PackData.Read("topics.txt"))), SuspicionGate.Read(PackData.Read("gate.bin")), Convert.ToHexStringLower(hash));
+            TopicLexicon.Parse(Encoding.UTF8.GetString(PackData.Read("topics.txt").Span)), SuspicionGate.Read(PackData.Read("gate.bin").ToArray()), Convert.ToHexStringLower(hash));
     }
 }

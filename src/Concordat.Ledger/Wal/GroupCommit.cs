@@ -23,6 +23,9 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
     /// <summary>Most times that a flush gives way to threads that may add to it.</summary>
     private const int MaxTurns = 16;
 
+    /// <summary>Entries that repay a flush: waiting for more would have everybody wait at once, and nobody prepare the next.</summary>
+    private const int Enough = 16;
+
     private readonly Lock _gate = new();
     private readonly AppendWaiterPool _waiters = new();
     private readonly SemaphoreSlim _handover = new(0);
@@ -253,7 +256,7 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
                 count = _filling.Count;
             }
 
-            if (count == seen)
+            if (count == seen || count >= Enough)
             {
                 return;
             }

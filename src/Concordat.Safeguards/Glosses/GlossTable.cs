@@ -9,7 +9,7 @@ namespace Concordat.Safeguards.Glosses;
 internal sealed class GlossTable
 {
     private static readonly Lazy<GlossTable>[] _tables =
-        [.. new[] { "es", "fr", "de", "ru", "ar", "zh" }.Select(code => new Lazy<GlossTable>(() => Parse(Encoding.UTF8.GetString(PackData.Read($"glosses.{code}.tsv")), $"glosses.{code}.tsv")))];
+        [.. new[] { "es", "fr", "de", "ru", "ar", "zh" }.Select(code => new Lazy<GlossTable>(() => Parse(Encoding.UTF8.GetString(PackData.Read($"glosses.{code}.tsv").Span), $"glosses.{code}.tsv")))];
 
     private readonly Dictionary<ulong, string> _words = [];
     private readonly Dictionary<ulong, string> _stems = [];

@@ -33,7 +33,7 @@ internal static class LookAlikes
     private static FrozenDictionary<int, char> WithData(FrozenDictionary<int, char> chosen)
     {
         var table = new Dictionary<int, char>(chosen);
-        foreach (var line in Encoding.UTF8.GetString(PackData.Read("confusables.txt")).Split('\n'))
+        foreach (var line in Encoding.UTF8.GetString(PackData.Read("confusables.txt").Span).Split('\n'))
         {
             if (line.Length > 3 && line[1] == ':')
             {

@@ -57,8 +57,12 @@ internal sealed class SmallDisk : IAsyncDisposable
     public void MakeRoom() => File.Delete(Ballast);
 
     /// <summary>Lets nobody open a file for writing, make one or rename one any more: EROFS.</summary>
-    /// <remarks>The kernel remounts no file system that has files open for writing: it is mounted over itself, read-only. Files that are open stay so.</remarks>
-    public Task MakeReadOnlyAsync(CancellationToken cancellationToken) => RunAsync($"mount --bind '{Mount}' '{Mount}' && mount -o remount,bind,ro '{Mount}'", cancellationToken);
+    /// <remarks>
+    /// The kernel remounts no file system that has files open for writing: it is mounted over itself, read-only. Files that are open stay so.
+    /// One that was opened between the two steps keeps the second from being done: both are done again.
+    /// </remarks>
+    public Task MakeReadOnlyAsync(CancellationToken cancellationToken) => RunAsync(
+        $"for i in {{1..50}}; do mount --bind '{Mount}' '{Mount}' && mount -o remount,bind,ro '{Mount}' && exit 0; umount --lazy '{Mount}'; done; exit 1", cancellationToken);
 
     public Task MakeWritableAsync(CancellationToken cancellationToken) => RunAsync($"umount --lazy '{Mount}'", cancellationToken);
 
