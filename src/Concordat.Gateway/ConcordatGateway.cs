@@ -77,7 +77,7 @@ public sealed class ConcordatGateway : IDisposable
         _time = time;
         _seal = commitments.CredentialSeal();
         _pack = SafeguardPack.Default;
-        _upstreams = new UpstreamFactory(time);
+        _upstreams = new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>());
         _metrics = new GatewayMetrics(time);
         Keys = keys;
         _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);

@@ -5,6 +5,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import Anthropic from "@anthropic-ai/sdk";
 import { AnthropicVertex } from "@anthropic-ai/vertex-sdk";
+import { fromContainerMetadata, fromInstanceMetadata } from "@smithy/credential-provider-imds";
 import OpenAI from "openai";
 import { harmlessTool, parameters, permitted } from "./prompts.mjs";
 import { serve } from "./serve.mjs";
@@ -20,11 +21,13 @@ let anthropic;
 before(async () => {
   vendors = await startVendors();
   Object.assign(process.env, { DIALECT_ACCESS: aws.accessKeyId, DIALECT_SECRET: aws.secretAccessKey, DIALECT_TOKEN: aws.sessionToken, DIALECT_KEY: "sk-ant-example" });
+  Object.assign(process.env, { AWS_EC2_METADATA_SERVICE_ENDPOINT: vendors.url, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${vendors.url}/creds`, AWS_CONTAINER_AUTHORIZATION_TOKEN: "container-token" });
   gateway = await serve((text, folder) => {
     writeFileSync(path.join(folder, "account.json"), serviceAccount(vendors.url));
     const common = "network: local, hosting: cloud, verified: true";
     const added = [
       `{ name: bedrock-1, model: bedrock, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`,
+      ...["instance", "container"].map((role) => `{ name: ${role}-1, model: ${role}, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, credentials: ${role} } }`),
       `{ name: vertex-1, model: vertex, kind: google-vertex, url: "${vendors.url}/vertex", upstreamModel: gemini-2.5-pro, ${common}, google: { project: p-1, location: us-central1, serviceAccount: account.json } }`,
       `{ name: vertex-claude-1, model: vertex-claude, kind: google-vertex-anthropic, url: "${vendors.url}/vertex", upstreamModel: claude-sonnet-4-5@20250929, ${common}, google: { project: p-1, location: us-east5, serviceAccount: account.json } }`,
       `{ name: claude-1, model: claude, kind: anthropic, url: "${vendors.url}/anthropic", ${common}, key: { env: DIALECT_KEY } }`,
@@ -134,3 +137,13 @@ it("asks Vertex for Claude as Anthropic's own client for Vertex does", async () 
   }
   assert.deepEqual(vendors.faults, []);
 });
+
+for (const [role, official] of [["instance", fromInstanceMetadata], ["container", fromContainerMetadata]]) {
+  it(`signs with the role of the ${role}, given by a server that AWS's own client understands`, async () => {
+    const { accessKeyId, secretAccessKey, sessionToken } = await official({ maxRetries: 0, timeout: 5000 })();
+    assert.deepEqual({ accessKeyId, secretAccessKey, sessionToken }, { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey, sessionToken: aws.sessionToken });
+    const answer = await openai.chat.completions.create({ model: role, messages: [{ role: "user", content: permitted }] });
+    assert.equal(answer.choices[0].message.content, TEXT);
+    assert.deepEqual(vendors.faults, []);
+  });
+}

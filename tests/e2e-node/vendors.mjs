@@ -49,6 +49,24 @@ const frame = (type, data) => codec.encode({
   body: Buffer.from(JSON.stringify(data)),
 });
 
+/** Gives out the keys of a role as the instance metadata (version 2) and the agent of a container do. */
+function giveKeys(request) {
+  const keys = { Code: "Success", Type: "AWS-HMAC", AccessKeyId: aws.accessKeyId, SecretAccessKey: aws.secretAccessKey, Token: aws.sessionToken, LastUpdated: new Date().toISOString(), Expiration: new Date(Date.now() + 21_600_000).toISOString() };
+  if (request.url === "/creds") {
+    assert.equal(request.headers.authorization, "container-token");
+    return keys;
+  }
+
+  if (request.url === "/latest/api/token") {
+    assert.equal(request.method, "PUT");
+    assert.match(request.headers["x-aws-ec2-metadata-token-ttl-seconds"], /^[0-9]+$/);
+    return { text: "AQAAAsession==" };
+  }
+
+  assert.equal(request.headers["x-aws-ec2-metadata-token"], "AQAAAsession==", "version 1 is not answered");
+  return request.url.endsWith("/gateway-role") ? keys : { text: "gateway-role" };
+}
+
 /** Whether the client asks for the tool: then the model calls it, until it has the result. */
 const wantsTool = (body) => JSON.stringify(body).includes("get_weather") && !/tool_result|toolResult|functionResponse|"role":"tool"/.test(JSON.stringify(body));
 const args = { place: "Norfolk" };
@@ -101,6 +119,10 @@ async function answer(request, body, url) {
     return { access_token: "ya29.token", expires_in: 3599, token_type: "Bearer" };
   }
 
+  if (request.url === "/creds" || request.url.startsWith("/latest/")) {
+    return giveKeys(request);
+  }
+
   const json = JSON.parse(body);
   const call = wantsTool(json);
   if (request.url.startsWith("/bedrock/model/anthropic.claude-v2%3A1/converse")) {
@@ -149,7 +171,7 @@ export async function startVendors() {
       const given = await answer(request, body, url);
       const binary = Array.isArray(given) && typeof given[0] !== "string";
       response.writeHead(200, { "content-type": !Array.isArray(given) ? "application/json" : binary ? "application/vnd.amazon.eventstream" : "text/event-stream" });
-      for (const each of Array.isArray(given) ? given : [JSON.stringify(given)]) response.write(each);
+      for (const each of Array.isArray(given) ? given : [given.text ?? JSON.stringify(given)]) response.write(each);
       response.end();
     } catch (fault) {
       faults.push(`${request.url}: ${fault.message}`);

@@ -23,6 +23,10 @@ internal static class AddressKind
             "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
     ];
 
+    /// <summary>Where clouds give a machine its own credentials: of instances, of containers, and the same for IPv6.</summary>
+    private static readonly IPAddress[] Metadata =
+        [.. ((string[])["169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"]).Select(IPAddress.Parse)];
+
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork Unicast = IPNetwork.Parse("2000::/3");
 
@@ -40,6 +44,9 @@ internal static class AddressKind
             : Nat64.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12))
             : address;
     }
+
+    /// <summary>Whether a machine is given its own credentials there: no upstream's address, whatever anybody lists.</summary>
+    public static bool IsMetadata(IPAddress meant) => Array.IndexOf(Metadata, meant) >= 0;
 
     /// <summary>What an address is that is not public, such as <c>a private address</c>; null for a public one.</summary>
     public static string? NotPublic(IPAddress meant)

@@ -14,11 +14,23 @@ internal sealed record AddressRule(string Cloud, ImmutableArray<IPNetwork> Liste
     /// <summary>For services that belong to no deployment: public addresses of any cloud.</summary>
     public static AddressRule Public { get; } = new("unknown", []);
 
+    /// <summary>For the credentials of this machine: the addresses where clouds give them out, and no others.</summary>
+    public static AddressRule Credentials { get; } = new("unknown", []) { IsForCredentials = true };
+
+    private bool IsForCredentials { get; init; }
+
     /// <summary>Why an address may not be connected to; null where it may.</summary>
     /// <param name="host">The host as the URL names it.</param>
     public string? Fault(string host, IPAddress address)
     {
         var meant = AddressKind.Meant(address);
+        if (IsForCredentials || AddressKind.IsMetadata(meant))
+        {
+            return !IsForCredentials ? $"{meant} is where this machine is given its own credentials; it is nobody else's, so the agreement cannot list it"
+                : AddressKind.IsMetadata(meant) || (IPAddress.IsLoopback(meant) && NamesThisMachine(host)) ? null
+                : $"{meant} is not where a machine is given its credentials";
+        }
+
         foreach (var block in Listed)
         {
             if (block.Contains(meant))

@@ -8,8 +8,6 @@ namespace Concordat.Gateway.Upstreams;
 /// </summary>
 internal sealed class EntraCredentials(EntraConfig config, string? secret, HttpMessageInvoker http, TimeProvider time) : TokenCredentials(http, time)
 {
-    private const int MaxFileBytes = 16 * 1024;
-
     private readonly Uri _endpoint = new($"{config.Authority.TrimEnd('/')}/{Uri.EscapeDataString(config.Tenant)}/oauth2/v2.0/token");
 
     protected override (Uri Endpoint, Dictionary<string, string> Form) Ask(DateTimeOffset now)
@@ -27,23 +25,9 @@ internal sealed class EntraCredentials(EntraConfig config, string? secret, HttpM
         else
         {
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-            form["client_assertion"] = ReadFile(config.TokenFile!);
+            form["client_assertion"] = SecretFile.Read(config.TokenFile!, "the file of the workload identity's token");
         }
 
         return (_endpoint, form);
-    }
-
-    private static string ReadFile(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length is > 0 and <= MaxFileBytes
-                ? File.ReadAllText(path).Trim()
-                : throw new CredentialException("the file of the workload identity's token is empty or too long");
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            throw new CredentialException("the file of the workload identity's token cannot be read", fault);
-        }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class HttpUpstream : IUpstream
             throw new UpstreamException(UpstreamErrors.Timeout(_deployment), safeToRetry: false, fault);
         }
 
-        if (response.StatusCode == HttpStatusCode.Unauthorized)
+        if (response.StatusCode == HttpStatusCode.Unauthorized || (response.StatusCode == HttpStatusCode.Forbidden && _kind == "aws-bedrock"))
         {
             _credentials?.Forget();
         }

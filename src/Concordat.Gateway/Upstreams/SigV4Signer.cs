@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Concordat.Gateway.Upstreams.Aws;
 
 namespace Concordat.Gateway.Upstreams;
 
@@ -10,11 +11,8 @@ namespace Concordat.Gateway.Upstreams;
 /// </summary>
 /// <param name="region">Such as <c>us-gov-west-1</c>; an isolated partition has its own.</param>
 /// <param name="service">The signing name, such as <c>bedrock</c>.</param>
-internal sealed class SigV4Signer(string accessKey, string secretKey, string? sessionToken, string region, string service, TimeProvider time)
-    : IUpstreamCredentials
+internal sealed class SigV4Signer(IAwsKeys keys, string region, string service, TimeProvider time) : IUpstreamCredentials
 {
-    private readonly byte[] _secret = Encoding.UTF8.GetBytes($"AWS4{secretKey}");
-
     public ValueTask ApplyAsync(HttpRequestMessage request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         var uri = request.RequestUri!;
@@ -23,6 +21,7 @@ internal sealed class SigV4Signer(string accessKey, string secretKey, string? se
             throw new CredentialException("a URL with a query is not signed");
         }
 
+        var held = keys.Current;
         var now = time.GetUtcNow().UtcDateTime;
         List<(string Name, string Value)> headers =
         [
@@ -30,26 +29,24 @@ internal sealed class SigV4Signer(string accessKey, string secretKey, string? se
             ("host", uri.IsDefaultPort ? uri.IdnHost : string.Create(CultureInfo.InvariantCulture, $"{uri.IdnHost}:{uri.Port}")),
             ("x-amz-date", now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)),
         ];
-        if (sessionToken is not null)
+        if (held.SessionToken is { } sessionToken)
         {
             headers.Add(("x-amz-security-token", sessionToken));
             request.Headers.TryAddWithoutValidation("x-amz-security-token", sessionToken);
         }
 
         request.Headers.TryAddWithoutValidation("x-amz-date", headers[2].Value);
-        request.Headers.TryAddWithoutValidation("Authorization", Authorize(request.Method.Method, CanonicalPath(uri.AbsolutePath), headers, body.Span, now));
+        request.Headers.TryAddWithoutValidation("Authorization", Authorize(held, request.Method.Method, CanonicalPath(uri.AbsolutePath), headers, body.Span, now));
         return ValueTask.CompletedTask;
     }
 
-    public void Forget()
-    {
-        // The keys are those of the configuration; others come with the next one.
-    }
+    public void Forget() => keys.Forget();
 
     /// <summary>The value of the Authorization header.</summary>
     /// <param name="path">The path in its canonical form.</param>
     /// <param name="headers">In the order of their names, which are lower case; values without spaces around them.</param>
-    internal string Authorize(string method, string path, IReadOnlyList<(string Name, string Value)> headers, ReadOnlySpan<byte> body, DateTime now)
+    internal string Authorize(
+        AwsKeys held, string method, string path, IReadOnlyList<(string Name, string Value)> headers, ReadOnlySpan<byte> body, DateTime now)
     {
         var date = now.ToString("yyyyMMdd", CultureInfo.InvariantCulture);
         var signed = string.Join(';', headers.Select(static header => header.Name));
@@ -63,10 +60,10 @@ internal sealed class SigV4Signer(string accessKey, string secretKey, string? se
         canonical.Append('\n').Append(signed).Append('\n').Append(Convert.ToHexStringLower(SHA256.HashData(body)));
         var toSign = $"AWS4-HMAC-SHA256\n{now.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}\n{scope}\n"
             + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())));
-        var key = Mac(Mac(Mac(Mac(_secret, date), region), service), "aws4_request");
+        var key = Mac(Mac(Mac(Mac(Encoding.UTF8.GetBytes($"AWS4{held.SecretKey}"), date), region), service), "aws4_request");
         var signature = Convert.ToHexStringLower(Mac(key, toSign));
         CryptographicOperations.ZeroMemory(key);
-        return $"AWS4-HMAC-SHA256 Credential={accessKey}/{scope}, SignedHeaders={signed}, Signature={signature}";
+        return $"AWS4-HMAC-SHA256 Credential={held.AccessKey}/{scope}, SignedHeaders={signed}, Signature={signature}";
     }
 
     /// <summary>Every segment is encoded once more than it is in the URL, as every service but S3 wants it.</summary>

@@ -9,11 +9,6 @@ namespace Concordat.Gateway.Upstreams;
 /// </summary>
 internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider time) : IUpstreamCredentials
 {
-    /// <summary>Most bytes of a token endpoint's answer.</summary>
-    private const int MaxAnswer = 64 * 1024;
-
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     /// <summary>A token is renewed so long before it expires.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
 
@@ -60,37 +55,10 @@ internal abstract class TokenCredentials(HttpMessageInvoker http, TimeProvider t
     private async Task<BearerToken> FetchAsync(DateTimeOffset now)
     {
         var (endpoint, form) = Ask(now);
-        using var patience = new IdleTimeout(Patience, time, CancellationToken.None);
         using var content = new FormUrlEncodedContent(form);
         using var request = new HttpRequestMessage(HttpMethod.Post, endpoint) { Content = content };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        try
-        {
-            using var response = await http.SendAsync(request, patience.Restart()).ConfigureAwait(false);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw new CredentialException($"the token endpoint answered with status {(int)response.StatusCode}");
-            }
-
-            using var bounded = new MemoryStream();
-            await using var stream = await response.Content.ReadAsStreamAsync(patience.Restart()).ConfigureAwait(false);
-            var buffer = new byte[8192];
-            int count;
-            while ((count = await stream.ReadAsync(buffer, patience.Restart()).ConfigureAwait(false)) > 0)
-            {
-                bounded.Write(buffer, 0, count);
-                if (bounded.Length > MaxAnswer)
-                {
-                    throw new CredentialException("the token endpoint sent too much");
-                }
-            }
-
-            return Read(bounded.GetBuffer().AsSpan(0, (int)bounded.Length), now);
-        }
-        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
-        {
-            throw new CredentialException("the token endpoint cannot be reached", fault);
-        }
+        return Read(await SmallAnswer.AskAsync(http, request, "the token endpoint", time, CancellationToken.None).ConfigureAwait(false), now);
     }
 
     private static BearerToken Read(ReadOnlySpan<byte> json, DateTimeOffset now)

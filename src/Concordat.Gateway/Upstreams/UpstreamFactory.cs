@@ -7,14 +7,21 @@ using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Sandbox;
+using Concordat.Gateway.Upstreams.Aws;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Concordat.Gateway.Upstreams;
 
 /// <summary>Makes the upstream of a deployment; owns their connections, which outlive a reload. Thread-safe.</summary>
 /// <param name="time">The clock of timeouts.</param>
 /// <param name="resolve">Finds the addresses of hosts; null for the system's way.</param>
-internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve = null) : IDisposable
+/// <param name="logger">Is told when keys of a role cannot be renewed.</param>
+/// <param name="environment">Reads an environment variable; null for the process's.</param>
+internal sealed class UpstreamFactory(
+    TimeProvider time, HostResolver? resolve = null, ILogger<UpstreamFactory>? logger = null, Func<string, string?>? environment = null) : IDisposable
 {
+    private readonly ConcurrentDictionary<string, Lazy<AwsRoleKeys>> _roles = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, UpstreamPool> _pools = new(StringComparer.Ordinal);
 
     public TimeProvider Time { get; } = time;
@@ -30,7 +37,8 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
 
         // Where tokens come from need not stand in the deployment's cloud, but is no inner address either.
         var credentials = UpstreamCredentials.Of(
-            config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http, Time);
+            config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http,
+            aws => Role(aws, listed), Time);
         var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, listed).Http, Time);
         var retrying = new RetryingUpstream(http, Time);
         return new TranslatingUpstream(config.Kind == UpstreamKinds.VertexAnthropic ? new VertexUpstream(retrying, config.Name) : retrying, config, limit, Time);
@@ -53,10 +61,36 @@ internal sealed class UpstreamFactory(TimeProvider time, HostResolver? resolve =
 
     public void Dispose()
     {
+        foreach (var role in _roles.Values)
+        {
+            role.Value.Dispose();
+        }
+
         foreach (var pool in _pools.Values)
         {
             pool.Dispose();
         }
+    }
+
+    /// <summary>The keys of a role, which all its deployments share and which are asked for from now on.</summary>
+    internal AwsRoleKeys Role(AwsConfig aws, ImmutableArray<IPNetwork> listed) => _roles.GetOrAdd(
+        aws.Credentials == AwsConfig.WebIdentity ? $"{aws.Credentials} {aws.TokenService} {string.Join(',', listed)}" : aws.Credentials,
+        name => new Lazy<AwsRoleKeys>(() =>
+        {
+            var keys = new AwsRoleKeys(RoleOf(aws, listed), Time, logger ?? NullLogger<UpstreamFactory>.Instance);
+            _ = keys.StartAsync();
+            return keys;
+        })).Value;
+
+    private IAwsRole RoleOf(AwsConfig aws, ImmutableArray<IPNetwork> listed)
+    {
+        var variables = environment ?? Environment.GetEnvironmentVariable;
+        return aws.Credentials switch
+        {
+            AwsConfig.Container => new AwsContainerRole(Pool("role of the container", null, AddressRule.Credentials).Http, variables, Time),
+            AwsConfig.Instance => new AwsInstanceRole(Pool("role of the instance", null, AddressRule.Credentials).Http, variables, Time),
+            _ => new AwsWebIdentityRole(aws.TokenService, Pool($"role of the web identity {aws.TokenService}", null, new AddressRule("unknown", listed)).Http, variables, Time),
+        };
     }
 
     /// <summary>The same rule and the same authorities find their connections again; others begin with none.</summary>

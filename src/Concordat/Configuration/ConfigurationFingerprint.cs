@@ -78,7 +78,7 @@ internal static class ConfigurationFingerprint
     {
         foreach (var file in (string?[])
         [
-            deployment.Key?.File, deployment.Aws?.AccessKey.File, deployment.Aws?.SecretKey.File, deployment.Aws?.SessionToken?.File,
+            deployment.Key?.File, deployment.Aws?.AccessKey?.File, deployment.Aws?.SecretKey?.File, deployment.Aws?.SessionToken?.File,
             deployment.Google?.ServiceAccount, deployment.Entra?.Secret?.File,
         ])
         {

@@ -24,6 +24,8 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> DeploymentKinds = ["sandbox", "openai", "openai-chat", "azure-openai", "anthropic", "aws-bedrock", "google-vertex", "google-vertex-anthropic"];
 
+    public static readonly IReadOnlyList<string> AwsCredentials = ["keys", "environment", "container", "instance", "webIdentity"];
+
     public static readonly IReadOnlyList<string> Routes = ["priority", "weight", "latency", "cost"];
 
     /// <summary>The members of a request that may stand for its conversation.</summary>

@@ -10,11 +10,18 @@ internal static class UpstreamCredentialBinder
         var aws = new AwsConfig
         {
             Region = section.Text("region"),
-            AccessKey = Secret(section, "accessKey"),
-            SecretKey = Secret(section, "secretKey"),
             SessionToken = ConfigurationBinder.Secret(section, "sessionToken"),
+            StsUrl = section.OptionalText("stsUrl"),
         };
-        aws = aws with { Service = section.Text("service", aws.Service) };
+        var credentials = section.OneOf("credentials", ConfigurationVocabulary.AwsCredentials, aws.Credentials);
+        var named = credentials == aws.Credentials;
+        aws = aws with
+        {
+            Service = section.Text("service", aws.Service),
+            Credentials = credentials,
+            AccessKey = named ? Secret(section, "accessKey") : ConfigurationBinder.Secret(section, "accessKey"),
+            SecretKey = named ? Secret(section, "secretKey") : ConfigurationBinder.Secret(section, "secretKey"),
+        };
         section.Close();
         return aws;
     }

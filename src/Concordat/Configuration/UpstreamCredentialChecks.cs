@@ -17,9 +17,7 @@ internal static class UpstreamCredentialChecks
 
         if (deployment.Aws is { } aws)
         {
-            SecretChecks.Run(Named(aws.AccessKey), $"{path}.aws.accessKey", environment, findings);
-            SecretChecks.Run(Named(aws.SecretKey), $"{path}.aws.secretKey", environment, findings);
-            SecretChecks.Run(aws.SessionToken, $"{path}.aws.sessionToken", environment, findings);
+            Aws(aws, $"{path}.aws", environment, findings);
         }
 
         if (deployment.Google is { } google)
@@ -43,8 +41,45 @@ internal static class UpstreamCredentialChecks
         }
     }
 
+    private static void Aws(AwsConfig aws, string path, Func<string, string?> environment, ConfigurationFindings findings)
+    {
+        SecretChecks.Run(Named(aws.AccessKey), $"{path}.accessKey", environment, findings);
+        SecretChecks.Run(Named(aws.SecretKey), $"{path}.secretKey", environment, findings);
+        SecretChecks.Run(aws.SessionToken, $"{path}.sessionToken", environment, findings);
+        Endpoint(aws.StsUrl, $"{path}.stsUrl", findings);
+        if (aws.StsUrl is not null && aws.Credentials != "webIdentity")
+        {
+            findings.AddAt($"{path}.stsUrl", $"`{path}.stsUrl` has no meaning for `credentials: {aws.Credentials}`; it belongs to `credentials: webIdentity`");
+        }
+
+        if (aws.Credentials == "keys")
+        {
+            return;
+        }
+
+        foreach (var (name, secret) in ((string, SecretConfig?)[])[("accessKey", aws.AccessKey), ("secretKey", aws.SecretKey), ("sessionToken", aws.SessionToken)])
+        {
+            if (secret is not null)
+            {
+                findings.AddAt($"{path}.{name}", $"`{path}.{name}` has no meaning beside `credentials: {aws.Credentials}`; remove one of the two");
+            }
+        }
+
+        string[] variables = aws.Credentials switch
+        {
+            "environment" => ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"],
+            "webIdentity" => ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN"],
+            "container" when string.IsNullOrEmpty(environment("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")) => ["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+            _ => [],
+        };
+        foreach (var variable in variables.Where(variable => string.IsNullOrWhiteSpace(environment(variable))))
+        {
+            findings.AddAt($"{path}.credentials", $"`{path}.credentials` needs the environment variable `{variable}`, which is not set");
+        }
+    }
+
     /// <summary>A required secret that is missing was reported already.</summary>
-    private static SecretConfig? Named(SecretConfig secret) => secret is { Env: "", File: null } ? null : secret;
+    private static SecretConfig? Named(SecretConfig? secret) => secret is { Env: "", File: null } ? null : secret;
 
     private static void Belongs(
         DeploymentConfig deployment, string section, bool isThere, string[] kinds, bool isNeeded, string path, ConfigurationFindings findings)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Upstreams;
+using Concordat.Gateway.Upstreams.Aws;
 
 namespace Concordat.Gateway.Tests.Translation;
 
@@ -15,13 +16,12 @@ public sealed class SigV4Tests
     {
         var vectors = Vectors();
         var vector = vectors["cases"]!.AsArray().Single(item => item!["name"]!.GetValue<string>() == name)!;
-        var signer = new SigV4Signer(
-            vectors["accessKey"]!.GetValue<string>(), vectors["secretKey"]!.GetValue<string>(), null, vector["region"]!.GetValue<string>(),
-            vector["service"]!.GetValue<string>(), TimeProvider.System);
+        var keys = new FixedAwsKeys(vectors["accessKey"]!.GetValue<string>(), vectors["secretKey"]!.GetValue<string>(), null);
+        var signer = new SigV4Signer(keys, vector["region"]!.GetValue<string>(), vector["service"]!.GetValue<string>(), TimeProvider.System);
         var headers = vector["headers"]!.AsArray().Select(header => (header![0]!.GetValue<string>(), header[1]!.GetValue<string>())).ToArray();
 
         var authorization = signer.Authorize(
-            vector["method"]!.GetValue<string>(), vector["path"]!.GetValue<string>(), headers, Encoding.UTF8.GetBytes(vector["body"]!.GetValue<string>()),
+            keys.Current, vector["method"]!.GetValue<string>(), vector["path"]!.GetValue<string>(), headers, Encoding.UTF8.GetBytes(vector["body"]!.GetValue<string>()),
             DateTime.Parse(vector["time"]!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
 
         Assert.EndsWith($"Signature={vector["signature"]}", authorization, StringComparison.Ordinal);

@@ -106,6 +106,7 @@ public sealed class ConfigurationSchemaTests
         Assert.Equal(ConfigurationVocabulary.ReadinessStages, Words("useCase", "readiness"));
         Assert.Equal(ConfigurationVocabulary.DeploymentKinds, Words("deployment", "kind"));
         Assert.Equal(ConfigurationVocabulary.Hostings, Words("deployment", "hosting"));
+        Assert.Equal(ConfigurationVocabulary.AwsCredentials, Words("aws", "credentials"));
         Assert.Equal(ConfigurationVocabulary.Routes, Words("model", "route"));
         var members = Section("model")["properties"]!["stickyBy"]!["items"]!["enum"]!.AsArray();
         Assert.Equal(ConfigurationVocabulary.StickyMembers, members.Select(n => n!.GetValue<string>()));

@@ -36,8 +36,8 @@ public sealed class UpstreamCredentialTests
 
         Assert.Empty(load.Errors);
         var (bedrock, vertex, azure) = (load.Config!.Deployments[3], load.Config.Deployments[4], load.Config.Deployments[5]);
-        Assert.Equal(("us-gov-west-1", "bedrock-iso", "VENDOR_KEY"), (bedrock.Aws!.Region, bedrock.Aws.Service, bedrock.Aws.AccessKey.Env));
-        Assert.Equal((Path.Combine(folder.FullName, "keys", "aws.secret"), "VENDOR_KEY"), (bedrock.Aws.SecretKey.File, bedrock.Aws.SessionToken!.Env));
+        Assert.Equal(("us-gov-west-1", "bedrock-iso", "VENDOR_KEY"), (bedrock.Aws!.Region, bedrock.Aws.Service, bedrock.Aws.AccessKey!.Env));
+        Assert.Equal((Path.Combine(folder.FullName, "keys", "aws.secret"), "VENDOR_KEY"), (bedrock.Aws.SecretKey!.File, bedrock.Aws.SessionToken!.Env));
         Assert.Equal(1000, bedrock.OutputTokens);
         Assert.Equal(("p-1", "us-central1", Path.Combine(folder.FullName, "keys", "account.json")), (vertex.Google!.Project, vertex.Google.Location, vertex.Google.ServiceAccount));
         Assert.Equal(("t-1", "c-1", "https://login.microsoftonline.us"), (azure.Entra!.Tenant, azure.Entra.ClientId, azure.Entra.Authority));
