@@ -46,6 +46,8 @@ public sealed record ConsoleOptions
 
     public required IOrders Orders { get; init; }
 
+    public required IShadows Shadows { get; init; }
+
     public required IRulings Rulings { get; init; }
 
     public required ILedgerEntries Entries { get; init; }

@@ -27,6 +27,7 @@ using Concordat.Gateway.Upstreams;
 using Concordat.Ledger;
 using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
+using Concordat.Oversight.Candidates;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
@@ -86,7 +87,7 @@ public sealed class ConcordatGateway : IDisposable
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
         ReportDesk = new ReportDesk(stores, _recorder, time);
-        OrderDesk = new OrderDesk(stores, Orders, ledger, time);
+        (OrderDesk, ShadowDesk) = (new OrderDesk(stores, Orders, ledger, time), new ShadowDesk(ledger, time));
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
         RulingDocket = new RulingDocket(stores, Rulings, time);
@@ -147,6 +148,8 @@ public sealed class ConcordatGateway : IDisposable
     internal OrderWatch Orders { get; }
 
     internal OrderDesk OrderDesk { get; }
+
+    internal ShadowDesk ShadowDesk { get; }
 
     internal ReportDesk ReportDesk { get; }
 
@@ -261,6 +264,10 @@ public sealed class ConcordatGateway : IDisposable
     public ValueTask<OrderPlanReport> PlanOrderAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellationToken) =>
         OrderDesk.PlanAsync(order, (_state.Current ?? throw new InvalidOperationException("no configuration is in force yet")).Config, useCase: null, asOf, cancellationToken);
 
+    /// <summary>How candidates answer copies of requests, compared with what clients got, from the newest entries of this node's ledger; a minute old at most.</summary>
+    public async ValueTask<IReadOnlyList<ShadowReport>> CompareCandidatesAsync(CancellationToken cancellationToken) =>
+        (await ShadowDesk.ReadAsync(cancellationToken).ConfigureAwait(false)).Reports();
+
     /// <summary>Every ruling, in the order in which they were taken, and whether it stands.</summary>
     /// <exception cref="RulingException">No configuration is in force yet.</exception>
     public ValueTask<IReadOnlyList<RulingReport>> ListRulingsAsync(CancellationToken cancellationToken) => RulingDocket.ListAsync(InForce, cancellationToken);
@@ -307,6 +314,7 @@ public sealed class ConcordatGateway : IDisposable
     {
         _budgets.Stop();
         OrderDesk.Dispose();
+        ShadowDesk.Dispose();
         Shadows.Dispose();
         Migrations.Dispose();
         _attestations.Dispose();

@@ -18,8 +18,9 @@ internal static class OverviewEndpoints
         [nameof(OverviewPage.Waiting)] = await CaseEndpoints.CountWaitingAsync(request),
     });
 
-    public static ValueTask<IResult> DeploymentsAsync(ConsoleRequest request) => request.PageAsync<DeploymentsPage>(new()
+    public static async ValueTask<IResult> DeploymentsAsync(ConsoleRequest request) => await request.PageAsync<DeploymentsPage>(new()
     {
         [nameof(DeploymentsPage.Deployments)] = request.Options.Data.Deployments,
+        [nameof(DeploymentsPage.Candidates)] = await request.Options.Shadows.ListAsync(request.Cancellation),
     });
 }

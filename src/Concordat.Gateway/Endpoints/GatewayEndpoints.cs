@@ -8,6 +8,7 @@ using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Reports;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Unmasking;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -62,6 +63,7 @@ internal static class GatewayEndpoints
         routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}/explanation", http => OrderEndpoints.ExplainAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}/plan", http => OrderEndpoints.PlanAsync(http, gateway));
+        routes.MapGet("/v1/deployments/shadow", http => ShadowEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/costs", http => CostEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/rulings", http => RulingEndpoints.ListAsync(http, gateway));
         routes.MapPost("/v1/rulings", http => RulingEndpoints.TakeAsync(http, gateway));

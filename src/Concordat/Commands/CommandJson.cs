@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Concordat.Cedar.Conformance;
+using Concordat.Oversight.Candidates;
 using Concordat.Oversight.Orders;
 using Concordat.Oversight.Rulings;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Concordat.Gateway.Shadow;
+using Concordat.Oversight.Candidates;
 
 namespace Concordat.Commands;
 
@@ -24,7 +26,7 @@ internal sealed class DeploymentShadowCommand : Command
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var reports = ShadowTraffic.Read(_ledger.Open(arguments, _services), Math.Max(arguments.GetValue(_last), 1), cancellationToken);
+        var reports = ShadowTraffic.Read(_ledger.Open(arguments, _services), Math.Max(arguments.GetValue(_last), 1), cancellationToken).Reports();
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(reports, CommandJson.Plain.IReadOnlyListShadowReport));
@@ -40,14 +42,10 @@ internal sealed class DeploymentShadowCommand : Command
         TextTable.Write(
             _services.Output,
             ["CANDIDATE", "WITH", "COPIES", "AGREE", "ANSWERED", "VERDICT", "CALLS", "END", "LENGTH", "FIRST BYTE", "COST"],
-            [.. reports.Select(r => (string[])[r.Candidate, r.With, Show(r.Copies), Part(r.Agree, r.Copies), Part(r.Answered, r.Copies), Part(r.SameVerdict, r.Copies),
-                Part(r.SameCalls, r.Copies), Part(r.SameEnd, r.Copies), Times(r.Length), Times(r.FirstByte), Times(r.CostRatio)])]);
+            [.. reports.Select(r => (string[])[r.Candidate, r.With, Show(r.Copies), r.Share(r.Agree), r.Share(r.Answered), r.Share(r.SameVerdict),
+                r.Share(r.SameCalls), r.Share(r.SameEnd), ShadowReport.Times(r.Length), ShadowReport.Times(r.FirstByte), ShadowReport.Times(r.CostRatio)])]);
         return ExitCode.Done;
     }
 
     private static string Show(long count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Part(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{100m * part / whole:F1} %");
-
-    private static string Times(decimal? ratio) => ratio is { } times ? string.Create(CultureInfo.InvariantCulture, $"x {times:F2}") : "-";
 }

@@ -31,6 +31,7 @@ internal static class ConsoleSetup
             ReportDesk = new ConsoleReportDesk(parts.Gateway),
             Desk = new ConsoleDesk(parts.Gateway),
             Orders = new ConsoleOrders(parts.Gateway),
+            Shadows = new ConsoleShadows(parts.Gateway),
             Rulings = new ConsoleRulings(parts.Gateway),
             Entries = new ConsoleEntries(parts.Ledger),
             Token = token,

@@ -49,6 +49,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             ReportDesk = new FakeReportDesk(_stores.Reports),
             Desk = Desk,
             Orders = Orders,
+            Shadows = Shadows,
             Rulings = Rulings,
             Entries = Entries,
             Token = Token,
@@ -68,6 +69,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public FakeLedgerEntries Entries { get; } = new();
 
     public FakeOrders Orders { get; } = new();
+
+    public FakeShadows Shadows { get; } = new();
 
     public FakeRulings Rulings { get; } = new();
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Concordat.Commands;
+using Concordat.Gateway.Shadow;
 using Concordat.Ledger;
 using Concordat.Signing;
 using Concordat.Tests.Configuration;
@@ -78,7 +79,7 @@ public sealed class MigrateCommandTests : IDisposable
         await ledger.AppendAsync("""{"type":"decision","note":"\"type\":\"comparison\""}"""u8.ToArray(), TestContext.Current.CancellationToken);
         await ledger.IntegrateAsync();
 
-        var report = Assert.Single(ShadowTraffic.Read(LedgerReader.Open(directory, ledger.VerifierKey), 1000, TestContext.Current.CancellationToken));
+        var report = Assert.Single(ShadowTraffic.Read(LedgerReader.Open(directory, ledger.VerifierKey), 1000, TestContext.Current.CancellationToken).Reports());
 
         Assert.Equal(("new", "old", 2, 1, 2, 1), (report.Candidate, report.With, report.Copies, report.Agree, report.Answered, report.SameCalls));
         Assert.Equal((2m, 0.5m, 0.25m), (report.Length, report.FirstByte, report.CostRatio));
