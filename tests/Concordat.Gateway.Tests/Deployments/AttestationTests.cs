@@ -203,7 +203,7 @@ public sealed class AttestationTests : IAsyncLifetime
         await RoundAsync(host);
 
         var entry = (await host.EntriesAsync()).Last(each => (string?)each["type"] == "attestation");
-        Assert.Contains("link-local", (string?)entry["because"], StringComparison.Ordinal);
+        Assert.Contains("its own credentials", (string?)entry["because"], StringComparison.Ordinal);
     }
 
     [Fact]
