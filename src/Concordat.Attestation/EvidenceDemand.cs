@@ -46,6 +46,12 @@ public sealed record EvidenceDemand
     /// <summary>The root certificates of the hardware's maker; null for those that the program carries, which no configuration changes.</summary>
     public IReadOnlyList<X509Certificate2>? Roots { get; init; }
 
+    /// <summary>The vendor that a statement must name; null for any.</summary>
+    public string? Vendor { get; init; }
+
+    /// <summary>The cloud that a statement must name; null for any.</summary>
+    public string? Cloud { get; init; }
+
     /// <summary>The deployment that a statement must be about; null for any.</summary>
     public string? Deployment { get; init; }
 }

@@ -32,6 +32,8 @@ public sealed class StatementTests : IDisposable
 
     [Theory]
     [InlineData("\"gpt\"", "\"other\"", EvidenceFault.Subject)]
+    [InlineData("\"example\"", "\"another\"", EvidenceFault.Subject)]
+    [InlineData("\"aws\"", "\"azure\"", EvidenceFault.Subject)]
     [InlineData("us-gov-west-1", "eu-west-1", EvidenceFault.Region)]
     [InlineData("2027-01-01", "2026-11-01", EvidenceFault.Expired)]
     [InlineData("2026-11-01", "2026-12-01", EvidenceFault.NotYetValid)]
@@ -51,5 +53,5 @@ public sealed class StatementTests : IDisposable
     private static byte[] Sign(SigningKey key, string said) => DsseEnvelope.Create(DeploymentStatement.PayloadType, Encoding.UTF8.GetBytes(said)).Sign(key).ToJson();
 
     private EvidenceResult Verify(byte[] document) => EvidenceVerifier.Verify(
-        document, new EvidenceDemand { Kind = EvidenceKind.Statement, SignedBy = _provider.PublicKey, Deployment = "gpt", Region = "us-gov-west-1" }, Now);
+        document, new EvidenceDemand { Kind = EvidenceKind.Statement, SignedBy = _provider.PublicKey, Deployment = "gpt", Vendor = "Example", Cloud = "aws", Region = "us-gov-west-1" }, Now);
 }

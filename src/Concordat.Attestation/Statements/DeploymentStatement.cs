@@ -34,11 +34,9 @@ public static class DeploymentStatement
         }
 
         var said = Read(envelope.Payload);
-        if (demand.Deployment is { } deployment && said["deployment"] != deployment)
-        {
-            throw new EvidenceException(EvidenceFault.Subject, $"it is about the deployment `{said["deployment"]}`, not `{deployment}`");
-        }
-
+        MustSay("deployment", demand.Deployment, StringComparison.Ordinal);
+        MustSay("vendor", demand.Vendor, StringComparison.OrdinalIgnoreCase);
+        MustSay("cloud", demand.Cloud, StringComparison.OrdinalIgnoreCase);
         Demands.Region(demand, said["region"]);
         var ends = Time(said, "expires");
         if (ends <= now)
@@ -58,6 +56,14 @@ public static class DeploymentStatement
         return new ProvenEvidence(
             EvidenceKind.Statement, AssuranceLevel.A1, hash, ends, measurements,
             said.Where(static member => member.Key is not ("model" or "version" or "bill")).ToImmutableSortedDictionary(StringComparer.Ordinal), []);
+
+        void MustSay(string member, string? registered, StringComparison comparison)
+        {
+            if (registered is not null && !said[member].Equals(registered, comparison))
+            {
+                throw new EvidenceException(EvidenceFault.Subject, $"it is about the {member} `{said[member]}`, not `{registered}`");
+            }
+        }
     }
 
     private static Dictionary<string, string> Read(byte[] payload)

@@ -5,7 +5,8 @@ namespace Concordat.Gateway.Addresses;
 
 /// <summary>
 /// Where connections to one upstream may lead: to public addresses, in a cloud that publishes its own to those alone, and to blocks that
-/// the agreement lists. A loopback host that the URL itself names may be reached too: whoever wrote it meant this machine. Immutable.
+/// the agreement lists. A loopback host that the URL itself names may be reached too, since whoever wrote it meant this machine, but not by an
+/// upstream that is registered in such a cloud. Immutable.
 /// </summary>
 /// <param name="Cloud">The cloud that the upstream is registered in.</param>
 /// <param name="Listed">The blocks that the agreement lists.</param>
@@ -41,7 +42,8 @@ internal sealed record AddressRule(string Cloud, ImmutableArray<IPNetwork> Liste
 
         if (AddressKind.NotPublic(meant) is { } kind)
         {
-            return IPAddress.IsLoopback(meant) && NamesThisMachine(host) ? null : $"{meant} is {kind}, which the agreement does not list";
+            return !IPAddress.IsLoopback(meant) || !NamesThisMachine(host) ? $"{meant} is {kind}, which the agreement does not list"
+                : CloudRanges.Shipped.Knows(Cloud) ? $"{meant} is this machine, which is not in `{Cloud}`, and the agreement does not list it" : null;
         }
 
         return !CloudRanges.Shipped.Knows(Cloud) || CloudRanges.Shipped.Contains(Cloud, meant)

@@ -22,10 +22,11 @@ internal sealed class CloudRanges
     /// <summary>The clouds that publish a list.</summary>
     public IEnumerable<string> Clouds => _clouds.Keys.Order(StringComparer.Ordinal);
 
-    public bool Knows(string cloud) => _clouds.ContainsKey(cloud);
+    /// <summary>Whether a cloud is one of them, however its name is written: <c>AWS US Gov</c> is <c>aws-us-gov</c>.</summary>
+    public bool Knows(string cloud) => _clouds.ContainsKey(Name(cloud));
 
     /// <summary>Whether a cloud publishes the address as its own.</summary>
-    public bool Contains(string cloud, IPAddress meant) => _clouds.TryGetValue(cloud, out var ranges) && Find(ranges, ValueOf(meant)) is not null;
+    public bool Contains(string cloud, IPAddress meant) => _clouds.TryGetValue(Name(cloud), out var ranges) && Find(ranges, ValueOf(meant)) is not null;
 
     /// <summary>The cloud with the longest prefix over the address; null where none has one.</summary>
     public string? CloudOf(IPAddress meant)
@@ -63,6 +64,11 @@ internal sealed class CloudRanges
 
         return new CloudRanges(asOf, clouds.ToFrozenDictionary(static cloud => cloud.Key, static cloud => Sorted(cloud.Key, cloud.Value), StringComparer.Ordinal));
     }
+
+    private string Name(string cloud) => _clouds.ContainsKey(cloud) ? cloud
+        : _clouds.Keys.FirstOrDefault(known => Letters(known).Equals(Letters(cloud), StringComparison.Ordinal)) ?? cloud;
+
+    private static string Letters(string name) => string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToUpperInvariant();
 
     private static Range[] Sorted(string cloud, List<Range> ranges)
     {

@@ -51,7 +51,8 @@ internal sealed class Spending
 
     /// <summary>
     /// Puts what was used in the place of what was reserved. Of a hard budget only what the provider says was not used comes back: a count
-    /// that is an estimate, or higher than what can be, charges all that was reserved.
+    /// that is an estimate charges all that was reserved. A provider that used more than was asked of it is charged for, and the budget shuts
+    /// that much sooner.
     /// </summary>
     public void Charge(TokenUsage usage, DeploymentPrice? price)
     {
@@ -66,7 +67,7 @@ internal sealed class Spending
             if (part.Budget.CountsUse)
             {
                 var used = part.Budget.Measure.Of(usage, price);
-                part.Period.Settle(part.Reserved, part.Budget.IsHard && usage.Basis != UsageBasis.Provider ? part.Reserved : part.Budget.IsHard ? Math.Min(used, part.Reserved) : used);
+                part.Period.Settle(part.Reserved, part.Budget.IsHard && usage.Basis != UsageBasis.Provider ? Math.Max(part.Reserved, used) : used);
             }
         }
     }

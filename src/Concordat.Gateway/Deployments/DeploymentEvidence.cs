@@ -39,6 +39,8 @@ public static class DeploymentEvidence
                 Audience = config.Audience,
                 Keys = config.Keys is { } keys ? TokenKeys.Read(ReadFile(keys, TokenKeys.MostBytes)) : null,
                 SignedBy = config.SignedBy is { } signer ? VerifyingKey.Load(signer) : null,
+                Vendor = Known(deployment.Vendor),
+                Cloud = Known(deployment.Cloud),
                 Deployment = deployment.Name,
             };
         }

@@ -18,6 +18,12 @@ internal sealed class AnthropicMessagesDialect : Dialect
     protected override bool TryReadMember(ref Utf8JsonReader reader, DialectRequest request, out GatewayError? fault)
     {
         fault = null;
+        if (reader.ValueTextEquals("max_tokens"u8))
+        {
+            RequestMembers.ReadMostOutput(ref reader, request);
+            return true;
+        }
+
         if (reader.ValueTextEquals("system"u8))
         {
             request.Uninspectable |= ContentParts.Read(ref reader);

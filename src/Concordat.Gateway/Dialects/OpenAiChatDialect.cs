@@ -23,6 +23,12 @@ internal sealed class OpenAiChatDialect : OpenAiDialect
             return true;
         }
 
+        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8))
+        {
+            RequestMembers.ReadMostOutput(ref reader, request);
+            return true;
+        }
+
         if (reader.ValueTextEquals("n"u8))
         {
             reader.Read();

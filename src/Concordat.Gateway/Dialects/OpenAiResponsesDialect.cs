@@ -26,6 +26,12 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
             return true;
         }
 
+        if (reader.ValueTextEquals("max_output_tokens"u8))
+        {
+            RequestMembers.ReadMostOutput(ref reader, request);
+            return true;
+        }
+
         if (reader.ValueTextEquals("conversation"u8))
         {
             request.Uninspectable |= RequestMembers.ReadConversation(ref reader, request);

@@ -66,17 +66,14 @@ internal static class RequestMembers
             return true;
         }
 
-        if (reader.ValueTextEquals("max_tokens"u8) || reader.ValueTextEquals("max_completion_tokens"u8) || reader.ValueTextEquals("max_output_tokens"u8))
-        {
-            ReadMostOutput(ref reader, request);
-            return true;
-        }
-
         return false;
     }
 
-    /// <summary>Reads how many tokens the answer may have. Where there are two such members, the upstream may go by either.</summary>
-    private static void ReadMostOutput(ref Utf8JsonReader reader, DialectRequest request)
+    /// <summary>
+    /// Reads how many tokens the answer may have, by a name that the dialect itself has: another dialect's would be a promise that no
+    /// upstream keeps. Where there are two such members, the upstream may go by either.
+    /// </summary>
+    public static void ReadMostOutput(ref Utf8JsonReader reader, DialectRequest request)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var most) && most >= 0)

@@ -19,5 +19,5 @@ public static class OrderSubjects
         Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);
 
     internal static OrderSubject Of(string useCase, string organisation, string network, DeploymentConfig deployment) => new(
-        useCase, organisation, network, deployment.Name, deployment.Vendor, deployment.Model, deployment.UpstreamModel, deployment.Cloud, deployment.Region);
+        useCase, organisation, network, deployment.Name, deployment.Vendor, deployment.Model, deployment.UpstreamModel, deployment.Cloud, deployment.Region, deployment.Version is { Length: > 0 } version and not "unknown" ? version : null);
 }

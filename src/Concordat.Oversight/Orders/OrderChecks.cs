@@ -27,6 +27,7 @@ internal static class OrderChecks
         Count(order.Targets, "targets", least: 1);
         Require(order.Targets.All(target => target.NamesSomething()), "a target names nothing; give a vendor, model, cloud, region, deployment or use case");
         Require(order.Targets.All(target => target.Affiliates is null || target.Vendor is not null), "a target has `affiliates` and no `vendor`");
+        Require(order.Targets.All(target => target.Version is null || target.Model is not null), "a target has `version` and no `model`");
         Require(order.Effective >= order.Issued, "`effective` is before `issued`: an order does not reach back");
         Require(order.Expires is null || order.Expires > order.Effective, "`expires` is not after `effective`");
         Require(order.Supersedes != order.Id, "`supersedes` names the order itself");

@@ -1,9 +1,14 @@
 namespace Concordat.Oversight.Orders;
 
 /// <summary>What an order is against. Every member that is given must fit; at least one is given.</summary>
-/// <param name="Vendor">Legal name of the vendor, compared without case.</param>
+/// <remarks>
+/// Names are compared without case, and any white space counts as one space. Where a deployment is registered without a vendor, cloud or
+/// region, nothing excludes that it is the one named: it fits.
+/// </remarks>
+/// <param name="Vendor">Legal name of the vendor.</param>
 /// <param name="Affiliates">Further names that stand for the vendor: subsidiaries, resellers, affiliates.</param>
-/// <param name="Model">Name of the model, as applications ask for it or as the upstream knows it; a <c>*</c> at the end stands for the rest of the family.</param>
+/// <param name="Model">Name of the model, as applications ask for it or as the upstream knows it; a <c>*</c> at the end stands for the rest of the family, whose name may begin after any sign that is neither letter nor digit.</param>
+/// <param name="Version">Version of the model, as it is registered.</param>
 /// <param name="Cloud">Cloud of the deployment.</param>
 /// <param name="Region">Region of the deployment.</param>
 /// <param name="Deployment">Registered name of one deployment.</param>
@@ -15,8 +20,12 @@ public sealed record OrderTarget(
     string? Cloud = null,
     string? Region = null,
     string? Deployment = null,
-    string? UseCase = null)
+    string? UseCase = null,
+    string? Version = null)
 {
+    /// <summary>What stands in a registration where nothing was said.</summary>
+    private const string Unknown = "unknown";
+
     /// <summary>Whether anything is named at all; an order against everything names its network in the scope and a use case or a cloud here.</summary>
     public bool NamesSomething() => Vendor is not null || Model is not null || Cloud is not null || Region is not null || Deployment is not null || UseCase is not null;
 
@@ -27,12 +36,13 @@ public sealed record OrderTarget(
         NamesSomething()
         && IsVendor(subject.Vendor)
         && (IsModel(subject.Model) || (subject.UpstreamModel is { } upstream && IsModel(upstream)))
+        && (Version is null || subject.Version is null || IsName(Version, subject.Version))
         && CoversPlace(subject);
 
     /// <summary>Whether all fits but for the vendor and the model, which are not looked at.</summary>
     public bool CoversPlace(OrderSubject subject) =>
-        Fits(Cloud, subject.Cloud)
-        && Fits(Region, subject.Region)
+        FitsOrIsUnknown(Cloud, subject.Cloud)
+        && FitsOrIsUnknown(Region, subject.Region)
         && Fits(Deployment, subject.Deployment)
         && Fits(UseCase, subject.UseCase);
 
@@ -41,17 +51,49 @@ public sealed record OrderTarget(
     {
         (string Name, string? Value)[] parts =
         [
-            ("vendor", Vendor), ("model", Model), ("cloud", Cloud), ("region", Region), ("deployment", Deployment), ("use case", UseCase),
+            ("vendor", Vendor), ("model", Model), ("version", Version), ("cloud", Cloud), ("region", Region), ("deployment", Deployment), ("use case", UseCase),
         ];
         var named = string.Join(", ", parts.Where(part => part.Value is not null).Select(part => $"{part.Name} {part.Value}"));
         return Affiliates is { Count: > 0 } affiliates ? $"{named} (with {string.Join(", ", affiliates)})" : named;
     }
 
-    private static bool Fits(string? wanted, string actual) => wanted is null || wanted.Equals(actual, StringComparison.OrdinalIgnoreCase);
+    private static bool Fits(string? wanted, string actual) => wanted is null || IsName(wanted, actual);
+
+    private static bool FitsOrIsUnknown(string? wanted, string actual) => Fits(wanted, actual) || actual is Unknown;
 
     private bool IsVendor(string vendor) =>
-        Fits(Vendor, vendor) || (Affiliates?.Contains(vendor, StringComparer.OrdinalIgnoreCase) ?? false);
+        FitsOrIsUnknown(Vendor, vendor) || (Affiliates?.Any(affiliate => IsName(affiliate, vendor)) ?? false);
 
     private bool IsModel(string model) => Model is ['*'] or null
-        || (Model.EndsWith('*') ? model.StartsWith(Model.AsSpan()[..^1], StringComparison.OrdinalIgnoreCase) : Fits(Model, model));
+        || (Model.EndsWith('*') ? IsFamily(Model.AsSpan()[..^1], model) : IsName(Model, model));
+
+    private static bool IsFamily(ReadOnlySpan<char> family, ReadOnlySpan<char> model)
+    {
+        for (var at = 0; at + family.Length <= model.Length; at++)
+        {
+            if ((at == 0 || !char.IsLetterOrDigit(model[at - 1])) && model[at..].StartsWith(family, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsName(ReadOnlySpan<char> wanted, ReadOnlySpan<char> actual)
+    {
+        (wanted, actual) = (wanted.Trim(), actual.Trim());
+        while (!wanted.IsEmpty && !actual.IsEmpty)
+        {
+            var (gap, otherGap) = (char.IsWhiteSpace(wanted[0]), char.IsWhiteSpace(actual[0]));
+            if (gap != otherGap || (!gap && char.ToUpperInvariant(wanted[0]) != char.ToUpperInvariant(actual[0])))
+            {
+                return false;
+            }
+
+            (wanted, actual) = gap ? (wanted.TrimStart(), actual.TrimStart()) : (wanted[1..], actual[1..]);
+        }
+
+        return wanted.IsEmpty && actual.IsEmpty;
+    }
 }

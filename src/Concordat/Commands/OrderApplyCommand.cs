@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Orders;
 using Concordat.Oversight.Orders;
 
 namespace Concordat.Commands;
@@ -49,6 +51,11 @@ internal sealed class OrderApplyCommand : Command
             await _services.Output.WriteLineAsync(arguments.GetValue(_json)
                 ? JsonSerializer.Serialize(report, CommandJson.Plain.OrderReport)
                 : $"taken: {document.Act} `{document.Id}`, signed by {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))}\norder `{report.Id}`: {report.Because}");
+            if (document.Order is { } order && !NamesSomethingHere(order, installation.Config))
+            {
+                await _services.Output.WriteLineAsync($"it names nothing that {installation.Path} registers: look at its targets with `concordat order plan`");
+            }
+
             return ExitCode.Done;
         }
         catch (OrderException fault)
@@ -56,4 +63,7 @@ internal sealed class OrderApplyCommand : Command
             throw new CommandException($"concordat: {path}: not taken: {fault.Message}") { Code = ExitCode.CheckFailed };
         }
     }
+
+    private static bool NamesSomethingHere(Order order, ConcordatConfig config) =>
+        config.UseCases.Any(useCase => config.Deployments.Any(deployment => order.Targets.Any(target => target.Covers(OrderSubjects.Of(config, useCase, deployment)))));
 }

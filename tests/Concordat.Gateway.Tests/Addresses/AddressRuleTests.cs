@@ -50,6 +50,13 @@ public sealed class AddressRuleTests
     [InlineData("::1")]
     public void This_machine_is_reached_where_the_url_names_it(string host) => Assert.Null(AddressRule.Public.Fault(host, IPAddress.Loopback));
 
+    [Fact]
+    public void This_machine_is_in_no_cloud_unless_the_agreement_lists_it()
+    {
+        Assert.Contains("not in `aws-us-gov`", new AddressRule("aws-us-gov", []).Fault("127.0.0.1", IPAddress.Loopback), StringComparison.Ordinal);
+        Assert.Null(new AddressRule("aws-us-gov", [IPNetwork.Parse("127.0.0.1/32")]).Fault("127.0.0.1", IPAddress.Loopback));
+    }
+
     [Theory]
     [InlineData("localhost.example.org", "127.0.0.1")]
     [InlineData("localhost", "10.0.0.1")]
@@ -67,6 +74,9 @@ public sealed class AddressRuleTests
     [InlineData("google", "2607:f8b0:4004::1", true)]
     [InlineData("google", "20.42.0.1", false)]
     [InlineData("aws-us-gov", "52.94.133.131", false)]
+    [InlineData("AWS-US-GOV", "8.8.8.8", false)]
+    [InlineData("AWS US Gov", "52.94.133.131", false)]
+    [InlineData("Azure", "20.42.0.1", true)]
     public void A_cloud_that_publishes_a_list_is_held_to_it(string cloud, string address, bool taken) =>
         Assert.Equal(taken, new AddressRule(cloud, []).Fault("models.example.org", IPAddress.Parse(address)) is null);
 
