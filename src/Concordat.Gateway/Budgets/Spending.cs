@@ -67,7 +67,7 @@ internal sealed class Spending
             if (part.Budget.CountsUse)
             {
                 var used = part.Budget.Measure.Of(usage, price);
-                part.Period.Settle(part.Reserved, part.Budget.IsHard && usage.Basis != UsageBasis.Provider ? Math.Max(part.Reserved, used) : used);
+                part.Period.Settle(part.Reserved, part.Budget.IsHard && usage.Basis != UsageBasis.Provider ? part.Reserved : used);
             }
         }
     }

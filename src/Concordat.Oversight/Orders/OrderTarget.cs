@@ -80,20 +80,22 @@ public sealed record OrderTarget(
         return false;
     }
 
-    private static bool IsName(ReadOnlySpan<char> wanted, ReadOnlySpan<char> actual)
+    private static bool IsName(string wanted, string actual)
     {
-        (wanted, actual) = (wanted.Trim(), actual.Trim());
-        while (!wanted.IsEmpty && !actual.IsEmpty)
+        var rest = wanted.AsSpan().Trim();
+        var other = actual.AsSpan().Trim();
+        while (!rest.IsEmpty && !other.IsEmpty)
         {
-            var (gap, otherGap) = (char.IsWhiteSpace(wanted[0]), char.IsWhiteSpace(actual[0]));
-            if (gap != otherGap || (!gap && char.ToUpperInvariant(wanted[0]) != char.ToUpperInvariant(actual[0])))
+            var isGap = char.IsWhiteSpace(rest[0]);
+            if (isGap != char.IsWhiteSpace(other[0]) || (!isGap && char.ToUpperInvariant(rest[0]) != char.ToUpperInvariant(other[0])))
             {
                 return false;
             }
 
-            (wanted, actual) = gap ? (wanted.TrimStart(), actual.TrimStart()) : (wanted[1..], actual[1..]);
+            rest = isGap ? rest.TrimStart() : rest[1..];
+            other = isGap ? other.TrimStart() : other[1..];
         }
 
-        return wanted.IsEmpty && actual.IsEmpty;
+        return rest.IsEmpty && other.IsEmpty;
     }
 }

@@ -118,7 +118,7 @@ public sealed class OrderBillTests : IDisposable
         {
             var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(signed)));
             var statement = Encoding.UTF8.GetBytes($$"""
-                {"deployment":"{{name}}","vendor":"v","model":"m","version":"1","cloud":"local","region":"local","made":"2026-11-01T00:00:00Z","expires":"2027-01-01T00:00:00Z","bill":"{{hash}}"}
+                {"deployment":"{{name}}","vendor":"concordat","model":"m","version":"1","cloud":"local","region":"local","made":"2026-11-01T00:00:00Z","expires":"2027-01-01T00:00:00Z","bill":"{{hash}}"}
                 """);
             File.WriteAllBytes(At($"{name}.dsse.json"), DsseEnvelope.Create("application/vnd.concordat.deployment-statement+json", statement).Sign(key).ToJson());
             return TestConfig.Sandbox("m") with
