@@ -7,6 +7,7 @@ using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Migrating;
 using Concordat.Gateway.Model;
@@ -101,13 +102,15 @@ public sealed class ConcordatGateway : IDisposable
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
         Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         _routing.Migrations = () => Migrations.Book;
-        var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
+        var meters = new MeterStage(stores.Meters, _metrics, time);
+        var decide = new DecideStage(stores, meters, commitments, time);
+        Judges = new JudgeStage(meters, time, _routing.Random);
         Costs = stores.Costs;
         Pipeline = new GatewayPipeline(
-            budgets, decide, Waiting, _recorder, new ReleaseStage(decide, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            budgets, Judges, decide, Waiting, _recorder, new ReleaseStage(decide, Judges, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
-        Preflight = new PreflightEndpoint(Admit, decide, _recorder);
+        Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
         CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, ledger, time);
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
@@ -138,6 +141,9 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Sends copies of requests to candidates.</summary>
     internal ShadowDuty Shadows { get; }
+
+    /// <summary>Asks about suspicions that are only possible.</summary>
+    internal JudgeStage Judges { get; }
 
     internal MigrationWatch Migrations { get; }
 
@@ -338,5 +344,6 @@ public sealed class ConcordatGateway : IDisposable
 
     internal string RenderMetrics() =>
         _metrics.Render(Admit.InFlight, _ledger, _quorum.Status, Fleet?.Invoke()) + AttestationMetrics.Render(_attestations.States, _time.GetUtcNow())
-        + RoutingMetrics.Render(_state.Current, Shadows.Tally) + BudgetMetrics.Render(_budgets.Fullest(_state.Current?.Budgets ?? []));
+        + RoutingMetrics.Render(_state.Current, Shadows.Tally) + BudgetMetrics.Render(_budgets.Fullest(_state.Current?.Budgets ?? []))
+        + JudgeMetrics.Render(Judges.Tally, Judges.IsShut(_state.Current));
 }

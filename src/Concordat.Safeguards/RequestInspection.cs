@@ -98,6 +98,10 @@ public sealed class RequestInspection
         inspection.EndWindows();
     }
 
+    /// <summary>Cuts the texts of a JSON document into the same windows that an inspection judges.</summary>
+    internal static void CutJson(ReadOnlySpan<byte> json, int maxDepth, IWindowJudge judge) =>
+        new RequestInspection(SafeguardPack.Default, keepPlaces: false, judge).InspectJson(json, maxDepth);
+
     /// <summary>Inspects a text that stands outside the body, such as a header.</summary>
     public void InspectText(ReadOnlySpan<byte> utf8) => Inspect(utf8, escaped: false, _outside, seam: null);
 

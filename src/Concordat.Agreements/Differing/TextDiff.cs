@@ -35,6 +35,7 @@ internal static class TextDiff
             ("who lets identities be unmasked", Seats(before.Terms.Quorums?.Unmask), Seats(after.Terms.Quorums?.Unmask)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
             ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
+            ("suspicions that a judge may clear, below the score", Below(before.Terms), Below(after.Terms)),
             ("names", Names(before), Names(after)),
             ("takes effect without notice, because", before.Urgent ?? "it does not", after.Urgent ?? "it does not"),
             ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
@@ -125,6 +126,8 @@ internal static class TextDiff
         : "any that the configuration takes";
 
     private static string Seats(ImmutableArray<string>? seats) => seats is { } written ? string.Join(" + ", written) : "as it ships";
+
+    private static string Below(AgreementTerms terms) => terms.JudgeClearsBelow is { } score ? Number(score) : "none";
 
     private static string Quorum(AgreementTerms terms) => terms.StopsWithoutQuorum ? "stops" : "continues";
 

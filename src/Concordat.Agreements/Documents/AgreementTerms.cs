@@ -25,6 +25,10 @@ namespace Concordat.Agreements.Documents;
 /// By role, <c>commander</c> or <c>official</c>, the models of hardware keys (AAGUID) with which alone people of that role decide; <c>card</c> lets
 /// smart cards in. A role that is not written decides with any key that the configuration takes.
 /// </param>
+/// <param name="JudgeClearsBelow">
+/// Suspicions below this score, from 41 to 70, may be lowered to absent by a judge model, where the configuration asks one and lets it. None may
+/// be where nothing is written.
+/// </param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -36,7 +40,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? QuorumGraceMinutes = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? JudgeClearsBelow = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

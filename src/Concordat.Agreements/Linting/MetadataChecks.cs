@@ -136,6 +136,11 @@ internal static class MetadataChecks
             fault("quorumGraceMinutes", "quorumGraceMinutes is from 0 to 525600, which is a year");
         }
 
+        if (terms.JudgeClearsBelow is < 41 or > 70)
+        {
+            fault("judgeClearsBelow", "judgeClearsBelow is a score from 41 to 70: a judge lowers what is possible, and nothing else");
+        }
+
         foreach (var block in terms.Addresses is { IsDefault: false } listed ? listed : [])
         {
             if (!IPNetwork.TryParse(block, out _))

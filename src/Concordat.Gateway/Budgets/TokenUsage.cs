@@ -16,5 +16,8 @@ internal readonly record struct TokenUsage(long Input, long Output, UsageBasis B
 
     public static TokenUsage Estimate(long requestBytes, long answerBytes) => new(Tokens(requestBytes), Tokens(answerBytes), UsageBasis.Estimate);
 
+    /// <summary>Both together; counted by the provider only where both were.</summary>
+    public TokenUsage Plus(TokenUsage other) => new(Input + other.Input, Output + other.Output, Basis == UsageBasis.Provider ? other.Basis : Basis);
+
     private static long Tokens(long bytes) => Math.Min(Most, (bytes + BytesPerToken - 1) / BytesPerToken);
 }

@@ -18,6 +18,9 @@ public sealed record ConcordatConfig
     /// <summary>Path of the safeguard pack as the parties signed it (a DSSE envelope).</summary>
     public required string Safeguards { get; init; }
 
+    /// <summary>The model that is asked about suspicions; null where none is.</summary>
+    public JudgeConfig? Judge { get; init; }
+
     public IReadOnlyList<PartyConfig> Parties { get; init; } = [];
 
     public IReadOnlyList<ApproverConfig> Approvers { get; init; } = [];

@@ -67,7 +67,7 @@ public sealed partial class CostTally : IAsyncDisposable
 
     private static IReadOnlyList<UsageDay> Sum(IReadOnlyList<byte[]> entries) =>
     [
-        .. entries.Select(RecordedUsage.Read).OfType<UsageDay>()
+        .. entries.SelectMany(RecordedUsage.Read)
             .GroupBy(static day => day with { Answers = 0, Estimated = 0, Input = 0, Output = 0, Cost = 0 })
             .Select(static group => group.Key with
             {

@@ -22,6 +22,10 @@ internal static class FactsBuilder
     public static Facts OfAnswer(Exchange exchange, Findings findings, UninspectableKinds uninspectable, ToolFacts tool) =>
         Build(exchange, findings, uninspectable, tool, exchange.Deployment);
 
+    /// <summary>Facts of a text that is to be shown to a deployment besides.</summary>
+    public static Facts For(Exchange exchange, Findings findings, UninspectableKinds uninspectable, DeploymentModel deployment) =>
+        Build(exchange, findings, uninspectable, exchange.OfferedTools, deployment);
+
     public static ToolFacts NoTool(ToolRegistry tools, List<OfferedTool> offered) =>
         new("", "none", Registered: false, Authorized: false, tools.EffectsOf(offered));
 

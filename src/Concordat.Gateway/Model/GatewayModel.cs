@@ -4,6 +4,7 @@ using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Routing;
 using Concordat.Gateway.Upstreams;
@@ -50,6 +51,7 @@ internal sealed class GatewayModel
                 routing?.HealthOf(deployment, rules.GetValueOrDefault(deployment.Model) ?? new ModelConfig { Name = deployment.Model })))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group, rules.GetValueOrDefault(group.Key)), StringComparer.Ordinal);
+        Judge = config.Judge is { } judge ? new JudgeModel(judge, Routes.Values.SelectMany(static route => route.Deployments), agreement) : null;
     }
 
     public ConcordatConfig Config { get; }
@@ -78,6 +80,9 @@ internal sealed class GatewayModel
     public FrozenDictionary<string, UseCaseModel> UseCases { get; }
 
     public FrozenDictionary<string, ModelRoute> Routes { get; }
+
+    /// <summary>Who is asked about suspicions that are only possible; null where nobody is.</summary>
+    public JudgeModel? Judge { get; }
 
     /// <summary>The tool servers behind <c>/mcp</c>.</summary>
     public McpRegistry Mcp { get; }

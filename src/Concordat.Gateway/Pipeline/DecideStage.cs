@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight;
 using Concordat.Safeguards.Model;
@@ -27,6 +28,34 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
         var request = new CedarRequest(exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment));
         return exchange.Rulings.Settle(agreement, agreement.Decide(request), request);
     }
+
+    /// <summary>
+    /// The verdict on what a judge leaves of the suspicions, with the facts that it rests on. What a judge raised never makes a verdict milder:
+    /// where a clause looks away from what is likely, the suspicion stays as it was.
+    /// </summary>
+    /// <param name="found">The facts as they were found.</param>
+    public static (Verdict Verdict, Facts Facts) Decide(
+        Exchange exchange, EntityUid action, EntityUid resource, Facts found, CedarValue deployment, Judgement? judgement)
+    {
+        if (judgement is null)
+        {
+            return (Decide(exchange, action, resource, found, deployment), found);
+        }
+
+        var kept = found with { Topics = judgement.Clear(found.Topics) };
+        var without = Decide(exchange, action, resource, kept, deployment);
+        var raised = kept with { Topics = judgement.Raise(kept.Topics) };
+        if (raised.Topics == kept.Topics)
+        {
+            return (without, kept);
+        }
+
+        var with = Decide(exchange, action, resource, raised, deployment);
+        return IsAsSevere(with, without) ? (with, raised) : (without, kept);
+    }
+
+    private static bool IsAsSevere(Verdict with, Verdict without) => with.Kind > without.Kind
+        || (with.Kind == without.Kind && without.Clauses.All(clause => with.Clauses.Any(other => other.Clause.Id == clause.Clause.Id)));
 
     /// <summary>Settles the hold of a request.</summary>
     /// <param name="mayRelease">Whether a granted case may let it out; see <see cref="RequestVerdicts.HoldsOneThing"/>.</param>

@@ -1,5 +1,6 @@
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Readiness;
@@ -63,6 +64,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     public HashSet<(PersonKind Kind, string Value)> Counted { get; } = [];
 
     public ToolFacts OfferedTools { get; set; } = null!;
+
+    /// <summary>What a judge said about the request; null where none was to be asked.</summary>
+    public Judgement? Judgement { get; set; }
 
     public ModelRoute Route { get; set; } = null!;
 

@@ -3,6 +3,7 @@ using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
@@ -28,7 +29,7 @@ namespace Concordat.Gateway.Pipeline;
 /// </code>
 /// </summary>
 internal sealed partial class GatewayPipeline(
-    BudgetStage budgets, DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
+    BudgetStage budgets, JudgeStage judges, DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
     private const int ClientClosed = 499;
 
@@ -174,6 +175,9 @@ internal sealed partial class GatewayPipeline(
         {
             return (await RejectAsync(exchange, error).ConfigureAwait(false), null);
         }
+
+        // where a suspicion is only possible, a judge may be asked
+        await judges.AskAboutRequestAsync(exchange, aborted).ConfigureAwait(false);
 
         // 4 count
         await decide.Meters.CountRequestAsync(exchange, aborted).ConfigureAwait(false);

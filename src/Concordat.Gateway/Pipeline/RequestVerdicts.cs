@@ -16,8 +16,8 @@ internal static class RequestVerdicts
     /// </summary>
     public static (Verdict Verdict, Facts Facts) Decide(Exchange exchange, DeploymentModel deployment)
     {
-        var facts = FactsBuilder.OfRequest(exchange, deployment);
-        var worst = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound);
+        var found = FactsBuilder.OfRequest(exchange, deployment);
+        var (worst, facts) = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, found, deployment.Bound, exchange.Judgement);
         foreach (var offered in exchange.Request.Tools)
         {
             if (!offered.Hosted)
@@ -25,7 +25,7 @@ internal static class RequestVerdicts
                 continue;
             }
 
-            var (verdict, toolFacts) = DecideHosted(exchange, deployment, facts, offered);
+            var (verdict, toolFacts) = DecideHosted(exchange, deployment, found, offered);
             if (verdict.Kind > worst.Kind)
             {
                 (worst, facts) = (verdict, toolFacts);
@@ -46,7 +46,8 @@ internal static class RequestVerdicts
     public static bool HoldsOneThing(Exchange exchange, DeploymentModel deployment)
     {
         var facts = FactsBuilder.OfRequest(exchange, deployment);
-        var held = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound).Kind == VerdictKind.Hold ? 1 : 0;
+        var held = DecideStage.Decide(
+            exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound, exchange.Judgement).Verdict.Kind == VerdictKind.Hold ? 1 : 0;
         foreach (var offered in exchange.Request.Tools)
         {
             if (offered.Hosted && DecideHosted(exchange, deployment, facts, offered).Verdict.Kind == VerdictKind.Hold)
@@ -66,7 +67,8 @@ internal static class RequestVerdicts
     {
         var name = NameOf(offered);
         var toolFacts = facts with { Tool = FactsBuilder.Tool(exchange.Model.Tools, name, facts.Tool.Offered) };
-        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound), toolFacts);
+        return DecideStage.Decide(
+            exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, name), toolFacts, deployment.Bound, exchange.Judgement);
     }
 
     private static string NameOf(OfferedTool offered) =>

@@ -2,6 +2,7 @@ using System.Text;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Endpoints;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
@@ -46,12 +47,14 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             await using var ledger = LedgerWriter.Open(options, time);
             await using var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), time);
             using var metrics = new GatewayMetrics(time);
-            var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, time);
+            var meters = new MeterStage(stores.Meters, metrics, time);
+            var decide = new DecideStage(stores, meters, commitments, time);
+            var judges = new JudgeStage(meters, time, Random.Shared);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);
-            var release = new ReleaseStage(decide, waiting, recorder, time);
+            var release = new ReleaseStage(decide, judges, waiting, recorder, time);
             var budgets = new BudgetStage(new BudgetBook(stores.Budgets, isShared: false, time), metrics, time);
-            var pipeline = new GatewayPipeline(budgets, decide, waiting, recorder, release, new RoutingState(time, Random.Shared), shadows: null, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
+            var pipeline = new GatewayPipeline(budgets, judges, decide, waiting, recorder, release, new RoutingState(time, Random.Shared), shadows: null, metrics, loggers.CreateLogger<GatewayPipeline>(), time);
             var model = new GatewayModel(Configure(inForce.Config), inForce.Agreement, upstreams, commitments.CredentialSeal());
             for (var round = 0; round < Rounds; round++)
             {
@@ -71,6 +74,7 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
     private static ConcordatConfig Configure(ConcordatConfig config) => config with
     {
         Budgets = [],
+        Judge = null,
         Tools = [new ToolConfig { Name = "get_weather", Effect = "none" }],
         UseCases =
         [

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger;
@@ -16,7 +17,7 @@ namespace Concordat.Gateway.Preflight;
 /// <c>POST /v1/preflight</c>: the verdict on a request without sending it. The body is
 /// <c>{"operation": "chat|responses|messages|embeddings", "request": {…}}</c>. Opens no case and counts nobody in.
 /// </summary>
-internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Recorder recorder)
+internal sealed class PreflightEndpoint(AdmitStage admit, JudgeStage judges, DecideStage decide, Recorder recorder)
 {
     public async Task HandleAsync(HttpContext http)
     {
@@ -143,6 +144,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, DecideStage decide, Re
 
     private async Task AnswerAsync(Exchange exchange)
     {
+        await judges.AskAboutRequestAsync(exchange, exchange.Http.RequestAborted).ConfigureAwait(false);
         var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide.Meters, exchange.Http.RequestAborted).ConfigureAwait(false);
         await recorder.RecordPreflightAsync(exchange, facts, verdict, CancellationToken.None).ConfigureAwait(false);
         var http = exchange.Http;

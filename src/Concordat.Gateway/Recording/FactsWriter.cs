@@ -1,3 +1,4 @@
+using Concordat.Gateway.Judging;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Recording;
@@ -10,7 +11,8 @@ internal static class FactsWriter
     /// <param name="deployment">The deployment's facts as canonical JSON.</param>
     /// <param name="decided">The facts of the decision, of the same operation, use case and deployment; null for a decision itself.</param>
     /// <param name="usage">What the exchange used: not a fact, no clause reads it.</param>
-    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null, UsageNote? usage = null)
+    /// <param name="judgement">What a judge said: no fact either, its answer is in the topics.</param>
+    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null, UsageNote? usage = null, Judgement? judgement = null)
     {
         json.BeginObject();
         Group(json, "content"u8, facts.Content, decided?.Content, Content);
@@ -18,6 +20,12 @@ internal static class FactsWriter
         {
             json.Name("deployment"u8);
             json.Raw(deployment);
+        }
+
+        if (judgement is not null)
+        {
+            json.Name("judge"u8);
+            judgement.Write(json);
         }
 
         Group(json, "label"u8, facts.Label, decided?.Label, Label);

@@ -94,7 +94,7 @@ internal sealed class Recorder(
         json.String(exchange.Deployment.Facts.Name);
         Optional(json, "error"u8, outcome.Error);
         json.Name("facts"u8);
-        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange));
+        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange), outcome.Judgement);
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
         Optional(json, "remedy"u8, RemedyOf(outcome.Mask?.Verdict ?? outcome.Verdict));
@@ -168,7 +168,7 @@ internal sealed class Recorder(
         json.Name("deployment"u8);
         json.String(facts.Deployment.Name);
         json.Name("facts"u8);
-        FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json);
+        FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json, judgement: exchange.Judgement);
         Head(json, exchange);
         Optional(json, "release"u8, release);
         Optional(json, "remedy"u8, RemedyOf(verdict));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Concordat.Gateway.Budgets;
+using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
 
 namespace Concordat.Gateway.Recording;
@@ -13,14 +14,15 @@ internal readonly record struct UsageNote(TokenUsage Usage, decimal? Cost, strin
     /// <summary>The note of an exchange; null where no answer has come.</summary>
     public static UsageNote? Of(Exchange exchange)
     {
-        if (exchange.Usage is not { } usage)
-        {
-            return null;
-        }
+        return exchange.Usage is { } usage ? Of(usage, exchange.Deployment) : null;
+    }
 
-        var price = exchange.Deployment.Config.Price;
+    /// <summary>The note of what one deployment was used for.</summary>
+    public static UsageNote Of(TokenUsage usage, DeploymentModel deployment)
+    {
+        var price = deployment.Config.Price;
         return new UsageNote(
-            usage, price is null ? null : BudgetAmounts.Billionths(price.Of(usage.Input, usage.Output)) / BudgetModel.Billion, price?.Currency, exchange.Deployment.Facts.Vendor);
+            usage, price is null ? null : BudgetAmounts.Billionths(price.Of(usage.Input, usage.Output)) / BudgetModel.Billion, price?.Currency, deployment.Facts.Vendor);
     }
 
     public void Write(CanonicalWriter json)

@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Safeguards;
@@ -26,6 +27,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     private bool _broad;
     private int _counted;
     private Facts? _lastFacts;
+    private TopicFacts? _topics; // as they were found, whatever a judge left of them
     private UninspectableKinds _uninspectable;
 
     /// <summary>The most severe verdict so far; null until the first decision.</summary>
@@ -38,6 +40,9 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public string? Case { get; private set; }
 
     public IReadOnlyList<DecidedCall> Calls => _calls;
+
+    /// <summary>What a judge said about the answer so far; null where none was to be asked.</summary>
+    public Judgement? Judgement { get; set; }
 
     /// <summary>A hold of the text is settled once all of it is there, so that a case can be about exactly this answer.</summary>
     public bool IsStreamed { get; init; }
@@ -59,7 +64,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         var findings = inspection.Findings;
         return findings.Any
             && (findings.PersonKeys.Count != _counted
-                || findings.Topics != last.Topics
+                || findings.Topics != _topics
                 || findings.Persons with { InWindow = last.Persons.InWindow } != last.Persons
                 || findings.Label(exchange.Deployment.Ceiling) != last.Label
                 || findings.Content with { Strings = last.Content.Strings, Bytes = last.Content.Bytes } != last.Content);
@@ -77,7 +82,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         _uninspectable = uninspectable;
         await CountPersonsAsync(() => DecideText().Verdict, cancellationToken).ConfigureAwait(false);
         var (verdict, facts) = DecideText();
-        _lastFacts = facts;
+        (_lastFacts, _topics) = (facts, inspection.Findings.Topics);
         await TakeAsync(verdict, facts, call: null, cancellationToken).ConfigureAwait(false);
     }
 
@@ -100,14 +105,14 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     private (Verdict Verdict, Facts Facts) DecideText()
     {
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, exchange.OfferedTools);
-        return (DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound), facts);
+        return DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound, Judgement);
     }
 
     private (Verdict Verdict, Facts Facts) DecideTool(ToolFacts tool)
     {
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, tool);
         var resource = new Cedar.EntityUid(EntityTypes.Tool, tool.Name);
-        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound), facts);
+        return DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound, Judgement);
     }
 
     private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)

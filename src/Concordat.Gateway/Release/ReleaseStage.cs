@@ -3,6 +3,7 @@ using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Upstreams;
@@ -16,7 +17,7 @@ namespace Concordat.Gateway.Release;
 /// Lets an answer out: inspected, decided and recorded first, whole or event by event. Returns the error that the client gets
 /// instead, when nothing has been released yet.
 /// </summary>
-internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorder recorder, TimeProvider time)
+internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWait waiting, Recorder recorder, TimeProvider time)
 {
     public async ValueTask<GatewayError?> ReleaseAsync(Exchange exchange, UpstreamAnswer answer, CancellationToken cancellationToken)
     {
@@ -31,7 +32,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
         {
             if (answer.Status is >= 200 and < 300 && exchange.Request.Stream && answer.MediaType == "text/event-stream")
             {
-                using var stream = new StreamRelease(exchange, decide, waiting, recorder, inspection, time);
+                using var stream = new StreamRelease(exchange, decide, judges, waiting, recorder, inspection, time);
                 return await stream.RunAsync(answer, cancellationToken).ConfigureAwait(false);
             }
 
@@ -67,11 +68,14 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
 
             NoteAnswer(exchange, answer, reading, json.Span);
 
+            // where a suspicion is only possible, a judge may be asked
+            var judgement = await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, () => json, earlier: null, cancellationToken).ConfigureAwait(false);
+
             // 3 decide
-            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
             {
-                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
             }
 
             // 4 record
@@ -86,6 +90,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                     Content = output,
                     Mask = mask,
                     Calls = verdicts.Calls,
+                    Judgement = judgement,
                     Case = verdicts.Case,
                     Release = verdicts.Release,
                 },
@@ -124,10 +129,11 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
     /// <summary>Decides on the answer; where all that stands against it is that persons are to be masked, on the masked one.</summary>
     /// <returns>The verdicts, what was masked, and the answer that they are about.</returns>
     private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> JudgeAsync(
-        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
+        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, Judgement? judgement,
+        CancellationToken cancellationToken)
     {
-        var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
-        if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, cancellationToken).ConfigureAwait(false) is var (masked, again))
+        var verdicts = await DecideAsync(exchange, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
+        if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, judgement, cancellationToken).ConfigureAwait(false) is var (masked, again))
         {
             if (again.Worst!.Kind != VerdictKind.Permit)
             {
@@ -144,9 +150,10 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
     }
 
     private async ValueTask<AnswerVerdicts> DecideAsync(
-        Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
+        Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, Judgement? judgement,
+        CancellationToken cancellationToken)
     {
-        var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json };
+        var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json, Judgement = judgement };
         await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
         foreach (var call in reading.Calls)
         {
@@ -160,7 +167,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
     /// Masks a whole answer, and decides on the result as on any answer: what was not taken out is found again. Null when it cannot be masked.
     /// </summary>
     private async ValueTask<(MaskedAnswer Masked, AnswerVerdicts Verdicts)?> MaskAsync(
-        Exchange exchange, UpstreamAnswer answer, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+        Exchange exchange, UpstreamAnswer answer, ReadOnlyMemory<byte> json, Judgement? judgement, CancellationToken cancellationToken)
     {
         if (AnswerMask.Of([json], exchange.Model.Config.Limits.Depth, Placeholders.Highest(exchange.Body.Span)) is not { } masked)
         {
@@ -176,7 +183,7 @@ internal sealed class ReleaseStage(DecideStage decide, CaseWait waiting, Recorde
                 return null;
             }
 
-            var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, cancellationToken).ConfigureAwait(false);
+            var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, judgement, cancellationToken).ConfigureAwait(false);
             return verdicts.AwaitsMask ? null : (masked, verdicts);
         }
         finally

@@ -5,6 +5,7 @@ using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Dialects.Translation;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Upstreams;
@@ -22,6 +23,7 @@ internal sealed class StreamRelease : IDisposable
 {
     private readonly Exchange _exchange;
     private readonly DecideStage _decide;
+    private readonly JudgeStage _judges;
     private readonly CaseWait _waiting;
     private readonly List<ToolCall> _undecided = []; // calls that came while the text was held
     private readonly StreamMemory _memory = new();
@@ -41,10 +43,12 @@ internal sealed class StreamRelease : IDisposable
     private bool _started;
     private int _withheld;
 
-    public StreamRelease(Exchange exchange, DecideStage decide, CaseWait waiting, Recorder recorder, AnswerInspection inspection, TimeProvider time)
+    public StreamRelease(
+        Exchange exchange, DecideStage decide, JudgeStage judges, CaseWait waiting, Recorder recorder, AnswerInspection inspection, TimeProvider time)
     {
         _exchange = exchange;
         _decide = decide;
+        _judges = judges;
         _waiting = waiting;
         _all = exchange.Model.Masks ? [] : null;
         _recorder = recorder;
@@ -200,6 +204,9 @@ internal sealed class StreamRelease : IDisposable
 
         if (_verdicts.Worst is null || _verdicts.IsStale(_reader.Uninspectable))
         {
+            // what has arrived is held while a judge is asked
+            _verdicts.Judgement = await _judges.AskAboutAnswerAsync(
+                _exchange, _inspection.Findings, _reader.Uninspectable, () => _memory.Content(), _verdicts.Judgement, cancellationToken).ConfigureAwait(false);
             await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
         }
 
@@ -258,7 +265,7 @@ internal sealed class StreamRelease : IDisposable
     /// <summary>The stream has ended and waits for nothing but placeholders.</summary>
     private async ValueTask<GatewayError?> FinishMaskedAsync(CancellationToken cancellationToken)
     {
-        if (await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
+        if (await MaskedStream.ProveAsync(_exchange, _decide, _verdicts.Judgement, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
         {
             return await FinishHeldAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -359,6 +366,7 @@ internal sealed class StreamRelease : IDisposable
             Content = _kept?.WrittenMemory ?? default,
             IsContentLost = _tooLargeToKeep,
             Calls = _verdicts.Calls,
+            Judgement = _verdicts.Judgement,
             Case = _verdicts.Case,
             Release = _verdicts.Release,
             Error = error,

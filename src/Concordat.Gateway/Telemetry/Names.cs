@@ -61,6 +61,12 @@ internal static class Names
 
     public const string ShadowCopies = "concordat_shadow_copies_total";
 
+    public const string JudgeQuestions = "concordat_judge_questions_total";
+
+    public const string JudgeLatency = "concordat_judge_seconds";
+
+    public const string JudgeShut = "concordat_judge_shut";
+
     public const string FleetHealthy = "concordat_fleet_healthy";
 
     public const string FleetAge = "concordat_fleet_checkpoint_age_seconds";

@@ -26,4 +26,20 @@ public static class SuspicionBands
         RedLine.Decisions => Math.Max(topics.HighStakes, topics.SocialScoring),
         _ => throw new ArgumentOutOfRangeException(nameof(line)),
     };
+
+    /// <summary>Makes every topic of a red line that is possible a likely one; others stay as they are.</summary>
+    public static TopicFacts Raise(TopicFacts topics, RedLine line) => Revise(topics, line, Likely);
+
+    /// <summary>Makes every topic of a red line that is possible an absent one; what is likely stays so.</summary>
+    public static TopicFacts Clear(TopicFacts topics, RedLine line) => Revise(topics, line, Possible - 1);
+
+    private static TopicFacts Revise(TopicFacts topics, RedLine line, long to) => line switch
+    {
+        RedLine.Surveillance => topics with { Surveillance = Revised(topics.Surveillance, to), Tracking = Revised(topics.Tracking, to) },
+        RedLine.Force => topics with { Force = Revised(topics.Force, to) },
+        RedLine.Decisions => topics with { HighStakes = Revised(topics.HighStakes, to), SocialScoring = Revised(topics.SocialScoring, to) },
+        _ => throw new ArgumentOutOfRangeException(nameof(line)),
+    };
+
+    private static long Revised(long score, long to) => Of(score) == SuspicionBand.Possible ? to : score;
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Concordat.Safeguards.Model;
 
 namespace Concordat.Safeguards.Suspicion;
 
@@ -8,4 +9,11 @@ internal readonly record struct RedLineScores(int Surveillance, int Force, int D
 {
     public static RedLineScores Max(RedLineScores left, RedLineScores right) => new(
         Math.Max(left.Surveillance, right.Surveillance), Math.Max(left.Force, right.Force), Math.Max(left.Decisions, right.Decisions));
+
+    public int Of(RedLine line) => line switch
+    {
+        RedLine.Surveillance => Surveillance,
+        RedLine.Force => Force,
+        _ => Decisions,
+    };
 }

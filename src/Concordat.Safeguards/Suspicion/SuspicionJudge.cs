@@ -23,8 +23,12 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
     /// <summary>The highest scores so far.</summary>
     public RedLineScores Scores { get; private set; }
 
+    /// <summary>The scores of the window seen last.</summary>
+    public RedLineScores Last { get; private set; }
+
     public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words)
     {
+        Last = default;
         var isGlossed = _glosses.Read(text, words);
         if (gate.Opens(isGlossed ? _glosses.Words : words))
         {
@@ -42,6 +46,7 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
                 }
             }
 
+            Last = scores;
             Scores = RedLineScores.Max(Scores, scores);
             Encoded += encoded ? 1 : 0;
         }
@@ -49,7 +54,7 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
 
     public void Reset()
     {
-        Scores = default;
+        Scores = Last = default;
         Encoded = 0;
     }
 }
