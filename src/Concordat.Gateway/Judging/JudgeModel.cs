@@ -37,7 +37,7 @@ internal sealed class JudgeModel
         if (config.MayClear && agreement.Terms.JudgeClearsBelow is null)
         {
             throw new InvalidOperationException(
-                "`safeguards.judge.mayClear` is true, but the agreement states no `judgeClearsBelow`; leave it out, or amend the agreement");
+                "`judge.mayClear` is true, but the agreement states no `judgeClearsBelow`; leave it out, or amend the agreement");
         }
 
         _clearsBelow = config.MayClear ? agreement.Terms.JudgeClearsBelow ?? 0 : 0;

@@ -21,6 +21,7 @@ internal static class ConfigurationBinder
             Agreement = section.FilePath("agreement"),
             Instances = section.FilePaths("instances"),
             Safeguards = section.FilePath("safeguards"),
+            Judge = section.Raw("judge") is { } judge ? JudgeBinder.Bind(section.Over(judge, "judge")) : null,
             Parties = section.Sections("parties", Party),
             Approvers = section.Sections("approvers", Approver),
             WebAuthn = section.Raw("webAuthn") is { } webAuthn ? HumanSignatureBinder.WebAuthn(section.Over(webAuthn, "webAuthn")) : null,

@@ -38,6 +38,7 @@ internal static class ConfigurationFile
         OrderIssuerChecks.Run(config, findings);
         DeploymentChecks.Run(config, environment, findings);
         RouteChecks.Run(config, findings);
+        JudgeChecks.Run(config, findings);
         EvidenceChecks.Run(config.Deployments, findings);
         McpChecks.Run(config, environment, findings);
         NoticesChecks.Run(config, environment, findings);

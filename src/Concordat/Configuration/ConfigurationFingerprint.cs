@@ -42,6 +42,7 @@ internal static class ConfigurationFingerprint
             IReadOnlyList<string> trust =
             [
                 .. config.Instances,
+                .. config.Judge?.PromptFile is { } prompt ? (string[])[prompt] : [],
                 .. config.WebAuthn?.Authenticators.Select(model => model.Roots) ?? [],
                 .. config.SmartCards is { } cards ? (string[])[.. cards.Roots, .. cards.Issuers, .. cards.Revocation] : [],
             ];

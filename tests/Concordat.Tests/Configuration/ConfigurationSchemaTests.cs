@@ -47,6 +47,7 @@ public sealed class ConfigurationSchemaTests
         { "limits", typeof(LimitsConfig) },
         { "retention", typeof(RetentionConfig) },
         { "content", typeof(ContentConfig) },
+        { "judge", typeof(JudgeConfig) },
         { "console", typeof(ConsoleConfig) },
         { "person", typeof(PersonConfig) },
         { "oidc", typeof(OidcConfig) },
@@ -113,6 +114,7 @@ public sealed class ConfigurationSchemaTests
         Assert.Equal(ConfigurationVocabulary.Accreditations, Words("accreditation", "ceiling"));
         Assert.Equal(Attestation.EvidenceKinds.Names, Words("evidence", "kind"));
         Assert.Equal(ConfigurationVocabulary.FirmwareParts, Words("firmware", "name"));
+        Assert.Equal(Gateway.Judging.ShippedPrompts.Names, Words("judge", "prompt"));
         var functions = Section("useCase")["properties"]!["functions"]!["items"]!["enum"]!.AsArray();
         Assert.Equal(ConfigurationVocabulary.Functions, functions.Select(n => n!.GetValue<string>()));
     }
