@@ -52,6 +52,9 @@ public sealed record ConsoleOptions
 
     public required ILedgerEntries Entries { get; init; }
 
+    /// <summary>How the judge model does; gives null where none is asked. Called from any thread.</summary>
+    public Func<JudgeView?> Judge { get; init; } = static () => null;
+
     /// <summary>Who has this token signs in as the first platform engineer; null where nobody does.</summary>
     public ConsoleToken? Token { get; init; }
 

@@ -76,14 +76,13 @@ public sealed class ConcordatGateway : IDisposable
         // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
         SafeguardPack.SelfTest();
         _ledger = ledger;
+        (Keys, Published) = (keys, published);
         _time = time;
         _seal = commitments.CredentialSeal();
         _pack = SafeguardPack.Default;
         _upstreams = new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>());
         _metrics = new GatewayMetrics(time);
-        Keys = keys;
         _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);
-        Published = published;
         _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
@@ -102,9 +101,8 @@ public sealed class ConcordatGateway : IDisposable
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
         Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         _routing.Migrations = () => Migrations.Book;
-        var meters = new MeterStage(stores.Meters, _metrics, time);
-        var decide = new DecideStage(stores, meters, commitments, time);
-        Judges = new JudgeStage(meters, time, _routing.Random);
+        var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
+        Judges = new JudgeStage(decide.Meters, time, _routing.Random);
         Costs = stores.Costs;
         Pipeline = new GatewayPipeline(
             budgets, Judges, decide, Waiting, _recorder, new ReleaseStage(decide, Judges, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
@@ -323,6 +321,7 @@ public sealed class ConcordatGateway : IDisposable
         ShadowDesk.Dispose();
         Shadows.Dispose();
         Migrations.Dispose();
+        Judges.Dispose();
         _attestations.Dispose();
         Orders.Dispose();
         Rulings.Dispose();
@@ -332,6 +331,11 @@ public sealed class ConcordatGateway : IDisposable
         _metrics.Dispose();
         _upstreams.Dispose();
     }
+
+    /// <summary>How the judge does; null where none is configured. What it does changes nothing about whether the gateway can serve.</summary>
+    public JudgeStatus? Judge => _state.Current?.Judge is { } judge
+        ? new JudgeStatus(judge.Config.Deployment, Judges.Tally.Sum(static _ => true), Judges.Tally.Sum(JudgeResults.IsAnswer), Judges.IsShut(_state.Current) == true)
+        : null;
 
     /// <summary>The level that a deployment has proven by now, <c>A0</c> to <c>A3</c>.</summary>
     public string AssuranceOf(string deployment) =>

@@ -41,6 +41,19 @@ public sealed class LintReviewTests
     }
 
     [Theory]
+    [InlineData(41, true)]
+    [InlineData(70, true)]
+    [InlineData(40, false)]
+    [InlineData(71, false)]
+    public void A_judge_clears_below_a_score_that_is_possible(int below, bool good)
+    {
+        var source = BaseFolder.Source;
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { JudgeClearsBelow = below } } };
+
+        Assert.Equal(good ? [] : [AgreementCodes.Metadata], New(source).Select(each => each.Code));
+    }
+
+    [Theory]
     [InlineData("commander", "ee882879-721c-4913-9775-3dfcce97072a", true)]
     [InlineData("official", "ee882879-721c-4913-9775-3dfcce97072a card", true)]
     [InlineData("reviewer", "ee882879-721c-4913-9775-3dfcce97072a", false)]

@@ -82,6 +82,20 @@ public sealed class ReportPageTests
     }
 
     [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task The_page_of_the_safeguards_tells_how_the_judge_does_where_there_is_one(bool isAsked, bool isShut)
+    {
+        await using var host = await ConsoleHost.StartAsync(change: options => options with { Judge = () => isAsked ? new JudgeView("guard", 1234, 1200, isShut) : null });
+
+        var text = (await host.PageAsync("/console/health")).Body!.TextContent;
+
+        Assert.Equal(isAsked, text.Contains("answered 1,200 of 1,234 questions", StringComparison.Ordinal));
+        Assert.Equal(isShut, text.Contains("left alone now", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(10, 1000, 40, 4000, DriftReading.Steady)]
     [InlineData(30, 1000, 40, 4000, DriftReading.Moved)]
     [InlineData(0, 1000, 100, 4000, DriftReading.Moved)]

@@ -42,6 +42,7 @@ internal static class HealthEndpoints
             [nameof(HealthPage.Days)] = days,
             [nameof(HealthPage.Drift)] = Drift.Of(
                 days, await reports.CountAsync(week, week.AddDays(7), cancellation), await reports.CountAsync(week.AddDays(-28), week, cancellation)),
+            [nameof(HealthPage.Judge)] = request.Options.Judge(),
             [nameof(HealthPage.Open)] = await reports.CountOpenAsync(key: null, cancellation),
         });
     }

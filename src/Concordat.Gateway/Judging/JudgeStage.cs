@@ -18,7 +18,7 @@ namespace Concordat.Gateway.Judging;
 /// Asks the judge about what is only possible, between inspecting and deciding. Whatever it does, there is a judgement: where it gave no answer the
 /// suspicion stays as it was, and why is recorded. It never refuses and never ends a request. Thread-safe.
 /// </summary>
-internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random random)
+internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random random) : IDisposable
 {
     private static readonly TopicFacts Unsuspected = new(0, 0, 0, 0, 0, 0);
 
@@ -35,15 +35,28 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
             ? AskAboutRequestAsync(exchange, judge, cancellationToken)
             : ValueTask.CompletedTask;
 
-    /// <summary>Asks about an answer, or what there is of it, if it is suspicious of something that was not asked about yet.</summary>
+    /// <summary>
+    /// Asks about an answer, or what there is of it, if it is suspicious of something that was not asked about yet; what the judge said so far is in
+    /// <see cref="Exchange.AnswerJudgement"/>.
+    /// </summary>
     /// <param name="json">Gives the text as a JSON document, empty where it is not held any more.</param>
-    /// <param name="earlier">What it said of less of the answer.</param>
-    /// <returns>What it said so far; null where it was never asked.</returns>
-    public ValueTask<Judgement?> AskAboutAnswerAsync(
-        Exchange exchange, Findings findings, UninspectableKinds uninspectable, Func<ReadOnlyMemory<byte>> json, Judgement? earlier, CancellationToken cancellationToken) =>
-        exchange.Model.Judge is { } judge && judge.Asks(findings.Topics, earlier)
-            ? AskAsync(exchange, judge, findings, uninspectable, json(), earlier, cancellationToken)
-            : ValueTask.FromResult(earlier);
+    public ValueTask AskAboutAnswerAsync(
+        Exchange exchange, Findings findings, UninspectableKinds uninspectable, Func<ReadOnlyMemory<byte>> json, CancellationToken cancellationToken) =>
+        exchange.Model.Judge is { } judge && judge.Asks(findings.Topics, exchange.AnswerJudgement)
+            ? AskAboutAnswerAsync(exchange, judge, findings, uninspectable, json(), cancellationToken)
+            : ValueTask.CompletedTask;
+
+    public void Dispose()
+    {
+        foreach (var state in _states.Values)
+        {
+            state.Dispose();
+        }
+    }
+
+    private async ValueTask AskAboutAnswerAsync(
+        Exchange exchange, JudgeModel judge, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        exchange.AnswerJudgement = await AskAsync(exchange, judge, findings, uninspectable, json, exchange.AnswerJudgement, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask AskAboutRequestAsync(Exchange exchange, JudgeModel judge, CancellationToken cancellationToken)
     {
@@ -55,7 +68,7 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
         exchange.Metered = metered;
     }
 
-    private async ValueTask<Judgement?> AskAsync(
+    private async ValueTask<Judgement> AskAsync(
         Exchange exchange, JudgeModel judge, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, Judgement? earlier, CancellationToken aborted)
     {
         (RedLine Line, long Score)[] questions = [.. judge.Questions(findings.Topics, earlier)];

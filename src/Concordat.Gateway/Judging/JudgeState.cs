@@ -4,7 +4,7 @@ using Concordat.Gateway.Routing;
 namespace Concordat.Gateway.Judging;
 
 /// <summary>Who may ask the judge now: so many at a time, so many waiting, nobody while it fails. Lives across reloads. Thread-safe.</summary>
-internal sealed class JudgeState(JudgeConfig config, TimeProvider time, Random random)
+internal sealed class JudgeState(JudgeConfig config, TimeProvider time, Random random) : IDisposable
 {
     private readonly SemaphoreSlim _turns = new(config.AtOnce, config.AtOnce);
     private readonly int _most = config.AtOnce + config.Queue;
@@ -42,6 +42,8 @@ internal sealed class JudgeState(JudgeConfig config, TimeProvider time, Random r
         Leave();
         return JudgeResult.Open;
     }
+
+    public void Dispose() => _turns.Dispose();
 
     public void Leave()
     {

@@ -68,6 +68,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>What a judge said about the request; null where none was to be asked.</summary>
     public Judgement? Judgement { get; set; }
 
+    /// <summary>What a judge said about the answer so far; null where none was to be asked.</summary>
+    public Judgement? AnswerJudgement { get; set; }
+
     public ModelRoute Route { get; set; } = null!;
 
     public DeploymentModel Deployment { get; set; } = null!;

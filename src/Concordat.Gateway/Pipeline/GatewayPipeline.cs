@@ -176,10 +176,8 @@ internal sealed partial class GatewayPipeline(
             return (await RejectAsync(exchange, error).ConfigureAwait(false), null);
         }
 
-        // where a suspicion is only possible, a judge may be asked
+        // 4 count, with what a judge says where a suspicion is only possible
         await judges.AskAboutRequestAsync(exchange, aborted).ConfigureAwait(false);
-
-        // 4 count
         await decide.Meters.CountRequestAsync(exchange, aborted).ConfigureAwait(false);
 
         GatewayError? refused = null;

@@ -47,9 +47,8 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             await using var ledger = LedgerWriter.Open(options, time);
             await using var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), time);
             using var metrics = new GatewayMetrics(time);
-            var meters = new MeterStage(stores.Meters, metrics, time);
-            var decide = new DecideStage(stores, meters, commitments, time);
-            var judges = new JudgeStage(meters, time, Random.Shared);
+            var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, time);
+            using var judges = new JudgeStage(decide.Meters, time, Random.Shared);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);
             var release = new ReleaseStage(decide, judges, waiting, recorder, time);

@@ -1,5 +1,4 @@
 using Concordat.Agreements;
-using Concordat.Gateway.Judging;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Recording;
@@ -28,9 +27,6 @@ internal sealed class Outcome(Facts facts, Verdict verdict, int status)
     public MaskNote? Mask { get; init; }
 
     public IReadOnlyList<DecidedCall> Calls { get; init; } = [];
-
-    /// <summary>What a judge said about the answer; null where none was to be asked.</summary>
-    public Judgement? Judgement { get; init; }
 
     public string? Case { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class Recorder(
         json.String(exchange.Deployment.Facts.Name);
         Optional(json, "error"u8, outcome.Error);
         json.Name("facts"u8);
-        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange), outcome.Judgement);
+        FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange), exchange.AnswerJudgement);
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
         Optional(json, "remedy"u8, RemedyOf(outcome.Mask?.Verdict ?? outcome.Verdict));

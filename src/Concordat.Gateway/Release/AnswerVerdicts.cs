@@ -2,7 +2,6 @@ using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
-using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Safeguards;
@@ -40,9 +39,6 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public string? Case { get; private set; }
 
     public IReadOnlyList<DecidedCall> Calls => _calls;
-
-    /// <summary>What a judge said about the answer so far; null where none was to be asked.</summary>
-    public Judgement? Judgement { get; set; }
 
     /// <summary>A hold of the text is settled once all of it is there, so that a case can be about exactly this answer.</summary>
     public bool IsStreamed { get; init; }
@@ -105,14 +101,14 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     private (Verdict Verdict, Facts Facts) DecideText()
     {
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, exchange.OfferedTools);
-        return DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound, Judgement);
+        return DecideStage.Decide(exchange, AgreementActions.Answer, exchange.Route.Resource, facts, exchange.Deployment.Bound, exchange.AnswerJudgement);
     }
 
     private (Verdict Verdict, Facts Facts) DecideTool(ToolFacts tool)
     {
         var facts = FactsBuilder.OfAnswer(exchange, inspection.Findings, _uninspectable, tool);
         var resource = new Cedar.EntityUid(EntityTypes.Tool, tool.Name);
-        return DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound, Judgement);
+        return DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound, exchange.AnswerJudgement);
     }
 
     private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)

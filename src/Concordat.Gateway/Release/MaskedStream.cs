@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Concordat.Agreements;
-using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Safeguards;
@@ -33,7 +32,7 @@ internal sealed class MaskedStream
     /// <param name="released">Events that have left already; none of them may change.</param>
     /// <returns>Null when it cannot be masked.</returns>
     public static async ValueTask<MaskedStream?> ProveAsync(
-        Exchange exchange, DecideStage decide, Judgement? judgement, IReadOnlyList<StreamEvent> events, int released, CancellationToken cancellationToken)
+        Exchange exchange, DecideStage decide, IReadOnlyList<StreamEvent> events, int released, CancellationToken cancellationToken)
     {
         var depth = exchange.Model.Config.Limits.Depth;
         ReadOnlyMemory<byte>[] payloads = [.. events.Select(static each => each.IsEnd ? default : (ReadOnlyMemory<byte>)each.Data).Where(static each => !each.IsEmpty)];
@@ -52,7 +51,7 @@ internal sealed class MaskedStream
         var inspection = AnswerInspection.Rent();
         try
         {
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Judgement = judgement };
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
             var reader = exchange.Dialect.OpenStream();
             foreach (var each in after)
             {
@@ -117,7 +116,6 @@ internal sealed class MaskedStream
             Content = content,
             Mask = new MaskNote(held, Masked.Persons),
             Calls = Verdicts.Calls,
-            Judgement = Verdicts.Judgement,
         };
     }
 }

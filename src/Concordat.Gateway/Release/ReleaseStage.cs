@@ -67,15 +67,12 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             }
 
             NoteAnswer(exchange, answer, reading, json.Span);
-
-            // where a suspicion is only possible, a judge may be asked
-            var judgement = await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, () => json, earlier: null, cancellationToken).ConfigureAwait(false);
-
+            await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, () => json, cancellationToken).ConfigureAwait(false);
             // 3 decide
-            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
+            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
             {
-                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
+                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             }
 
             // 4 record
@@ -90,7 +87,6 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
                     Content = output,
                     Mask = mask,
                     Calls = verdicts.Calls,
-                    Judgement = judgement,
                     Case = verdicts.Case,
                     Release = verdicts.Release,
                 },
@@ -129,11 +125,10 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
     /// <summary>Decides on the answer; where all that stands against it is that persons are to be masked, on the masked one.</summary>
     /// <returns>The verdicts, what was masked, and the answer that they are about.</returns>
     private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> JudgeAsync(
-        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, Judgement? judgement,
-        CancellationToken cancellationToken)
+        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
     {
-        var verdicts = await DecideAsync(exchange, inspection, json, reading, judgement, cancellationToken).ConfigureAwait(false);
-        if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, judgement, cancellationToken).ConfigureAwait(false) is var (masked, again))
+        var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, cancellationToken).ConfigureAwait(false) is var (masked, again))
         {
             if (again.Worst!.Kind != VerdictKind.Permit)
             {
@@ -150,10 +145,9 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
     }
 
     private async ValueTask<AnswerVerdicts> DecideAsync(
-        Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, Judgement? judgement,
-        CancellationToken cancellationToken)
+        Exchange exchange, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
     {
-        var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json, Judgement = judgement };
+        var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = json };
         await verdicts.DecideTextAsync(reading.Uninspectable, cancellationToken).ConfigureAwait(false);
         foreach (var call in reading.Calls)
         {
@@ -167,7 +161,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
     /// Masks a whole answer, and decides on the result as on any answer: what was not taken out is found again. Null when it cannot be masked.
     /// </summary>
     private async ValueTask<(MaskedAnswer Masked, AnswerVerdicts Verdicts)?> MaskAsync(
-        Exchange exchange, UpstreamAnswer answer, ReadOnlyMemory<byte> json, Judgement? judgement, CancellationToken cancellationToken)
+        Exchange exchange, UpstreamAnswer answer, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         if (AnswerMask.Of([json], exchange.Model.Config.Limits.Depth, Placeholders.Highest(exchange.Body.Span)) is not { } masked)
         {
@@ -183,7 +177,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
                 return null;
             }
 
-            var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, judgement, cancellationToken).ConfigureAwait(false);
+            var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, cancellationToken).ConfigureAwait(false);
             return verdicts.AwaitsMask ? null : (masked, verdicts);
         }
         finally

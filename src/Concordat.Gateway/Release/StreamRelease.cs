@@ -46,14 +46,8 @@ internal sealed class StreamRelease : IDisposable
     public StreamRelease(
         Exchange exchange, DecideStage decide, JudgeStage judges, CaseWait waiting, Recorder recorder, AnswerInspection inspection, TimeProvider time)
     {
-        _exchange = exchange;
-        _decide = decide;
-        _judges = judges;
-        _waiting = waiting;
+        (_exchange, _decide, _judges, _waiting, _recorder, _inspection, _time) = (exchange, decide, judges, waiting, recorder, inspection, time);
         _all = exchange.Model.Masks ? [] : null;
-        _recorder = recorder;
-        _inspection = inspection;
-        _time = time;
         _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true };
         _reader = exchange.Dialect.OpenStream();
         _limit = exchange.Model.Config.Limits.AnswerBytes;
@@ -205,8 +199,7 @@ internal sealed class StreamRelease : IDisposable
         if (_verdicts.Worst is null || _verdicts.IsStale(_reader.Uninspectable))
         {
             // what has arrived is held while a judge is asked
-            _verdicts.Judgement = await _judges.AskAboutAnswerAsync(
-                _exchange, _inspection.Findings, _reader.Uninspectable, () => _memory.Content(), _verdicts.Judgement, cancellationToken).ConfigureAwait(false);
+            await _judges.AskAboutAnswerAsync(_exchange, _inspection.Findings, _reader.Uninspectable, () => _memory.Content(), cancellationToken).ConfigureAwait(false);
             await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
         }
 
@@ -265,7 +258,7 @@ internal sealed class StreamRelease : IDisposable
     /// <summary>The stream has ended and waits for nothing but placeholders.</summary>
     private async ValueTask<GatewayError?> FinishMaskedAsync(CancellationToken cancellationToken)
     {
-        if (await MaskedStream.ProveAsync(_exchange, _decide, _verdicts.Judgement, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
+        if (await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
         {
             return await FinishHeldAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -366,7 +359,6 @@ internal sealed class StreamRelease : IDisposable
             Content = _kept?.WrittenMemory ?? default,
             IsContentLost = _tooLargeToKeep,
             Calls = _verdicts.Calls,
-            Judgement = _verdicts.Judgement,
             Case = _verdicts.Case,
             Release = _verdicts.Release,
             Error = error,

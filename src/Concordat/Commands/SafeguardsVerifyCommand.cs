@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Concordat.Agreements;
+using Concordat.Gateway.Configuration;
 using Concordat.Packs;
 using Concordat.Safeguards;
 
@@ -43,10 +44,14 @@ internal sealed class SafeguardsVerifyCommand : Command
         else
         {
             await _services.Output.WriteLineAsync(errors.Count == 0
-                ? $"pack: {pack.Hash}, {SafeguardPack.Version}, signed by {string.Join(" and ", load.Agreement.Signers.Select(party => $"`{party.Role}`"))}"
+                ? $"pack: {pack.Hash}, {SafeguardPack.Version}, signed by {string.Join(" and ", load.Agreement.Signers.Select(party => $"`{party.Role}`"))}{JudgeLine(config.Judge)}"
                 : string.Join('\n', errors));
         }
 
         return errors.Count == 0 ? ExitCode.Done : ExitCode.CheckFailed;
     }
+
+    private static string JudgeLine(JudgeConfig? judge) => judge is null
+        ? ""
+        : $"\njudge: `{judge.Deployment}` with {judge.Prompt ?? judge.PromptFile}, asked up to {judge.Near} points from the borders of possible; may raise{(judge.MayClear ? ", and clear below the agreement's border" : " only")}";
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Concordat.Console;
 using Concordat.Console.Access;
+using Concordat.Console.Data;
 using Concordat.Console.SignIn;
 using Concordat.Gateway.Configuration;
 using Concordat.Oversight.Sessions;
@@ -34,6 +35,7 @@ internal static class ConsoleSetup
             Shadows = new ConsoleShadows(parts.Gateway),
             Rulings = new ConsoleRulings(parts.Gateway),
             Entries = new ConsoleEntries(parts.Ledger),
+            Judge = () => parts.Gateway.Judge is { } judge ? new JudgeView(judge.Deployment, judge.Questions, judge.Answered, judge.IsShut) : null,
             Token = token,
             SessionLimits = new SessionLimits(console.Idle, console.Life),
             Address = console.Address is { } address ? new Uri(address) : null,
