@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -186,37 +187,48 @@ public sealed class JudgeTests
 
     private static async Task MisbehaveAsync(HttpContext http, string how)
     {
-        var safe = JudgedHost.Says("safe");
         var response = http.Response;
-        response.ContentType = "application/json";
+        response.ContentType = how == "html" ? "text/html" : "application/json";
         switch (how)
         {
-            case "hang":
-                await Task.Delay(Timeout.Infinite, http.RequestAborted);
+            case "500" or "401" or "429":
+                response.StatusCode = int.Parse(how, CultureInfo.InvariantCulture);
+                break;
+            case "redirect":
+                response.StatusCode = 307;
+                response.Headers.Location = "http://127.0.0.1:1/";
+                break;
+            case "compressed":
+                response.Headers.ContentEncoding = "gzip";
+                break;
+            case "hang" or "hang in the body" or "drip" or "drop" or "2 GB announced" or "endless":
+                await NeverEndAsync(http, how);
+                return;
+        }
+
+        await response.WriteAsync(BodyOf(how));
+    }
+
+    private static async Task NeverEndAsync(HttpContext http, string how)
+    {
+        var (response, safe) = (http.Response, Encoding.UTF8.GetBytes(JudgedHost.Says("safe")));
+        switch (how)
+        {
+            case "drop":
+                http.Abort();
                 return;
             case "hang in the body":
-                await response.WriteAsync(safe[..20]);
+                await response.Body.WriteAsync(safe.AsMemory(0, 20));
                 await response.Body.FlushAsync();
-                await Task.Delay(Timeout.Infinite, http.RequestAborted);
-                return;
+                break;
             case "drip":
-                foreach (var b in Encoding.UTF8.GetBytes(safe))
+                foreach (var b in safe)
                 {
                     await response.Body.WriteAsync(new[] { b });
                     await response.Body.FlushAsync();
                     await Task.Delay(50, http.RequestAborted);
                 }
 
-                return;
-            case "500" or "401" or "429":
-                response.StatusCode = int.Parse(how, System.Globalization.CultureInfo.InvariantCulture);
-                break;
-            case "redirect":
-                response.StatusCode = 307;
-                response.Headers.Location = "http://127.0.0.1:1/";
-                return;
-            case "drop":
-                http.Abort();
                 return;
             case "2 GB announced":
                 response.ContentLength = 2L << 30;
@@ -229,24 +241,24 @@ public sealed class JudgeTests
                 }
 
                 return;
-            case "html":
-                response.ContentType = "text/html";
-                break;
-            case "compressed":
-                response.Headers.ContentEncoding = "gzip";
-                break;
         }
 
-        await response.WriteAsync(how switch
+        await Task.Delay(Timeout.Infinite, http.RequestAborted);
+    }
+
+    private static string BodyOf(string how)
+    {
+        var safe = JudgedHost.Says("safe");
+        return how switch
         {
             "no json" => "safe",
             "half" => safe[..^10],
             "twice" => safe + safe,
-            "two choices" => safe.Replace("\"choices\":[", "\"choices\":[{\"index\":1,\"message\":{\"role\":\"assistant\",\"content\":\"unsafe\\nS1\"},\"finish_reason\":\"stop\"},", StringComparison.Ordinal),
-            "member twice" => safe.Replace("\"content\":", "\"content\":\"unsafe\",\"content\":", StringComparison.Ordinal),
-            "cut short" => safe.Replace("\"stop\"", "\"length\"", StringComparison.Ordinal),
-            "a call" => safe.Replace("\"content\":", "\"tool_calls\":[{}],\"content\":", StringComparison.Ordinal),
-            "lone surrogate" => safe.Replace("\"safe\"", "\"\\ud800safe\"", StringComparison.Ordinal),
+            "two choices" => With("\"choices\":[", "\"choices\":[{\"index\":1,\"message\":{\"role\":\"assistant\",\"content\":\"unsafe\\nS1\"},\"finish_reason\":\"stop\"},"),
+            "member twice" => With("\"content\":", "\"content\":\"unsafe\",\"content\":"),
+            "cut short" => With("\"stop\"", "\"length\""),
+            "a call" => With("\"content\":", "\"tool_calls\":[{}],\"content\":"),
+            "lone surrogate" => With("\"safe\"", "\"\\ud800safe\""),
             "empty" => JudgedHost.Says(""),
             "chatter" => JudgedHost.Says("I think that this is safe."),
             "both" => JudgedHost.Says("safe\nunsafe\nS1"),
@@ -254,6 +266,8 @@ public sealed class JudgeTests
             "upper case" => JudgedHost.Says("SAFE"),
             "other grammar" => JudgedHost.Says("""{"violation":0}"""),
             _ => safe,
-        });
+        };
+
+        string With(string from, string to) => safe.Replace(from, to, StringComparison.Ordinal);
     }
 }
