@@ -114,6 +114,17 @@ public sealed class NitroTests
     public void An_authority_that_names_no_region_is_refused(string region) =>
         Assert.Equal(EvidenceFault.Region, FaultOf(new MintedNitro { Made = Now, Region = region }, Any));
 
+    [Theory]
+    [InlineData("us-isof-south-1", "aws-iso-f")]
+    [InlineData("eu-isoe-west-1", "aws-iso-e")]
+    [InlineData("eusc-de-east-1", "aws-eusc")]
+    [InlineData("us-isob-east-1", "aws-iso-b")]
+    public void A_region_that_stands_apart_is_not_the_commercial_cloud(string region, string partition)
+    {
+        Prove(new MintedNitro { Made = Now, Region = region, Zone = region }, Any with { Partition = partition });
+        Assert.Equal(EvidenceFault.Region, FaultOf(new MintedNitro { Made = Now, Region = region, Zone = region }, Any with { Partition = "aws" }));
+    }
+
     [Fact]
     public void Debug_mode_is_refused() => Assert.Equal(EvidenceFault.Debug, FaultOf(new MintedNitro { Made = Now, Debug = true }, Any));
 

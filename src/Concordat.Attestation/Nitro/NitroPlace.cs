@@ -38,10 +38,13 @@ internal static partial class NitroPlace
         _ when region.StartsWith("cn-", StringComparison.Ordinal) => "aws-cn",
         _ when region.StartsWith("us-iso-", StringComparison.Ordinal) => "aws-iso",
         _ when region.StartsWith("us-isob-", StringComparison.Ordinal) => "aws-iso-b",
+        _ when region.StartsWith("eu-isoe-", StringComparison.Ordinal) => "aws-iso-e",
+        _ when region.StartsWith("us-isof-", StringComparison.Ordinal) => "aws-iso-f",
+        _ when region.StartsWith("eusc-", StringComparison.Ordinal) => "aws-eusc",
         _ => "aws",
     };
 
     // `<id>.us-east-1.aws.nitro-enclaves`, `<id>.zonal.us-east-1.aws.nitro-enclaves`, `i-<id>.us-east-1.aws.nitro-enclaves`
-    [GeneratedRegex(@"^[0-9a-z-]{1,64}(\.zonal)?\.(?<region>[a-z]{2,3}(-[a-z]{2,12}){1,3}-[0-9]{1,2})\.aws\.nitro-enclaves\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^[0-9a-z-]{1,64}(\.zonal)?\.(?<region>[a-z]{2,4}(-[a-z]{2,12}){1,3}-[0-9]{1,2})\.aws\.nitro-enclaves\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Named();
 }

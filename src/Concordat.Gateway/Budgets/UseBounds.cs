@@ -37,12 +37,9 @@ internal static class UseBounds
 
     private static (long Bound, string? Missing) Input(Exchange exchange, DeploymentModel deployment)
     {
-        foreach (var tool in exchange.Request.Tools)
+        if (exchange.Request.MayRunTools)
         {
-            if (tool.Hosted)
-            {
-                return (0, "leave out tools that the vendor runs: what they read cannot be foretold");
-            }
+            return (0, "leave out tools that the vendor runs, and prompts that it keeps: what they read cannot be foretold");
         }
 
         long? most = deployment.Config.MaxInputTokens;

@@ -92,6 +92,9 @@ public sealed record DeploymentConfig
     /// <summary>Longest silence between two reads of an answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Longest time that a whole answer may take, however it comes.</summary>
+    public TimeSpan LongestAnswer { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Longest wait for the answer's headers.</summary>
     public TimeSpan FirstByteTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

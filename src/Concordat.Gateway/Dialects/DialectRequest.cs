@@ -17,6 +17,12 @@ internal sealed class DialectRequest
 
     public List<OfferedTool> Tools { get; } = [];
 
+    /// <summary>Whether the vendor adds a prompt that it keeps, in which there may be tools that it runs.</summary>
+    public bool HasStoredPrompt { get; set; }
+
+    /// <summary>Whether the vendor may run tools for it, so that it cannot be sent twice.</summary>
+    public bool MayRunTools => HasStoredPrompt || Tools.Exists(static tool => tool.Hosted);
+
     /// <summary>Hash of the id of the conversation that the vendor keeps; null where there is none.</summary>
     public ulong? Conversation { get; set; }
 

@@ -41,7 +41,10 @@ internal sealed class OpenAiResponsesDialect : OpenAiDialect
         if (reader.ValueTextEquals("previous_response_id"u8) || reader.ValueTextEquals("prompt"u8))
         {
             // The vendor would add text that the gateway never sees.
-            request.Uninspectable |= RequestMembers.UnknownUnlessNull(ref reader);
+            var isPrompt = reader.ValueTextEquals("prompt"u8);
+            var added = RequestMembers.UnknownUnlessNull(ref reader);
+            request.Uninspectable |= added;
+            request.HasStoredPrompt |= isPrompt && added != UninspectableKinds.None;
             return true;
         }
 

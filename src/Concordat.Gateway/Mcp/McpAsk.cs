@@ -8,6 +8,9 @@ internal sealed record McpAsk(string Method, ReadOnlyMemory<byte> Parameters)
     /// <summary>The tool's name, for the header that repeats it.</summary>
     public string? Name { get; init; }
 
+    /// <summary>Whether it may be sent once more where a server says that it did not take it: not what has an effect.</summary>
+    public bool MayRepeat { get; init; } = true;
+
     /// <summary>Headers that repeat arguments, encoded.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 

@@ -216,6 +216,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         return new McpAsk("tools/call", parameters)
         {
             Name = tool.Name,
+            MayRepeat = client.Exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect) && effect is "none",
             Headers = [.. tool.Headers
                 .Select(header => (header.Header, Value: header.ValueOf(arguments.RootElement)))
                 .Where(header => header.Value is not null)

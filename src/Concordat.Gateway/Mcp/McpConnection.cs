@@ -66,7 +66,7 @@ internal sealed class McpConnection(McpServerConfig server, string? key, HttpMes
             case >= 300 and < 400:
                 throw new McpException(McpFaults.Redirects(server.Name));
             case 401 or 403:
-                throw new McpException(McpFaults.Credentials(server.Name), neverSent: true);
+                throw new McpException(McpFaults.Credentials(server.Name)); // it got the call, and alone knows whether it ran it
         }
 
         if (response.Content.Headers.ContentEncoding.Count > 0)

@@ -69,9 +69,9 @@ internal sealed class McpUpstream(McpServerConfig config, McpConnection connecti
                 var (status, reply, _) = await connection.PostAsync(message, LegacyHeaders(session), ask.Progress, cancellationToken).ConfigureAwait(false);
                 if (status == 404 && session.Id is not null)
                 {
-                    // The session has ended, and a request outside of one is not run: a new one may be tried, once.
+                    // The session has ended, and a request outside of one is not run, as the server says: a new one may be tried, once.
                     _sessions.TryRemove(new KeyValuePair<string, McpSession>(useCase, session));
-                    if (attempt == 0)
+                    if (attempt == 0 && ask.MayRepeat)
                     {
                         continue;
                     }

@@ -21,7 +21,7 @@ internal static partial class DispatchStage
     {
         exchange.HidesCounts = AsksForCounts(exchange, deployment);
         var (body, rented) = UpstreamBody.Of(exchange, deployment);
-        var runsTools = exchange.Request.Tools.Exists(static tool => tool.Hosted);
+        var runsTools = exchange.Request.MayRunTools;
         var health = deployment.Health;
         var start = health.Start();
         try

@@ -246,7 +246,7 @@ internal sealed partial class GatewayPipeline(
 
     /// <summary>A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.</summary>
     private async ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError failed) =>
-        exchange.Released is not null && !exchange.Request.Tools.Exists(tool => tool.Hosted)
+        exchange.Released is not null && !exchange.Request.MayRunTools
         && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false)
             ? failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" }
             : failed;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Upstreams;
 
@@ -8,18 +9,18 @@ namespace Concordat.Gateway.Release;
 internal static class AnswerReader
 {
     public static async ValueTask<(byte[] Buffer, int Length, GatewayError? Error)> ReadAsync(
-        UpstreamAnswer answer, string deployment, int limit, TimeSpan silence, TimeProvider time, CancellationToken cancellationToken)
+        UpstreamAnswer answer, DeploymentConfig config, int limit, TimeProvider time, CancellationToken cancellationToken)
     {
         if (answer.Length > limit)
         {
-            return ([], 0, UpstreamErrors.TooLarge(deployment, limit));
+            return ([], 0, UpstreamErrors.TooLarge(config.Name, limit));
         }
 
         // One more byte than announced, so that the end is seen without growing.
         var buffer = ArrayPool<byte>.Shared.Rent(answer.Length is { } announced ? (int)announced + 1 : 16 * 1024);
         var length = 0;
         GatewayError? error = null;
-        using var patience = new IdleTimeout(silence, time, cancellationToken);
+        using var patience = new IdleTimeout(config.Timeout, config.LongestAnswer, time, cancellationToken);
         try
         {
             int count;
@@ -28,7 +29,7 @@ internal static class AnswerReader
                 length += count;
                 if (length > limit)
                 {
-                    error = UpstreamErrors.TooLarge(deployment, limit);
+                    error = UpstreamErrors.TooLarge(config.Name, limit);
                     break;
                 }
 
@@ -37,11 +38,11 @@ internal static class AnswerReader
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            error = UpstreamErrors.Timeout(deployment);
+            error = UpstreamErrors.Timeout(config.Name);
         }
         catch (Exception fault) when (fault is IOException or HttpRequestException)
         {
-            error = UpstreamErrors.Interrupted(deployment);
+            error = UpstreamErrors.Interrupted(config.Name);
         }
         catch
         {
@@ -51,7 +52,7 @@ internal static class AnswerReader
 
         if (error is null && answer.Length is { } expected && expected != length)
         {
-            error = UpstreamErrors.Interrupted(deployment);
+            error = UpstreamErrors.Interrupted(config.Name);
         }
 
         if (error is not null)

@@ -49,8 +49,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
     {
         // 1 read
         var (buffer, length, fault) = await AnswerReader.ReadAsync(
-            answer, exchange.Deployment.Facts.Name, exchange.Model.Config.Limits.AnswerBytes, exchange.Deployment.Config.Timeout, time, cancellationToken)
-            .ConfigureAwait(false);
+            answer, exchange.Deployment.Config, exchange.Model.Config.Limits.AnswerBytes, time, cancellationToken).ConfigureAwait(false);
         if (fault is not null)
         {
             return await FailAsync(exchange, fault).ConfigureAwait(false);

@@ -83,7 +83,7 @@ internal sealed class StreamRelease : IDisposable
     private async ValueTask<GatewayError?> FollowAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
     {
         GatewayError? fault = null;
-        using var patience = new IdleTimeout(_exchange.Deployment.Config.Timeout, _time, cancellationToken);
+        using var patience = new IdleTimeout(_exchange.Deployment.Config.Timeout, _exchange.Deployment.Config.LongestAnswer, _time, cancellationToken);
         while (fault is null && !_reader.Ended)
         {
             // 1 read

@@ -52,7 +52,7 @@ internal sealed class ShadowAnswer(Exchange exchange, AnswerSummary summary, Tim
         UpstreamAnswer answer, AnswerInspection inspection, List<ToolCall> calls, CancellationToken cancellationToken)
     {
         var (buffer, length, fault) = await AnswerReader.ReadAsync(
-            answer, exchange.Deployment.Facts.Name, _limit, exchange.Deployment.Config.Timeout, time, cancellationToken).ConfigureAwait(false);
+            answer, exchange.Deployment.Config, _limit, time, cancellationToken).ConfigureAwait(false);
         if (fault is not null)
         {
             return null;
@@ -85,7 +85,7 @@ internal sealed class ShadowAnswer(Exchange exchange, AnswerSummary summary, Tim
     {
         var reader = exchange.Dialect.OpenStream();
         using var events = new SseReader(_limit);
-        using var patience = new IdleTimeout(exchange.Deployment.Config.Timeout, time, cancellationToken);
+        using var patience = new IdleTimeout(exchange.Deployment.Config.Timeout, exchange.Deployment.Config.LongestAnswer, time, cancellationToken);
         try
         {
             while (!reader.Ended)

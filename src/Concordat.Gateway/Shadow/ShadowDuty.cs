@@ -42,7 +42,7 @@ internal sealed partial class ShadowDuty : IDisposable
     /// <remarks>Never of a request whose tools the vendor runs, nor of one that a grant let out: that was for one time.</remarks>
     public ShadowCopy? Sample(Exchange exchange, RouteTable table)
     {
-        if (table.Shadows.Length == 0 || !exchange.UseCase.IsShadowed || exchange.Case is not null || exchange.Request.Tools.Exists(static tool => tool.Hosted))
+        if (table.Shadows.Length == 0 || !exchange.UseCase.IsShadowed || exchange.Case is not null || exchange.Request.MayRunTools)
         {
             return null;
         }

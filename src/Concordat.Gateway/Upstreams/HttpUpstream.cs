@@ -42,7 +42,7 @@ internal sealed class HttpUpstream : IUpstream
             await ProveAsync(_credentials, request, call.Body, cancellationToken).ConfigureAwait(false);
         }
 
-        using var patience = new IdleTimeout(_firstByteTimeout, _time, cancellationToken);
+        using var patience = new IdleTimeout(_firstByteTimeout, longest: null, _time, cancellationToken);
         HttpResponseMessage response;
         try
         {

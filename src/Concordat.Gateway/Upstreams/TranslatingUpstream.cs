@@ -84,7 +84,7 @@ internal sealed class TranslatingUpstream(IUpstream inner, DeploymentConfig conf
 
     private async ValueTask<UpstreamAnswer> TranslateWholeAsync(UpstreamAnswer answer, TranslatedExchange translation, CancellationToken cancellationToken)
     {
-        var (buffer, length, error) = await AnswerReader.ReadAsync(answer, config.Name, limit, config.Timeout, time, cancellationToken).ConfigureAwait(false);
+        var (buffer, length, error) = await AnswerReader.ReadAsync(answer, config, limit, time, cancellationToken).ConfigureAwait(false);
         if (error is not null)
         {
             throw new UpstreamException(error, safeToRetry: false);

@@ -49,6 +49,7 @@ internal static class DeploymentBinder
             MaxOutputTokens = Tokens(section, "maxOutputTokens"),
             OutputTokens = section.Number("outputTokens", deployment.OutputTokens, 1, 10_000_000),
             Timeout = section.Duration("timeout", deployment.Timeout, Tick, Hour),
+            LongestAnswer = section.Duration("longestAnswer", deployment.LongestAnswer, Tick, TimeSpan.FromHours(24)),
             FirstByteTimeout = section.Duration("firstByteTimeout", deployment.FirstByteTimeout, Tick, Hour),
         };
         section.Close();

@@ -31,6 +31,31 @@ public sealed class UpstreamFaultTests
         await AssertFaultAsync(host, form, stream: false, 504, "upstream_timeout");
     }
 
+    [Theory]
+    [InlineData("chat", false)]
+    [InlineData("messages", false)]
+    [InlineData("chat", true)]
+    public async Task One_that_drips_is_not_borne_for_ever(string dialect, bool stream)
+    {
+        var form = DialectCase.Of(dialect);
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => TestConfig.WithUpstreams(form.Kind, upstream.Url)(config) is var dripping
+            ? dripping with { Deployments = [.. dripping.Deployments.Select(each => each with { Timeout = TimeSpan.FromHours(1), LongestAnswer = TimeSpan.FromMilliseconds(300) })] }
+            : config);
+        upstream.Answer = async http =>
+        {
+            http.Response.ContentType = stream ? "text/event-stream" : "application/json";
+            while (true)
+            {
+                await http.Response.WriteAsync(stream ? ":" : " ", http.RequestAborted);
+                await http.Response.Body.FlushAsync(http.RequestAborted);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), http.RequestAborted);
+            }
+        };
+
+        await AssertFaultAsync(host, form, stream, 504, "upstream_timeout");
+    }
+
     [Theory, MemberData(nameof(Dialects))]
     public async Task One_that_hangs_in_the_middle_of_a_body_is_504(string dialect)
     {

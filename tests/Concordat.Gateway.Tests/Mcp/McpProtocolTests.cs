@@ -208,4 +208,33 @@ public sealed class McpProtocolTests : IAsyncLifetime
         Assert.Equal(3, sessions.Count);
         Assert.DoesNotContain(null, sessions);
     }
+
+    [Theory]
+    [InlineData(404)]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_call_with_an_effect_is_not_sent_again_whatever_the_server_says_of_the_first(int status)
+    {
+        await using var host = await GatewayHost.StartAsync(config => _server.Register(config) with
+        {
+            Tools = [.. _server.Register(config).Tools.Select(tool => tool.Name is "depot__get_weather" ? tool with { Effect = "reversible" } : tool)],
+        });
+        _server.IsModern = false;
+        var calls = 0;
+        _server.OnMessage = (http, message) =>
+        {
+            if (message["method"]!.GetValue<string>() is not "tools/call")
+            {
+                return Task.FromResult(false);
+            }
+
+            calls++;
+            http.Response.StatusCode = status;
+            return Task.FromResult(true);
+        };
+
+        await McpCaller.CallAsync(host, "depot__get_weather");
+
+        Assert.Equal(1, calls);
+    }
 }
