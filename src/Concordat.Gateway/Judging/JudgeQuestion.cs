@@ -84,7 +84,7 @@ internal static class JudgeQuestion
         }
 
         var (buffer, length, fault) = await AnswerReader.ReadAsync(
-            answer, judge.Deployment.Config.Name, MostAnswer, judge.Config.Timeout, time, deadline).ConfigureAwait(false);
+            answer, judge.Deployment.Config with { Timeout = judge.Config.Timeout }, MostAnswer, time, deadline).ConfigureAwait(false);
         if (fault is not null)
         {
             return (fault.Code switch { ErrorCodes.AnswerTooLarge => JudgeResult.TooLong, ErrorCodes.UpstreamTimeout => JudgeResult.Timeout, _ => JudgeResult.Unreadable }, lost);

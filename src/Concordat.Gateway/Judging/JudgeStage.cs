@@ -35,16 +35,15 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
             ? AskAboutRequestAsync(exchange, judge, cancellationToken)
             : ValueTask.CompletedTask;
 
-    /// <summary>
-    /// Asks about an answer, or what there is of it, if it is suspicious of something that was not asked about yet; what the judge said so far is in
-    /// <see cref="Exchange.AnswerJudgement"/>.
-    /// </summary>
-    /// <param name="json">Gives the text as a JSON document, empty where it is not held any more.</param>
-    public ValueTask AskAboutAnswerAsync(
-        Exchange exchange, Findings findings, UninspectableKinds uninspectable, Func<ReadOnlyMemory<byte>> json, CancellationToken cancellationToken) =>
-        exchange.Model.Judge is { } judge && judge.Asks(findings.Topics, exchange.AnswerJudgement)
-            ? AskAboutAnswerAsync(exchange, judge, findings, uninspectable, json(), cancellationToken)
-            : ValueTask.CompletedTask;
+    /// <summary>Whether an answer, or what there is of it, is suspicious of something that was not asked about yet.</summary>
+    public static bool IsOpen(Exchange exchange, Findings findings) => exchange.Model.Judge is { } judge && judge.Asks(findings.Topics, exchange.AnswerJudgement);
+
+    /// <summary>Asks about an answer for which <see cref="IsOpen"/>; what the judge said so far is in <see cref="Exchange.AnswerJudgement"/>.</summary>
+    /// <param name="json">The text as a JSON document, empty where it is not held any more.</param>
+    public async ValueTask AskAboutAnswerAsync(
+        Exchange exchange, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        exchange.AnswerJudgement = await AskAsync(
+            exchange, exchange.Model.Judge!, findings, uninspectable, json, exchange.AnswerJudgement, cancellationToken).ConfigureAwait(false);
 
     public void Dispose()
     {
@@ -53,10 +52,6 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
             state.Dispose();
         }
     }
-
-    private async ValueTask AskAboutAnswerAsync(
-        Exchange exchange, JudgeModel judge, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        exchange.AnswerJudgement = await AskAsync(exchange, judge, findings, uninspectable, json, exchange.AnswerJudgement, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask AskAboutRequestAsync(Exchange exchange, JudgeModel judge, CancellationToken cancellationToken)
     {

@@ -66,7 +66,11 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             }
 
             NoteAnswer(exchange, answer, reading, json.Span);
-            await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, () => json, cancellationToken).ConfigureAwait(false);
+            if (JudgeStage.IsOpen(exchange, inspection.Findings))
+            {
+                await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, json, cancellationToken).ConfigureAwait(false);
+            }
+
             // 3 decide
             var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
