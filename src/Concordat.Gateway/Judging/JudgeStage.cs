@@ -38,12 +38,11 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
     /// <summary>Whether an answer, or what there is of it, is suspicious of something that was not asked about yet.</summary>
     public static bool IsOpen(Exchange exchange, Findings findings) => exchange.Model.Judge is { } judge && judge.Asks(findings.Topics, exchange.AnswerJudgement);
 
-    /// <summary>Asks about an answer for which <see cref="IsOpen"/>; what the judge said so far is in <see cref="Exchange.AnswerJudgement"/>.</summary>
+    /// <summary>Asks about an answer, if <see cref="IsOpen"/>; what the judge said so far is in <see cref="Exchange.AnswerJudgement"/>.</summary>
     /// <param name="json">The text as a JSON document, empty where it is not held any more.</param>
-    public async ValueTask AskAboutAnswerAsync(
+    public ValueTask AskAboutAnswerAsync(
         Exchange exchange, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
-        exchange.AnswerJudgement = await AskAsync(
-            exchange, exchange.Model.Judge!, findings, uninspectable, json, exchange.AnswerJudgement, cancellationToken).ConfigureAwait(false);
+        IsOpen(exchange, findings) ? AskAsync(exchange, findings, uninspectable, json, cancellationToken) : ValueTask.CompletedTask;
 
     public void Dispose()
     {
@@ -52,6 +51,11 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
             state.Dispose();
         }
     }
+
+    private async ValueTask AskAsync(
+        Exchange exchange, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
+        exchange.AnswerJudgement = await AskAsync(
+            exchange, exchange.Model.Judge!, findings, uninspectable, json, exchange.AnswerJudgement, cancellationToken).ConfigureAwait(false);
 
     private async ValueTask AskAboutRequestAsync(Exchange exchange, JudgeModel judge, CancellationToken cancellationToken)
     {

@@ -66,10 +66,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             }
 
             NoteAnswer(exchange, answer, reading, json.Span);
-            if (JudgeStage.IsOpen(exchange, inspection.Findings))
-            {
-                await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, json, cancellationToken).ConfigureAwait(false);
-            }
+            await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, json, cancellationToken).ConfigureAwait(false);
 
             // 3 decide
             var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);

@@ -198,12 +198,8 @@ internal sealed class StreamRelease : IDisposable
 
         if (_verdicts.Worst is null || _verdicts.IsStale(_reader.Uninspectable))
         {
-            if (JudgeStage.IsOpen(_exchange, _inspection.Findings))
-            {
-                // what has arrived is held while a judge is asked
-                await _judges.AskAboutAnswerAsync(_exchange, _inspection.Findings, _reader.Uninspectable, _memory.Content(), cancellationToken).ConfigureAwait(false);
-            }
-
+            var content = JudgeStage.IsOpen(_exchange, _inspection.Findings) ? _memory.Content() : default; // held while a judge is asked
+            await _judges.AskAboutAnswerAsync(_exchange, _inspection.Findings, _reader.Uninspectable, content, cancellationToken).ConfigureAwait(false);
             await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
         }
 
