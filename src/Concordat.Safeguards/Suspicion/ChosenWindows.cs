@@ -8,17 +8,22 @@ internal sealed class ChosenWindows(HashSet<int> chosen) : IWindowJudge
 {
     private const string Gap = "\n[…]\n";
 
-    private readonly StringBuilder _text = new();
+    private readonly List<string> _texts = [];
     private int _next;
 
-    /// <summary>The windows, in the order of the document, with a mark between them.</summary>
-    public string Text => _text.ToString();
+    /// <summary>The windows, in the order of the document, with a mark between them; without those that another one holds whole.</summary>
+    public string Text => string.Join(Gap, _texts);
 
     public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words)
     {
         if (chosen.Contains(_next++))
         {
-            _text.Append(_text.Length > 0 ? Gap : "").Append(Encoding.UTF8.GetString(text));
+            var window = Encoding.UTF8.GetString(text).Trim();
+            if (!_texts.Exists(held => held.Contains(window, StringComparison.Ordinal)))
+            {
+                _texts.RemoveAll(held => window.Contains(held, StringComparison.Ordinal));
+                _texts.Add(window);
+            }
         }
     }
 }

@@ -44,14 +44,14 @@ internal sealed class SafeguardsVerifyCommand : Command
         else
         {
             await _services.Output.WriteLineAsync(errors.Count == 0
-                ? $"pack: {pack.Hash}, {SafeguardPack.Version}, signed by {string.Join(" and ", load.Agreement.Signers.Select(party => $"`{party.Role}`"))}{JudgeLine(config.Judge)}"
+                ? $"pack: {pack.Hash}, {SafeguardPack.Version}, signed by {string.Join(" and ", load.Agreement.Signers.Select(party => $"`{party.Role}`"))}{JudgeLine(config.Judge, load.Agreement.Terms.JudgeClearsBelow)}"
                 : string.Join('\n', errors));
         }
 
         return errors.Count == 0 ? ExitCode.Done : ExitCode.CheckFailed;
     }
 
-    private static string JudgeLine(JudgeConfig? judge) => judge is null
+    private static string JudgeLine(JudgeConfig? judge, int? border) => judge is null
         ? ""
-        : $"\njudge: `{judge.Deployment}` with {judge.Prompt ?? judge.PromptFile}, asked up to {judge.Near} points from the borders of possible; may raise{(judge.MayClear ? ", and clear below the agreement's border" : " only")}";
+        : $"\njudge: `{judge.Deployment}` with {judge.Prompt ?? judge.PromptFile}, asked up to {judge.Near} points from the borders of possible; may raise{(!judge.MayClear ? " only" : border is { } below ? $", and clear below {below}" : "; may not clear, as the agreement states no `judgeClearsBelow`: the gateway will not take this configuration")}";
 }

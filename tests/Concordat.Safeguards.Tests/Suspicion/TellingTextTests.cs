@@ -44,6 +44,15 @@ public sealed class TellingTextTests
     }
 
     [Fact]
+    public void A_short_text_stands_in_it_once()
+    {
+        var telling = Of(Telling);
+
+        Assert.Equal(telling.IndexOf(Telling, StringComparison.Ordinal), telling.LastIndexOf(Telling, StringComparison.Ordinal));
+        Assert.DoesNotContain("[…]", telling, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void It_is_cut_from_what_a_disguise_stands_for_too()
     {
         var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(Telling));
