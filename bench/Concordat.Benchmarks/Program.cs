@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using Concordat.Benchmarks;
+using Concordat.Benchmarks.Archive;
 using Concordat.Benchmarks.Attestation;
 using Concordat.Benchmarks.Cedar;
 using Concordat.Benchmarks.Grants;
@@ -32,6 +33,16 @@ if (args is ["--ledger", var work, var seconds, var output])
 if (args is ["--grants", var place])
 {
     return await GrantFigures.WriteAsync(place);
+}
+
+if (args is ["--archive", var database, var log, var cases, var entries])
+{
+    return await ArchiveFigures.FillAsync(database, log, cases, entries);
+}
+
+if (args is ["--archive-ledger", var directory, var logKey, var origin, var samples, var size])
+{
+    return await LedgerArchive.FillAsync(directory, logKey, origin, samples, size);
 }
 
 if (args is ["--translate"])

@@ -1,5 +1,4 @@
 using Concordat.Console.Access;
-using Concordat.Console.Endpoints;
 using Concordat.Console.Http;
 using Concordat.Console.Live;
 using Concordat.Console.SignIn;
@@ -23,8 +22,6 @@ internal sealed class ConsoleParts(ConsoleOptions options, IServiceProvider serv
     public OidcSignIn? Oidc { get; } = options.Oidc is { } oidc ? new OidcSignIn(oidc, options.Time) : null;
 
     public CertificateSignIn? Certificates { get; } = options.Proxy is { } proxy ? new CertificateSignIn(proxy, options.Time) : null;
-
-    public DecidedDays Decided { get; } = new(options.Board, options.Time);
 
     /// <summary>Address of the console as this browser knows it; no slash at the end.</summary>
     public string AddressOf(HttpContext http) =>

@@ -92,11 +92,11 @@ public sealed class ConcordatGateway : IDisposable
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
         RulingDocket = new RulingDocket(stores, Rulings, time);
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
-        Readiness = new ReadinessWatch(stores, _recorder, time, loggers.CreateLogger<ReadinessWatch>());
+        _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
+        Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
-        _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         var budgets = new BudgetStage(_budgets, _metrics, time);
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
         Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
@@ -223,6 +223,7 @@ public sealed class ConcordatGateway : IDisposable
         }
 
         await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
+        OrderDesk.Start();
         _attestations.Use(evidence);
         await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
         await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);

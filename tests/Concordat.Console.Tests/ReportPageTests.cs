@@ -110,7 +110,7 @@ public sealed class ReportPageTests
     public void The_week_is_seven_days_and_the_time_before_four_weeks()
     {
         var today = new DateOnly(2026, 11, 22);
-        var days = Enumerable.Range(0, 40).Select(i => new HealthDay(new VerdictDay(today.AddDays(i - 39), 1, 0, 0), new DecidedCases(0, 0, 0, TimeSpan.Zero))).ToArray();
+        var days = Enumerable.Range(0, 40).Select(i => new HealthDay(new VerdictDay(today.AddDays(i - 39), 1, 0, 0), DecidedCases.None(today))).ToArray();
         Assert.All(Drift.Of(days, new(0, 0, 0), new(0, 0, 0)).Lines.Take(2), line => Assert.Equal((7, 28), (line.Whole, line.WholeBefore)));
     }
 

@@ -21,7 +21,7 @@ internal static class CostEndpoints
         var fault = to < from ? "the first day is after the last"
             : to.DayNumber - from.DayNumber >= MostDays ? "a report covers a year at most"
             : null;
-        var report = CostReport.Of(from, to, by, fault is null ? await request.Options.Costs.ListAsync(from, to, request.Cancellation) : []);
+        var report = CostReport.Of(from, to, by, fault is null ? await request.Options.Costs.SumAsync(from, to, by, useCase: null, request.Cancellation) : []);
         return fault is null && request.Query("format") is { } format && format is "csv" or "json"
             ? File(report, format)
             : await request.PageAsync<CostsPage>(new()

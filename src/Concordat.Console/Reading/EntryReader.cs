@@ -42,33 +42,13 @@ internal static class EntryReader
         };
     }
 
-    /// <summary>The entry as a row of decisions; null where it is none.</summary>
-    public static DecisionView? ReadDecision(long index, ReadOnlyMemory<byte> entry, AgreementView agreement)
-    {
-        var view = Read(index, entry, agreement);
-        return view is { Verdict: { } verdict, Time: { } time, Type: "decision" or "outcome" }
-            ? new DecisionView(
-                index,
-                time,
-                view.UseCase ?? "",
-                view.Type is "decision" ? "request" : "answer",
-                verdict,
-                view.Remedy,
-                [
-                    .. view.Clauses.Select(clause => new DecidingClauseView(clause.Id, clause.Title, clause.Because, clause.WouldChange)),
-                    .. view.OtherClauses.Select(id => new DecidingClauseView(id, "", "a clause of an earlier agreement", "")),
-                ],
-                view.Case)
-            : null;
-    }
-
     private static CallView CallOf(JsonElement call) => new(
         Text(call, "tool") ?? "", Text(call, "effect") ?? "unknown", VerdictOf(Text(call, "verdict")) ?? VerdictWord.Refuse, Text(call, "case"));
 
     private static string? LevelOf(JsonElement root) =>
         root.TryGetProperty("facts", out var facts) && facts.TryGetProperty("label", out var label) ? Text(label, "level") : null;
 
-    private static VerdictWord? VerdictOf(string? word) => word switch
+    internal static VerdictWord? VerdictOf(string? word) => word switch
     {
         "permit" => VerdictWord.Permit,
         "hold" => VerdictWord.Hold,

@@ -28,7 +28,7 @@ internal static class OlderDecisions
             foreach (var (index, entry) in bundle)
             {
                 at = index;
-                if (EntryReader.ReadDecision(index, entry, agreement) is { } decision && filter.Takes(decision))
+                if (DecisionReader.Read(index, entry.Span, agreement, filter) is { } decision)
                 {
                     decisions.Add(decision);
                     if (decisions.Count == most)

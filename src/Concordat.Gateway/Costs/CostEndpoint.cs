@@ -21,8 +21,7 @@ internal static class CostEndpoint
             report = error is null
                 ? CostReport.Of(
                     query.From, query.To, query.By,
-                    (await gateway.Costs.ListAsync(query.From, query.To, http.RequestAborted).ConfigureAwait(false))
-                        .Where(day => day.UseCase.Equals(key!.UseCase, StringComparison.Ordinal)))
+                    await gateway.Costs.SumAsync(query.From, query.To, query.By, key!.UseCase, http.RequestAborted).ConfigureAwait(false))
                 : null;
         }
         catch (OversightUnavailableException)

@@ -8,6 +8,7 @@ using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
+using Concordat.Oversight.Readiness;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
 
@@ -62,9 +63,9 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         }
 
         exchange.Body = call.ToBody();
-        if (Inspect(exchange, inspection) is { } unreadable)
+        if ((Inspect(exchange, inspection) ?? await exchange.TakePartAsync(ReadinessStep.AnyModel, cancellationToken).ConfigureAwait(false)) is { } unfit)
         {
-            return unreadable;
+            return unfit;
         }
 
         // 3 decide, 4 record

@@ -11,11 +11,14 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <summary>Most entries of the ledger that one plan reads: traffic of the newest, in bounded time.</summary>
     private const int MostEntries = 100_000;
 
-    private static readonly TimeSpan TrafficLife = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TrafficInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
     private readonly SemaphoreSlim _turn = new(1);
-    private (OrderTraffic Traffic, DateTimeOffset Read)? _traffic; // guarded by _turn
+    private readonly CancellationTokenSource _stopping = new();
+    private ITimer? _timer;
+    private OrderTraffic? _traffic; // guarded by _turn
+    private LedgerReader? _reader; // guarded by _turn
     private (DeploymentBills Bills, ConcordatConfig Config, DateTimeOffset Read)? _bills; // guarded by _turn
 
     /// <summary>Every order and notice that was taken; null before the start.</summary>
@@ -59,12 +62,20 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             plan = plan with { Uses = [.. plan.Uses.Where(use => use.UseCase.Equals(useCase, StringComparison.Ordinal))] };
         }
 
-        var now = time.GetUtcNow();
-        var bills = OrderBills.Of(document.Order!, config, await BillsAsync(config, now, cancellation).ConfigureAwait(false), useCase);
-        return plan.Report(document, Book!, await TrafficAsync(now, cancellation).ConfigureAwait(false), bills, asOf);
+        var bills = OrderBills.Of(document.Order!, config, await BillsAsync(config, time.GetUtcNow(), cancellation).ConfigureAwait(false), useCase);
+        return await ReportAsync(plan, document, bills, asOf, cancellation).ConfigureAwait(false);
     }
 
-    public void Dispose() => _turn.Dispose();
+    /// <summary>Begins to count traffic, in the background.</summary>
+    public void Start() => _timer ??= time.CreateTimer(_ => _ = Task.Run(KeepAsync), null, TimeSpan.Zero, TrafficInterval);
+
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        _stopping.Cancel();
+        _stopping.Dispose();
+        _turn.Dispose();
+    }
 
     private async ValueTask<DeploymentBills> BillsAsync(ConcordatConfig config, DateTimeOffset now, CancellationToken cancellation)
     {
@@ -84,30 +95,64 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
     }
 
-    private async ValueTask<OrderTraffic> TrafficAsync(DateTimeOffset now, CancellationToken cancellation)
+    private async ValueTask<OrderPlanReport> ReportAsync(OrderPlan plan, OrderDocument document, IReadOnlyList<OrderPlanBillReport> bills, DateTimeOffset asOf, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            if (_traffic is { } known && now - known.Read < TrafficLife)
-            {
-                return known.Traffic;
-            }
-
-            var since = now.AddDays(-OrderPlan.Days);
-            var traffic = ledger.CheckpointSize == 0
-                ? OrderTraffic.None(since)
-                : OrderTraffic.Read(LedgerReader.Open(ledger.Location, ledger.VerifierKey), since, cancellation, MostEntries);
-            _traffic = (traffic, now);
-            return traffic;
-        }
-        catch (LedgerPrunedException)
-        {
-            return OrderTraffic.None(now); // pruned while it was read; the next asks anew
+            return plan.Report(document, Book!, Traffic(), bills, asOf);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    /// <summary>Counts what is new, so that nobody who asks for a plan has to wait for more than that.</summary>
+    private async Task KeepAsync()
+    {
+        try
+        {
+            // without an order there is nothing to plan
+            if (Book is { Documents.Length: > 0 } && await _turn.WaitAsync(TimeSpan.Zero, _stopping.Token).ConfigureAwait(false))
+            {
+                try
+                {
+                    Traffic();
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ObjectDisposedException or IOException or LedgerCorruptException)
+        {
+            // the gateway is ending; or whoever asks next is told
+        }
+    }
+
+    // called in a turn
+    private OrderTraffic Traffic()
+    {
+        var since = time.GetUtcNow().AddDays(-OrderPlan.Days);
+        try
+        {
+            if (ledger.CheckpointSize > 0)
+            {
+                _reader ??= LedgerReader.Open(ledger.Location, ledger.VerifierKey);
+                _reader.Refresh();
+                _traffic ??= new OrderTraffic(since);
+                _traffic.CatchUp(_reader, MostEntries, _stopping.Token); // not with the asker's: half counted, it would begin anew
+                _traffic.Forget(since);
+            }
+
+            return _traffic ?? new OrderTraffic(since);
+        }
+        catch (LedgerPrunedException)
+        {
+            (_reader, _traffic) = (null, null); // pruned while it was read: the next counts anew
+            return new OrderTraffic(time.GetUtcNow());
         }
     }
 }

@@ -1,87 +1,100 @@
-using System.Globalization;
-using System.Text.Json;
 using Concordat.Ledger;
 
 namespace Concordat.Gateway.Orders;
 
-/// <summary>Counts recorded decisions by use case and deployment, from the newest back to a date.</summary>
+/// <summary>
+/// Counts recorded decisions by use case, deployment and day, and goes on where it ended: what was read once is not read again. Not thread-safe.
+/// </summary>
 public sealed class OrderTraffic
 {
     private const int Chunk = 4096;
-    private readonly Dictionary<(string UseCase, string Deployment), (long Count, DateTimeOffset Last)> _uses = [];
-    private DateTimeOffset? _oldest;
+
+    private readonly Dictionary<(string UseCase, string Deployment), (SortedDictionary<long, long> Days, DateTimeOffset Last)> _uses = [];
+    private readonly DateTimeOffset _since;
+    private long _read;
+
+    /// <param name="since">From when on decisions are counted; days that are over by <see cref="Forget"/> are not any more.</param>
+    public OrderTraffic(DateTimeOffset since) => Since = _since = since;
 
     /// <summary>From when on decisions were counted.</summary>
     public DateTimeOffset Since { get; private set; }
 
     public (long Count, DateTimeOffset? Last) Of(string useCase, string deployment) =>
-        _uses.TryGetValue((useCase, deployment), out var found) ? (found.Count, found.Last) : (0, null);
+        _uses.TryGetValue((useCase, deployment), out var found) && found.Days.Count > 0 ? (found.Days.Values.Sum(), found.Last) : (0, null);
 
-    /// <summary>Where nothing was recorded yet.</summary>
-    public static OrderTraffic None(DateTimeOffset since) => new() { Since = since };
-
-    /// <param name="most">Most entries that are read; the newest ones.</param>
-    public static OrderTraffic Read(LedgerReader ledger, DateTimeOffset since, CancellationToken cancellationToken, long most = long.MaxValue)
+    /// <summary>Counts a log as it is now.</summary>
+    public static OrderTraffic Read(LedgerReader ledger, DateTimeOffset since, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ledger);
-        var traffic = new OrderTraffic { Since = since };
-        var left = most;
-        for (var end = ledger.Size; end > ledger.First.Value;)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (left <= 0)
-            {
-                // what was not read is not counted: say from when on it was
-                traffic.Since = traffic._oldest ?? since;
-                break;
-            }
-
-            var first = Math.Max(ledger.First.Value, end - Math.Min(Chunk, left));
-            left -= end - first;
-            var isOver = false;
-            foreach (var entry in ledger.ReadEntries(new EntryIndex(first), (int)(end - first)))
-            {
-                isOver |= !traffic.Add(entry, since);
-            }
-
-            if (isOver)
-            {
-                break;
-            }
-
-            end = first;
-        }
-
+        var traffic = new OrderTraffic(since);
+        traffic.CatchUp(ledger, long.MaxValue, cancellationToken);
         return traffic;
     }
 
-    // False for an entry from before that date. Entries of the library's own users need not be JSON.
-    private bool Add(byte[] entry, DateTimeOffset since)
+    /// <summary>Counts what the log has got since the last time.</summary>
+    /// <param name="most">Most entries that are read, the newest ones; what is left out is not counted, and <see cref="Since"/> says so.</param>
+    public void CatchUp(LedgerReader ledger, long most, CancellationToken cancellationToken)
     {
-        try
+        ArgumentNullException.ThrowIfNull(ledger);
+        var from = Math.Max(Math.Max(_read, ledger.First.Value), ledger.Size - Math.Min(most, ledger.Size));
+        if (from > _read && _read > 0)
         {
-            using var parsed = JsonDocument.Parse(entry);
-            var root = parsed.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("time", out var text)
-                || !DateTimeOffset.TryParse(text.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            _uses.Clear(); // there would be a gap
+        }
+
+        DateTimeOffset? oldest = null;
+        for (var end = ledger.Size; end > from;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = Math.Max(from, end - Chunk);
+            var isOver = false;
+            foreach (var entry in ledger.ReadEntries(new EntryIndex(first), (int)(end - first)))
             {
-                return true;
+                if (TrafficReader.Read(entry, out var useCase, out var deployment) is { } time)
+                {
+                    oldest = oldest < time ? oldest : time;
+                    isOver |= time < _since;
+                    Add(useCase, deployment, time);
+                }
             }
 
-            _oldest = _oldest < time ? _oldest : time;
-            if (time >= since && (root.GetProperty("type").ValueEquals("decision") || root.GetProperty("type").ValueEquals("shadow"))
-                && root.TryGetProperty("deployment", out var deployment) && root.TryGetProperty("use_case", out var useCase))
-            {
-                var key = (useCase.GetString()!, deployment.GetString()!);
-                var (count, last) = _uses.GetValueOrDefault(key);
-                _uses[key] = (count + 1, time > last ? time : last);
-            }
+            end = isOver ? from : first;
+        }
 
-            return time >= since;
-        }
-        catch (JsonException)
+        if (from > _read && from > ledger.First.Value)
         {
-            return true;
+            Since = oldest is { } began && began > _since ? began : Since;
         }
+
+        _read = ledger.Size;
+    }
+
+    /// <summary>Leaves out what was before a day.</summary>
+    public void Forget(DateTimeOffset before)
+    {
+        var day = before.UtcTicks / TimeSpan.TicksPerDay;
+        foreach (var (days, _) in _uses.Values)
+        {
+            while (days.Count > 0 && days.First().Key < day)
+            {
+                days.Remove(days.First().Key);
+            }
+        }
+
+        var start = new DateTimeOffset(day * TimeSpan.TicksPerDay, TimeSpan.Zero);
+        Since = Since < start ? start : Since;
+    }
+
+    private void Add(string? useCase, string? deployment, DateTimeOffset time)
+    {
+        if (useCase is null || deployment is null || time < _since)
+        {
+            return;
+        }
+
+        var (days, last) = _uses.TryGetValue((useCase, deployment), out var found) ? found : ([], default);
+        var day = time.UtcTicks / TimeSpan.TicksPerDay;
+        days[day] = days.GetValueOrDefault(day) + 1;
+        _uses[(useCase, deployment)] = (days, time > last ? time : last);
     }
 }

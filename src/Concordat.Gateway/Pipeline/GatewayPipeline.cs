@@ -162,16 +162,12 @@ internal sealed partial class GatewayPipeline(
         ? ValueTask.FromResult(new SettledVerdict(verdict, null))
         : decide.SettleRequestAsync(exchange, verdict, facts, exchange.Case is null || RequestVerdicts.HoldsOneThing(exchange, deployment), aborted);
 
-    /// <summary>Counts a request against the limits of a trial, where its use case is in one.</summary>
-    private static GatewayError? BeyondTrial(Exchange exchange) =>
-        exchange.Readiness.Take(exchange.Registered ?? exchange.UseCase, exchange.Route.Name, exchange.Key.Id, exchange.Began);
-
     /// <summary>Takes a request to the model.</summary>
     private async ValueTask<(GatewayError? Error, UpstreamAnswer? Answer)> DecideAndSendAsync(
         Exchange exchange, RequestInspection inspection, CancellationToken aborted)
     {
         // 3 inspect; what it may use is reserved before anybody is counted in
-        if ((InspectStage.Inspect(exchange, inspection) ?? BeyondTrial(exchange) ?? await budgets.ReserveAsync(exchange, aborted).ConfigureAwait(false)) is { } error)
+        if ((InspectStage.Inspect(exchange, inspection) ?? await exchange.TakePartAsync(exchange.Route.Name, aborted).ConfigureAwait(false) ?? await budgets.ReserveAsync(exchange, aborted).ConfigureAwait(false)) is { } error)
         {
             return (await RejectAsync(exchange, error).ConfigureAwait(false), null);
         }

@@ -1,3 +1,4 @@
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Rulings;
@@ -6,7 +7,6 @@ using Concordat.Oversight;
 using Concordat.Oversight.Readiness;
 using Concordat.Oversight.Rulings;
 using Microsoft.Extensions.Logging;
-using System.Collections.Concurrent;
 
 namespace Concordat.Gateway.Readiness;
 
@@ -14,13 +14,12 @@ namespace Concordat.Gateway.Readiness;
 /// Keeps the stages of use cases current: looks every second for decisions that came, on any node, and for keys that were revoked. Each is
 /// verified again here, and in the ledger before it counts. Where they cannot be known, nothing that needs one is ready.
 /// </summary>
-internal sealed partial class ReadinessWatch(OversightStores stores, Recorder recorder, TimeProvider time, ILogger logger)
+internal sealed partial class ReadinessWatch(OversightStores stores, Recorder recorder, BudgetBook budgets, TimeProvider time, ILogger logger)
     : DocumentWatch(time, Interval)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly ILogger _logger = logger;
-    private readonly ConcurrentDictionary<(string UseCase, string Model, int Day), int> _counts = new();
     private volatile ReadinessInForce _current = ReadinessInForce.None;
     private volatile ReadinessBook? _shown;
     private RulingTerms? _terms; // this and what follows is used in a turn
@@ -74,7 +73,7 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
         }
 
         _recorded = [.. next.Counted.Select(static document => document.Step.Id)];
-        (_book, _shown, _revoked, _current) = (next, next, revoked.Count, new ReadinessInForce(next, _counts));
+        (_book, _shown, _revoked, _current) = (next, next, revoked.Count, new ReadinessInForce(next, budgets));
     }
 
     [LoggerMessage(LogLevel.Warning, "use case `{UseCase}` with model `{Model}` is {Stage}")]

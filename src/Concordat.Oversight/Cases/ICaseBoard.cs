@@ -14,7 +14,7 @@ public interface ICaseBoard
     /// <param name="limit">1 to 20.</param>
     ValueTask<IReadOnlyList<Precedent>> NearestAsync(CaseId id, IReadOnlyList<CaseId> also, int limit, CancellationToken cancellation);
 
-    /// <summary>What was decided from one moment to another, exclusive.</summary>
-    /// <remarks>Cost grows with the decisions of that time.</remarks>
-    ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation);
+    /// <summary>What was decided on each day since one, by UTC, oldest first; days without a decision are left out.</summary>
+    /// <remarks>Counted as people decide. A grant that is revoked later stays one of its day.</remarks>
+    ValueTask<IReadOnlyList<DecidedCases>> DecidedAsync(DateOnly first, CancellationToken cancellation);
 }

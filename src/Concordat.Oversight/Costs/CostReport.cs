@@ -12,21 +12,15 @@ public sealed record CostReport(DateOnly From, DateOnly To, string By, IReadOnly
     /// <summary>What lines can be made by.</summary>
     public static readonly IReadOnlyList<string> Subjects = ["use-case", "key", "model", "deployment", "vendor"];
 
-    /// <summary>Adds days up, the dearest first; what cost in two currencies stands in two lines.</summary>
-    public static CostReport Of(DateOnly from, DateOnly to, string by, IEnumerable<UsageDay> days) => new(
+    /// <summary>A line for each sum, the dearest first; what cost in two currencies stands in two lines.</summary>
+    public static CostReport Of(DateOnly from, DateOnly to, string by, IEnumerable<UsageSum> sums) => new(
         from,
         to,
         by,
         [
-            .. days.GroupBy(day => (Name: NameOf(day, by), day.Currency))
-                .Select(static group => new CostLine(
-                    group.Key.Name,
-                    group.Key.Currency.Length == 0 ? null : group.Key.Currency,
-                    group.Sum(static day => day.Answers),
-                    group.Sum(static day => day.Estimated),
-                    group.Sum(static day => day.Input),
-                    group.Sum(static day => day.Output),
-                    group.Key.Currency.Length == 0 ? null : group.Sum(static day => (decimal)day.Cost) / Billion))
+            .. sums.Select(static sum => new CostLine(
+                    sum.Name, sum.Currency.Length == 0 ? null : sum.Currency, sum.Answers, sum.Estimated, sum.Input, sum.Output,
+                    sum.Currency.Length == 0 ? null : sum.Cost / Billion))
                 .OrderBy(static line => line.Currency, StringComparer.Ordinal).ThenByDescending(static line => line.Cost ?? 0)
                 .ThenByDescending(static line => line.InputTokens + line.OutputTokens).ThenBy(static line => line.Name, StringComparer.Ordinal),
         ]);
@@ -77,16 +71,6 @@ public sealed record CostReport(DateOnly From, DateOnly To, string By, IReadOnly
     public static string Amount(decimal? amount) => amount?.ToString("0.00#######", CultureInfo.InvariantCulture) ?? "";
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string NameOf(UsageDay day, string by) => by switch
-    {
-        "use-case" => day.UseCase,
-        "key" => day.Key,
-        "model" => day.Model,
-        "deployment" => day.Deployment,
-        "vendor" => day.Vendor,
-        _ => throw new ArgumentOutOfRangeException(nameof(by), by, "not one of the subjects"),
-    };
 
     // A spreadsheet takes a cell that begins so for a formula, and names come from a configuration that others wrote.
     private static string Quoted(string name)

@@ -17,6 +17,8 @@ public interface ICostStore
     /// <returns>False, and nothing added, where another number had been counted: somebody else counts this log too.</returns>
     ValueTask<bool> AddAsync(string log, long from, long until, IReadOnlyList<UsageDay> more, CancellationToken cancellation);
 
-    /// <summary>What was used from one day to another, both included; ordered by day.</summary>
-    ValueTask<IReadOnlyList<UsageDay>> ListAsync(DateOnly first, DateOnly last, CancellationToken cancellation);
+    /// <summary>What was used from one day to another, both included, added up by one of <see cref="CostReport.Subjects"/>.</summary>
+    /// <param name="useCase">Only what this use case used; null for all.</param>
+    /// <remarks>Whole months are added up already: cost grows with the keys, models and deployments, not with the days.</remarks>
+    ValueTask<IReadOnlyList<UsageSum>> SumAsync(DateOnly first, DateOnly last, string by, string? useCase, CancellationToken cancellation);
 }

@@ -49,7 +49,8 @@ internal sealed class CostsCommand : Command
 
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
         await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
-        var report = CostReport.Of(from, to, arguments.GetValue(_by)!, await stores.Costs.ListAsync(from, to, cancellationToken));
+        var by = arguments.GetValue(_by)!;
+        var report = CostReport.Of(from, to, by, await stores.Costs.SumAsync(from, to, by, useCase: null, cancellationToken));
         if (arguments.GetValue(_json))
         {
             var bytes = new System.Buffers.ArrayBufferWriter<byte>();

@@ -38,7 +38,7 @@ public sealed class CostTests
         }
 
         var recorded = (await host.EntriesAsync()).Where(static entry => (string?)entry["type"] == "outcome").Select(static entry => entry["facts"]!["usage"]!).ToList();
-        var line = Assert.Single(CostReport.Of(Today, Today, "deployment", await host.Stores.Costs.ListAsync(Today, Today, Stop)).Lines);
+        var line = Assert.Single(CostReport.Of(Today, Today, "deployment", await host.Stores.Costs.SumAsync(Today, Today, "deployment", useCase: null, Stop)).Lines);
         Assert.Equal(("upstream-1", "USD", 4L, 1L), (line.Name, line.Currency, line.Answers, line.Estimated));
         Assert.Equal(recorded.Sum(static usage => (long)usage["input"]!), line.InputTokens);
         Assert.Equal(recorded.Sum(static usage => (long)usage["output"]!), line.OutputTokens);
@@ -61,7 +61,7 @@ public sealed class CostTests
         await using var tally = Tally(host);
         await tally.CountAsync(Stop);
 
-        Assert.Equal(4m, CostReport.Of(Today, Today, "vendor", await host.Stores.Costs.ListAsync(Today, Today, Stop)).Lines.Single().Cost);
+        Assert.Equal(4m, CostReport.Of(Today, Today, "vendor", await host.Stores.Costs.SumAsync(Today, Today, "vendor", useCase: null, Stop)).Lines.Single().Cost);
     }
 
     [Fact]

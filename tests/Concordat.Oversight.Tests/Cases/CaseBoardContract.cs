@@ -46,18 +46,21 @@ public abstract class CaseBoardContract : StoreContract
     }
 
     [Fact]
-    public async Task Decisions_of_a_span_are_counted_with_the_time_they_took()
+    public async Task Decisions_of_each_day_are_counted_with_the_time_they_took()
     {
-        var start = Time.GetUtcNow();
-        var (first, second) = (await OpenAsync(1), await OpenAsync(2));
+        var day = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime);
+        var (first, second, third) = (await OpenAsync(1), await OpenAsync(2), await OpenAsync(3, hours: 72));
         Time.Advance(TimeSpan.FromMinutes(10));
         await DecideAsync(first, CaseDecision.Deny, "ben", "official");
         Time.Advance(TimeSpan.FromMinutes(20));
         await DecideAsync(second, CaseDecision.Withdraw, "ben", "official");
+        Time.Advance(TimeSpan.FromDays(2));
+        await DecideAsync(third, CaseDecision.Deny, "ben", "official");
 
         Assert.Equal(
-            new DecidedCases(0, 1, 1, TimeSpan.FromMinutes(20)), await Stores.Board.DecidedAsync(start, start.AddHours(1), Cancellation));
-        Assert.Equal(new DecidedCases(0, 0, 0, TimeSpan.Zero), await Stores.Board.DecidedAsync(start.AddHours(1), start.AddHours(2), Cancellation));
+            [new DecidedCases(day, 0, 1, 1, TimeSpan.FromMinutes(20)), new DecidedCases(day.AddDays(2), 0, 1, 0, TimeSpan.FromDays(2) + TimeSpan.FromMinutes(30))],
+            await Stores.Board.DecidedAsync(day, Cancellation));
+        Assert.Single(await Stores.Board.DecidedAsync(day.AddDays(1), Cancellation));
     }
 
     private static WaitingFilter Filter(params ImmutableArray<string> except) => new([CaseType.Authorize, CaseType.Mask], except, "ann");

@@ -32,17 +32,12 @@ internal sealed class PostgreSqlCaseBoard(PostgreSqlDatabase database, TimeProvi
             cancellation);
     }
 
-    public ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation) =>
-        database.ReadAsync(
-            async work => (await work.ListAsync(
-                """
-                SELECT count(*) FILTER (WHERE state IN ('granted', 'consumed', 'expired', 'revoked')), count(*) FILTER (WHERE state = 'denied'),
-                    count(*) FILTER (WHERE state = 'withdrawn'), coalesce(extract(epoch FROM avg(decided - created)), 0)::float8
-                FROM cases WHERE decided IS NOT NULL AND decided >= $1 AND decided < $2
-                """,
-                row => new DecidedCases(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), TimeSpan.FromSeconds(row.GetDouble(3))),
-                first,
-                until)).Single(),
+    public ValueTask<IReadOnlyList<DecidedCases>> DecidedAsync(DateOnly first, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<DecidedCases>>(
+            async work => await work.ListAsync(
+                "SELECT day, granted, denied, withdrawn, took FROM decided_days WHERE day >= $1 ORDER BY day",
+                static row => DecidedCases.Of(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)),
+                first.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber),
             cancellation);
 
     public ValueTask<IReadOnlyList<Precedent>> NearestAsync(CaseId id, IReadOnlyList<CaseId> also, int limit, CancellationToken cancellation)

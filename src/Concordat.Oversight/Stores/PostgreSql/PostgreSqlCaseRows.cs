@@ -32,22 +32,19 @@ internal static class PostgreSqlCaseRows
     public static ValueTask<List<Case>> ListAsync(
         PostgreSqlWork work, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
     {
+        var (sql, values) = ListSql(filter, before, limit, now);
+        return work.ListAsync(sql, row => Read(row, now), values);
+    }
+
+    /// <summary>The statement for a page of the list of cases, and its parameters.</summary>
+    public static (string Sql, object?[] Values) ListSql(CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
+    {
         List<object?> values = [limit];
         List<string> conditions = [];
-        switch (filter.State)
+        string[] states = [.. CaseListSql.States(filter.State, "$2", "")];
+        if (filter.State is CaseState.Open or CaseState.Granted or CaseState.Expired)
         {
-            case CaseState.Open:
-                conditions.Add($"state = 'open' AND expires > {Value(now)}");
-                break;
-            case CaseState.Granted:
-                conditions.Add($"state = 'granted' AND expires > {Value(now)}");
-                break;
-            case CaseState.Expired:
-                conditions.Add($"state IN ('expired', 'open', 'granted') AND (state = 'expired' OR expires <= {Value(now)})");
-                break;
-            case { } state:
-                conditions.Add($"state = {Value(CaseNames.Of(state))}");
-                break;
+            values.Add(now);
         }
 
         if (filter.UseCase is { } useCase)
@@ -65,9 +62,10 @@ internal static class PostgreSqlCaseRows
             conditions.Add($"id < {Value(key.Value)}");
         }
 
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-        return work.ListAsync(
-            $"SELECT {Columns} FROM cases {where} ORDER BY id DESC LIMIT $1", row => Read(row, now), [.. values]);
+        var each = states.Select(state => $"SELECT {Columns} FROM cases {Where(state)} ORDER BY id DESC LIMIT $1");
+        return (states is [_] ? each.Single() : $"SELECT * FROM (({string.Join(") UNION ALL (", each)})) AS found ORDER BY id DESC LIMIT $1", [.. values]);
+
+        string Where(string state) => string.Join(" AND ", conditions.Prepend(state).Where(condition => condition.Length > 0)) is { Length: > 0 } all ? $"WHERE {all}" : "";
 
         string Value(object value)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Concordat.Oversight.Costs;
 
 namespace Concordat.Oversight.Stores.PostgreSql;
@@ -29,7 +30,8 @@ internal sealed class PostgreSqlCostStore(PostgreSqlDatabase database) : ICostSt
                     .ThenBy(static d => d.Model, StringComparer.Ordinal).ThenBy(static d => d.Deployment, StringComparer.Ordinal).ThenBy(static d => d.Vendor, StringComparer.Ordinal)
                     .ThenBy(static d => d.Currency, StringComparer.Ordinal))
                 {
-                    await AddAsync(work, day);
+                    await AddAsync(work, "usage_days", "day", day.Day.DayNumber, day);
+                    await AddAsync(work, "usage_months", "month", UsageSpan.MonthOf(day.Day), day);
                 }
 
                 return true;
@@ -37,29 +39,32 @@ internal sealed class PostgreSqlCostStore(PostgreSqlDatabase database) : ICostSt
             cancellation);
     }
 
-    public ValueTask<IReadOnlyList<UsageDay>> ListAsync(DateOnly first, DateOnly last, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<UsageDay>>(
+    public ValueTask<IReadOnlyList<UsageSum>> SumAsync(DateOnly first, DateOnly last, string by, string? useCase, CancellationToken cancellation)
+    {
+        var (sql, span) = (string.Format(CultureInfo.InvariantCulture, UsageSpan.Sum, UsageSpan.Column(by)), UsageSpan.Of(first, last));
+        return database.ReadAsync<IReadOnlyList<UsageSum>>(
             async work => await work.ListAsync(
-                """
-                SELECT day, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost
-                FROM usage_days WHERE day BETWEEN $1 AND $2 ORDER BY day
-                """,
-                static row => new UsageDay(
-                    DateOnly.FromDayNumber(row.GetInt32(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6),
-                    row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11)),
-                first.DayNumber,
-                last.DayNumber),
+                sql,
+                static row => new UsageSum(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
+                span.FirstDay,
+                span.LastDay,
+                span.FirstMonth,
+                span.LastMonth,
+                span.FirstRest,
+                span.LastRest,
+                useCase),
             cancellation);
+    }
 
-    private static async ValueTask AddAsync(PostgreSqlWork work, UsageDay day) => await work.ExecuteAsync(
-        """
-        INSERT INTO usage_days AS u (day, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost)
+    private static async ValueTask AddAsync(PostgreSqlWork work, string table, string period, int number, UsageDay day) => await work.ExecuteAsync(
+        $"""
+        INSERT INTO {table} AS u ({period}, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-        ON CONFLICT (day, use_case, api_key, model, deployment, vendor, currency) DO UPDATE SET
+        ON CONFLICT ({period}, use_case, api_key, model, deployment, vendor, currency) DO UPDATE SET
             answers = u.answers + excluded.answers, estimated = u.estimated + excluded.estimated, input = u.input + excluded.input,
             output = u.output + excluded.output, cost = u.cost + excluded.cost
         """,
-        day.Day.DayNumber,
+        number,
         day.UseCase,
         day.Key,
         day.Model,

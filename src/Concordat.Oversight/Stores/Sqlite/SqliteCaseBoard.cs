@@ -39,23 +39,21 @@ internal sealed class SqliteCaseBoard(SqliteDatabase database, TimeProvider time
             cancellation);
     }
 
-    public ValueTask<DecidedCases> DecidedAsync(DateTimeOffset first, DateTimeOffset until, CancellationToken cancellation) =>
-        database.ReadAsync(
+    public ValueTask<IReadOnlyList<DecidedCases>> DecidedAsync(DateOnly first, CancellationToken cancellation) =>
+        database.ReadAsync<IReadOnlyList<DecidedCases>>(
             (connection, transaction) =>
             {
-                using var ask = new SqliteCommand(
-                    """
-                    SELECT count(*) FILTER (WHERE state IN ('granted', 'consumed', 'expired', 'revoked')), count(*) FILTER (WHERE state = 'denied'),
-                        count(*) FILTER (WHERE state = 'withdrawn'), coalesce(avg(decided - created), 0.0)
-                    FROM cases WHERE decided IS NOT NULL AND decided >= $from AND decided < $to;
-                    """,
-                    connection,
-                    transaction);
-                ask.Parameters.AddWithValue("$from", first.ToMicroseconds());
-                ask.Parameters.AddWithValue("$to", until.ToMicroseconds());
+                using var ask = SqliteRun.Command(
+                    connection, transaction, "SELECT day, granted, denied, withdrawn, took FROM decided_days WHERE day >= $first ORDER BY day;",
+                    ("$first", first.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber));
                 using var row = ask.ExecuteReader();
-                row.Read();
-                return new DecidedCases(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), TimeSpan.FromMicroseconds(row.GetDouble(3)));
+                List<DecidedCases> days = [];
+                while (row.Read())
+                {
+                    days.Add(DecidedCases.Of(row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4)));
+                }
+
+                return days;
             },
             cancellation);
 

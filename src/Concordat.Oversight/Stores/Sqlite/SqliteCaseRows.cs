@@ -39,20 +39,14 @@ internal static class SqliteCaseRows
         SqliteConnection connection, SqliteTransaction transaction, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
     {
         using var ask = new SqliteCommand { Connection = connection, Transaction = transaction };
-        List<string> conditions = [];
-        if (filter.State is { } state)
-        {
-            conditions.Add(state switch
-            {
-                CaseState.Open => "state = 'open' AND expires > $now",
-                CaseState.Granted => "state = 'granted' AND expires > $now",
-                CaseState.Expired => "state IN ('expired', 'open', 'granted') AND (state = 'expired' OR expires <= $now)",
-                _ => "state = $state",
-            });
-            ask.Parameters.AddWithValue("$state", CaseNames.Of(state));
-            ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
-        }
+        AskForList(ask, filter, before, limit, now);
+        return ReadAll(ask, now);
+    }
 
+    /// <summary>Has a command ask for a page of the list of cases.</summary>
+    public static void AskForList(SqliteCommand ask, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
+    {
+        List<string> conditions = [];
         if (filter.UseCase is { } useCase)
         {
             conditions.Add("use_case = $useCase");
@@ -72,11 +66,14 @@ internal static class SqliteCaseRows
         }
 
         ask.Parameters.AddWithValue("$limit", limit);
-        var where = conditions.Count == 0 ? "" : $"WHERE {string.Join(" AND ", conditions)}";
-#pragma warning disable CA2100 // put together from the constants above
-        ask.CommandText = $"SELECT {Columns} FROM cases {where} ORDER BY id DESC LIMIT $limit;";
+        ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+        string[] states = [.. CaseListSql.States(filter.State, "$now", "+")];
+        var each = states.Select(state => $"SELECT {Columns} FROM cases {Where(state)} ORDER BY id DESC LIMIT $limit");
+#pragma warning disable CA2100 // put together from the constants above and in CaseListSql
+        ask.CommandText = states is [_] ? each.Single() : $"SELECT * FROM ({string.Join(") UNION ALL SELECT * FROM (", each)}) ORDER BY id DESC LIMIT $limit;";
 #pragma warning restore CA2100
-        return ReadAll(ask, now);
+
+        string Where(string state) => string.Join(" AND ", conditions.Prepend(state).Where(condition => condition.Length > 0)) is { Length: > 0 } all ? $"WHERE {all}" : "";
     }
 
     public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened, byte[]? @sealed)

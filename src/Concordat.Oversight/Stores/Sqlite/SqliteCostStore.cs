@@ -28,7 +28,8 @@ internal sealed class SqliteCostStore(SqliteDatabase database) : ICostStore
                     ("$until", until));
                 foreach (var day in more)
                 {
-                    Add(connection, transaction, day);
+                    Add(connection, transaction, "usage_days", "day", day.Day.DayNumber, day);
+                    Add(connection, transaction, "usage_months", "month", UsageSpan.MonthOf(day.Day), day);
                 }
 
                 return true;
@@ -36,31 +37,26 @@ internal sealed class SqliteCostStore(SqliteDatabase database) : ICostStore
             cancellation);
     }
 
-    public ValueTask<IReadOnlyList<UsageDay>> ListAsync(DateOnly first, DateOnly last, CancellationToken cancellation) =>
-        database.ReadAsync<IReadOnlyList<UsageDay>>(
+    public ValueTask<IReadOnlyList<UsageSum>> SumAsync(DateOnly first, DateOnly last, string by, string? useCase, CancellationToken cancellation)
+    {
+        var (sql, span) = (string.Format(CultureInfo.InvariantCulture, UsageSpan.Sum, UsageSpan.Column(by)), UsageSpan.Of(first, last));
+        return database.ReadAsync<IReadOnlyList<UsageSum>>(
             (connection, transaction) =>
             {
-                using var ask = new SqliteCommand(
-                    """
-                    SELECT day, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost
-                    FROM usage_days WHERE day BETWEEN $first AND $last ORDER BY day;
-                    """,
-                    connection,
-                    transaction);
-                ask.Parameters.AddWithValue("$first", first.DayNumber);
-                ask.Parameters.AddWithValue("$last", last.DayNumber);
+                using var ask = SqliteRun.Command(
+                    connection, transaction, sql, ("$1", span.FirstDay), ("$2", span.LastDay), ("$3", span.FirstMonth), ("$4", span.LastMonth), ("$5", span.FirstRest),
+                    ("$6", span.LastRest), ("$7", (object?)useCase ?? DBNull.Value));
                 using var row = ask.ExecuteReader();
-                List<UsageDay> days = [];
+                List<UsageSum> sums = [];
                 while (row.Read())
                 {
-                    days.Add(new UsageDay(
-                        DateOnly.FromDayNumber(row.GetInt32(0)), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6),
-                        row.GetInt64(7), row.GetInt64(8), row.GetInt64(9), row.GetInt64(10), row.GetInt64(11)));
+                    sums.Add(new UsageSum(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)));
                 }
 
-                return days;
+                return sums;
             },
             cancellation);
+    }
 
     private static long Counted(SqliteConnection connection, SqliteTransaction transaction, string log)
     {
@@ -69,17 +65,17 @@ internal sealed class SqliteCostStore(SqliteDatabase database) : ICostStore
         return Convert.ToInt64(ask.ExecuteScalar(), CultureInfo.InvariantCulture);
     }
 
-    private static void Add(SqliteConnection connection, SqliteTransaction transaction, UsageDay day) => SqliteRun.Execute(
+    private static void Add(SqliteConnection connection, SqliteTransaction transaction, string table, string period, int number, UsageDay day) => SqliteRun.Execute(
         connection,
         transaction,
-        """
-        INSERT INTO usage_days (day, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost)
-        VALUES ($day, $useCase, $key, $model, $deployment, $vendor, $currency, $answers, $estimated, $input, $output, $cost)
-        ON CONFLICT (day, use_case, api_key, model, deployment, vendor, currency) DO UPDATE SET
+        $"""
+        INSERT INTO {table} ({period}, use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost)
+        VALUES ($period, $useCase, $key, $model, $deployment, $vendor, $currency, $answers, $estimated, $input, $output, $cost)
+        ON CONFLICT ({period}, use_case, api_key, model, deployment, vendor, currency) DO UPDATE SET
             answers = answers + excluded.answers, estimated = estimated + excluded.estimated, input = input + excluded.input,
             output = output + excluded.output, cost = cost + excluded.cost;
         """,
-        ("$day", day.Day.DayNumber),
+        ("$period", number),
         ("$useCase", day.UseCase),
         ("$key", day.Key),
         ("$model", day.Model),
