@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Attestation;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Certifying;
+using Concordat.Gateway.Changes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Desk;
@@ -94,6 +95,7 @@ public sealed class ConcordatGateway : IDisposable
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
         _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
+        Changes = new ChangeWatch(stores.Changes, _recorder, time, loggers.CreateLogger<ChangeWatch>());
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
@@ -163,6 +165,8 @@ public sealed class ConcordatGateway : IDisposable
 
     internal ReadinessWatch Readiness { get; }
 
+    internal ChangeWatch Changes { get; }
+
     internal CertificateDesk CertificateDesk { get; }
 
     internal string Safeguards => _recorder.Safeguards;
@@ -229,6 +233,7 @@ public sealed class ConcordatGateway : IDisposable
         await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
         await Certificates.UseAsync(model, cancellationToken).ConfigureAwait(false);
         await Readiness.UseAsync(model, cancellationToken).ConfigureAwait(false);
+        await Changes.UseAsync(cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
         await Notices.UseAsync(model, senders, owners, Certificates).ConfigureAwait(false);
@@ -328,6 +333,7 @@ public sealed class ConcordatGateway : IDisposable
         Rulings.Dispose();
         Certificates.Dispose();
         Readiness.Dispose();
+        Changes.Dispose();
         RulingDocket.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();

@@ -1,5 +1,6 @@
 using Concordat.Oversight.Budgets;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Changes;
 using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Documents;
@@ -25,7 +26,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, IUnrecordedChanges changes, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -45,6 +46,7 @@ public sealed class OversightStores : IAsyncDisposable
         Reports = reports;
         Budgets = budgets;
         Costs = costs;
+        Changes = changes;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -93,6 +95,9 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>What was used by day.</summary>
     public ICostStore Costs { get; }
 
+    /// <summary>Changes of keys and escalations that no ledger has yet.</summary>
+    public IUnrecordedChanges Changes { get; }
+
     /// <summary>Whether other nodes may use the same database.</summary>
     public bool IsShared { get; private init; }
 
@@ -120,6 +125,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteReportStore(database, time),
             new SqliteBudgetStore(database),
             new SqliteCostStore(database),
+            new SqliteUnrecordedChanges(database, time),
             time);
     }
 
@@ -149,6 +155,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlReportStore(database, time),
             new PostgreSqlBudgetStore(database),
             new PostgreSqlCostStore(database),
+            new PostgreSqlUnrecordedChanges(database, time),
             time)
         {
             IsShared = true,

@@ -36,7 +36,7 @@ internal static class UseCaseEndpoints
             return await ShowAsync(request, fault: $"a key lasts 1 to {MostDays} days");
         }
 
-        var made = await request.Options.Keys.CreateAsync(useCase, label, request.Options.Time.GetUtcNow().AddDays(life), request.Cancellation);
+        var made = await request.Options.Keys.CreateAsync(useCase, label, request.Options.Time.GetUtcNow().AddDays(life), request.SignedIn.Person.Id, request.Cancellation);
         return await ShowAsync(request, made: made.ShownOnce);
     }
 
@@ -48,7 +48,7 @@ internal static class UseCaseEndpoints
             return await ShowAsync(request, fault: $"tick the box beside key `{id}` to revoke it; that is for good");
         }
 
-        return await request.Options.Keys.RevokeAsync(id, request.Cancellation)
+        return await request.Options.Keys.RevokeAsync(id, request.SignedIn.Person.Id, request.Cancellation)
             ? Results.Redirect("/console/keys")
             : await request.NotFoundAsync($"no key `{id}`");
     }

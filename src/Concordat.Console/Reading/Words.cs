@@ -155,6 +155,8 @@ internal static class Words
         "report" => "a report of a false positive",
         "suites" => "certified suites, and what turns them",
         "readiness" => "how far a use case is let out",
+        "api-key" => "a change of an API key",
+        "escalation" => "a case that waits too long",
         _ => type,
     };
 

@@ -43,7 +43,11 @@ internal sealed class BudgetBook : IAsyncDisposable
     {
         if (_timer is null && budgets.Any(IsKept))
         {
-            _timer = _time.CreateTimer(_ => _ = TellAsync(isLast: false, CancellationToken.None), null, Interval, Interval);
+            var timer = _time.CreateTimer(_ => _ = TellAsync(isLast: false, CancellationToken.None), null, Interval, Interval);
+            if (Interlocked.CompareExchange(ref _timer, timer, null) is not null)
+            {
+                timer.Dispose(); // another was first
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
 using Concordat.Gateway.Judging;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
@@ -131,4 +132,8 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
 
     /// <summary>Ledger index of the decision that let the request out.</summary>
     public long DecisionEntry { get; set; } = -1;
+
+    /// <summary>Counts it against the limits of a trial, where its use case is in one.</summary>
+    /// <returns>Why it may not go on; null where it may.</returns>
+    public ValueTask<GatewayError?> TakePartAsync(string model, CancellationToken cancellation) => Readiness.TakeAsync(Registered ?? UseCase, model, Key.Id, cancellation);
 }

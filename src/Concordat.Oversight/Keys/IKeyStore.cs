@@ -12,11 +12,20 @@ public interface IKeyStore
     /// <summary>Makes a key; durable on return.</summary>
     /// <param name="useCase">1 to 128 characters.</param>
     /// <param name="label">What the key is for, in a person's words; up to 128 characters.</param>
-    ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation);
+    /// <param name="by">Who makes it; the ledger tells.</param>
+    ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation);
+
+    /// <summary>Makes a key for nobody in particular.</summary>
+    ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation) =>
+        CreateAsync(useCase, label, expires, by: null, cancellation);
 
     /// <summary>Revokes a key for good; durable on return.</summary>
     /// <returns>Whether there is such a key. Revoking twice keeps the first time.</returns>
-    ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation);
+    /// <param name="by">Who revokes it; the ledger tells.</param>
+    ValueTask<bool> RevokeAsync(string id, string? by, CancellationToken cancellation);
+
+    /// <inheritdoc cref="RevokeAsync(string, string?, CancellationToken)"/>
+    ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation) => RevokeAsync(id, by: null, cancellation);
 
     /// <summary>Lists all keys, oldest first, revoked and expired ones too.</summary>
     ValueTask<IReadOnlyList<ApiKeyRecord>> ListAsync(CancellationToken cancellation);

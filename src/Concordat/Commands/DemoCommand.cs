@@ -61,9 +61,9 @@ internal sealed class DemoCommand : Command
         await using var host = await ConcordatHost.StartAsync(new HostSettings(path, config, Load), _services.Time, cancellationToken);
         var useCase = config.UseCases.Count > 0 ? config.UseCases[0].Id : throw new CommandException($"concordat: `{path}` registers no use case");
         var label = "demo, " + _services.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var key = await host.Parts.Stores.Keys.CreateAsync(useCase, label, expires: null, cancellationToken);
+        var key = await host.Parts.Stores.Keys.CreateAsync(useCase, label, expires: null, OperatorName.Here, cancellationToken);
         var range = config.UseCases.Any(registered => registered.Id is ConfigurationTemplate.RangeUseCase) ? ConfigurationTemplate.RangeUseCase : useCase;
-        var rangeKey = await host.Parts.Stores.Keys.CreateAsync(range, label, expires: null, cancellationToken);
+        var rangeKey = await host.Parts.Stores.Keys.CreateAsync(range, label, expires: null, OperatorName.Here, cancellationToken);
         await host.Parts.RefreshKeysAsync(cancellationToken);
 
         await _services.Output.WriteAsync(

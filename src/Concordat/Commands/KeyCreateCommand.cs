@@ -56,7 +56,7 @@ internal sealed class KeyCreateCommand : Command
             { } days => now.AddDays(days),
         };
         await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
-        var created = await stores.Keys.CreateAsync(useCase, label, expires, cancellationToken);
+        var created = await stores.Keys.CreateAsync(useCase, label, expires, OperatorName.Here, cancellationToken);
         if (arguments.GetValue(_json))
         {
             var report = KeyReport.Of(created.Record, now, created.ShownOnce);

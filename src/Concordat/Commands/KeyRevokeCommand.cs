@@ -26,7 +26,7 @@ internal sealed class KeyRevokeCommand : Command
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
         var id = arguments.GetValue(_id)!;
         await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
-        if (!await stores.Keys.RevokeAsync(id, cancellationToken) || await stores.Keys.FindAsync(id, cancellationToken) is not { } record)
+        if (!await stores.Keys.RevokeAsync(id, OperatorName.Here, cancellationToken) || await stores.Keys.FindAsync(id, cancellationToken) is not { } record)
         {
             throw new CommandException($"concordat: there is no key `{id}`; `concordat key list` shows the ids");
         }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Readiness;
+using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Readiness;
 using Concordat.Signing;
@@ -70,6 +73,67 @@ public sealed class StagesTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, asked.StatusCode);
         time.Advance(TimeSpan.FromDays(1));
         Assert.Equal("", await CodeAsync(host, Plain));
+    }
+
+    [Fact]
+    public async Task All_nodes_together_let_out_no_more_than_the_trial_has()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await DecideAsync(host, "shadow");
+        await DecideAsync(host, "trial", limits: new ReadinessLimits(5));
+        var model = host.Gateway.Model!;
+        var book = ReadinessBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await host.Stores.Readiness.ListAsync(0, Cancellation), []);
+        await using var first = new BudgetBook(host.Stores.Budgets, isShared: true, TimeProvider.System);
+        await using var second = new BudgetBook(host.Stores.Budgets, isShared: true, TimeProvider.System);
+        ReadinessInForce[] nodes = [new(book, first), new(book, second)];
+
+        var taken = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(
+            async () => await nodes[i % 2].TakeAsync(model.UseCases["maintenance"], "sandbox", "key", Cancellation), Cancellation)));
+        Assert.Equal(5, taken.Count(static error => error is null));
+        Assert.All(taken.Where(static error => error is not null), static error => Assert.Equal("trial_limit", error!.Code));
+    }
+
+    [Fact]
+    public async Task What_was_used_of_a_trial_outlives_a_restart_of_the_node()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await DecideAsync(host, "shadow");
+        await DecideAsync(host, "trial", limits: new ReadinessLimits(2));
+        Assert.Equal(("", ""), (await CodeAsync(host, Plain), await CodeAsync(host, Plain)));
+        await host.Gateway.Budgets.DisposeAsync();
+
+        await using var after = new BudgetBook(host.Stores.Budgets, isShared: false, TimeProvider.System);
+        var model = host.Gateway.Model!;
+        var book = ReadinessBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await host.Stores.Readiness.ListAsync(0, Cancellation), []);
+        Assert.Equal("trial_limit", (await new ReadinessInForce(book, after).TakeAsync(model.UseCases["maintenance"], "sandbox", "key", Cancellation))?.Code);
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_counts_like_a_request_and_stops_like_one()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => server.Register(Configure(config)));
+        await DecideAsync(host, "shadow");
+        await DecideAsync(host, "trial", limits: new ReadinessLimits(2));
+        var first = await McpCaller.CallAsync(host, "depot__get_weather", new { city = "Kiel" });
+        Assert.False(first.IsToolError);
+        Assert.Equal("", await CodeAsync(host, Plain));
+
+        var beyond = await McpCaller.CallAsync(host, "depot__get_weather", new { city = "Kiel" });
+        Assert.NotEqual(HttpStatusCode.OK, beyond.Status);
+        Assert.Single(server.Calls);
+        Assert.Equal("trial_limit", await CodeAsync(host, Plain));
+    }
+
+    [Fact]
+    public async Task A_key_that_does_not_take_part_in_a_trial_calls_no_tool()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config => server.Register(Configure(config)));
+        await DecideAsync(host, "shadow");
+        await DecideAsync(host, "trial", limits: new ReadinessLimits(null, ["somebody"]));
+        await McpCaller.CallAsync(host, "depot__get_weather", new { city = "Kiel" });
+        Assert.Empty(server.Calls);
     }
 
     [Fact]

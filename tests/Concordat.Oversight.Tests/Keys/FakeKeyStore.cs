@@ -18,7 +18,7 @@ internal sealed class FakeKeyStore(TimeProvider time) : IKeyStore
     /// <summary>Completes when the verifier has asked for the version once more.</summary>
     public async Task AskedAsync(CancellationToken cancellation) => await _asked.Reader.ReadAsync(cancellation);
 
-    public ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation)
+    public ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
         var draft = KeyDraft.Create(useCase, label, expires, time);
         _keys.Add(new StoredApiKey(draft.Record, draft.SecretHash));
@@ -26,13 +26,18 @@ internal sealed class FakeKeyStore(TimeProvider time) : IKeyStore
         return ValueTask.FromResult(draft.ToCreated());
     }
 
-    public ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation)
+    public ValueTask<bool> RevokeAsync(string id, string? by, CancellationToken cancellation)
     {
         var index = _keys.FindIndex(key => string.Equals(key.Record.Id, id, StringComparison.Ordinal));
         _keys[index] = _keys[index] with { Record = _keys[index].Record with { Revoked = time.GetUtcNow() } };
         _version++;
         return ValueTask.FromResult(true);
     }
+
+    public ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation) =>
+        CreateAsync(useCase, label, expires, by: null, cancellation);
+
+    public ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation) => RevokeAsync(id, by: null, cancellation);
 
     public void RaiseChanged() => Changed?.Invoke(this, EventArgs.Empty);
 

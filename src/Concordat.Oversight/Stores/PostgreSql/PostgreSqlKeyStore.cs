@@ -14,7 +14,7 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, TimeProvid
     public event EventHandler? Changed;
 
     public async ValueTask<CreatedApiKey> CreateAsync(
-        string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation)
+        string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
         var key = KeyDraft.Create(useCase, label, expires, time);
         await database.WriteAsync(
@@ -22,26 +22,27 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, TimeProvid
             {
                 await work.ExecuteAsync(Bump);
                 return await work.ExecuteAsync(
-                    "INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires) VALUES ($1, $2, $3, $4, $5, $6::timestamptz)",
+                    "INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires, made_by) VALUES ($1, $2, $3, $4, $5, $6::timestamptz, $7::text)",
                     key.Record.Id,
                     key.SecretHash,
                     key.Record.UseCase,
                     key.Record.Label,
                     key.Record.Created,
-                    key.Record.Expires);
+                    key.Record.Expires,
+                    by);
             },
             cancellation);
         Changed?.Invoke(this, EventArgs.Empty);
         return key.ToCreated();
     }
 
-    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation)
+    public async ValueTask<bool> RevokeAsync(string id, string? by, CancellationToken cancellation)
     {
         var (exists, changed) = await database.WriteAsync(
             async work =>
             {
                 var revoked = await work.ExecuteAsync(
-                    "UPDATE api_keys SET revoked = $1 WHERE id = $2 AND revoked IS NULL", time.GetStoredNow(), id);
+                    "UPDATE api_keys SET revoked = $1, revoked_by = $3::text WHERE id = $2 AND revoked IS NULL", time.GetStoredNow(), id, by);
                 return revoked > 0
                     ? (true, await work.ExecuteAsync(Bump) > 0)
                     : (await work.ScalarAsync<bool>("SELECT EXISTS (SELECT 1 FROM api_keys WHERE id = $1)", id), false);

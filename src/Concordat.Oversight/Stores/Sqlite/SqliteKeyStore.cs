@@ -10,7 +10,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
     public event EventHandler? Changed;
 
     public async ValueTask<CreatedApiKey> CreateAsync(
-        string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation)
+        string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
         var key = KeyDraft.Create(useCase, label, expires, time);
         await database.WriteAsync(
@@ -18,8 +18,8 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
             {
                 using var insert = new SqliteCommand(
                     """
-                    INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires)
-                    VALUES ($id, $hash, $useCase, $label, $created, $expires);
+                    INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires, made_by)
+                    VALUES ($id, $hash, $useCase, $label, $created, $expires, $by);
                     UPDATE versions SET version = version + 1 WHERE name = 'keys';
                     """,
                     connection,
@@ -30,6 +30,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
                 insert.Parameters.AddWithValue("$label", key.Record.Label);
                 insert.Parameters.AddWithValue("$created", key.Record.Created.ToMicroseconds());
                 insert.Parameters.AddWithValue("$expires", (object?)key.Record.Expires?.ToMicroseconds() ?? DBNull.Value);
+                insert.Parameters.AddWithValue("$by", (object?)by ?? DBNull.Value);
                 return insert.ExecuteNonQuery();
             },
             cancellation);
@@ -37,13 +38,14 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
         return key.ToCreated();
     }
 
-    public async ValueTask<bool> RevokeAsync(string id, CancellationToken cancellation)
+    public async ValueTask<bool> RevokeAsync(string id, string? by, CancellationToken cancellation)
     {
         var (exists, changed) = await database.WriteAsync(
             (connection, transaction) =>
             {
                 using var revoke = new SqliteCommand(
-                    "UPDATE api_keys SET revoked = $now WHERE id = $id AND revoked IS NULL;", connection, transaction);
+                    "UPDATE api_keys SET revoked = $now, revoked_by = $by WHERE id = $id AND revoked IS NULL;", connection, transaction);
+                revoke.Parameters.AddWithValue("$by", (object?)by ?? DBNull.Value);
                 revoke.Parameters.AddWithValue("$now", time.GetStoredNow().ToMicroseconds());
                 revoke.Parameters.AddWithValue("$id", id);
                 if (revoke.ExecuteNonQuery() == 0)

@@ -1,0 +1,58 @@
+using Concordat.Gateway.Recording;
+using Concordat.Gateway.Watching;
+using Concordat.Oversight.Changes;
+using Microsoft.Extensions.Logging;
+
+namespace Concordat.Gateway.Changes;
+
+/// <summary>
+/// Records in the ledger what changed in the store: API keys that were made or revoked, by the command line, the console or anybody else, and
+/// escalations of cases. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
+/// </summary>
+/// <remarks>A change is forgotten after the ledger has it: a node that dies in between leaves it to be recorded once more, never not at all.</remarks>
+internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder recorder, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger _logger = logger;
+    private bool _hasFailed; // used in a turn
+
+    /// <summary>Records what is there, and looks on from then on.</summary>
+    public ValueTask UseAsync(CancellationToken cancellation) => ChangeAsync(LookAsync, cancellation);
+
+    protected override async ValueTask LookAsync(CancellationToken cancellation)
+    {
+        while (await changes.ClaimAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } claimed)
+        {
+            foreach (var change in claimed)
+            {
+                await recorder.RecordAsync(ChangeEntry.Write(change, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
+                if (change.Act is "altered" or "removed")
+                {
+                    LogTampering(change.Subject, change.Act);
+                }
+            }
+
+            // not with the caller's: what the ledger has is forgotten, so that it is not recorded twice
+            await changes.RecordedAsync(claimed, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _hasFailed = false;
+    }
+
+    protected override void Failed(Exception fault)
+    {
+        if (!_hasFailed)
+        {
+            LogFault(fault.Message);
+        }
+
+        _hasFailed = true;
+    }
+
+    [LoggerMessage(LogLevel.Error, "API key {Key} was {Act} in the database, by none of our programs")]
+    private partial void LogTampering(string key, string act);
+
+    [LoggerMessage(LogLevel.Warning, "changes of keys and escalations cannot be recorded now, it is tried again: {Fault}")]
+    private partial void LogFault(string fault);
+}

@@ -1,0 +1,11 @@
+namespace Concordat.Oversight.Changes;
+
+/// <summary>A change in the store that belongs into a ledger: an API key, or an escalation of a case. Without secrets and their hashes.</summary>
+/// <param name="Sequence">Where it stands among all.</param>
+/// <param name="Kind"><c>api-key</c> or <c>escalation</c>.</param>
+/// <param name="Act"><c>made</c>, <c>revoked</c>, <c>altered</c> or <c>removed</c>; <c>escalated</c>.</param>
+/// <param name="Subject">Id of the key or the case.</param>
+/// <param name="By">Who did it, as far as the store knows.</param>
+/// <param name="Share">The share of a case's time that was over, in percent.</param>
+/// <param name="Time">When, where the change says so.</param>
+public sealed record UnrecordedChange(long Sequence, string Kind, string Act, string Subject, string UseCase, string? By, int? Share, DateTimeOffset? Time);

@@ -1,0 +1,58 @@
+using Concordat.Oversight.Changes;
+using Microsoft.Data.Sqlite;
+
+namespace Concordat.Oversight.Stores.Sqlite;
+
+internal sealed class SqliteUnrecordedChanges(SqliteDatabase database, TimeProvider time) : IUnrecordedChanges
+{
+    private const string Due = "SELECT seq FROM unrecorded_changes WHERE claimed IS NULL OR claimed <= $stale ORDER BY seq LIMIT $most";
+
+    public async ValueTask<IReadOnlyList<UnrecordedChange>> ClaimAsync(CancellationToken cancellation)
+    {
+        var now = time.GetStoredNow();
+        var stale = (now - IUnrecordedChanges.Lease).ToMicroseconds();
+        var isIdle = await database.ReadAsync(
+            (connection, transaction) =>
+            {
+                using var ask = SqliteRun.Command(connection, transaction, $"{Due};", ("$stale", stale), ("$most", 1));
+                return ask.ExecuteScalar() is null;
+            },
+            cancellation);
+        return isIdle ? [] : await database.WriteAsync<IReadOnlyList<UnrecordedChange>>(
+            (connection, transaction) =>
+            {
+                using var claim = SqliteRun.Command(
+                    connection,
+                    transaction,
+                    $"UPDATE unrecorded_changes SET claimed = $now WHERE seq IN ({Due}) RETURNING seq, kind, act, subject, use_case, actor, share, time;",
+                    ("$now", now.ToMicroseconds()),
+                    ("$stale", stale),
+                    ("$most", IUnrecordedChanges.Most));
+                using var row = claim.ExecuteReader();
+                List<UnrecordedChange> claimed = [];
+                while (row.Read())
+                {
+                    claimed.Add(Read(row));
+                }
+
+                return [.. claimed.OrderBy(static change => change.Sequence)];
+            },
+            cancellation);
+    }
+
+    public async ValueTask RecordedAsync(IReadOnlyList<UnrecordedChange> changes, CancellationToken cancellation) => await database.WriteAsync(
+        (connection, transaction) =>
+        {
+            foreach (var change in changes)
+            {
+                SqliteRun.Execute(connection, transaction, "DELETE FROM unrecorded_changes WHERE seq = $seq;", ("$seq", change.Sequence));
+            }
+
+            return true;
+        },
+        cancellation);
+
+    private static UnrecordedChange Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
+        row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(7) ? null : StoredTime.FromMicroseconds(row.GetInt64(7)));
+}
