@@ -17,13 +17,13 @@ public sealed class LiveFeedTests
         using var viewer = new LiveViewer(new LiveFilter());
         for (var i = 0; i < LiveViewer.Capacity; i++)
         {
-            Assert.True(viewer.Offer("row"));
+            Assert.True(viewer.Offer("row"u8.ToArray()));
         }
 
         Assert.False(viewer.Dropped.IsCancellationRequested);
-        Assert.False(viewer.Offer("one too many"));
+        Assert.False(viewer.Offer("one too many"u8.ToArray()));
         Assert.True(viewer.Dropped.IsCancellationRequested);
-        Assert.False(viewer.Offer("and another"));
+        Assert.False(viewer.Offer("and another"u8.ToArray()));
     }
 
     [Fact]

@@ -123,7 +123,7 @@ internal static class DecisionEndpoints
             await response.Body.FlushAsync(stop.Token);
             await foreach (var batch in viewer.Batches.ReadAllAsync(stop.Token))
             {
-                await response.WriteAsync(batch, stop.Token);
+                await response.Body.WriteAsync(batch, stop.Token);
                 await response.Body.FlushAsync(stop.Token);
             }
         }

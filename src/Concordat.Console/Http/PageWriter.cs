@@ -29,13 +29,23 @@ internal sealed class PageWriter(IServiceProvider services)
 
     /// <summary>Renders a part of a page.</summary>
     public async ValueTask<string> RenderAsync<TPart>(PageParameters parameters)
+        where TPart : IComponent => (await RenderEachAsync<TPart>([parameters]))[0];
+
+    /// <summary>Renders a part of a page once for each of many parameters.</summary>
+    public async ValueTask<IReadOnlyList<string>> RenderEachAsync<TPart>(IEnumerable<PageParameters> each)
         where TPart : IComponent
     {
         await using var renderer = new HtmlRenderer(services, _loggers);
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
-            var root = await renderer.RenderComponentAsync<TPart>(ParameterView.FromDictionary(parameters));
-            return root.ToHtmlString();
+            var parts = new List<string>();
+            foreach (var parameters in each)
+            {
+                var root = await renderer.RenderComponentAsync<TPart>(ParameterView.FromDictionary(parameters));
+                parts.Add(root.ToHtmlString());
+            }
+
+            return parts;
         });
     }
 

@@ -8,20 +8,21 @@ namespace Concordat.Console.Live;
 
 /// <summary>Shows new decisions to every open live page. Thread-safe.</summary>
 /// <remarks>
-/// It looks at the ring of decisions four times a second while at least one page is open; the request path knows nothing of it. Each
-/// decision is rendered once for all pages. More than <see cref="MostRows"/> in a quarter of a second are counted, not shown.
+/// It looks at the ring of decisions twice a second while at least one page is open; the request path knows nothing of it. Each
+/// decision is rendered once for all pages, and pages with the same filter are sent the same bytes. More than <see cref="MostRows"/> in half
+/// a second are counted, not shown: nobody reads them, and the next rows push them out.
 /// </remarks>
 internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimeProvider time)
 {
     /// <summary>Most pages open at a time; one more is told to come back.</summary>
     public const int MostViewers = 500;
 
-    public const int MostRows = 40;
+    public const int MostRows = 20;
 
     private const int Looked = 400;
-    private const int Heartbeat = 60;
+    private const int Heartbeat = 30;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<LiveViewer, byte> _viewers = [];
     private readonly Lock _gate = new();
@@ -81,25 +82,32 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
 
     private async ValueTask ShowAsync(DecisionView[] fresh, bool heartbeat)
     {
-        var rows = new List<(DecisionView Decision, string Html)>(Math.Min(fresh.Length, MostRows));
-        foreach (var decision in fresh.Take(MostRows))
-        {
-            rows.Add((decision, await pages.RenderAsync<DecisionRow>(new() { [nameof(DecisionRow.Decision)] = decision })));
-        }
-
+        DecisionView[] shown = [.. fresh.Take(MostRows)];
+        var rows = shown.Length == 0 ? []
+            : await pages.RenderEachAsync<DecisionRow>(shown.Select(decision => new PageParameters { [nameof(DecisionRow.Decision)] = decision }));
+        var batches = new Dictionary<LiveFilter, ReadOnlyMemory<byte>>();
         foreach (var viewer in _viewers.Keys)
         {
-            var batch = new StringBuilder();
-            foreach (var (_, html) in rows.Where(row => viewer.Filter.Takes(row.Decision)))
+            if (!batches.TryGetValue(viewer.Filter, out var batch))
             {
-                batch.Append("data: ").Append(html.ReplaceLineEndings("")).Append('\n');
+                batches[viewer.Filter] = batch = Batch(viewer.Filter, shown, rows, heartbeat);
             }
 
-            var text = batch.Length > 0 ? $"{batch}\n" : heartbeat ? ": here\n\n" : null;
-            if (text is not null && !viewer.Offer(text))
+            if (!batch.IsEmpty && !viewer.Offer(batch))
             {
                 _viewers.TryRemove(viewer, out _);
             }
         }
+    }
+
+    private static ReadOnlyMemory<byte> Batch(LiveFilter filter, DecisionView[] shown, IReadOnlyList<string> rows, bool heartbeat)
+    {
+        var batch = new StringBuilder();
+        foreach (var (decision, html) in shown.Zip(rows).Where(row => filter.Takes(row.First)))
+        {
+            batch.Append("data: ").Append(html.ReplaceLineEndings("")).Append('\n');
+        }
+
+        return batch.Length > 0 ? Encoding.UTF8.GetBytes(batch.Append('\n').ToString()) : heartbeat ? ": here\n\n"u8.ToArray() : default;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LiveViewer(LiveFilter filter) : IDisposable
     /// <summary>Batches that a page may lag behind.</summary>
     public const int Capacity = 16;
 
-    private readonly Channel<string> _batches = Channel.CreateBounded<string>(
+    private readonly Channel<ReadOnlyMemory<byte>> _batches = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, SingleWriter = true });
 
     private readonly CancellationTokenSource _dropped = new();
@@ -17,14 +17,14 @@ internal sealed class LiveViewer(LiveFilter filter) : IDisposable
 
     public LiveFilter Filter => filter;
 
-    public ChannelReader<string> Batches => _batches.Reader;
+    public ChannelReader<ReadOnlyMemory<byte>> Batches => _batches.Reader;
 
     /// <summary>Told when the page was dropped because it did not keep up.</summary>
     public CancellationToken Dropped => _dropped.Token;
 
     /// <summary>Offers a batch; a page whose queue is full is dropped, never waited for.</summary>
     /// <returns>Whether it was taken.</returns>
-    public bool Offer(string batch)
+    public bool Offer(ReadOnlyMemory<byte> batch)
     {
         if (_batches.Writer.TryWrite(batch))
         {
