@@ -76,15 +76,13 @@ public sealed class ConcordatGateway : IDisposable
     {
         // Refuses to serve where the platform cannot normalise text: everything after it would be blind.
         SafeguardPack.SelfTest();
-        _ledger = ledger;
+        (_ledger, _witnesses, _time) = (ledger, witnesses, time);
         (Keys, Published) = (keys, published);
-        _time = time;
         _seal = commitments.CredentialSeal();
         _pack = SafeguardPack.Default;
         _upstreams = new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>());
         _metrics = new GatewayMetrics(time);
         _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);
-        _witnesses = witnesses;
         _quorum = new QuorumGate(witnesses, time);
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
         ReportDesk = new ReportDesk(stores, _recorder, time);
@@ -347,6 +345,9 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>The level that a deployment has proven by now, <c>A0</c> to <c>A3</c>.</summary>
     public string AssuranceOf(string deployment) =>
         (_attestations.States.GetValueOrDefault(deployment)?.At(_time.GetUtcNow())?.Level ?? AssuranceLevel.A0).ToString();
+
+    /// <summary>Records changes of keys and escalations now and not within the next second.</summary>
+    public Task RecordChangesAsync() => Changes.LookNowAsync();
 
     /// <summary>How far a use case has been let out, where that goes by decisions; null while they cannot be known.</summary>
     public string? ReadinessOf(string useCase) => Readiness.StageOf(useCase);

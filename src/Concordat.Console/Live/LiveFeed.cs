@@ -8,21 +8,26 @@ namespace Concordat.Console.Live;
 
 /// <summary>Shows new decisions to every open live page. Thread-safe.</summary>
 /// <remarks>
-/// It looks at the ring of decisions twice a second while at least one page is open; the request path knows nothing of it. Each
-/// decision is rendered once for all pages, and pages with the same filter are sent the same bytes. More than <see cref="MostRows"/> in half
-/// a second are counted, not shown: nobody reads them, and the next rows push them out.
+/// It looks at the ring of decisions four times a second while a page is open, and less often the more pages are: so that all of them together
+/// are sent no more than <see cref="MostSent"/> batches a second, and cost the requests next to nothing. Each decision is rendered once for all
+/// pages, and pages with the same filter are sent the same bytes. More than <see cref="MostRows"/> at a time are counted, not shown: nobody
+/// reads them, and the next rows push them out. The request path knows nothing of it.
 /// </remarks>
 internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimeProvider time)
 {
     /// <summary>Most pages open at a time; one more is told to come back.</summary>
     public const int MostViewers = 500;
 
-    public const int MostRows = 20;
+    public const int MostRows = 10;
+
+    private const int MostSent = 200;
 
     private const int Looked = 400;
-    private const int Heartbeat = 30;
+    private const int Heartbeat = 15;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private const int PerSecond = 4;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1.0 / PerSecond);
 
     private readonly ConcurrentDictionary<LiveViewer, byte> _viewers = [];
     private readonly Lock _gate = new();
@@ -62,8 +67,10 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
     {
         var seen = decisions.Latest(Looked).Select(decision => decision.Entry).ToHashSet();
         using var timer = new PeriodicTimer(Interval, time);
-        for (var turn = 1; await timer.WaitForNextTickAsync(); turn++)
+        var (rest, turn) = (0, 0);
+        while (await timer.WaitForNextTickAsync())
         {
+            var open = _viewers.Count;
             lock (_gate)
             {
                 if (_viewers.IsEmpty)
@@ -72,6 +79,14 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
                     return;
                 }
             }
+
+            if (rest-- > 0)
+            {
+                continue;
+            }
+
+            rest = (open - 1) / (MostSent / PerSecond);
+            turn++;
 
             var latest = decisions.Latest(Looked);
             DecisionView[] fresh = [.. latest.Where(decision => !seen.Contains(decision.Entry))];

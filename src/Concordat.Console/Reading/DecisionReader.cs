@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Concordat.Console.Data;
 using Concordat.Console.Live;
@@ -11,63 +12,43 @@ namespace Concordat.Console.Reading;
 /// </summary>
 internal static class DecisionReader
 {
+    private const int Type = 0, Verdict = 1, Time = 2, Agreement = 3, UseCase = 4, Remedy = 5, Case = 6;
+
+    private static readonly byte[][] Members = [.. new[] { "type", "verdict", "time", "agreement", "use_case", "remedy", "case" }.Select(Encoding.UTF8.GetBytes)];
+
     /// <summary>The row; null where the entry is no decision, or not one that the filter takes.</summary>
     public static DecisionView? Read(long index, ReadOnlySpan<byte> entry, AgreementView agreement, LiveFilter filter)
     {
+        var (texts, clauses) = (new string?[Members.Length], new List<string>());
+        ReadMembers(entry, texts, clauses);
+        return texts[Type] is "decision" or "outcome" && EntryReader.VerdictOf(texts[Verdict]) is { } verdict
+            && DateTimeOffset.TryParse(texts[Time], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && (filter.Verdict is null || filter.Verdict == verdict)
+            && (filter.UseCase is null || filter.UseCase.Equals(texts[UseCase], StringComparison.Ordinal))
+            && (filter.Clause is null || clauses.Contains(filter.Clause, StringComparer.Ordinal))
+            ? new DecisionView(
+                index, time, texts[UseCase] ?? "", texts[Type] is "outcome" ? "answer" : "request", verdict, texts[Remedy], Clauses(clauses, texts[Agreement], agreement), texts[Case])
+            : null;
+    }
+
+    private static void ReadMembers(ReadOnlySpan<byte> entry, string?[] texts, List<string> clauses)
+    {
         var json = new Utf8JsonReader(entry);
-        var (isAnswer, isDecision) = (false, false);
-        VerdictWord? verdict = null;
-        DateTimeOffset time = default;
-        string? under = null, useCase = null, remedy = null, held = null;
-        List<string> clauses = [];
         if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
         {
-            return null;
+            return;
         }
 
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("type"u8))
+            var (at, isClauses) = (Member(ref json), json.ValueTextEquals("clauses"u8));
+            json.Read();
+            if (at >= 0 && json.TokenType == JsonTokenType.String)
             {
-                json.Read();
-                (isDecision, isAnswer) = (json.ValueTextEquals("decision"u8), json.ValueTextEquals("outcome"u8));
+                texts[at] = json.GetString();
             }
-            else if (json.ValueTextEquals("verdict"u8))
+            else if (isClauses && json.TokenType == JsonTokenType.StartArray)
             {
-                json.Read();
-                verdict = EntryReader.VerdictOf(json.GetString());
-            }
-            else if (json.ValueTextEquals("time"u8))
-            {
-                json.Read();
-                if (!DateTimeOffset.TryParse(json.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
-                {
-                    return null;
-                }
-            }
-            else if (json.ValueTextEquals("agreement"u8))
-            {
-                json.Read();
-                under = json.GetString();
-            }
-            else if (json.ValueTextEquals("use_case"u8))
-            {
-                json.Read();
-                useCase = json.GetString();
-            }
-            else if (json.ValueTextEquals("remedy"u8))
-            {
-                json.Read();
-                remedy = json.GetString();
-            }
-            else if (json.ValueTextEquals("case"u8))
-            {
-                json.Read();
-                held = json.GetString();
-            }
-            else if (json.ValueTextEquals("clauses"u8))
-            {
-                json.Read();
                 while (json.Read() && json.TokenType == JsonTokenType.String)
                 {
                     clauses.Add(json.GetString()!);
@@ -78,13 +59,19 @@ internal static class DecisionReader
                 json.Skip();
             }
         }
+    }
 
-        return (isDecision || isAnswer) && verdict is { } word && time != default
-            && (filter.Verdict is null || filter.Verdict == word)
-            && (filter.UseCase is null || filter.UseCase.Equals(useCase, StringComparison.Ordinal))
-            && (filter.Clause is null || clauses.Contains(filter.Clause, StringComparer.Ordinal))
-            ? new DecisionView(index, time, useCase ?? "", isAnswer ? "answer" : "request", word, remedy, Clauses(clauses, under, agreement), held)
-            : null;
+    private static int Member(ref Utf8JsonReader json)
+    {
+        for (var i = 0; i < Members.Length; i++)
+        {
+            if (json.ValueTextEquals(Members[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     /// <summary>The clauses in the words of the agreement in force, where that is the one it was decided under; those come first.</summary>

@@ -1,13 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Concordat.Oversight.Stores;
 
 /// <summary>A span of days cut into whole months, which are added up already, and the days before and after them.</summary>
 /// <remarks>Days are since 0001-01-01, months since year 0; a range whose end is before its start is empty.</remarks>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct UsageSpan(int FirstDay, int LastDay, int FirstMonth, int LastMonth, int FirstRest, int LastRest)
 {
-    /// <summary>Adds up by one member; <c>{0}</c> is its column, parameters are <c>$1</c> to <c>$6</c>, and <c>$7</c> for a use case, or null.</summary>
-    public const string Sum =
-        """
-        SELECT {0}, currency, CAST(sum(answers) AS bigint), CAST(sum(estimated) AS bigint), CAST(sum(input) AS bigint), CAST(sum(output) AS bigint), CAST(sum(cost) AS bigint)
+    /// <summary>The statement that adds up by a subject of reports; parameters are <c>$1</c> to <c>$6</c>, and <c>$7</c> for a use case, or null.</summary>
+    public static string Sum(string by) =>
+        $"""
+        SELECT {Column(by)}, currency, CAST(sum(answers) AS bigint), CAST(sum(estimated) AS bigint), CAST(sum(input) AS bigint), CAST(sum(output) AS bigint), CAST(sum(cost) AS bigint)
         FROM (
             SELECT use_case, api_key, model, deployment, vendor, currency, answers, estimated, input, output, cost FROM usage_days WHERE day BETWEEN $1 AND $2
             UNION ALL
@@ -28,8 +31,7 @@ internal readonly record struct UsageSpan(int FirstDay, int LastDay, int FirstMo
 
     public static int MonthOf(DateOnly day) => (day.Year * 12) + day.Month - 1;
 
-    /// <summary>The column of a subject of reports.</summary>
-    public static string Column(string by) => by switch
+    private static string Column(string by) => by switch
     {
         "use-case" => "use_case",
         "key" => "api_key",

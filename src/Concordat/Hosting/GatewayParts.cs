@@ -89,8 +89,12 @@ internal sealed class GatewayParts : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes keys that were just created valid at once.</summary>
-    public ValueTask RefreshKeysAsync(CancellationToken cancellationToken) => _keys.RefreshAsync(cancellationToken);
+    /// <summary>Makes keys that were just created valid at once, and has the ledger tell of them.</summary>
+    public async ValueTask RefreshKeysAsync(CancellationToken cancellationToken)
+    {
+        await _keys.RefreshAsync(cancellationToken);
+        await Gateway.RecordChangesAsync();
+    }
 
     // The ledger closes late: closing it signs the final checkpoint, with its key and over its database.
     public ValueTask DisposeAsync() => CloseAsync(_opened);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Concordat.Oversight.Costs;
 
 namespace Concordat.Oversight.Stores.PostgreSql;
@@ -41,7 +40,7 @@ internal sealed class PostgreSqlCostStore(PostgreSqlDatabase database) : ICostSt
 
     public ValueTask<IReadOnlyList<UsageSum>> SumAsync(DateOnly first, DateOnly last, string by, string? useCase, CancellationToken cancellation)
     {
-        var (sql, span) = (string.Format(CultureInfo.InvariantCulture, UsageSpan.Sum, UsageSpan.Column(by)), UsageSpan.Of(first, last));
+        var (sql, span) = (UsageSpan.Sum(by), UsageSpan.Of(first, last));
         return database.ReadAsync<IReadOnlyList<UsageSum>>(
             async work => await work.ListAsync(
                 sql,

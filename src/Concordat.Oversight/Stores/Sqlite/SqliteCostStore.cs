@@ -39,7 +39,7 @@ internal sealed class SqliteCostStore(SqliteDatabase database) : ICostStore
 
     public ValueTask<IReadOnlyList<UsageSum>> SumAsync(DateOnly first, DateOnly last, string by, string? useCase, CancellationToken cancellation)
     {
-        var (sql, span) = (string.Format(CultureInfo.InvariantCulture, UsageSpan.Sum, UsageSpan.Column(by)), UsageSpan.Of(first, last));
+        var (sql, span) = (UsageSpan.Sum(by), UsageSpan.Of(first, last));
         return database.ReadAsync<IReadOnlyList<UsageSum>>(
             (connection, transaction) =>
             {
