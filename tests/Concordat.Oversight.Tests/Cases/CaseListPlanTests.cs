@@ -65,8 +65,8 @@ public sealed class CaseListPlanTests(PostgreSqlServer server)
             var plan = Explain(ask);
 
             // without any filter the table itself is the index; expired cases are three short lists, merged
-            Assert.True(state is null && useCase is null && type is null || !plan.Contains("SCAN cases", StringComparison.Ordinal), $"{row}: {plan}");
-            Assert.True(state is "expired" || !plan.Contains("TEMP B-TREE", StringComparison.Ordinal), $"{row}: {plan}");
+            Assert.True(state is null && useCase is null && type is null || !plan.Contains("SCAN cases", StringComparison.Ordinal), $"{row.Data}: {plan}");
+            Assert.True(state is "expired" || !plan.Contains("TEMP B-TREE", StringComparison.Ordinal), $"{row.Data}: {plan}");
         }
     }
 
@@ -104,7 +104,7 @@ public sealed class CaseListPlanTests(PostgreSqlServer server)
                 plan.Append(line.GetString(0)).Append('\n');
             }
 
-            Assert.False(plan.ToString().Contains("Seq Scan on cases", StringComparison.Ordinal), $"{row}: {plan}");
+            Assert.False(plan.ToString().Contains("Seq Scan on cases", StringComparison.Ordinal), $"{row.Data}: {plan}");
         }
     }
 
