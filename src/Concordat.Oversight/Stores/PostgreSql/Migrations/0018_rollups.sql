@@ -31,9 +31,6 @@ DROP INDEX cases_by_decision;
 -- grants that have lapsed unseen are found by their end, as open cases are
 CREATE INDEX granted_cases_by_deadline ON cases (expires, id) WHERE state = 'granted';
 
--- each filter of the list of cases by all three
-CREATE INDEX cases_by_all_filters ON cases (use_case, type, state, id);
-
 -- The same use as in usage_days, by month, so that a report of a year adds up few rows.
 CREATE TABLE usage_months (
     month      integer NOT NULL, -- months since year 0
