@@ -29,8 +29,13 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
                 var replacements = config.Deployments
                     .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && IsFree(OrderSubjects.Of(config, useCase, other)))
                     .OrderBy(other => other.Priority)
-                    .Select(other => other.Name);
-                uses.Add(new OrderPlanUse(useCase.Id, useCase.Official, deployment.Name, deployment.Model, standing, because, [.. replacements]));
+                    .ToList();
+                var holders = replacements
+                    .Select(other => (other.Name, Because: OrderHolders.ByName(order, other, OrderSubjects.Of(config, useCase, other))))
+                    .Where(static other => other.Because is not null)
+                    .Select(static other => new OrderPlanHolderReport(other.Name, other.Because!));
+                uses.Add(new OrderPlanUse(
+                    useCase.Id, useCase.Official, deployment.Name, deployment.Model, standing, because, [.. replacements.Select(static other => other.Name)], [.. holders]));
             }
         }
 
@@ -47,7 +52,10 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
         IReadOnlyList<OrderPlanUseReport> uses = [.. Uses.Select(use =>
         {
             var (count, last) = traffic.Of(use.UseCase, use.Deployment);
-            return new OrderPlanUseReport(use.UseCase, use.Owner, use.Deployment, use.Model, use.Standing.ToFact(), use.Because, count, last, use.Replacements);
+            List<OrderPlanHolderReport> holders = [.. use.Replacements.Select(name => Holder(use, name, bills)).OfType<OrderPlanHolderReport>()];
+            return new OrderPlanUseReport(
+                use.UseCase, use.Owner, use.Deployment, use.Model, use.Standing.ToFact(), use.Because, count, last,
+                [.. use.Replacements.Where(name => !holders.Exists(holder => holder.Deployment.Equals(name, StringComparison.Ordinal)))], holders);
         })];
         var owners = string.Join(", ", uses.Select(use => use.Owner).Distinct(StringComparer.Ordinal));
         var reported = book.NoticesOf(document.Id).Select(notice => notice.Notice!.Stage).ToHashSet();
@@ -56,4 +64,8 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
         return new OrderPlanReport(
             OrderReport.Of(document, book, now), Days, traffic.Since, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, bills, calendar);
     }
+
+    private static OrderPlanHolderReport? Holder(OrderPlanUse use, string deployment, IReadOnlyList<OrderPlanBillReport> bills) =>
+        use.Holders.FirstOrDefault(holder => holder.Deployment.Equals(deployment, StringComparison.Ordinal))
+        ?? (OrderHolders.ByBill(bills, use.UseCase, deployment) is { } because ? new OrderPlanHolderReport(deployment, because) : null);
 }

@@ -41,11 +41,7 @@ public sealed record OrderPlanBillReport(
             + $"reached by {string.Join(", ", UseCases)}; owner {string.Join(", ", Owners)}";
         foreach (var found in Components)
         {
-            string[] parts =
-            [
-                found.Name.Length == 0 ? "(no name)" : found.Name, found.Version, found.Ref.Length == 0 ? "" : $"[{found.Ref}]", found.Place.Length == 0 ? "" : $"({found.Place})",
-            ];
-            yield return $"  {string.Join(' ', parts.Where(static part => part.Length > 0))}: {found.Because}; target: {found.Target}";
+            yield return $"  {found.Words()}: {found.Because}; target: {found.Target}";
         }
 
         if (More > 0)

@@ -55,7 +55,12 @@ internal sealed class OrderPlanCommand : Command
                 _services.Output,
                 ["USE CASE", "OWNER", "DEPLOYMENT", "STANDING", "REQUESTS", "LAST", "REPLACEMENTS"],
                 [.. report.Uses.Select(use => (string[])[use.UseCase, use.Owner, use.Deployment, use.Standing, use.Requests.ToString(CultureInfo.InvariantCulture),
-                    Times.Short(use.Last), use.Replacements.Count == 0 ? "none" : string.Join(", ", use.Replacements)])]);
+                    Times.Short(use.Last), use.ReplacementWords()])]);
+        }
+
+        foreach (var line in report.Uses.SelectMany(static use => use.HolderLines()))
+        {
+            await _services.Output.WriteLineAsync(line);
         }
 
         foreach (var line in report.BillLines())
