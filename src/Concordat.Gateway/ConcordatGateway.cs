@@ -99,7 +99,7 @@ public sealed class ConcordatGateway : IDisposable
         _routing = new RoutingState(time, random ?? Random.Shared);
         var budgets = new BudgetStage(_budgets, _metrics, time);
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
-        Migrations = new MigrationWatch(stores.Migrations, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
+        Migrations = new MigrationWatch(stores.Migrations, stores.MigrationCounts, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         _routing.Migrations = () => Migrations.Book;
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Judges = new JudgeStage(decide.Meters, time, _routing.Random);

@@ -26,7 +26,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, IUnrecordedChanges changes, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, IUnrecordedChanges changes, INodeCounts counts, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -47,6 +47,7 @@ public sealed class OversightStores : IAsyncDisposable
         Budgets = budgets;
         Costs = costs;
         Changes = changes;
+        MigrationCounts = counts;
         _sweep = new MeterSweep(meters, time);
     }
 
@@ -76,6 +77,9 @@ public sealed class OversightStores : IAsyncDisposable
 
     /// <summary>Steps of migrations between deployments.</summary>
     public IDocumentStore Migrations { get; }
+
+    /// <summary>What each node has counted of the stages of migrations.</summary>
+    public INodeCounts MigrationCounts { get; }
 
     /// <summary>Preflight certificates, and what was noted when changes were replayed against them.</summary>
     public IDocumentStore Certificates { get; }
@@ -126,6 +130,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteBudgetStore(database),
             new SqliteCostStore(database),
             new SqliteUnrecordedChanges(database, time),
+            new SqliteNodeCounts(database),
             time);
     }
 
@@ -156,6 +161,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlBudgetStore(database),
             new PostgreSqlCostStore(database),
             new PostgreSqlUnrecordedChanges(database, time),
+            new PostgreSqlNodeCounts(database),
             time)
         {
             IsShared = true,

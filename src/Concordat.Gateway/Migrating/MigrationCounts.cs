@@ -3,7 +3,7 @@ using Concordat.Gateway.Shadow;
 
 namespace Concordat.Gateway.Migrating;
 
-/// <summary>What one node has seen of deployments since a stage began.</summary>
+/// <summary>What one node, or all together, has seen of deployments since a stage began.</summary>
 /// <param name="Answers">Answers of the new deployments that came whole.</param>
 /// <param name="Failures">Requests of theirs that failed.</param>
 /// <param name="Refused">Their answers that were held or refused.</param>
@@ -13,6 +13,9 @@ namespace Concordat.Gateway.Migrating;
 /// <param name="Copies">Copies that were sent.</param>
 internal sealed record MigrationCounts(long Answers, long Failures, long Refused, long OldAnswers, long OldRefused, long Agreed, long Copies)
 {
+    /// <summary>Time to the first byte of the new deployments as a multiple of the old ones'; null where either is not known.</summary>
+    public decimal? Latency { get; init; }
+
     public static MigrationCounts Read(MigrationPlan plan, ModelRoute? route, ShadowTally shadows)
     {
         DeploymentModel[] added = [.. Named(route, plan.To)];
@@ -24,18 +27,40 @@ internal sealed record MigrationCounts(long Answers, long Failures, long Refused
             old.Sum(static deployment => deployment.Health.Answers),
             old.Sum(static deployment => deployment.Health.Refused),
             plan.To.Sum(name => shadows.Of(name, "agreed")),
-            plan.To.Sum(name => shadows.Of(name, "agreed") + shadows.Of(name, "differed") + shadows.Of(name, "failed")));
+            plan.To.Sum(name => shadows.Of(name, "agreed") + shadows.Of(name, "differed") + shadows.Of(name, "failed")))
+        {
+            Latency = LatencyOf(added, old),
+        };
     }
 
-    public MigrationCounts Since(MigrationCounts before) => new(
-        Answers - before.Answers, Failures - before.Failures, Refused - before.Refused, OldAnswers - before.OldAnswers, OldRefused - before.OldRefused,
-        Agreed - before.Agreed, Copies - before.Copies);
-
-    /// <summary>Time to the first byte of the new deployments as a multiple of the old ones'; null where either is not known.</summary>
-    public static decimal? Latency(MigrationPlan plan, ModelRoute? route)
+    /// <summary>What was seen after that; nothing where a deployment was taken away meanwhile, and never less.</summary>
+    public MigrationCounts Since(MigrationCounts before) => this with
     {
-        double[] added = [.. Named(route, plan.To).Select(static deployment => deployment.Health.Latency).Where(static latency => latency > 0)];
-        double[] old = [.. Named(route, plan.From).Select(static deployment => deployment.Health.Latency).Where(static latency => latency > 0)];
+        Answers = Math.Max(Answers - before.Answers, 0),
+        Failures = Math.Max(Failures - before.Failures, 0),
+        Refused = Math.Max(Refused - before.Refused, 0),
+        OldAnswers = Math.Max(OldAnswers - before.OldAnswers, 0),
+        OldRefused = Math.Max(OldRefused - before.OldRefused, 0),
+        Agreed = Math.Max(Agreed - before.Agreed, 0),
+        Copies = Math.Max(Copies - before.Copies, 0),
+    };
+
+    /// <summary>What all of them have seen together; latency by how much each has seen.</summary>
+    public static MigrationCounts Sum(IReadOnlyCollection<MigrationCounts> nodes)
+    {
+        MigrationCounts[] timed = [.. nodes.Where(static node => node.Latency is not null && node.Answers + node.Copies > 0)];
+        return new(
+            nodes.Sum(static node => node.Answers), nodes.Sum(static node => node.Failures), nodes.Sum(static node => node.Refused),
+            nodes.Sum(static node => node.OldAnswers), nodes.Sum(static node => node.OldRefused), nodes.Sum(static node => node.Agreed), nodes.Sum(static node => node.Copies))
+        {
+            Latency = timed.Length == 0 ? null : timed.Sum(static node => node.Latency!.Value * (node.Answers + node.Copies)) / timed.Sum(static node => node.Answers + node.Copies),
+        };
+    }
+
+    private static decimal? LatencyOf(IEnumerable<DeploymentModel> newer, IEnumerable<DeploymentModel> older)
+    {
+        double[] added = [.. newer.Select(static deployment => deployment.Health.Latency).Where(static latency => latency > 0)];
+        double[] old = [.. older.Select(static deployment => deployment.Health.Latency).Where(static latency => latency > 0)];
         return added.Length == 0 || old.Length == 0 ? null : (decimal)Math.Min(added.Average() / old.Average(), 1e6);
     }
 

@@ -5,11 +5,10 @@ namespace Concordat.Gateway.Migrating;
 /// <summary>Says what follows from what was seen in a stage. Pure.</summary>
 internal static class MigrationJudge
 {
-    /// <param name="seen">Since the stage began.</param>
-    /// <param name="latency">The new deployments' as a multiple of the old ones'; null where either is not known.</param>
+    /// <param name="seen">By all nodes, since the stage began.</param>
     /// <param name="lasted">How long the stage has lasted.</param>
     /// <returns><c>advance</c>, <c>finish</c> or <c>back</c> with the reason; null while it is too soon to say.</returns>
-    public static (string Act, string Why)? Judge(MigrationState migration, MigrationCounts seen, decimal? latency, TimeSpan lasted)
+    public static (string Act, string Why)? Judge(MigrationState migration, MigrationCounts seen, TimeSpan lasted)
     {
         var stage = migration.Stage;
         var whole = stage.Weight is null ? seen.Copies : seen.Answers + seen.Failures;
@@ -37,7 +36,7 @@ internal static class MigrationJudge
             return ("back", Say($"{seen.Refused} of {seen.Answers} answers were held or refused, of the old deployments' {seen.OldRefused} of {seen.OldAnswers}"));
         }
 
-        if (latency > stage.Latency)
+        if (seen.Latency is { } latency && latency > stage.Latency)
         {
             return ("back", Say($"the first byte takes {latency:F1} times as long, and may take {stage.Latency:F1} times"));
         }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Shadow;
@@ -10,17 +11,19 @@ using Microsoft.Extensions.Logging;
 namespace Concordat.Gateway.Migrating;
 
 /// <summary>
-/// Keeps the stages of migrations the same on all nodes, and takes the next step when this node has seen enough. Each step is a row that the store
-/// takes once; each node records it before it goes by it. A store that does not answer leaves everything as it is.
+/// Keeps the stages of migrations the same on all nodes, and takes the next step when all nodes together have seen enough: each writes what it has counted, and
+/// any of them adds that up. Each step is a row that the store takes once; each node records it before it goes by it. A store that does not answer leaves everything
+/// as it is.
 /// </summary>
 internal sealed partial class MigrationWatch(
-    IDocumentStore store, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger)
+    IDocumentStore store, INodeCounts counted, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger)
     : DocumentWatch(time, Interval)
 {
     /// <summary>Longest time from a step to its effect on every node.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<string, (int Number, MigrationCounts Before)> _began = new(StringComparer.Ordinal); // in a turn
+    private readonly Dictionary<string, (int Number, MigrationCounts Before, MigrationCounts? Written)> _began = new(StringComparer.Ordinal); // in a turn
+    private readonly string _node = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"); // of this process: what an earlier one counted stays
     private volatile MigrationBook _book = MigrationBook.Empty; // changed in a turn
 
     /// <summary>What requests that are routed now go by.</summary>
@@ -79,12 +82,21 @@ internal sealed partial class MigrationWatch(
             var counts = MigrationCounts.Read(migration.Plan, route, shadows);
             if (!_began.TryGetValue(migration.Plan.Id, out var began) || began.Number != migration.Last.Number)
             {
-                _began[migration.Plan.Id] = (migration.Last.Number, counts);
+                _began[migration.Plan.Id] = (migration.Last.Number, counts, null);
                 continue;
             }
 
             var now = Time.GetUtcNow();
-            if (MigrationJudge.Judge(migration, counts.Since(began.Before), MigrationCounts.Latency(migration.Plan, route), now - migration.Last.Time) is not { } judged)
+            var seen = counts.Since(began.Before);
+            if (seen != began.Written)
+            {
+                await counted.WriteAsync(migration.Plan.Id, began.Number, _node, JsonSerializer.SerializeToUtf8Bytes(seen, MigrationJson.Default.MigrationCounts), cancellation)
+                    .ConfigureAwait(false);
+                _began[migration.Plan.Id] = began with { Written = seen };
+            }
+
+            var all = await counted.ListAsync(migration.Plan.Id, began.Number, cancellation).ConfigureAwait(false);
+            if (MigrationJudge.Judge(migration, MigrationCounts.Sum([.. all.Select(Counts)]), now - migration.Last.Time) is not { } judged)
             {
                 continue;
             }
@@ -97,6 +109,9 @@ internal sealed partial class MigrationWatch(
             await ReadAsync(cancellation).ConfigureAwait(false);
         }
     }
+
+    private static MigrationCounts Counts(byte[] json) =>
+        JsonSerializer.Deserialize(json, MigrationJson.Default.MigrationCounts) ?? throw new JsonException("a node has counted nothing that can be read");
 
     [LoggerMessage(LogLevel.Warning, "migration `{Migration}`: {Act}, {Share}: {Why}")]
     private partial void LogStep(string migration, string act, string share, string why);

@@ -2,7 +2,7 @@ namespace Concordat.Gateway.Watching;
 
 /// <summary>
 /// Keeps what is in force the same as what the store has: looks again and again, one look at a time. What a look that fails means is each watch's own:
-/// orders stop the gateway, rulings fall away, certificates stay. Thread-safe.
+/// orders stop the gateway, rulings fall away, certificates stay. The keys of a role of AWS are looked after in the same way. Thread-safe.
 /// </summary>
 internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : IDisposable
 {

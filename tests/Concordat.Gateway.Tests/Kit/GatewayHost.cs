@@ -67,16 +67,17 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="time">The gateway's clock; the stores and the ledger keep the real one.</param>
     /// <param name="agreement">The base agreement where none is given.</param>
     /// <param name="random">What routing draws from.</param>
+    /// <param name="stores">What other nodes share; it is the host's from then on. Null for a store of its own.</param>
     /// <param name="keeps">Whether the contents of the use case <c>maintenance</c> are kept.</param>
     public static async Task<GatewayHost> StartAsync(
         Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null, Agreement? agreement = null, bool keeps = false,
-        Random? random = null)
+        Random? random = null, OversightStores? stores = null)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
         var ledger = LedgerWriter.Open(
             new LedgerOptions { Directory = Path.Combine(directory, "ledger"), Origin = "test.example/ledger", Key = logKey }, TimeProvider.System);
-        var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), TimeProvider.System);
+        stores ??= OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), TimeProvider.System);
         var created = await stores.Keys.CreateAsync("maintenance", "test", expires: null, CancellationToken.None);
         await stores.Changes.RecordedAsync(await stores.Changes.ClaimAsync(CancellationToken.None), CancellationToken.None); // the test's own key is no event
         var keys = await KeyVerifier.StartAsync(stores.Keys, TimeProvider.System, CancellationToken.None);

@@ -44,11 +44,24 @@ public sealed class MigrationJudgeTests
     public void After_the_last_stage_it_is_finished() =>
         Assert.Equal("finish", Judge(new MigrationStage { Weight = 100 }, None with { Answers = 100 }, isLast: true));
 
+    [Fact]
+    public void All_nodes_together_have_seen_what_each_has_and_the_slowness_of_the_busy_ones_weighs_more()
+    {
+        var sum = MigrationCounts.Sum(
+        [
+            new MigrationCounts(90, 1, 2, 3, 4, 5, 0) { Latency = 1 }, new MigrationCounts(10, 10, 20, 30, 40, 50, 0) { Latency = 2 },
+            new MigrationCounts(0, 0, 0, 0, 0, 0, 0) { Latency = 99 }, new MigrationCounts(7, 0, 0, 0, 0, 0, 0),
+        ]);
+
+        Assert.Equal(new MigrationCounts(107, 11, 22, 33, 44, 55, 0) { Latency = 1.1m }, sum);
+        Assert.Null(MigrationCounts.Sum([]).Latency);
+    }
+
     private static string? Judge(MigrationStage stage, MigrationCounts seen, int minutes = 5, decimal? latency = null, bool isLast = false)
     {
         var began = new DateTimeOffset(2026, 11, 2, 8, 0, 0, TimeSpan.Zero);
         var plan = new MigrationPlan { Id = "a", Model = "m", From = ["x"], To = ["y"], Stages = isLast ? [stage] : [stage, new MigrationStage { Weight = 100 }] };
         var step = new MigrationEvent("a", 1, "start", 0, "started", began, plan);
-        return MigrationJudge.Judge(new MigrationState(plan, step, [step]), seen, latency, TimeSpan.FromMinutes(minutes))?.Act;
+        return MigrationJudge.Judge(new MigrationState(plan, step, [step]), seen with { Latency = latency }, TimeSpan.FromMinutes(minutes))?.Act;
     }
 }
