@@ -87,7 +87,8 @@ public sealed class ConcordatGateway : IDisposable
         Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
         ReportDesk = new ReportDesk(stores, _recorder, time);
         (OrderDesk, ShadowDesk) = (new OrderDesk(stores, Orders, ledger, time), new ShadowDesk(ledger, time));
-        _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>());
+        _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>(), random ?? Random.Shared);
+        _upstreams.KeyRefused = _attestations.Refuse;
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
         RulingDocket = new RulingDocket(stores, Rulings, time);
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());

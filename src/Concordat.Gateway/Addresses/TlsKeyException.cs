@@ -1,4 +1,8 @@
 namespace Concordat.Gateway.Addresses;
 
 /// <summary>A server's TLS key is not one that its evidence names.</summary>
-internal sealed class TlsKeyException(string fault) : IOException(fault);
+/// <param name="key">SHA-256 of its SPKI, lower hex.</param>
+internal sealed class TlsKeyException(string key) : IOException("the server's TLS key is not one that its evidence names")
+{
+    public string Key { get; } = key;
+}

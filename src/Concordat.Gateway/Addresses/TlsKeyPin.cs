@@ -24,6 +24,7 @@ internal sealed class TlsKeyPin(ImmutableArray<string> keys)
             return false;
         }
 
-        return keys.Contains(HashOf(certificate), StringComparer.Ordinal) ? true : throw new TlsKeyException("the server's TLS key is not one that its evidence names");
+        var key = HashOf(certificate);
+        return keys.Contains(key, StringComparer.Ordinal) ? true : throw new TlsKeyException(key);
     }
 }

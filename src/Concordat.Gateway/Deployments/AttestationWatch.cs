@@ -12,16 +12,17 @@ using Microsoft.Extensions.Logging;
 namespace Concordat.Gateway.Deployments;
 
 /// <summary>
-/// Asks deployments for evidence beside the requests: at once when a configuration comes, anew at half of what an earlier proof has left, and
-/// sooner and sooner less often while it fails. What is proven is in the ledger, and the TLS key is pinned, before it counts; what
+/// Asks deployments for evidence beside the requests: at once when a configuration comes, anew at half of what an earlier proof has left,
+/// sooner and sooner less often while it fails, and soon where a connection shows another TLS key than was proven, once for each key. What is proven is in the ledger, and the TLS key is pinned, before it counts; what
 /// has run out counts no more by itself.
 /// </summary>
-internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Recorder recorder, TimeProvider time, ILogger logger) : IDisposable
+internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Recorder recorder, TimeProvider time, ILogger logger, Random random) : IDisposable
 {
     private const int AtOnce = 8;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Soonest = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
@@ -72,6 +73,9 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
         }
     }
 
+    /// <summary>A deployment showed a TLS key that it has not proven, perhaps because it was renewed.</summary>
+    public void Refuse(string deployment, string key) => _states.GetValueOrDefault(deployment)?.Refuse(key);
+
     /// <summary>Asks every deployment whose time has come; returns when all of them were asked.</summary>
     public async Task RoundAsync()
     {
@@ -79,6 +83,11 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
         try
         {
             var now = time.GetUtcNow();
+            foreach (var state in _states.Values)
+            {
+                Hasten(state, now);
+            }
+
             await Parallel.ForEachAsync(
                 _states.Values.Where(state => state.Next <= now),
                 new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = _stopping.Token },
@@ -118,8 +127,22 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
         }
     }
 
+    /// <summary>Where another key was shown: not at once on all nodes, and not more often than after a failure.</summary>
+    private void Hasten(EvidenceState state, DateTimeOffset now)
+    {
+        if (state.TakeRefused())
+        {
+            var soon = now + (Spread * random.NextDouble());
+            var least = state.Asked + Soonest;
+            var next = soon > least ? soon : least;
+            state.Next = next < state.Next ? next : state.Next;
+            LogRefused(state.Deployment.Name);
+        }
+    }
+
     private async Task AskAsync(EvidenceState state, CancellationToken cancellation)
     {
+        state.Asked = time.GetUtcNow();
         EvidenceAttempt attempt;
         try
         {
@@ -148,6 +171,11 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
 
         if (attempt.Proven is { } proven)
         {
+            if (!proven.TlsKeys.SequenceEqual(state.At(now)?.TlsKeys ?? [], StringComparer.Ordinal))
+            {
+                state.ForgetRefused();
+            }
+
             Pin(state, proven);
             state.Prove(proven);
             (state.Attempt, state.Failures, state.Next) = (attempt, 0, now + Between(Soonest, (proven.Expires - now) / 2, Longest));
@@ -182,6 +210,9 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
 
     [LoggerMessage(LogLevel.Information, "deployment `{Deployment}` has proven {Level} by {Evidence}, until {Until:O}")]
     private partial void LogProven(string deployment, AssuranceLevel level, string evidence, DateTimeOffset until);
+
+    [LoggerMessage(LogLevel.Warning, "deployment `{Deployment}` shows another TLS key than it has proven; it is asked for evidence")]
+    private partial void LogRefused(string deployment);
 
     [LoggerMessage(LogLevel.Warning, "deployment `{Deployment}` proves nothing new: {Fault} ({Because})")]
     private partial void LogFault(string deployment, string fault, string because);

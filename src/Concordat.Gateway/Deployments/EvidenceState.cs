@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using Concordat.Attestation;
@@ -8,6 +9,10 @@ namespace Concordat.Gateway.Deployments;
 /// <summary>What one deployment has proven, read by requests and changed by the watch. Thread-safe to read.</summary>
 internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand demand, ImmutableArray<IPNetwork> listed)
 {
+    /// <summary>Most keys that are remembered; where more are shown, somebody makes them up, and the regular turn is soon enough.</summary>
+    private const int MostKeys = 16;
+
+    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal); // keys, and whether evidence was asked for because of them
     private volatile ProvenEvidence? _proven;
 
     public DeploymentConfig Deployment { get; } = deployment;
@@ -19,6 +24,9 @@ internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand 
 
     /// <summary>When it is asked next; of the watch alone.</summary>
     public DateTimeOffset Next { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>When it was asked last; of the watch alone.</summary>
+    public DateTimeOffset Asked { get; set; } = DateTimeOffset.MinValue;
 
     /// <summary>Failed attempts in a row; of the watch alone.</summary>
     public int Failures { get; set; }
@@ -33,6 +41,30 @@ internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand 
     public ProvenEvidence? At(DateTimeOffset now) => _proven is { } proven && now < proven.Expires ? proven : null;
 
     public void Prove(ProvenEvidence? proven) => _proven = proven;
+
+    /// <summary>Notes that the deployment showed a TLS key which is not the one that it has proven. Called by requests; cheap.</summary>
+    public void Refuse(string key)
+    {
+        if (_refused.Count < MostKeys)
+        {
+            _refused.TryAdd(key, false);
+        }
+    }
+
+    /// <summary>Whether a key was refused that nobody asked because of yet; each is a reason once. Of the watch alone.</summary>
+    public bool TakeRefused()
+    {
+        var isNew = false;
+        foreach (var (key, asked) in _refused)
+        {
+            isNew |= !asked && _refused.TryUpdate(key, true, false);
+        }
+
+        return isNew;
+    }
+
+    /// <summary>Another key is proven: whatever was refused before may be a reason again. Of the watch alone.</summary>
+    public void ForgetRefused() => _refused.Clear();
 
     /// <summary>Takes over what is still proven under this demand, and no longer than before.</summary>
     public void TakeOver(EvidenceState before, DateTimeOffset now)

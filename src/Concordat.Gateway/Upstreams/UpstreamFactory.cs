@@ -26,6 +26,9 @@ internal sealed class UpstreamFactory(
 
     public TimeProvider Time { get; } = time;
 
+    /// <summary>Is told a deployment and a TLS key of it that its evidence does not name; called from requests, and must return at once.</summary>
+    public Action<string, string>? KeyRefused { get; set; }
+
     /// <param name="limit">Most bytes of one answer.</param>
     /// <param name="listed">The blocks of addresses that the agreement lists.</param>
     public IUpstream Create(DeploymentConfig config, int limit, ImmutableArray<IPNetwork> listed)
@@ -96,7 +99,8 @@ internal sealed class UpstreamFactory(
     /// <summary>The same rule and the same authorities find their connections again; others begin with none.</summary>
     private UpstreamPool Pool(string name, string? deployment, AddressRule rule, TlsAuthoritiesConfig? authorities = null) => _pools.GetOrAdd(
         $"{name} {rule.Cloud} {string.Join(',', rule.Listed)} {(authorities is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorities.Pem))))}",
-        static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve, made.authorities), (deployment, rule, resolve: resolve ?? Resolve, authorities));
+        static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve, made.authorities, made.refused),
+        (deployment, rule, resolve: resolve ?? Resolve, authorities, refused: (Action<string, string>)((named, key) => KeyRefused?.Invoke(named, key))));
 
     private static Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) => Dns.GetHostAddressesAsync(host, cancellationToken);
 }

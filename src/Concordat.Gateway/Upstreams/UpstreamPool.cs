@@ -14,6 +14,7 @@ namespace Concordat.Gateway.Upstreams;
 internal sealed class UpstreamPool : HttpMessageHandler
 {
     private readonly string? _deployment;
+    private readonly Action<string, string>? _refused;
     private readonly CheckedConnector _connector;
     private readonly X509Certificate2Collection? _authorities;
     private readonly Lock _turn = new();
@@ -22,9 +23,11 @@ internal sealed class UpstreamPool : HttpMessageHandler
 
     /// <param name="deployment">Whose errors say which deployment; null where the caller makes its own of what goes wrong.</param>
     /// <param name="authorities">Who alone may vouch for TLS keys; null for the public authorities.</param>
-    public UpstreamPool(string? deployment, AddressRule rule, HostResolver resolve, TlsAuthoritiesConfig? authorities = null)
+    /// <param name="refused">Is told a deployment and a TLS key of it that was not taken; it must return at once.</param>
+    public UpstreamPool(
+        string? deployment, AddressRule rule, HostResolver resolve, TlsAuthoritiesConfig? authorities = null, Action<string, string>? refused = null)
     {
-        _deployment = deployment;
+        (_deployment, _refused) = (deployment, refused);
         _connector = new CheckedConnector(rule, resolve);
         _authorities = authorities?.Certificates();
         _current = new HttpMessageInvoker(Handler(null));
@@ -78,8 +81,9 @@ internal sealed class UpstreamPool : HttpMessageHandler
         {
             throw new UpstreamException(UpstreamErrors.Address(deployment), safeToRetry: true, fault.InnerException);
         }
-        catch (HttpRequestException fault) when (fault.InnerException is TlsKeyException)
+        catch (HttpRequestException fault) when (fault.InnerException is TlsKeyException refused)
         {
+            _refused?.Invoke(deployment, refused.Key);
             throw new UpstreamException(UpstreamErrors.TlsKey(deployment), safeToRetry: true, fault.InnerException);
         }
     }

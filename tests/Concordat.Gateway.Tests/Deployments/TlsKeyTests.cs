@@ -22,6 +22,7 @@ public sealed class TlsKeyTests : IAsyncLifetime
     private X509Certificate2 _bound; // whose key the evidence names
     private TlsUpstream _server = null!;
     private GatewayHost _host = null!;
+    private Action _asked = static () => { };
 
     public TlsKeyTests()
     {
@@ -111,6 +112,50 @@ public sealed class TlsKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_key_that_is_refused_is_a_reason_to_ask_for_evidence_soon_and_once()
+    {
+        var asked = await CountedAsync();
+        Assert.Equal(1, asked());
+        var renewed = _authority.Issue();
+        await RestartAsync(renewed);
+        await RefusedAsync();
+        _bound = renewed;
+
+        await RoundAsync(TimeSpan.FromSeconds(12)); // the refusal is seen
+        await RoundAsync(TimeSpan.FromSeconds(3)); // and its time has come
+
+        Assert.Equal(2, asked());
+        Assert.Equal(HttpStatusCode.OK, await AskAsync());
+        Assert.Equal(Convert.ToHexStringLower(TlsAuthority.HashOf(renewed)), Assert.Single(Proven().TlsKeys));
+    }
+
+    [Fact]
+    public async Task One_who_shows_other_keys_again_and_again_has_evidence_asked_for_no_more_often_than_its_pace()
+    {
+        var asked = await CountedAsync();
+        var stranger = _authority.Issue();
+        await RestartAsync(stranger);
+        for (var i = 0; i < 5; i++)
+        {
+            await RefusedAsync();
+            await RoundAsync(TimeSpan.FromSeconds(12));
+            await RoundAsync(TimeSpan.FromSeconds(3));
+        }
+
+        Assert.Equal(2, asked()); // the same key is a reason once
+        for (var i = 0; i < 5; i++)
+        {
+            await RestartAsync(_authority.Issue());
+            await RefusedAsync();
+            await RoundAsync(TimeSpan.FromSeconds(1)); // five keys within ten seconds
+        }
+
+        await RoundAsync(TimeSpan.FromSeconds(12));
+        Assert.InRange(asked(), 3, 4);
+        Assert.Equal("A3", _host.Gateway.AssuranceOf("upstream-1"));
+    }
+
+    [Fact]
     public async Task A_connection_that_stands_is_used_no_more_once_another_key_is_pinned()
     {
         await ApplyAsync(_server.Url);
@@ -161,14 +206,34 @@ public sealed class TlsKeyTests : IAsyncLifetime
         Assert.Empty(_server.Connections);
     }
 
+    /// <summary>Puts the deployment in force; gives how often it was asked for evidence.</summary>
+    private async Task<Func<int>> CountedAsync()
+    {
+        var asked = 0;
+        _asked = () => Interlocked.Increment(ref asked);
+        await ApplyAsync(_server.Url);
+        Assert.Equal(HttpStatusCode.OK, await AskAsync());
+        return () => Volatile.Read(ref asked);
+    }
+
+    private async Task RoundAsync(TimeSpan later)
+    {
+        _clock.Advance(later);
+        await _host.Gateway.Attestations.RoundAsync();
+    }
+
     private async Task<TlsUpstream> StartServerAsync(X509Certificate2 certificate, int port = 0)
     {
         var server = await TlsUpstream.StartAsync(certificate, port);
-        server.Evidence = nonce => Task.FromResult(new MintedSnp
+        server.Evidence = nonce =>
         {
-            Now = _clock.GetUtcNow(),
-            ReportData = [.. TlsAuthority.HashOf(_bound), .. Convert.FromHexString(nonce)],
-        }.Make(_machine));
+            _asked();
+            return Task.FromResult(new MintedSnp
+            {
+                Now = _clock.GetUtcNow(),
+                ReportData = [.. TlsAuthority.HashOf(_bound), .. Convert.FromHexString(nonce)],
+            }.Make(_machine));
+        };
         return server;
     }
 
