@@ -73,7 +73,7 @@ public sealed class OrderHolderTests : IDisposable
         var book = OrderBook.Of(OrderSubjects.Terms(_issuers.Configure(config)), [new StoredDocument(1, "out", _issuers.Order("out", targets), Now)]);
         var document = book.Find("out")!;
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, Now), useCase: null);
-        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, OrderTraffic.None(Now), bills, Now);
+        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, new OrderTraffic(Now), bills, Now);
     }
 
     private string Bill(string components)
