@@ -84,7 +84,7 @@ public sealed class ConcordatGateway : IDisposable
         _metrics = new GatewayMetrics(time);
         _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);
         _quorum = new QuorumGate(witnesses, time);
-        Orders = new OrderWatch(stores.Orders, _recorder, time, loggers.CreateLogger<OrderWatch>());
+        Orders = new OrderWatch(stores, ledger, _recorder, time, loggers.CreateLogger<OrderWatch>());
         ReportDesk = new ReportDesk(stores, _recorder, time);
         (OrderDesk, ShadowDesk) = (new OrderDesk(stores, Orders, ledger, time), new ShadowDesk(ledger, time));
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>(), random ?? Random.Shared);

@@ -155,6 +155,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
     private async ValueTask<SettledVerdict?> AskAsync(
         Exchange exchange, McpServerModel server, McpTool tool, McpCall call, CancellationToken cancellationToken)
     {
+        exchange.TakeOrders();
         exchange.Route = server.Route;
         exchange.Deployment = server.Deployment;
         (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
@@ -189,6 +190,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
         {
             await decide.Meters.CountGrantedAsync(exchange, cancellationToken).ConfigureAwait(false);
+            exchange.TakeOrders();
             (verdict, facts) = DecideCall(exchange, called);
             act = await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);

@@ -11,6 +11,9 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <summary>Most entries of the ledger that one plan reads: traffic of the newest, in bounded time.</summary>
     private const int MostEntries = 100_000;
 
+    /// <summary>How often one is checked anew because others came between.</summary>
+    private const int MostTurns = 5;
+
     private static readonly TimeSpan TrafficInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
@@ -30,25 +33,29 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <exception cref="OversightUnavailableException">The store does not answer.</exception>
     public async ValueTask<(OrderDocument Document, bool IsNew)> TakeAsync(byte[] envelope, CancellationToken cancellation)
     {
-        await watch.LookNowAsync().ConfigureAwait(false);
-        if (Book is not { } book || watch.Fault is not null)
+        for (var turn = 0; turn < MostTurns; turn++)
         {
-            throw new OversightUnavailableException("the orders cannot be known now");
+            await watch.LookNowAsync().ConfigureAwait(false);
+            if (Book is not { } book || watch.Fault is not null)
+            {
+                break;
+            }
+
+            var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+            if (OrderIntake.Check(envelope, book, revoked, time.GetUtcNow()) is not { } document)
+            {
+                return (book.Find(OrderReader.Read(envelope, book.Terms).Id)!, false);
+            }
+
+            // Where another process has taken one meanwhile, this one is checked beside it.
+            if (await stores.Orders.AddAsync(book.Documents.Length + 1, document.Id, envelope, cancellation).ConfigureAwait(false))
+            {
+                await watch.LookNowAsync().ConfigureAwait(false);
+                return (document, true);
+            }
         }
 
-        var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
-        if (OrderIntake.Check(envelope, book, revoked, time.GetUtcNow()) is not { } document)
-        {
-            return (book.Find(OrderReader.Read(envelope, book.Terms).Id)!, false);
-        }
-
-        if (!await stores.Orders.AddAsync(document.Id, envelope, cancellation).ConfigureAwait(false))
-        {
-            throw new OrderException($"another process has just taken a document `{document.Id}`; ask for it, and try again where it is not the same");
-        }
-
-        await watch.LookNowAsync().ConfigureAwait(false);
-        return (document, true);
+        throw new OversightUnavailableException("the orders cannot be known now");
     }
 
     /// <summary>Where an order bites under a configuration, with the traffic of the newest entries.</summary>

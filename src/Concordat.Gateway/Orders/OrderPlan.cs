@@ -15,6 +15,7 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
     public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now)
     {
         var uses = new List<OrderPlanUse>();
+        var orders = book.AsOf(now);
         foreach (var useCase in config.UseCases)
         {
             foreach (var deployment in config.Deployments)
@@ -41,7 +42,7 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
 
         return new OrderPlan(order, uses);
 
-        bool IsFree(OrderSubject subject) => !order.Covers(subject) && book.For(subject, now).Standing == OrderStanding.None;
+        bool IsFree(OrderSubject subject) => !order.Covers(subject) && orders.For(subject).Standing == OrderStanding.None;
     }
 
     /// <summary>The plan with what was asked of each use lately, and what is due when.</summary>

@@ -18,17 +18,23 @@ internal sealed partial class OrderWatch : DocumentWatch
     /// <summary>Longest time from a document's arrival, or a date, to its effect.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>Most uses that are judged before a change counts: bounded, since it counts within a second.</summary>
+    private const int MostPrepared = 10_000;
+
+    private readonly OversightStores _stores;
     private readonly IDocumentStore _store;
+    private readonly LedgerWriter _ledger;
     private readonly Recorder _recorder;
     private readonly ILogger _logger;
     private volatile OrderBook? _book; // changed in a turn
+    private DateTimeOffset _looked; // when the store last had no more than the book; used in a turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
 
-    public OrderWatch(IDocumentStore store, Recorder recorder, TimeProvider time, ILogger logger)
+    public OrderWatch(OversightStores stores, LedgerWriter ledger, Recorder recorder, TimeProvider time, ILogger logger)
         : base(time, Interval)
     {
-        (_store, _recorder, _logger) = (store, recorder, logger);
+        (_stores, _store, _ledger, _recorder, _logger) = (stores, stores.Orders, ledger, recorder, logger);
     }
 
     /// <summary>What a request that begins now goes by to its end.</summary>
@@ -38,16 +44,25 @@ internal sealed partial class OrderWatch : DocumentWatch
     public OrderBook? Book => _book;
 
     /// <summary>Why nothing can be served; null when the orders are known.</summary>
-    public string? Fault => _fault;
+    public string? Fault => _fault ?? (_book is null || IsFresh ? null : "the store has not told of new orders for 10 seconds; make it answer");
 
     /// <summary>Reads all orders again under the terms of a configuration; nothing changes yet.</summary>
-    /// <exception cref="InvalidOperationException">A document in the store is not valid under them.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A document in the store is not valid under them, or would not have been taken and never was; or one that was taken is gone.
+    /// </exception>
     public async ValueTask<OrderBook> ReadAsync(ConcordatConfig config, CancellationToken cancellation)
     {
         var terms = OrderSubjects.Terms(config);
         try
         {
-            return OrderBook.Of(terms, await _store.ListAsync(0, cancellation).ConfigureAwait(false));
+            var rows = await _store.ListAsync(0, cancellation).ConfigureAwait(false);
+            var revoked = await _stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+            var taken = _book is { } book
+                ? new TakenOrders(book.Hash, book.Documents.Length, _looked)
+                : rows.Count > 0 || terms.Issuers.Length > 0 ? TakenOrders.Newest(_ledger, cancellation) : null;
+            return taken is null
+                ? OrderIntake.Take(rows, OrderBook.Empty(terms), revoked, DateTimeOffset.UnixEpoch, Time.GetUtcNow())
+                : OrderIntake.Take(rows.Skip(taken.Count), taken.Among(rows, terms), revoked, taken.When, Time.GetUtcNow());
         }
         catch (OrderException fault)
         {
@@ -60,15 +75,23 @@ internal sealed partial class OrderWatch : DocumentWatch
         async stop =>
         {
             // What came since the book was read belongs to it too.
-            var whole = book.With(await _store.ListAsync(book.Documents.Length, stop).ConfigureAwait(false));
+            var now = Time.GetUtcNow();
+            var whole = await WithNewAsync(book, isStart ? DateTimeOffset.UnixEpoch : _looked, now, stop).ConfigureAwait(false);
             await SwitchAsync(whole, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
-            _fault = null;
+            (_looked, _fault) = (now, null);
         },
         cancellation);
 
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var book = _book!;
+        var now = Time.GetUtcNow();
+        if (_current.Changes <= now)
+        {
+            // What is known changes on its day, whether or not the store answers.
+            await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
+        }
+
         var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
         if (count < book.Documents.Length)
         {
@@ -78,25 +101,29 @@ internal sealed partial class OrderWatch : DocumentWatch
 
         if (count > book.Documents.Length)
         {
-            var rows = await _store.ListAsync(book.Documents.Length, cancellation).ConfigureAwait(false);
-            foreach (var some in rows.Chunk(OrdersEntry.MostAdded))
+            var whole = await WithNewAsync(book, _looked, now, cancellation).ConfigureAwait(false);
+            foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
-                var next = book.With(some);
-                await SwitchAsync(next, [.. next.Documents.Skip(book.Documents.Length)], "document", cancellation).ConfigureAwait(false);
-                book = next;
+                book = book.With(some);
+                await SwitchAsync(book, some, "document", cancellation).ConfigureAwait(false);
             }
         }
-        else if (_current.Changes <= Time.GetUtcNow())
-        {
-            await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
-        }
 
-        _fault = null;
+        (_looked, _fault) = (now, null);
+    }
+
+    // Whoever wrote a row may have gone by another configuration, or by none: each is checked by this one.
+    private async ValueTask<OrderBook> WithNewAsync(OrderBook book, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var rows = await _store.ListAsync(book.Documents.Length, cancellation).ConfigureAwait(false);
+        return rows.Count == 0
+            ? book
+            : OrderIntake.Take(rows, book, await _stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), since, now);
     }
 
     protected override void Failed(Exception fault)
     {
-        // Without the store or the ledger nothing is served for long, whatever the orders; the next look tries again.
+        // The next look tries again; where none comes to its end for a while, the orders are not fresh, and nothing is served.
         if (fault is not (OversightUnavailableException or LedgerUnavailableException))
         {
             Report(fault.Message);
@@ -112,6 +139,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             await _recorder.RecordAsync(OrdersEntry.Write(book, next, added, reason, now), cancellation).ConfigureAwait(false);
         }
 
+        next.Prepare(_current, MostPrepared);
         (_book, _current) = (book, next);
         foreach (var document in added)
         {

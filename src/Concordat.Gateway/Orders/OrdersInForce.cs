@@ -12,8 +12,7 @@ internal sealed class OrdersInForce
 {
     private static readonly OrderFacts[] Facts = [.. Enum.GetValues<OrderStanding>().Select(standing => new OrderFacts(standing.ToFact()))];
 
-    private readonly OrderBook? _book;
-    private readonly DateTimeOffset _asOf;
+    private readonly OrdersAsOf? _orders;
     private readonly ConcurrentDictionary<(UseCaseModel UseCase, DeploymentModel Deployment), OrderFacts> _known = new();
 
     private OrdersInForce()
@@ -22,9 +21,8 @@ internal sealed class OrdersInForce
 
     public OrdersInForce(OrderBook book, DateTimeOffset asOf)
     {
-        (_book, _asOf) = (book, asOf);
-        InForce = [.. book.Orders.Where(order => book.At(order, asOf).InForce).Select(order => order.Id)];
-        Changes = book.NextChange(asOf);
+        _orders = book.AsOf(asOf);
+        (InForce, Changes) = (_orders.InForce, _orders.Changes);
     }
 
     /// <summary>While there is no order at all.</summary>
@@ -35,6 +33,19 @@ internal sealed class OrdersInForce
 
     /// <summary>When this must be made anew; null for never.</summary>
     public DateTimeOffset? Changes { get; }
+
+    /// <summary>Judges again what was asked about under the orders before, so that the first request after a change waits for nothing.</summary>
+    /// <param name="most">Most uses that are judged; what is left is judged when it is asked about.</param>
+    public void Prepare(OrdersInForce before, int most)
+    {
+        if (!InForce.IsEmpty)
+        {
+            foreach (var (useCase, deployment) in before._known.Keys.Take(most))
+            {
+                Judge(useCase, deployment);
+            }
+        }
+    }
 
     /// <summary>What they mean for one use of one deployment.</summary>
     public OrderFacts For(UseCaseModel useCase, DeploymentModel deployment)
@@ -50,7 +61,7 @@ internal sealed class OrdersInForce
     private OrderFacts Judge(UseCaseModel useCase, DeploymentModel deployment)
     {
         var subject = OrderSubjects.Of(useCase.Id, useCase.Facts.Organisation, useCase.Facts.Network, deployment.Config);
-        var facts = Facts[(int)_book!.For(subject, _asOf).Standing];
+        var facts = Facts[(int)_orders!.For(subject).Standing];
         _known.TryAdd((useCase, deployment.Registered), facts);
         return facts;
     }

@@ -71,7 +71,7 @@ internal sealed class AdmitStage(
             return (null, GatewayErrors.Overloaded);
         }
 
-        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { Orders = orders.Current, Rulings = rulings.Current };
+        var exchange = new Exchange(http, dialect, model, key, ExchangeId.Next(now), now) { Orders = orders.Current, Watch = orders, Rulings = rulings.Current };
         (exchange.Registered, exchange.Readiness) = (useCase, readiness.Current);
         exchange.UseCase = exchange.Readiness.Of(useCase, ReadinessStep.AnyModel);
         exchange.Certificate = certificates.Current.Cited(model, exchange.UseCase, exchange.Rulings);

@@ -7,6 +7,7 @@ using Concordat.Gateway.Orders;
 using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
@@ -41,8 +42,21 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>How far use cases had been let out when it began.</summary>
     public ReadinessInForce Readiness { get; set; } = ReadinessInForce.None;
 
-    /// <summary>The orders that it goes by from its first byte to its last: a new one never splits a request.</summary>
+    /// <summary>The orders that it goes by from its first decision to its last byte: a new one never splits a request.</summary>
     public OrdersInForce Orders { get; set; } = OrdersInForce.None;
+
+    /// <summary>Where orders in force are known; null for what goes by those of another exchange.</summary>
+    public OrderWatch? Watch { get; init; }
+
+    /// <summary>Goes by the orders of this moment, while nothing has been sent: a body or people may have been waited for.</summary>
+    /// <exception cref="OversightUnavailableException">They cannot be known.</exception>
+    public void TakeOrders()
+    {
+        if (Watch is { } watch)
+        {
+            Orders = watch.Fault is null ? watch.Current : throw new OversightUnavailableException("the orders cannot be known now");
+        }
+    }
 
     /// <summary>The standing rulings as they were when it began; each ends with its own date all the same.</summary>
     public RulingsInForce Rulings { get; set; } = RulingsInForce.None;

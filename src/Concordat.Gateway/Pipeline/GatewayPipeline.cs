@@ -176,8 +176,8 @@ internal sealed partial class GatewayPipeline(
         await judges.AskAboutRequestAsync(exchange, aborted).ConfigureAwait(false);
         await decide.Meters.CountRequestAsync(exchange, aborted).ConfigureAwait(false);
 
-        GatewayError? refused = null;
-        GatewayError? failed = null;
+        var (refused, failed) = ((GatewayError?)null, (GatewayError?)null);
+        exchange.TakeOrders();
         var table = routing.For(exchange);
         var walk = new RouteWalk(exchange.Conversation);
         while (routing.Next(table, ref walk) is { } candidate)
@@ -195,6 +195,7 @@ internal sealed partial class GatewayPipeline(
             if (await waiting.IsGrantedAsync(exchange, settled, aborted).ConfigureAwait(false))
             {
                 await decide.Meters.CountGrantedAsync(exchange, aborted).ConfigureAwait(false);
+                exchange.TakeOrders();
                 exchange.Deployment = deployment = candidate.AsOf(time.GetUtcNow());
                 (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
                 settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);

@@ -31,7 +31,7 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
     private int _revoked;
 
     /// <summary>What is decided now goes by these.</summary>
-    public RulingsInForce Current => _current;
+    public RulingsInForce Current => IsFresh ? _current : RulingsInForce.None;
 
     /// <summary>Every ruling and revocation that was taken, as of the last look; null before a configuration is in force.</summary>
     public RulingBook? Book => Volatile.Read(ref _book);

@@ -8,9 +8,16 @@ internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : ID
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
+    /// <summary>For how long what is in force stands without a look that came to its end: the store may be away, or hang.</summary>
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(10);
+
     private ITimer? _timer;
+    private long _confirmed = time.GetTimestamp();
 
     protected TimeProvider Time { get; } = time;
+
+    /// <summary>Whether a look came to its end lately. Asked by the clock, so that a look that never ends is known too.</summary>
+    protected bool IsFresh => Time.GetElapsedTime(Volatile.Read(ref _confirmed)) < StaleAfter;
 
     /// <summary>Looks now and not at the next moment; what was committed before the call is seen after it.</summary>
     public async Task LookNowAsync()
@@ -20,7 +27,9 @@ internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : ID
             await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
             try
             {
+                var began = Time.GetTimestamp();
                 await LookAsync(_stopping.Token).ConfigureAwait(false);
+                Volatile.Write(ref _confirmed, began);
             }
             finally
             {
@@ -57,7 +66,9 @@ internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : ID
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
+            var began = Time.GetTimestamp();
             await change(cancellation).ConfigureAwait(false);
+            Volatile.Write(ref _confirmed, began);
         }
         finally
         {

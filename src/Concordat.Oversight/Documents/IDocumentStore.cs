@@ -8,6 +8,11 @@ public interface IDocumentStore
     /// <returns>Whether it was added: false when one of that id is there.</returns>
     ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation);
 
+    /// <summary>Adds a document as the one of a number, so that what it was checked against is all that stands before it; durable on return.</summary>
+    /// <param name="number">One more than there were.</param>
+    /// <returns>Whether it was added: false when one of that id is there, or there are more or fewer by now.</returns>
+    ValueTask<bool> AddAsync(long number, string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation);
+
     /// <summary>How many there are; one indexed read, cheap enough to poll.</summary>
     ValueTask<long> CountAsync(CancellationToken cancellation);
 

@@ -8,15 +8,19 @@ namespace Concordat.Oversight.Orders;
 /// <summary>All orders and notices that were taken. Immutable; adding gives a new book. Nothing is ever taken out.</summary>
 public sealed class OrderBook
 {
-    private readonly ImmutableDictionary<string, OrderDocument> _byId;
-    private readonly ILookup<string, OrderDocument> _notices;
+    private static readonly ImmutableDictionary<string, OrderDocument> Nothing = ImmutableDictionary.Create<string, OrderDocument>(StringComparer.Ordinal);
 
-    private OrderBook(OrderTerms terms, ImmutableArray<OrderDocument> documents)
+    private readonly ImmutableDictionary<string, OrderDocument> _byId;
+    private readonly ImmutableDictionary<string, OrderDocument> _successors; // by the order that they supersede
+    private readonly ImmutableDictionary<string, ImmutableArray<OrderDocument>> _notices; // by the order that they are about
+    private readonly Lazy<string> _hash;
+
+    private OrderBook(
+        OrderTerms terms, ImmutableArray<OrderDocument> documents, ImmutableDictionary<string, OrderDocument> byId,
+        ImmutableDictionary<string, OrderDocument> successors, ImmutableDictionary<string, ImmutableArray<OrderDocument>> notices)
     {
-        (Terms, Documents) = (terms, documents);
-        _byId = documents.ToImmutableDictionary(document => document.Id, StringComparer.Ordinal);
-        _notices = documents.Where(document => document.Notice is not null).ToLookup(document => document.Notice!.Order, StringComparer.Ordinal);
-        Hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', documents.Select(document => document.Hash).Order(StringComparer.Ordinal)))));
+        (Terms, Documents, _byId, _successors, _notices) = (terms, documents, byId, successors, notices);
+        _hash = new Lazy<string>(() => HashOf(documents));
     }
 
     public OrderTerms Terms { get; }
@@ -25,9 +29,9 @@ public sealed class OrderBook
     public ImmutableArray<OrderDocument> Documents { get; }
 
     /// <summary>Of all payload hashes, sorted: two nodes with the same hash have the same orders.</summary>
-    public string Hash { get; }
+    public string Hash => _hash.Value;
 
-    public static OrderBook Empty(OrderTerms terms) => new(terms, []);
+    public static OrderBook Empty(OrderTerms terms) => new(terms, [], Nothing, Nothing, ImmutableDictionary.Create<string, ImmutableArray<OrderDocument>>(StringComparer.Ordinal));
 
     /// <summary>Reads stored documents again, signatures included: a row that nobody signed gives no order.</summary>
     /// <exception cref="OrderException">One is not valid under these terms.</exception>
@@ -37,50 +41,57 @@ public sealed class OrderBook
     /// <exception cref="OrderException">One is not valid under these terms.</exception>
     public OrderBook With(IEnumerable<StoredDocument> stored)
     {
-        var documents = Documents.ToBuilder();
-        foreach (var row in stored)
-        {
-            var document = OrderReader.Read(row.Envelope, Terms);
-            if (document.Id != row.Id || documents.Any(known => known.Id == document.Id))
-            {
-                throw new OrderException($"the store's document {row.Number} is `{document.Id}`, which it should not be");
-            }
+        ArgumentNullException.ThrowIfNull(stored);
+        return stored.Aggregate(this, (book, row) => book.With(row, OrderReader.Read(row.Envelope, Terms)));
+    }
 
-            documents.Add(document);
+    /// <summary>This book and documents that were read and checked.</summary>
+    /// <exception cref="OrderException">One of such an id is there.</exception>
+    public OrderBook With(IEnumerable<OrderDocument> documents)
+    {
+        ArgumentNullException.ThrowIfNull(documents);
+        return documents.Aggregate(this, (book, document) => book.With(new StoredDocument(book.Documents.Length + 1, document.Id, [], default), document));
+    }
+
+    /// <summary>This book and one more document, read from a row.</summary>
+    /// <exception cref="OrderException">The row says that it is another, or one of this id is there.</exception>
+    internal OrderBook With(StoredDocument row, OrderDocument document)
+    {
+        if (document.Id != row.Id || _byId.ContainsKey(document.Id))
+        {
+            throw new OrderException($"the store's document {row.Number} is `{document.Id}`, which it should not be");
         }
 
-        return new OrderBook(Terms, documents.ToImmutable());
+        return new OrderBook(
+            Terms,
+            Documents.Add(document),
+            _byId.Add(document.Id, document),
+            document.Order?.Supersedes is { } old && !_successors.ContainsKey(old) ? _successors.Add(old, document) : _successors,
+            document.Notice?.Order is { } about ? _notices.SetItem(about, _notices.GetValueOrDefault(about, []).Add(document)) : _notices);
     }
 
     public OrderDocument? Find(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>What was said about an order, in the order in which it was taken.</summary>
-    public IReadOnlyList<OrderDocument> NoticesOf(string order) => [.. _notices[order]];
+    public IReadOnlyList<OrderDocument> NoticesOf(string order) => _notices.GetValueOrDefault(order, []);
 
     public IEnumerable<Order> Orders => Documents.Select(document => document.Order).OfType<Order>();
+
+    /// <summary>The order that supersedes one; null where none does.</summary>
+    public Order? SuccessorOf(string order) => _successors.GetValueOrDefault(order)?.Order;
 
     /// <summary>An order as of a date.</summary>
     public OrderState At(Order order, DateTimeOffset now)
     {
-        var successor = Orders.FirstOrDefault(other => other.Supersedes == order.Id);
-        return OrderEvaluation.At(_byId[order.Id], NoticesOf(order.Id), successor, Terms, now);
+        ArgumentNullException.ThrowIfNull(order);
+        return OrderEvaluation.At(_byId[order.Id], NoticesOf(order.Id), SuccessorOf(order.Id), Terms, now);
     }
+
+    /// <summary>All orders as of a date, each judged once; for whoever asks about many uses.</summary>
+    public OrdersAsOf AsOf(DateTimeOffset now) => new(this, now);
 
     /// <summary>What orders mean for one use of one deployment as of a date; each is judged by itself, and the strictest in force governs.</summary>
-    public OrderRuling For(OrderSubject subject, DateTimeOffset now)
-    {
-        var (standing, governing) = (OrderStanding.None, (Order?)null);
-        foreach (var order in Orders)
-        {
-            var found = For(order, subject, now).Standing;
-            if (found > standing)
-            {
-                (standing, governing) = (found, order);
-            }
-        }
-
-        return new OrderRuling(standing, governing?.Id);
-    }
+    public OrderRuling For(OrderSubject subject, DateTimeOffset now) => AsOf(now).For(subject);
 
     /// <summary>What one order means for one use of one deployment, and why.</summary>
     public (OrderStanding Standing, string Because) For(Order order, OrderSubject subject, DateTimeOffset now)
@@ -101,11 +112,10 @@ public sealed class OrderBook
             return (OrderStanding.None, spared);
         }
 
-        return state.Standing == OrderStanding.Restriction && order.PhaseOutUses is { } allowed && !allowed.Contains(subject.UseCase, StringComparer.OrdinalIgnoreCase)
-            ? (OrderStanding.StopUse, $"in force: `{subject.UseCase}` is none of the uses that may go on during the phase-out")
-            : (state.Standing, state.Because);
+        var standing = OrderEvaluation.StandingFor(state, subject.UseCase);
+        return (standing, standing == state.Standing ? state.Because : $"in force: `{subject.UseCase}` is none of the uses that may go on during the phase-out");
     }
 
-    /// <summary>The next moment at which any order may read otherwise; null for never.</summary>
-    public DateTimeOffset? NextChange(DateTimeOffset now) => Orders.Select(order => At(order, now).Changes).Min();
+    private static string HashOf(ImmutableArray<OrderDocument> documents) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Join('\n', documents.Select(document => document.Hash).Order(StringComparer.Ordinal)))));
 }

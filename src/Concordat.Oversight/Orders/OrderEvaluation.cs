@@ -37,6 +37,12 @@ internal sealed class OrderEvaluation
             : null;
     }
 
+    /// <summary>What an order in force means for a use case that it covers and does not spare: a phase-out can leave it out.</summary>
+    public static OrderStanding StandingFor(OrderState state, string useCase) =>
+        state.Standing == OrderStanding.Restriction && state.Order.PhaseOutUses is { } allowed && !allowed.Contains(useCase, StringComparer.OrdinalIgnoreCase)
+            ? OrderStanding.StopUse
+            : state.Standing;
+
     private OrderState Run(Order? successor)
     {
         // Every date that can change the answer later, whatever decides now.
@@ -97,7 +103,7 @@ internal sealed class OrderEvaluation
             .GroupBy(notice => (notice.Court!.ToUpperInvariant(), notice.Docket!.ToUpperInvariant()));
         foreach (var docket in dockets)
         {
-            var newest = docket.MaxBy(notice => notice.From)!;
+            var newest = Newest(docket);
             if (newest.Kind == NoticeKind.Deny)
             {
                 _steps.Add($"a stay was denied by {newest.Court}, {newest.Docket}, on {Day(newest.From)}");
@@ -114,6 +120,10 @@ internal sealed class OrderEvaluation
 
         return found;
     }
+
+    // Of decisions of one moment the strictest counts, whichever came first: one that denies, then the stay that ends soonest.
+    private static OrderNotice Newest(IEnumerable<OrderNotice> docket) =>
+        docket.MaxBy(notice => (notice.From, notice.Kind == NoticeKind.Deny, -(notice.Until ?? DateTimeOffset.MaxValue).UtcTicks))!;
 
     private OrderStanding Standing()
     {

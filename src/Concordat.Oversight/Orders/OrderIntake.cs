@@ -1,11 +1,17 @@
+using Concordat.Oversight.Documents;
 using Concordat.Oversight.Signers;
+using Concordat.Oversight.Stores;
 
 namespace Concordat.Oversight.Orders;
 
 /// <summary>Decides whether a document is taken into a book: who may sign what, and what fits what is there. Pure.</summary>
 public static class OrderIntake
 {
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    /// <summary>How far two clocks may be apart.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an order may have been effective before it comes: the way from who signs it to who takes it.</summary>
+    public static readonly TimeSpan OldestEffective = TimeSpan.FromDays(7);
 
     /// <summary>Checks an envelope against all that is known.</summary>
     /// <param name="revoked">Keys whose signatures count no more; what they signed and was taken before stays.</param>
@@ -31,6 +37,11 @@ public static class OrderIntake
             throw new OrderException($"`{document.Issuer.Id}` may not sign `{document.Act}`: `orders.issuers` allows {(document.Issuer.Acts.Count == 0 ? "nothing any more" : string.Join(", ", document.Issuer.Acts.Order(StringComparer.Ordinal)))}");
         }
 
+        if (document.Act is "suspend" or "confirm" && document.Signers.FirstOrDefault(signer => !signer.Acts.Contains("suspend") && !signer.Acts.Contains("confirm")) is { } beside)
+        {
+            throw new OrderException($"`{document.Id}` is signed by `{beside.Id}` too, who may neither `suspend` nor `confirm`: a party is joined by whoever may speak for it alone; sign it without");
+        }
+
         if (document.Order is { } order)
         {
             CheckOrder(order, document, book, now);
@@ -43,12 +54,51 @@ public static class OrderIntake
         return document;
     }
 
+    /// <summary>
+    /// Takes rows of the store as this installation's own rules have it, each checked beside those before it: who wrote them into the store
+    /// may have gone by other rules, or by none.
+    /// </summary>
+    /// <param name="since">When the store last had no more than the book has: a row cannot have been taken before, whatever it says.</param>
+    /// <exception cref="OrderException">One would not have been taken.</exception>
+    public static OrderBook Take(IEnumerable<StoredDocument> rows, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset since, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(revoked);
+        foreach (var row in rows)
+        {
+            // As of when it was taken, on whichever node: a key that was revoked just then was good when another node asked.
+            var (earliest, latest) = (since - ClockSkew, now + ClockSkew);
+            var taken = row.Taken < earliest ? earliest : row.Taken > latest ? latest : row.Taken;
+            try
+            {
+                var document = Check(row.Envelope, book, [.. revoked.Where(key => key.Revoked + ClockSkew <= taken)], taken) ?? throw new OrderException("it is there twice");
+                book = book.With(row, document);
+            }
+            catch (OrderException fault)
+            {
+                throw new OrderException($"the store's document {row.Number}, `{Text.Displayable(row.Id, 64)}`, would not be taken: {fault.Message}", fault);
+            }
+        }
+
+        return book;
+    }
+
     private static void CheckOrder(Order order, OrderDocument document, OrderBook book, DateTimeOffset now)
     {
         NotFromTheFuture(order.Issued, now);
         if (order.Expires <= now)
         {
             throw new OrderException($"`{order.Id}` expired before it came");
+        }
+
+        if (order.Effective < now - OldestEffective)
+        {
+            throw new OrderException($"`{order.Id}` would have been effective {OldestEffective.TotalDays:0} days ago or earlier: an order does not reach back; issue it anew");
+        }
+
+        if (order.Action == OrderAction.Suspend)
+        {
+            EmergencyStop.Check(order, document, book, now);
         }
 
         if (order.Supersedes is not { } old)
@@ -88,7 +138,9 @@ public static class OrderIntake
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
             case NoticeKind.Confirm when document.Issuer.Party is null || document.Issuer.SpeaksFor(about.Issuer):
                 throw new OrderException($"`{order.Id}` needs the confirmation of another party than `{about.Issuer.Party ?? about.Issuer.Id}`");
-            case NoticeKind.Confirm when notice.From >= order.Effective + book.Terms.Emergency:
+            case NoticeKind.Confirm when notice.From < notice.Issued:
+                throw new OrderException($"`{notice.Id}` would hold before it was signed: a confirmation does not reach back");
+            case NoticeKind.Confirm when notice.From >= order.Effective + book.Terms.Emergency || now >= order.Effective + book.Terms.Emergency:
                 throw new OrderException($"`{order.Id}` had lapsed by then; issue a new suspension");
             case NoticeKind.Report when order.Milestones?.Any(milestone => milestone.Stage == notice.Stage) != true:
                 throw new OrderException($"`{order.Id}` has no such milestone");

@@ -39,6 +39,13 @@ public sealed record OrderTarget(
         && (Version is null || subject.Version is null || IsName(Version, subject.Version))
         && CoversPlace(subject);
 
+    /// <summary>Whether a use can be named by both. In doubt it can: a vendor has affiliates, a model another name at its upstream.</summary>
+    public bool Meets(OrderTarget other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return CanFit(Cloud, other.Cloud) && CanFit(Region, other.Region) && CanFit(Deployment, other.Deployment) && CanFit(UseCase, other.UseCase);
+    }
+
     /// <summary>Whether all fits but for the vendor and the model, which are not looked at.</summary>
     public bool CoversPlace(OrderSubject subject) =>
         FitsOrIsUnknown(Cloud, subject.Cloud)
@@ -60,6 +67,8 @@ public sealed record OrderTarget(
     private static bool Fits(string? wanted, string actual) => wanted is null || IsName(wanted, actual);
 
     private static bool FitsOrIsUnknown(string? wanted, string actual) => Fits(wanted, actual) || actual is Unknown;
+
+    private static bool CanFit(string? one, string? other) => one is null || other is null || Fits(one, other);
 
     private bool IsVendor(string vendor) =>
         FitsOrIsUnknown(Vendor, vendor) || (Affiliates?.Any(affiliate => IsName(affiliate, vendor)) ?? false);

@@ -8,6 +8,9 @@ namespace Concordat.Oversight.Orders;
 /// <param name="Emergency">How long a suspension that one party signed alone holds until it is confirmed.</param>
 public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableArray<string> Parties, TimeSpan Emergency)
 {
+    /// <summary>From the end of an emergency stop until the same side can stop the same again by itself.</summary>
+    public static readonly TimeSpan EmergencyGap = TimeSpan.FromDays(30);
+
     /// <summary>Of an emergency stop, where the configuration names no other.</summary>
     public static readonly TimeSpan DefaultEmergency = TimeSpan.FromHours(72);
 

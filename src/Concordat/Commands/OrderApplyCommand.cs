@@ -41,9 +41,9 @@ internal sealed class OrderApplyCommand : Command
                 return ExitCode.Done;
             }
 
-            if (!await stores.Orders.AddAsync(document.Id, bytes, cancellationToken))
+            if (!await stores.Orders.AddAsync(book.Documents.Length + 1, document.Id, bytes, cancellationToken))
             {
-                throw new CommandException($"concordat: another process has just taken a document `{document.Id}`; look with `concordat order list`") { Code = ExitCode.CheckFailed };
+                throw new CommandException($"concordat: another process has just taken an order or a notice; look with `concordat order list`, and apply `{document.Id}` again") { Code = ExitCode.CheckFailed };
             }
 
             var after = await OrderBookFile.LoadAsync(installation, stores, cancellationToken);

@@ -24,10 +24,17 @@ internal sealed class TestIssuers : IDisposable
         },
     };
 
+    /// <summary>The same, and another who may sign less.</summary>
+    public Func<ConcordatConfig, ConcordatConfig> And(TestIssuers other, string id, params string[] acts) => config =>
+    {
+        var known = Configure(config);
+        return known with { Orders = known.Orders with { Issuers = [.. known.Orders.Issuers, new OrderIssuerConfig { Id = id, Name = id, Party = "vendor", Key = other._file, Acts = acts }] } };
+    };
+
     /// <summary>Signs a removal, in force since yesterday.</summary>
     public byte[] Order(string id, string target, DateTimeOffset? effective = null)
     {
-        var yesterday = Time(TimeProvider.System.GetUtcNow().AddDays(-1));
+        var yesterday = Time(effective < TimeProvider.System.GetUtcNow().AddDays(-1) ? effective.Value : TimeProvider.System.GetUtcNow().AddDays(-1));
         return Sign($$"""
             {
               "format": "concordat-order/1", "id": "{{id}}", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
@@ -36,11 +43,13 @@ internal sealed class TestIssuers : IDisposable
             """);
     }
 
-    public byte[] Lift(string id, string order)
+    public byte[] Lift(string id, string order, string issuer = "cio") => Notice(id, order, "lift", issuer);
+
+    public byte[] Notice(string id, string order, string kind, string issuer = "cio")
     {
         var now = Time(TimeProvider.System.GetUtcNow());
         return Sign($$"""
-            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "lift", "issuer": "cio", "reason": "done", "issued": "{{now}}", "from": "{{now}}" }
+            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{issuer}}", "reason": "done", "issued": "{{now}}", "from": "{{now}}" }
             """);
     }
 

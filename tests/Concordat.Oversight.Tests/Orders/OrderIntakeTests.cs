@@ -117,7 +117,7 @@ public sealed class OrderIntakeTests : IDisposable
         var fault = Assert.Throws<OrderException>(() => OrderIntake.Check(other, _stop.Book, [], Now));
         Assert.Contains("only that side can lift it", fault.Message, StringComparison.Ordinal);
 
-        var replaced = _stop.Sign(Order("""{"issuer":"general-counsel","action":"suspend","supersedes":"stop-1"}"""), "general-counsel");
+        var replaced = _stop.Sign(Order("""{"issuer":"general-counsel","action":"suspend","effective":"2026-08-31T00:00:00Z","supersedes":"stop-1"}"""), "general-counsel");
         fault = Assert.Throws<OrderException>(() => OrderIntake.Check(replaced, _stop.Book, [], Now));
         Assert.Contains("only that side can replace it", fault.Message, StringComparison.Ordinal);
 
@@ -129,8 +129,8 @@ public sealed class OrderIntakeTests : IDisposable
     [Fact]
     public void A_party_does_not_confirm_its_own_stop_nor_one_that_has_lapsed()
     {
-        var own = _stop.Sign(Notice("""{"issuer":"policy-lead","order":"stop-2","kind":"confirm","from":"2026-06-11T00:00:00Z"}"""), "policy-lead");
-        var late = _stop.Sign(Notice("""{"issuer":"general-counsel","order":"stop-1","kind":"confirm","from":"2026-06-04T00:00:00Z"}"""), "general-counsel");
+        var own = _stop.Sign(Notice("""{"issuer":"policy-lead","order":"stop-2","kind":"confirm","from":"2026-09-01T00:00:00Z"}"""), "policy-lead");
+        var late = _stop.Sign(Notice("""{"issuer":"general-counsel","order":"stop-1","kind":"confirm","issued":"2026-06-03T00:00:00Z","from":"2026-06-04T00:00:00Z"}"""), "general-counsel");
 
         Assert.Contains("needs the confirmation of another party", Assert.Throws<OrderException>(() => OrderIntake.Check(own, _stop.Book, [], Now)).Message, StringComparison.Ordinal);
         Assert.Contains("had lapsed by then", Assert.Throws<OrderException>(() => OrderIntake.Check(late, _stop.Book, [], Now)).Message, StringComparison.Ordinal);

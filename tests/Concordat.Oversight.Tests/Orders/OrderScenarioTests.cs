@@ -31,7 +31,7 @@ public sealed class OrderScenarioTests
         using var scenario = new OrderScenario(name);
         foreach (var (date, subject, _, _) in scenario.Expected)
         {
-            var until = scenario.Book.NextChange(date) ?? date.AddYears(10);
+            var until = scenario.Book.AsOf(date).Changes ?? date.AddYears(10);
             var now = scenario.Book.For(scenario.Subject(subject), date);
 
             Assert.True(until > date);
@@ -54,6 +54,30 @@ public sealed class OrderScenarioTests
         Assert.Equal("in force: being phased out, complete by 2026-09-02", holds.Because);
         Assert.Contains("a stay was denied by D.C. Cir., 26-1049, on 2026-04-08", holds.Steps);
         Assert.Equal("exempted until 2026-12-31", scenario.Book.For(holds.Order, scenario.Subject("watch"), date).Because);
+    }
+
+    [Theory]
+    [InlineData("deny", null, "stop-use")]
+    [InlineData("stay", "2026-05-01T00:00:00Z", "stop-use")]
+    [InlineData("enjoin", "2026-07-01T00:00:00Z", "restriction")] // the other order's
+    public void Of_two_decisions_of_one_moment_the_strictest_counts_whichever_came_first(string second, string? until, string standing)
+    {
+        using var scenario = new OrderScenario("two-authorities-2026.json");
+        var (stay, other) = (Decision("tie-1", "stay", null), Decision("tie-2", second, until));
+        foreach (var rows in new[] { new[] { stay, other }, [other, stay] })
+        {
+            var book = scenario.Book.With(rows.Select((row, i) => new StoredDocument(scenario.Book.Documents.Length + i + 1, row.Id, row.Envelope, default)));
+            Assert.Equal(standing, book.For(scenario.Subject("staff"), new DateTimeOffset(2026, 5, 1, 0, 0, 0, TimeSpan.Zero)).Standing.ToFact());
+        }
+
+        (string Id, byte[] Envelope) Decision(string id, string kind, string? end) => (id, scenario.Sign(
+            $$"""
+            {
+              "format": "concordat-order-notice/1", "id": "{{id}}", "order": "dow-3252", "kind": "{{kind}}", "issuer": "docket-clerk", "reason": "decided", "court": "N.D. Cal.", "docket": "3:26-cv-01996",
+              "issued": "2026-04-20T00:00:00Z", "from": "2026-04-20T00:00:00Z"{{(end is null ? "" : $", \"until\": \"{end}\"")}}
+            }
+            """,
+            "docket-clerk"));
     }
 
     [Fact]

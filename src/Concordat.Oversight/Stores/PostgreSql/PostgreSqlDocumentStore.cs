@@ -5,7 +5,12 @@ namespace Concordat.Oversight.Stores.PostgreSql;
 /// <param name="table">Name of the table, a constant of ours.</param>
 internal sealed class PostgreSqlDocumentStore(PostgreSqlDatabase database, string table, TimeProvider time) : IDocumentStore
 {
-    public async ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
+    public ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) => AddAsync(null, id, envelope, cancellation);
+
+    public ValueTask<bool> AddAsync(long number, string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
+        AddAsync((long?)number, id, envelope, cancellation);
+
+    private async ValueTask<bool> AddAsync(long? number, string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
         await database.WriteAsync(
             async work =>
             {
@@ -15,11 +20,13 @@ internal sealed class PostgreSqlDocumentStore(PostgreSqlDatabase database, strin
                     $"""
                     INSERT INTO {table} (number, id, envelope, taken)
                     SELECT coalesce(max(number), 0) + 1, $1, $2, $3 FROM {table}
+                    HAVING $4 = 0 OR coalesce(max(number), 0) + 1 = $4
                     ON CONFLICT (id) DO NOTHING
                     """,
                     id,
                     envelope.ToArray(),
-                    time.GetStoredNow()) == 1;
+                    time.GetStoredNow(),
+                    number ?? 0) == 1;
             },
             cancellation);
 

@@ -6,7 +6,12 @@ namespace Concordat.Oversight.Stores.Sqlite;
 /// <param name="table">Name of the table, a constant of ours.</param>
 internal sealed class SqliteDocumentStore(SqliteDatabase database, string table, TimeProvider time) : IDocumentStore
 {
-    public async ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
+    public ValueTask<bool> AddAsync(string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) => AddAsync(null, id, envelope, cancellation);
+
+    public ValueTask<bool> AddAsync(long number, string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
+        AddAsync((long?)number, id, envelope, cancellation);
+
+    private async ValueTask<bool> AddAsync(long? number, string id, ReadOnlyMemory<byte> envelope, CancellationToken cancellation) =>
         await database.WriteAsync(
             (connection, transaction) =>
             {
@@ -15,10 +20,12 @@ internal sealed class SqliteDocumentStore(SqliteDatabase database, string table,
                     INSERT INTO {table} (number, id, envelope, taken)
                     SELECT coalesce(max(number), 0) + 1, $id, $envelope, $taken FROM {table}
                     WHERE true
+                    HAVING $number IS NULL OR coalesce(max(number), 0) + 1 = $number
                     ON CONFLICT (id) DO NOTHING;
                     """,
                     connection,
                     transaction);
+                insert.Parameters.AddWithValue("$number", number is { } next ? next : DBNull.Value);
                 insert.Parameters.AddWithValue("$id", id);
                 insert.Parameters.AddWithValue("$envelope", envelope.ToArray());
                 insert.Parameters.AddWithValue("$taken", time.GetStoredNow().ToMicroseconds());

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+
+namespace Concordat.Oversight.Orders;
+
+/// <summary>All orders as of a moment: each is judged once, and only those in force are looked at when a use is asked about. Immutable, thread-safe.</summary>
+/// <remarks>Asking about a use costs at most one look at each order in force, and ends as soon as no other can be stricter.</remarks>
+public sealed class OrdersAsOf
+{
+    private readonly OrderBook _book;
+    private readonly DateTimeOffset _now;
+    private readonly (int Place, OrderStanding Strictest, OrderState State)[] _inForce; // the strictest first, then as taken
+
+    internal OrdersAsOf(OrderBook book, DateTimeOffset now)
+    {
+        (_book, _now) = (book, now);
+        var states = book.Orders.Select(order => book.At(order, now)).ToArray();
+        InForce = [.. states.Where(state => state.InForce).Select(state => state.Order.Id)];
+        Changes = states.Select(state => state.Changes).Min();
+        _inForce =
+        [
+            .. states.Where(state => state.InForce)
+                .Select((state, place) => (place, StrictestOf(state), state))
+                .OrderByDescending(each => each.Item2).ThenBy(each => each.place),
+        ];
+    }
+
+    /// <summary>Ids of the orders that bind anyone then, in the order in which they were taken.</summary>
+    public ImmutableArray<string> InForce { get; }
+
+    /// <summary>The next moment at which any order may read otherwise; null for never.</summary>
+    public DateTimeOffset? Changes { get; }
+
+    /// <summary>What they mean for one use of one deployment; each is judged by itself, and the strictest governs.</summary>
+    public OrderRuling For(OrderSubject subject) => For(subject, out _);
+
+    /// <param name="looks">How many orders were looked at.</param>
+    internal OrderRuling For(OrderSubject subject, out int looks)
+    {
+        looks = 0;
+        var (standing, governing, first) = (OrderStanding.None, (Order?)null, int.MaxValue);
+        foreach (var (place, strictest, state) in _inForce)
+        {
+            if (strictest < standing)
+            {
+                break; // what follows is milder still
+            }
+
+            if (strictest == standing && place > first)
+            {
+                continue; // as strict at most, and taken later
+            }
+
+            looks++;
+            if (!state.Order.Covers(subject) || OrderEvaluation.Spares(state.Order, _book.NoticesOf(state.Order.Id), subject.UseCase, _now) is not null)
+            {
+                continue;
+            }
+
+            var found = OrderEvaluation.StandingFor(state, subject.UseCase);
+            if (found > standing || (found == standing && place < first))
+            {
+                (standing, governing, first) = (found, state.Order, place);
+            }
+        }
+
+        return new OrderRuling(standing, governing?.Id);
+    }
+
+    private static OrderStanding StrictestOf(OrderState state) =>
+        state.Standing == OrderStanding.Restriction && state.Order.PhaseOutUses is not null ? OrderStanding.StopUse : state.Standing;
+}

@@ -1,0 +1,143 @@
+using System.Net;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Orders;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Signers;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Concordat.Gateway.Tests.Orders;
+
+/// <summary>Ways around an order: a row in the store that the desk would not have taken, a store that is silent.</summary>
+public sealed class OrderGuardTests : IDisposable
+{
+    private const string Request = """{"model":"sandbox","messages":[{"role":"user","content":"Summarise the maintenance log of the harbour radar."}]}""";
+
+    private readonly TestIssuers _issuers = new();
+    private readonly TestIssuers _press = new();
+
+    public void Dispose()
+    {
+        _issuers.Dispose();
+        _press.Dispose();
+    }
+
+    [Theory]
+    [InlineData("press")] // an issuer who may only respond
+    [InlineData("retired")] // one who may nothing any more
+    [InlineData("revoked")] // a key that was stolen
+    [InlineData("long ago")] // a date that no desk takes
+    public async Task A_row_that_the_desk_would_not_have_taken_stops_the_gateway_and_changes_no_order(string attack)
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await StopAsync(host);
+        if (attack == "revoked")
+        {
+            await host.Stores.RevokedSigners.AddAsync(new RevokedSigner(_issuers.KeyId, TimeProvider.System.GetUtcNow().AddHours(-1), 1, []), TestContext.Current.CancellationToken);
+        }
+        else if (attack == "retired")
+        {
+            var config = Configure(TestConfig.Default(host.Directory));
+            await host.Gateway.ApplyAsync(
+                config with { Orders = new OrdersConfig { Issuers = [config.Orders.Issuers[0] with { Acts = [] }, config.Orders.Issuers[1]] } },
+                SignedBaseAgreement.Agreement, new string('1', 64), TestContext.Current.CancellationToken);
+        }
+
+        await TestIssuers.ApplyAsync(host, "back", attack switch
+        {
+            "press" => _press.Lift("back", "out", "press"),
+            "long ago" => _issuers.Order("back", """{"vendor":"nobody here"}""", TimeProvider.System.GetUtcNow().AddYears(-1)),
+            _ => _issuers.Lift("back", "out"),
+        });
+        await host.Gateway.Orders.LookNowAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(host));
+        Assert.False(host.Gateway.Status().Ready);
+        Assert.Contains("`back`", host.Gateway.Status().OrdersFault, StringComparison.Ordinal);
+        Assert.DoesNotContain(await host.EntriesAsync(), entry => entry["orders"]?["added"]?.AsArray().Any(added => (string?)added!["id"] == "back") == true);
+
+        // Whoever takes it out of the store again puts things right: the order still holds.
+        await host.ExecuteAsync("DELETE FROM orders WHERE id = 'back'");
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+    }
+
+    [Fact]
+    public async Task A_gateway_starts_with_what_its_ledger_says_was_taken_and_with_nothing_that_would_not_be()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await StopAsync(host);
+        await host.Ledger.IntegrateAsync();
+        var config = Configure(TestConfig.Default(host.Directory));
+        var retired = config with { Orders = new OrdersConfig { Issuers = [config.Orders.Issuers[0] with { Acts = [] }, config.Orders.Issuers[1]] } };
+
+        // Who issued it may not any more, and it stays in force.
+        Assert.Equal(["out"], (await StartAsync(retired)).Documents.Select(document => document.Id));
+
+        // A row that came while nobody served, and that nobody would have taken.
+        await TestIssuers.ApplyAsync(host, "back", _press.Lift("back", "out", "press"));
+        Assert.Contains("`press` may not sign `lift`", (await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(config))).Message, StringComparison.Ordinal);
+
+        // An order that went away, or became another, while nobody served.
+        await host.ExecuteAsync("DELETE FROM orders");
+        Assert.Contains("the store has 0 orders and notices, but 1 were taken", (await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(config))).Message, StringComparison.Ordinal);
+        await TestIssuers.ApplyAsync(host, "mild", _issuers.Order("mild", """{"vendor":"nobody here"}"""));
+        Assert.Contains("are not those that were taken", (await Assert.ThrowsAsync<InvalidOperationException>(() => StartAsync(config))).Message, StringComparison.Ordinal);
+
+        async Task<Oversight.Orders.OrderBook> StartAsync(ConcordatConfig with)
+        {
+            using var watch = new OrderWatch(host.Stores, host.Ledger, null!, TimeProvider.System, NullLogger.Instance);
+            return await watch.ReadAsync(with, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_says_nothing_of_orders_stops_the_gateway_until_it_does()
+    {
+        var time = new StalledTime();
+        await using var host = await GatewayHost.StartAsync(Configure, time);
+        await host.ExecuteAsync("ALTER TABLE orders RENAME TO elsewhere");
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(host)); // a moment's silence is none
+
+        time.Advance(TimeSpan.FromSeconds(11));
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await AskAsync(host));
+        Assert.Equal((false, "the store has not told of new orders for 10 seconds; make it answer"), (host.Gateway.Status().Ready, host.Gateway.Status().OrdersFault));
+
+        await host.ExecuteAsync("ALTER TABLE elsewhere RENAME TO orders");
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(host));
+    }
+
+    [Fact]
+    public async Task An_order_that_is_known_begins_on_its_day_though_the_store_is_silent()
+    {
+        var time = new MovableTime();
+        await using var host = await GatewayHost.StartAsync(Configure, time);
+        await TestIssuers.ApplyAsync(host, "soon", _issuers.Order("soon", """{"vendor":"concordat"}""", TimeProvider.System.GetUtcNow().AddHours(1)));
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(host));
+
+        await host.ExecuteAsync("ALTER TABLE orders RENAME TO elsewhere");
+        time.Advance(TimeSpan.FromHours(2));
+        await host.Gateway.Orders.LookNowAsync();
+
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+        Assert.Equal("date", (string?)(await host.EntriesAsync()).FindLast(entry => (string?)entry["type"] == "orders")!["reason"]);
+    }
+
+    private async Task StopAsync(GatewayHost host)
+    {
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+    }
+
+    private ConcordatConfig Configure(ConcordatConfig config) => _issuers.And(_press, "press", "respond")(config);
+
+    private static async Task<HttpStatusCode> AskAsync(GatewayHost host)
+    {
+        using var response = await host.PostAsync("/v1/chat/completions", Request);
+        return response.StatusCode;
+    }
+}

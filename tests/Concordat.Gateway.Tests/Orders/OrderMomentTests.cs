@@ -1,0 +1,90 @@
+using System.Net;
+using System.Text;
+using Concordat.Gateway.Tests.Kit;
+
+namespace Concordat.Gateway.Tests.Orders;
+
+/// <summary>A request goes by the orders of the moment when it is decided, however long it took to come, or people to decide.</summary>
+public sealed class OrderMomentTests : IDisposable
+{
+    private const string Request = """{"model":"sandbox","messages":[{"role":"user","content":"Summarise the maintenance log of the harbour radar."}]}""";
+    private const string Held = """{"model":"sandbox","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.com/x.png"}}]}]}""";
+
+    private readonly TestIssuers _issuers = new();
+    private readonly TestApprovers _people = new();
+
+    public void Dispose()
+    {
+        _issuers.Dispose();
+        _people.Dispose();
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_while_the_body_comes_holds_for_it()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        using var body = new SlowBody(Encoding.UTF8.GetBytes(Request));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions") { Content = body };
+        var asking = host.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        await UntilAsync(() => host.Gateway.Admit.InFlight == 1);
+
+        await StopAsync(host);
+        body.GoOn();
+
+        using var answer = await asking;
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_while_people_decide_holds_for_what_they_grant()
+    {
+        await using var host = await GatewayHost.StartAsync(config => _people.Register(_issuers.Configure(config)));
+        var waiting = host.PostAsync("/v1/chat/completions", Held, ("Concordat-Wait", "60"));
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+
+        await StopAsync(host);
+        await _people.GrantAsync(host, id!, TestApprovers.Panel);
+
+        using var answer = await waiting;
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain(await host.EntriesAsync(), entry => (string?)entry["type"] == "outcome");
+    }
+
+    [Fact]
+    public async Task An_order_that_comes_while_people_decide_a_tools_call_holds_for_it()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var ready = _people.Register(_issuers.Configure(server.Register(config)));
+            return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
+        });
+        var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"useCase":"maintenance"}"""));
+        await host.Gateway.Orders.LookNowAsync();
+        await _people.GrantAsync(host, id!, TestApprovers.Command);
+
+        Assert.True((await calling).IsToolError);
+        Assert.Empty(server.Calls);
+    }
+
+    private async Task StopAsync(GatewayHost host)
+    {
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
+        await host.Gateway.Orders.LookNowAsync();
+    }
+
+    private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        while (!await holds())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+    }
+}
