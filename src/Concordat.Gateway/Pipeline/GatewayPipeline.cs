@@ -178,8 +178,7 @@ internal sealed partial class GatewayPipeline(
 
         var (refused, failed) = ((GatewayError?)null, (GatewayError?)null);
         exchange.TakeOrders();
-        var table = routing.For(exchange);
-        var walk = new RouteWalk(exchange.Conversation);
+        var (table, walk) = (routing.For(exchange), new RouteWalk(exchange.Conversation));
         while (routing.Next(table, ref walk) is { } candidate)
         {
             exchange.IsAtHome = walk.IsAtHome;

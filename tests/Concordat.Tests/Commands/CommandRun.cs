@@ -14,7 +14,11 @@ internal sealed record CommandRun(int Code, string Output, string Error)
     /// <summary>Runs as somebody who has an API key.</summary>
     public static Task<CommandRun> WithKeyAsync(string key, params string[] arguments) => OfAsync(name => name is "CONCORDAT_KEY" ? key : null, arguments);
 
-    private static async Task<CommandRun> OfAsync(Func<string, string?> environment, string[] arguments)
+    /// <summary>Runs on another day than today.</summary>
+    public static Task<CommandRun> OnAsync(string day, params string[] arguments) => OfAsync(
+        ConfigurationFolder.Environment, arguments, new ManualTime { Now = DateTimeOffset.Parse(day, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal) });
+
+    private static async Task<CommandRun> OfAsync(Func<string, string?> environment, string[] arguments, TimeProvider? time = null)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -25,6 +29,7 @@ internal sealed record CommandRun(int Code, string Output, string Error)
             IsInteractive = false,
             ShowsProgress = false,
             Environment = environment,
+            Time = time ?? TimeProvider.System,
         };
         var code = await CommandLine.RunAsync(arguments, services, TestContext.Current.CancellationToken);
         return new CommandRun(code, output.ToString(), error.ToString());

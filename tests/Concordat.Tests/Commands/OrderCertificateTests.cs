@@ -192,7 +192,8 @@ public sealed class OrderCertificateTests : IDisposable
     {
         _folder.WriteFile(id + ".json", json);
         var signed = await CommandRun.OfAsync("order", "sign", At(id + ".json"), "--key", At("cio.pem"));
-        var applied = await CommandRun.OfAsync("order", "apply", At(id + ".dsse.json"), "--config", _folder.ConfigurationPath);
+        var issued = JsonNode.Parse(json)!["issued"]!.GetValue<string>();
+        var applied = await CommandRun.OnAsync(issued, "order", "apply", At(id + ".dsse.json"), "--config", _folder.ConfigurationPath);
         Assert.Equal((ExitCode.Done, ExitCode.Done, ""), (signed.Code, applied.Code, signed.Error + applied.Error));
     }
 

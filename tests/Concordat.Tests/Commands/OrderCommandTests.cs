@@ -94,5 +94,5 @@ public sealed class OrderCommandTests : IDisposable
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
-    private Task<CommandRun> Run(params string[] arguments) => CommandRun.OfAsync([.. arguments, "--config", _folder.ConfigurationPath]);
+    private Task<CommandRun> Run(params string[] arguments) => CommandRun.OnAsync("2026-01-02", [.. arguments, "--config", _folder.ConfigurationPath]);
 }
