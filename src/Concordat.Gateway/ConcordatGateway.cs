@@ -152,6 +152,9 @@ public sealed class ConcordatGateway : IDisposable
 
     internal OrderWatch Orders { get; }
 
+    /// <summary>Whether all parties together have suspended a use case, by an order that is in force.</summary>
+    public bool IsSuspended(string useCase) => Orders.Current.IsSuspended(useCase);
+
     internal OrderDesk OrderDesk { get; }
 
     internal ShadowDesk ShadowDesk { get; }

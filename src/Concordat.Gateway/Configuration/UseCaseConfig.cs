@@ -30,8 +30,6 @@ public sealed record UseCaseConfig
     /// <summary>Whether a named person decides on what the model advises.</summary>
     public bool HumanDecider { get; init; }
 
-    public bool Suspended { get; init; }
-
     /// <summary>Whether copies of its requests may go to deployments that are candidates.</summary>
     public bool Shadowed { get; init; }
 

@@ -13,24 +13,29 @@ namespace Concordat.Gateway.Model;
 internal sealed class UseCaseModel
 {
     private readonly UseCaseModel[] _stages = [];
+    private readonly Lazy<UseCaseModel>? _suspended;
+    private readonly UseCaseModel? _standing;
 
     public UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources)
-        : this(config, network, sources, ReadinessStages.NotReady)
+        : this(config, network, sources, ReadinessStages.NotReady, standing: null)
     {
         if (IsDecided)
         {
-            _stages = [.. ReadinessStages.All.Select(stage => new UseCaseModel(config, network, sources, stage))];
+            _stages = [.. ReadinessStages.All.Select(stage => new UseCaseModel(config, network, sources, stage, standing: null))];
         }
     }
 
-    private UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources, string stage)
+    /// <param name="standing">The same while it is not suspended; null for that itself.</param>
+    private UseCaseModel(UseCaseConfig config, NetworkConfig network, SourceRegistry sources, string stage, UseCaseModel? standing)
     {
+        _standing = standing;
+        _suspended = standing is null ? new Lazy<UseCaseModel>(() => new UseCaseModel(config, network, sources, stage, this)) : null;
         Id = config.Id;
         Hash = RouteHash.Of(config.Id);
         IsDecided = config.Readiness is UseCaseConfig.Decided;
         Facts = new UseCaseFacts(config.Id, config.Purpose, config.Organisation, config.Official, network.Id, IsDecided ? stage : config.Readiness,
             config.Functions.ToFrozenSet(StringComparer.Ordinal), config.Authorities.ToFrozenSet(StringComparer.Ordinal),
-            config.HumanDecider, config.Suspended);
+            config.HumanDecider, Suspended: standing is not null);
         Principal = new EntityUid(EntityTypes.UseCase, config.Id);
         Bound = FactsBinding.UseCase(Facts);
         Json = FactsWriter.UseCase(Facts);
@@ -69,6 +74,9 @@ internal sealed class UseCaseModel
 
     /// <summary>The use case as it is at a stage, where its readiness is decided.</summary>
     public UseCaseModel At(string stage) => _stages[ReadinessStages.Rank(stage)];
+
+    /// <summary>The use case as it is while the parties have suspended it together, or have not.</summary>
+    public UseCaseModel When(bool suspended) => suspended ? _suspended?.Value ?? this : _standing ?? this;
 
     /// <summary>What a request draws on when it declares nothing itself.</summary>
     public SourceFacts DefaultSources { get; }

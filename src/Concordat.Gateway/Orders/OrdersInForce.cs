@@ -34,6 +34,9 @@ internal sealed class OrdersInForce
     /// <summary>When this must be made anew; null for never.</summary>
     public DateTimeOffset? Changes { get; }
 
+    /// <summary>Whether all parties together have suspended a use case whole.</summary>
+    public bool IsSuspended(string useCase) => _orders is { SuspendedUseCases: { Count: > 0 } suspended } && suspended.Contains(useCase);
+
     /// <summary>Judges again what was asked about under the orders before, so that the first request after a change waits for nothing.</summary>
     /// <param name="most">Most uses that are judged; what is left is judged when it is asked about.</param>
     public void Prepare(OrdersInForce before, int most)

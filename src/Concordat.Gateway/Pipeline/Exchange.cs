@@ -55,6 +55,7 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
         if (Watch is { } watch)
         {
             Orders = watch.Fault is null ? watch.Current : throw new OversightUnavailableException("the orders cannot be known now");
+            UseCase = UseCase.When(Orders.IsSuspended(UseCase.Id));
         }
     }
 

@@ -13,6 +13,7 @@ internal sealed class OrderEvaluation
     private readonly DateTimeOffset _now;
     private readonly ImmutableArray<string>.Builder _steps = ImmutableArray.CreateBuilder<string>();
     private DateTimeOffset? _next;
+    private bool _isJoint;
 
     private OrderEvaluation(OrderDocument document, IReadOnlyList<OrderDocument> notices, OrderTerms terms, DateTimeOffset now)
     {
@@ -58,7 +59,7 @@ internal sealed class OrderEvaluation
         }
 
         var standing = Decide(successor);
-        return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _next);
+        return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _isJoint, _next);
     }
 
     private OrderStanding Decide(Order? successor)
@@ -155,6 +156,7 @@ internal sealed class OrderEvaluation
             .Distinct(StringComparer.Ordinal);
         if (!_terms.Parties.Except(joined, StringComparer.Ordinal).Any())
         {
+            _isJoint = true;
             return In(OrderStanding.Suspension, "in force: suspended by all parties together");
         }
 

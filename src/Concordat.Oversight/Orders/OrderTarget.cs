@@ -32,6 +32,9 @@ public sealed record OrderTarget(
     /// <summary>Whether it names a vendor or a model, which a component of a model can be of.</summary>
     public bool NamesMaker() => Vendor is not null || Model is not (null or ['*']);
 
+    /// <summary>Whether it names a use case and nothing else.</summary>
+    public bool IsUseCaseAlone() => this with { UseCase = null } == new OrderTarget() && UseCase is not null;
+
     public bool Covers(OrderSubject subject) =>
         NamesSomething()
         && IsVendor(subject.Vendor)

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace Concordat.Oversight.Orders;
@@ -15,6 +16,11 @@ public sealed class OrdersAsOf
         (_book, _now) = (book, now);
         var states = book.Orders.Select(order => book.At(order, now)).ToArray();
         InForce = [.. states.Where(state => state.InForce).Select(state => state.Order.Id)];
+        SuspendedUseCases = states.Where(state => state.IsJoint && state.Order.Scope is null)
+            .SelectMany(state => state.Order.Targets.Where(target => target.IsUseCaseAlone())
+                .Select(target => target.UseCase!)
+                .Where(useCase => OrderEvaluation.Spares(state.Order, book.NoticesOf(state.Order.Id), useCase, now) is null))
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         Changes = states.Select(state => state.Changes).Min();
         _inForce =
         [
@@ -26,6 +32,9 @@ public sealed class OrdersAsOf
 
     /// <summary>Ids of the orders that bind anyone then, in the order in which they were taken.</summary>
     public ImmutableArray<string> InForce { get; }
+
+    /// <summary>The use cases that all parties together have suspended whole, whatever deployment they use.</summary>
+    public FrozenSet<string> SuspendedUseCases { get; }
 
     /// <summary>The next moment at which any order may read otherwise; null for never.</summary>
     public DateTimeOffset? Changes { get; }

@@ -197,7 +197,6 @@ internal static class ConfigurationBinder
         {
             Readiness = section.OneOf("readiness", ConfigurationVocabulary.ReadinessStages, useCase.Readiness),
             HumanDecider = section.Flag("humanDecider", useCase.HumanDecider),
-            Suspended = section.Flag("suspended", useCase.Suspended),
             Shadowed = section.Flag("shadowed", useCase.Shadowed),
             Wait = section.Duration("wait", useCase.Wait, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
         };

@@ -33,9 +33,11 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
 
     public IReadOnlyList<UseCaseView> UseCases =>
-        [.. Current.UseCases.Select(useCase => useCase.Readiness is UseCaseConfig.Decided
-            ? useCase with { Readiness = $"{gateway.ReadinessOf(useCase.Id) ?? "not-ready"} (decided)" }
-            : useCase)];
+        [.. Current.UseCases.Select(useCase => useCase with
+        {
+            Readiness = useCase.Readiness is UseCaseConfig.Decided ? $"{gateway.ReadinessOf(useCase.Id) ?? "not-ready"} (decided)" : useCase.Readiness,
+            Suspended = gateway.IsSuspended(useCase.Id),
+        })];
 
     public IReadOnlyList<Person> People => Current.People;
 
@@ -58,7 +60,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         TermsView.Of(agreement.Source),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
         [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
-        [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, u.Suspended))],
+        [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, Suspended: false))],
         ConsolePeople.Of(config),
         TrustedParties.Of(config));
 

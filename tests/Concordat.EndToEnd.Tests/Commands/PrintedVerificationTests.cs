@@ -22,7 +22,7 @@ public sealed class PrintedVerificationTests(DemoFixture demo) : IClassFixture<D
         Assert.Equal(0, await demo.Process.EndAsync(Stop));
         var after = await CommandRun.BashAsync(line, Stop);
         Assert.True(after.Code == 0, after.ToString());
-        Assert.StartsWith("valid: 3 entries", after.Output, StringComparison.Ordinal);
+        Assert.StartsWith("valid: 5 entries", after.Output, StringComparison.Ordinal);
 
         using var folder = new TemporaryFolder();
         var copy = folder.File("ledger");

@@ -36,6 +36,27 @@ public sealed class OrderMomentTests : IDisposable
     }
 
     [Fact]
+    public async Task A_use_case_that_the_parties_suspend_is_so_in_the_facts_until_they_lift_it()
+    {
+        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+
+        await TestIssuers.ApplyAsync(host, "halt", _issuers.Order("halt", """{"useCase":"maintenance"}""", action: "suspend"));
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal((HttpStatusCode.Forbidden, true), (await AskAsync(), host.Gateway.IsSuspended("maintenance")));
+        await TestIssuers.ApplyAsync(host, "go-on", _issuers.Lift("go-on", "halt"));
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal((HttpStatusCode.OK, false), (await AskAsync(), host.Gateway.IsSuspended("maintenance")));
+
+        Assert.Equal([true, false], (await host.EntriesAsync()).Where(entry => (string?)entry["type"] == "decision").Select(entry => (bool)entry["facts"]!["useCase"]!["suspended"]!));
+
+        async Task<HttpStatusCode> AskAsync()
+        {
+            using var answer = await host.PostAsync("/v1/chat/completions", Request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task An_order_that_comes_while_people_decide_holds_for_what_they_grant()
     {
         await using var host = await GatewayHost.StartAsync(config => _people.Register(_issuers.Configure(config)));

@@ -20,7 +20,7 @@ internal sealed class TestIssuers : IDisposable
     {
         Orders = new OrdersConfig
         {
-            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Key = _file, Acts = ["remove", "restrict", "stay", "lift"] }],
+            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Key = _file, Acts = ["remove", "restrict", "suspend", "stay", "lift"] }],
         },
     };
 
@@ -32,13 +32,13 @@ internal sealed class TestIssuers : IDisposable
     };
 
     /// <summary>Signs a removal, in force since yesterday.</summary>
-    public byte[] Order(string id, string target, DateTimeOffset? effective = null)
+    public byte[] Order(string id, string target, DateTimeOffset? effective = null, string action = "remove")
     {
         var yesterday = Time(effective < TimeProvider.System.GetUtcNow().AddDays(-1) ? effective.Value : TimeProvider.System.GetUtcNow().AddDays(-1));
         return Sign($$"""
             {
               "format": "concordat-order/1", "id": "{{id}}", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
-              "action": "remove", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"
+              "action": "{{action}}", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"
             }
             """);
     }

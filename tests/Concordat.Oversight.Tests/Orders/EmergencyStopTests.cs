@@ -55,6 +55,19 @@ public sealed class EmergencyStopTests : IDisposable
     }
 
     [Fact]
+    public void A_use_case_is_suspended_by_all_parties_together_or_not_at_all()
+    {
+        const string Whole = """{"useCase":"elsewhere"}""";
+        Assert.Equal(["elsewhere"], Suspended(Whole, "general-counsel", "policy-lead"));
+        Assert.Empty(Suspended(Whole, "general-counsel"));
+        Assert.Empty(Suspended("""{"useCase":"elsewhere","vendor":"v"}""", "general-counsel", "policy-lead"));
+        Assert.Empty(Suspended("""{"vendor":"v"}""", "general-counsel", "policy-lead"));
+
+        IEnumerable<string> Suspended(string target, params string[] signers) =>
+            Taken(_stop.Book, _stop.Sign(StopJson("now", Now, Now, target), signers), Now).AsOf(Now).SuspendedUseCases.Where(useCase => useCase == "elsewhere");
+    }
+
+    [Fact]
     public void An_order_of_long_ago_is_refused()
     {
         Refused(_stop.Sign(StopJson("old", Now.AddYears(-9), Now.AddYears(-9), """{"useCase":"a"}"""), "general-counsel", "policy-lead"), _stop.Book, Now, "issue it anew");
