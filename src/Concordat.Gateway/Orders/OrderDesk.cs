@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Signers;
 
 namespace Concordat.Gateway.Orders;
 
@@ -14,9 +16,13 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <summary>How often one is checked anew because others came between.</summary>
     private const int MostTurns = 5;
 
+    /// <summary>How many refused documents are remembered, so that each is recorded once.</summary>
+    private const int MostRefused = 1000;
+
     private static readonly TimeSpan TrafficInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
+    private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
@@ -42,7 +48,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             }
 
             var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
-            if (OrderIntake.Check(envelope, book, revoked, time.GetUtcNow()) is not { } document)
+            if (await CheckAsync(envelope, book, revoked, cancellation).ConfigureAwait(false) is not { } document)
             {
                 return (book.Find(OrderReader.Read(envelope, book.Terms).Id)!, false);
             }
@@ -82,6 +88,47 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         _stopping.Cancel();
         _stopping.Dispose();
         _turn.Dispose();
+    }
+
+    private async ValueTask<OrderDocument?> CheckAsync(byte[] envelope, OrderBook book, IReadOnlyList<RevokedSigner> revoked, CancellationToken cancellation)
+    {
+        try
+        {
+            return OrderIntake.Check(envelope, book, revoked, time.GetUtcNow());
+        }
+        catch (OrderException fault)
+        {
+            // What nobody known signed is not recorded: anybody could fill the ledger with it.
+            if (Signed(envelope, book) is { } document && IsNew(document.Hash))
+            {
+                await watch.RecordRefusalAsync(document, fault.Message, cancellation).ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Whether a refusal is new to this process, or too long ago for it to remember.</summary>
+    private bool IsNew(string document)
+    {
+        if (_refused.Count >= MostRefused)
+        {
+            _refused.Clear();
+        }
+
+        return _refused.TryAdd(document, value: true);
+    }
+
+    private static OrderDocument? Signed(byte[] envelope, OrderBook book)
+    {
+        try
+        {
+            return OrderReader.Read(envelope, book.Terms);
+        }
+        catch (OrderException)
+        {
+            return null;
+        }
     }
 
     private async ValueTask<DeploymentBills> BillsAsync(ConcordatConfig config, DateTimeOffset now, CancellationToken cancellation)

@@ -82,6 +82,10 @@ internal sealed partial class OrderWatch : DocumentWatch
         },
         cancellation);
 
+    /// <summary>Records that a document was not taken which somebody signed whose key is known, and why.</summary>
+    public async ValueTask RecordRefusalAsync(OrderDocument document, string because, CancellationToken cancellation) =>
+        await _recorder.RecordAsync(OrdersEntry.Write(_book!, _current, [], "refused", Time.GetUtcNow(), (document, because)), cancellation).ConfigureAwait(false);
+
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var book = _book!;

@@ -10,30 +10,28 @@ internal static class OrdersEntry
     public const int MostAdded = 64;
 
     private const int MostInForce = 500;
+    private const int MostWords = 500;
 
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
-    /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>.</param>
-    public static byte[] Write(OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now)
+    /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>, <c>refused</c>.</param>
+    /// <param name="refused">A document that somebody known signed and that was not taken, and why; null where none was.</param>
+    public static byte[] Write(
+        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, (OrderDocument Document, string Because)? refused = null)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
+        if (refused is { } because)
+        {
+            json.Member("because"u8, because.Because.Length <= MostWords ? because.Because : because.Because[..MostWords]);
+        }
+
         json.Name("orders"u8);
         json.BeginObject();
         json.Name("added"u8);
         json.BeginArray();
         foreach (var document in added)
         {
-            json.BeginObject();
-            json.Member("act"u8, document.Act);
-            json.Member("document"u8, document.Hash);
-            json.Member("id"u8, document.Id);
-            json.Member("issuer"u8, document.Issuer.Id);
-            if (document.Notice is { } notice)
-            {
-                json.Member("order"u8, notice.Order);
-            }
-
-            json.EndObject();
+            Write(json, document);
         }
 
         json.EndArray();
@@ -48,6 +46,12 @@ internal static class OrdersEntry
         }
 
         json.EndArray();
+        if (refused is { } one)
+        {
+            json.Name("refused"u8);
+            Write(json, one.Document);
+        }
+
         json.EndObject();
         json.Member("reason"u8, reason);
         json.Name("time"u8);
@@ -57,5 +61,20 @@ internal static class OrdersEntry
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
+    }
+
+    private static void Write(CanonicalWriter json, OrderDocument document)
+    {
+        json.BeginObject();
+        json.Member("act"u8, document.Act);
+        json.Member("document"u8, document.Hash);
+        json.Member("id"u8, document.Id);
+        json.Member("issuer"u8, document.Issuer.Id);
+        if (document.Notice is { } notice)
+        {
+            json.Member("order"u8, notice.Order);
+        }
+
+        json.EndObject();
     }
 }

@@ -38,7 +38,12 @@ public sealed class TwoNodes : IAsyncLifetime
         await RunAsync(stop, "init", Home("a"), "--department", "Dept", "--vendor", "Vend");
         await File.WriteAllTextAsync(Path.Combine(Home("a"), "keys", "database"), Connection() + "\n", stop);
         Change("a", "http://127.0.0.1:8787", "http://127.0.0.1:0");
-        Change("a", "limits:", "database:\n  connection: { file: keys/database }\n\nlimits:\n  readingTime: 1s");
+        Change("a", "limits:", "database:\n  connection: { file: keys/database }\n\norders:\n  issuers:\n    - { id: cio, name: CIO, key: keys/cio.pub.pem, acts: [remove, lift] }\n\nlimits:\n  readingTime: 1s");
+        using (var key = SigningKey.Generate(SignatureAlgorithm.Ed25519))
+        {
+            key.Save(Path.Combine(Home("a"), "keys", "cio.key.pem"));
+            await File.WriteAllTextAsync(Path.Combine(Home("a"), "keys", "cio.pub.pem"), key.PublicKey.ToPem(), stop);
+        }
 
         // The second is a copy with a log of its own: another name, another key, and the same salt key.
         CopyFolder(Home("a"), Home("b"));

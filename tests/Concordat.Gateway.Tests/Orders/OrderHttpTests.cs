@@ -122,6 +122,43 @@ public sealed class OrderHttpTests : IDisposable
     }
 
     [Fact]
+    public async Task The_vendor_answers_an_order_and_the_answer_is_recorded_beside_it()
+    {
+        using var vendor = new TestIssuers();
+        await using var host = await GatewayHost.StartAsync(_issuers.And(vendor, "press", "respond"));
+        await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""));
+
+        var (status, taken) = await PostAsync(host, vendor.Notice("answer", "out", "respond", "press"));
+        Assert.Equal((HttpStatusCode.Created, "respond", true), (status, (string?)taken["act"], (bool)taken["order"]!["in_force"]!));
+        var (_, shown) = await GetAsync(host, "/v1/orders/out");
+        Assert.Equal(("answer", "respond", "done"), ((string?)shown["notices"]![0]!["id"], (string?)shown["notices"]![0]!["kind"], (string?)shown["notices"]![0]!["reason"]));
+        Assert.Equal(
+            ["remove out", "respond answer out"],
+            (await host.EntriesAsync()).Where(entry => (string?)entry["type"] == "orders").Select(entry => entry["orders"]!["added"]![0]!)
+                .Select(added => $"{added["act"]} {added["id"]} {added["order"]}".TrimEnd()));
+    }
+
+    [Fact]
+    public async Task What_a_known_issuer_signed_and_may_not_is_recorded_once_with_the_reason()
+    {
+        using var vendor = new TestIssuers();
+        await using var host = await GatewayHost.StartAsync(_issuers.And(vendor, "press", "respond"));
+        await PostAsync(host, _issuers.Order("out", """{"vendor":"concordat"}"""));
+        using var strangers = new TestIssuers();
+        foreach (var bad in new[] { vendor.Lift("back", "out", "press"), vendor.Lift("back", "out", "press"), strangers.Lift("back", "out"), Encoding.UTF8.GetBytes("{}") })
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(host, bad, "application/problem+json")).Status);
+        }
+
+        var refused = Assert.Single(await host.EntriesAsync(), entry => (string?)entry["reason"] == "refused");
+        Assert.Equal(("lift", "back", "press", "out"), (
+            (string?)refused["orders"]!["refused"]!["act"], (string?)refused["orders"]!["refused"]!["id"], (string?)refused["orders"]!["refused"]!["issuer"],
+            (string?)refused["orders"]!["refused"]!["order"]));
+        Assert.Contains("`press` may not sign `lift`", (string?)refused["because"], StringComparison.Ordinal);
+        Assert.Equal(["out"], refused["orders"]!["in_force"]!.AsArray().Select(id => (string?)id));
+    }
+
+    [Fact]
     public async Task A_revoked_key_signs_no_further_order()
     {
         await using var host = await GatewayHost.StartAsync(_issuers.Configure);

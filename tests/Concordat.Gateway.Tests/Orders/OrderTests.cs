@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
@@ -52,6 +53,44 @@ public sealed class OrderTests : IDisposable
 
         var outcomes = (await host.EntriesAsync()).FindAll(entry => (string?)entry["type"] == "outcome");
         Assert.Equal(["sandbox-1", "sandbox-2"], outcomes.Select(entry => (string?)entry["deployment"]));
+    }
+
+    [Fact]
+    public async Task A_removal_by_its_calendar_moves_requests_to_the_replacement_and_none_fails()
+    {
+        await using var host = await GatewayHost.StartAsync(config => _issuers.Configure(config) with
+        {
+            Deployments = [TestConfig.Sandbox("sandbox"), TestConfig.Sandbox("sandbox") with { Name = "sandbox-2", Vendor = "second", Priority = 1 }],
+        });
+        var due = TestIssuers.Time(TimeProvider.System.GetUtcNow().AddSeconds(3));
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order(
+            "out", """{"vendor":"concordat"}""", more: $$""", "milestones": [{ "stage": "plan", "due": "{{due}}" }, { "stage": "complete", "due": "{{due}}" }]"""));
+        await host.Gateway.Orders.LookNowAsync();
+
+        var statuses = new ConcurrentBag<HttpStatusCode>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var clients = Enumerable.Range(0, 2).Select(async _ =>
+        {
+            while (!ending.IsCancellationRequested)
+            {
+                statuses.Add(await AskAsync(host));
+                await Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken);
+            }
+        }).ToArray();
+        for (var before = host.Gateway.Orders.Current; ReferenceEquals(before, host.Gateway.Orders.Current);)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
+
+        await ending.CancelAsync();
+        await Task.WhenAll(clients);
+        statuses.Add(await AskAsync(host));
+
+        Assert.All(statuses, static status => Assert.Equal(HttpStatusCode.OK, status));
+        var entries = await host.EntriesAsync();
+        Assert.Equal(["document", "date"], entries.Where(entry => (string?)entry["type"] == "orders").Select(entry => (string?)entry["reason"]));
+        var served = entries.Where(entry => (string?)entry["type"] == "outcome").Select(entry => (string?)entry["deployment"]).ToList();
+        Assert.Equal(("sandbox-1", "sandbox-2"), (served[0], served[^1]));
     }
 
     [Fact]

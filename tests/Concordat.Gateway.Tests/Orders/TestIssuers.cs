@@ -32,13 +32,13 @@ internal sealed class TestIssuers : IDisposable
     };
 
     /// <summary>Signs a removal, in force since yesterday.</summary>
-    public byte[] Order(string id, string target, DateTimeOffset? effective = null, string action = "remove")
+    public byte[] Order(string id, string target, DateTimeOffset? effective = null, string action = "remove", string more = "")
     {
         var yesterday = Time(effective < TimeProvider.System.GetUtcNow().AddDays(-1) ? effective.Value : TimeProvider.System.GetUtcNow().AddDays(-1));
         return Sign($$"""
             {
               "format": "concordat-order/1", "id": "{{id}}", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
-              "action": "{{action}}", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"
+              "action": "{{action}}", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"{{more}}
             }
             """);
     }
@@ -63,7 +63,7 @@ internal sealed class TestIssuers : IDisposable
         File.Delete(_file);
     }
 
-    private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     private byte[] Sign(string json)
     {
