@@ -77,7 +77,7 @@ describe("the record", () => {
       types.add(entry.type);
       assert.deepEqual(faults(entry, schema), [], `entry ${index}, a ${entry.type}`);
     }
-    assert.deepEqual([...types].sort(), ["configuration", "decision", "outcome", "rejection"]);
+    assert.deepEqual([...types].sort(), ["api-key", "configuration", "decision", "outcome", "rejection"]);
   });
 
   it("does not verify once a byte of it has changed", async () => {
