@@ -10,7 +10,7 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
     /// <summary>For how many days back a plan counts traffic.</summary>
     public const int Days = 90;
 
-    /// <summary>Looks an order up in a configuration. Pure.</summary>
+    /// <summary>Looks an order up in a configuration. Pure. Whether clauses let a use case reach a replacement is not asked: preflight tells.</summary>
     /// <param name="now">As of when replacements must be free of orders.</param>
     public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now)
     {
@@ -28,7 +28,7 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
 
                 var (standing, because) = book.For(order, subject, now);
                 var replacements = config.Deployments
-                    .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && IsFree(OrderSubjects.Of(config, useCase, other)))
+                    .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && !other.Candidate && IsFree(OrderSubjects.Of(config, useCase, other)))
                     .OrderBy(other => other.Priority)
                     .ToList();
                 var holders = replacements

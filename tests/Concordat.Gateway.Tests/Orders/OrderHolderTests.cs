@@ -63,6 +63,14 @@ public sealed class OrderHolderTests : IDisposable
 
     private static string Because(OrderPlanUseReport use, string deployment) => use.Holders.Single(holder => holder.Deployment == deployment).Because;
 
+    [Fact]
+    public void A_candidate_gets_no_requests_of_its_own_and_replaces_nothing()
+    {
+        var plan = Plan("""{"vendor":"Example AI"}""", Own(), Other("candidate") with { Candidate = true }, Other("ready"));
+
+        Assert.All(plan.Uses, use => Assert.Equal(["ready"], use.Replacements));
+    }
+
     private static DeploymentConfig Own() => Other("own") with { Vendor = "Example AI" };
 
     private static DeploymentConfig Other(string name) => TestConfig.Sandbox("m") with { Name = name, Vendor = "Integrator" };
