@@ -81,6 +81,30 @@ public sealed class OrderScenarioTests
     }
 
     [Fact]
+    public void However_many_orders_name_a_vendor_a_use_of_it_is_judged_by_looking_at_one()
+    {
+        using var scenario = new OrderScenario("injunction-and-vacatur.json");
+        var now = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        var book = OrderBook.Empty(scenario.Terms);
+        foreach (var number in Enumerable.Range(1, 300))
+        {
+            book = book.With([OrderIntake.Check(scenario.Sign($$"""
+                {
+                  "format": "concordat-order/1", "id": "out-{{number}}", "title": "Leave", "issuer": "secretary", "official": "The Secretary", "legalBasis": [{ "cite": "D{{number}}" }],
+                  "action": "remove", "targets": [{ "vendor": "Example Vendor" }], "issued": "2026-11-01T00:00:00Z", "effective": "2026-11-01T00:00:00Z"
+                }
+                """, "secretary"), book, [], now)!]);
+        }
+
+        var orders = book.AsOf(now);
+        var ruling = orders.For(scenario.Subject("use"), out var looks);
+        var other = orders.For(scenario.Subject("use") with { Vendor = "Another" }, out var looksAtOther);
+
+        Assert.Equal((OrderStanding.StopUse, "out-1", 1), (ruling.Standing, ruling.Governing, looks));
+        Assert.Equal((OrderStanding.None, 300), (other.Standing, looksAtOther));
+    }
+
+    [Fact]
     public void The_order_in_which_documents_come_changes_neither_state_nor_hash()
     {
         using var scenario = new OrderScenario("two-authorities-2026.json");
