@@ -4,7 +4,7 @@ using System.Text;
 namespace Concordat.Gateway.Orders;
 
 /// <summary>A name as whole words, without case, accents, width and punctuation: <c>Meta, Inc.</c> has the word <c>META</c>, <c>Metadata Inc</c> has not.</summary>
-/// <remarks>Wider than how orders are matched with deployments, where names are equal but for case: here a finding stops nothing.</remarks>
+/// <remarks>Wider than how orders are matched with deployments, where names are equal but for case and white space: here a finding stops nothing.</remarks>
 internal sealed class NameWords
 {
     private static readonly HashSet<string> LegalForms = new(StringComparer.Ordinal)

@@ -12,7 +12,7 @@ internal static class SmallAnswer
     /// <exception cref="CredentialException">Another one came, or none, or too much.</exception>
     public static async Task<byte[]> AskAsync(HttpMessageInvoker http, HttpRequestMessage request, string who, TimeProvider time, CancellationToken cancellation)
     {
-        using var patience = new IdleTimeout(Patience, Patience, time, cancellation);
+        using var patience = new IdleTimeout(Patience, longest: null, time, cancellation);
         var stop = patience.Restart();
         try
         {

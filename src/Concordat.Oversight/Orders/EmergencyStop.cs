@@ -29,8 +29,9 @@ internal static class EmergencyStop
         }
     }
 
-    /// <summary>Whether all parties have signed a suspension or confirmed it, from whenever on.</summary>
-    private static bool IsJoint(OrderDocument document, IReadOnlyList<OrderDocument> notices, OrderTerms terms)
+    /// <summary>Whether all parties have signed a suspension or confirmed it.</summary>
+    /// <param name="notices">What was said about it, as far as it is to count.</param>
+    public static bool IsJoint(OrderDocument document, IEnumerable<OrderDocument> notices, OrderTerms terms)
     {
         var joined = document.Signers.Concat(notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm).SelectMany(notice => notice.Signers)).Select(signer => signer.Party);
         return !terms.Parties.Except(joined, StringComparer.Ordinal).Any();

@@ -150,13 +150,9 @@ internal sealed class OrderEvaluation
 
     private OrderStanding Suspension()
     {
-        var joined = _document.Signers
-            .Concat(_notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm && notice.Notice.From <= _now).SelectMany(notice => notice.Signers))
-            .Select(signer => signer.Party)
-            .Distinct(StringComparer.Ordinal);
-        if (!_terms.Parties.Except(joined, StringComparer.Ordinal).Any())
+        _isJoint = EmergencyStop.IsJoint(_document, _notices.Where(notice => notice.Notice!.From <= _now), _terms);
+        if (_isJoint)
         {
-            _isJoint = true;
             return In(OrderStanding.Suspension, "in force: suspended by all parties together");
         }
 
