@@ -274,7 +274,7 @@ public sealed class ConcordatGateway : IDisposable
     /// <summary>Where an order bites as of a date, over all use cases, with the traffic of the newest entries, and what is due when.</summary>
     /// <exception cref="InvalidOperationException">No configuration is in force yet.</exception>
     public ValueTask<OrderPlanReport> PlanOrderAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellationToken) =>
-        OrderDesk.PlanAsync(order, (_state.Current ?? throw new InvalidOperationException("no configuration is in force yet")).Config, useCase: null, asOf, cancellationToken);
+        OrderDesk.PlanAsync(order, _state.Current ?? throw new InvalidOperationException("no configuration is in force yet"), useCase: null, asOf, cancellationToken);
 
     /// <summary>How candidates answer copies of requests, compared with what clients got, from the newest entries of this node's ledger; a minute old at most.</summary>
     public async ValueTask<IReadOnlyList<ShadowReport>> CompareCandidatesAsync(CancellationToken cancellationToken) =>

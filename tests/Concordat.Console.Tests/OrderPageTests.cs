@@ -40,7 +40,7 @@ public sealed class OrderPageTests
         var page = await host.PageAsync("/console/orders/out?day=2026-08-01");
         var text = page.QuerySelector("main")!.TextContent;
         Assert.Contains("the phase-out was to be complete by 2026-07-01", page.QuerySelector(".steps")!.TextContent, StringComparison.Ordinal);
-        foreach (var words in new[] { "the matter was settled", "41 U.S.C. 4713", "with Example AI Federal", "1,234 requests", "1 of 1 uses have no replacement", "tuned: its vendor", "holds a target", "overdue" })
+        foreach (var words in new[] { "the matter was settled", "41 U.S.C. 4713", "with Example AI Federal", "1,234 requests", "1 of 1 uses have no replacement", "tuned: its vendor", "holds a target", "overdue", "abroad: clause 7.2 would refuse: a nation may not <i>read</i> it; 1 of 3 kinds of recorded requests, such as entry 12" })
         {
             Assert.Contains(words, text, StringComparison.Ordinal);
         }

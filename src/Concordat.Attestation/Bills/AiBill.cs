@@ -19,8 +19,9 @@ public sealed record AiBill(string Hash, ImmutableArray<BillComponent> Component
 
     private const int MostDepth = 64;
 
-    /// <exception cref="FormatException">It is not a CycloneDX 1.6 bill with a model in it; says what is wrong.</exception>
-    public static AiBill Read(ReadOnlyMemory<byte> file)
+    /// <exception cref="FormatException">It is not a CycloneDX 1.6 bill, or has no model in it; says what is wrong.</exception>
+    /// <param name="ofModel">Whether it must name a model; the bill of a tool server need not.</param>
+    public static AiBill Read(ReadOnlyMemory<byte> file, bool ofModel = true)
     {
         if (file.Length > MostBytes)
         {
@@ -32,7 +33,7 @@ public sealed record AiBill(string Hash, ImmutableArray<BillComponent> Component
             using var json = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = MostDepth });
             var reader = new BillReader();
             reader.Read(json.RootElement);
-            return reader.HasModel
+            return reader.HasModel || !ofModel
                 ? new AiBill(Convert.ToHexStringLower(SHA256.HashData(file.Span)), [.. reader.Components], [.. reader.Gaps])
                 : throw new FormatException("it names no component of type `machine-learning-model`");
         }

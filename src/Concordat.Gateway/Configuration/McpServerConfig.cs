@@ -3,6 +3,9 @@ namespace Concordat.Gateway.Configuration;
 /// <summary>One MCP server behind the gateway, spoken to over streamable HTTP.</summary>
 public sealed record McpServerConfig
 {
+    /// <summary>The kind of deployment that a tool server is.</summary>
+    public const string DeploymentKind = "mcp";
+
     /// <summary>Clients know its tools as <c>name__tool</c>.</summary>
     public required string Name { get; init; }
 
@@ -16,6 +19,12 @@ public sealed record McpServerConfig
     public required IReadOnlyList<string> UseCases { get; init; }
 
     public string Vendor { get; init; } = "unknown";
+
+    /// <summary>The version of the product, in the vendor's words.</summary>
+    public string Version { get; init; } = "unknown";
+
+    /// <summary>The bill of materials of the product, CycloneDX 1.6 JSON.</summary>
+    public string? Bill { get; init; }
 
     public string Cloud { get; init; } = "unknown";
 
@@ -34,4 +43,20 @@ public sealed record McpServerConfig
 
     /// <summary>How old its list of tools may be before it is read again; tools of grave effect are looked up for each call.</summary>
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The server as clauses and orders see it: the deployment that a call goes to, under its own name for a model's.</summary>
+    public DeploymentConfig AsDeployment() => new()
+    {
+        Name = Name,
+        Model = Name,
+        Kind = DeploymentKind,
+        Vendor = Vendor,
+        Version = Version,
+        Bill = Bill,
+        Cloud = Cloud,
+        Region = Region,
+        Network = Network,
+        Hosting = Hosting,
+        Verified = Verified,
+    };
 }

@@ -91,7 +91,7 @@ internal static class FactsBinding
         CedarValue.FromBool(facts.Verified),
     ]));
 
-    private static CedarValue Order(OrderFacts facts) =>
+    public static CedarValue Order(OrderFacts facts) =>
         CedarValue.FromRecord(new CedarRecord(OrderShape, [CedarValue.FromString(facts.InForce)]));
 
     private static CedarValue Sources(SourceFacts facts) => CedarValue.FromRecord(new CedarRecord(SourcesShape,
@@ -133,7 +133,7 @@ internal static class FactsBinding
         CedarValue.FromLong(facts.UseCaseHour),
     ]));
 
-    private static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(LabelShape,
+    public static CedarValue Label(LabelFacts facts) => CedarValue.FromRecord(new CedarRecord(LabelShape,
     [
         CedarValue.FromBool(facts.AboveNetwork),
         CedarValue.FromSet(facts.Controls),

@@ -14,19 +14,7 @@ internal sealed class McpServerModel
     {
         Config = config;
         UseCases = config.UseCases.ToFrozenSet(StringComparer.Ordinal);
-        var deployment = new DeploymentConfig
-        {
-            Name = config.Name,
-            Model = config.Name,
-            Kind = "mcp",
-            Vendor = config.Vendor,
-            Cloud = config.Cloud,
-            Region = config.Region,
-            Network = config.Network,
-            Hosting = config.Hosting,
-            Verified = config.Verified,
-        };
-        Deployment = new DeploymentModel(deployment, network, new NoUpstream());
+        Deployment = new DeploymentModel(config.AsDeployment(), network, new NoUpstream());
         Route = new ModelRoute(config.Name, [Deployment]);
         Upstream = upstreams.CreateMcp(config, limit, listed);
         Catalog = new McpCatalog(config, Upstream, upstreams.Time);

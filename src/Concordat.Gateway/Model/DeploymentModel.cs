@@ -26,8 +26,7 @@ internal sealed class DeploymentModel
         Registered = this;
         Ceiling = Ceilings.Of(network, config.Accreditation);
         _evidence = evidence;
-        Facts = new DeploymentFacts(config.Name, config.Vendor, config.Cloud, config.Region, config.Network, config.Hosting, nameof(AssuranceLevel.A0),
-            Approved: string.Equals(config.Network, network.Id, StringComparison.Ordinal), config.Verified);
+        Facts = FactsOf(config, network);
         Bound = FactsBinding.Deployment(Facts);
         Json = FactsWriter.Deployment(Facts);
         UpstreamModel = config.UpstreamModel is null || config.UpstreamModel == config.Model
@@ -43,6 +42,11 @@ internal sealed class DeploymentModel
         Bound = FactsBinding.Deployment(Facts);
         Json = FactsWriter.Deployment(Facts, proven.Hash);
     }
+
+    /// <summary>The facts of a deployment that has proven nothing.</summary>
+    public static DeploymentFacts FactsOf(DeploymentConfig config, NetworkConfig network) => new(
+        config.Name, config.Vendor, config.Cloud, config.Region, config.Network, config.Hosting, nameof(AssuranceLevel.A0),
+        Approved: string.Equals(config.Network, network.Id, StringComparison.Ordinal), config.Verified);
 
     public DeploymentConfig Config { get; }
 

@@ -25,20 +25,21 @@ public sealed class DeploymentBills
     public static DeploymentBills Read(ConcordatConfig config, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(config);
-        var (all, files) = (new DeploymentBills(), new Dictionary<string, DeploymentBill>(StringComparer.Ordinal));
+        var (all, files) = (new DeploymentBills(), new Dictionary<(string, bool), DeploymentBill>());
         var (bytes, components) = (0L, 0L);
-        foreach (var deployment in config.Deployments)
+        foreach (var deployment in OrderSubjects.Places(config))
         {
             if (deployment.Bill is not { } path)
             {
                 continue;
             }
 
-            if (!files.TryGetValue(path, out var read))
+            var ofModel = deployment.Kind != McpServerConfig.DeploymentKind;
+            if (!files.TryGetValue((path, ofModel), out var read))
             {
-                files[path] = read = components > MostComponents || bytes > MostBytes
+                files[(path, ofModel)] = read = components > MostComponents || bytes > MostBytes
                     ? new DeploymentBill(null, "it was not read: the bills before it are as much as one plan reads")
-                    : ReadFile(path, ref bytes);
+                    : ReadFile(path, ofModel, ref bytes);
                 components += read.Bill?.Components.Length ?? 0;
             }
 
@@ -48,7 +49,7 @@ public sealed class DeploymentBills
         return all;
     }
 
-    private static DeploymentBill ReadFile(string path, ref long bytes)
+    private static DeploymentBill ReadFile(string path, bool ofModel, ref long bytes)
     {
         try
         {
@@ -59,7 +60,7 @@ public sealed class DeploymentBills
             }
 
             bytes += length;
-            return new DeploymentBill(AiBill.Read(File.ReadAllBytes(path)), "");
+            return new DeploymentBill(AiBill.Read(File.ReadAllBytes(path), ofModel), "");
         }
         catch (FormatException fault)
         {

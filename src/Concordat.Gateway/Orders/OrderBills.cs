@@ -21,10 +21,11 @@ public static class OrderBills
         var targets = order.Targets.Where(static target => target.NamesMaker()).Select(static target => new ComponentTarget(target)).ToImmutableArray();
         var useCases = config.UseCases.Where(known => useCase is null || known.Id.Equals(useCase, StringComparison.Ordinal)).ToImmutableArray();
         var reports = new List<OrderPlanBillReport>();
-        foreach (var deployment in config.Deployments)
+        foreach (var deployment in OrderSubjects.Places(config))
         {
             // Cloud, region, deployment and use case of a target are those of the deployment; vendor and model may be those of a part of it.
             var reached = useCases
+                .Where(known => OrderSubjects.Reaches(config, known, deployment))
                 .Select(known => (UseCase: known, Subject: OrderSubjects.Of(config, known, deployment)))
                 .Where(use => (order.Scope?.Covers(use.Subject) ?? true) && targets.Any(target => target.Target.CoversPlace(use.Subject)))
                 .ToImmutableArray();

@@ -43,11 +43,10 @@ public sealed class OrderCompletion
         var (uses, first) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
         var order = document.Order!;
         var state = book.At(order, asOf);
-        var registered = (from useCase in config.UseCases
-                          from deployment in config.Deployments
-                          let subject = OrderSubjects.Of(config, useCase, deployment)
+        var registered = (from use in OrderSubjects.Uses(config)
+                          let subject = OrderSubjects.Of(config, use.UseCase, use.Deployment)
                           where order.Covers(subject)
-                          select (Deployment: deployment.Name, IsSpared: book.For(order, subject, asOf).Standing == OrderStanding.None)).ToList();
+                          select (Deployment: use.Deployment.Name, IsSpared: book.For(order, subject, asOf).Standing == OrderStanding.None)).ToList();
         var ends = state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && uses.All(static use => use.Residual == 0);
         return new OrderCertificate(
             OrderCertificate.DocumentFormat, order.Id, order.Title, document.Hash, book.Hash, config.Network.Id, asOf, state.Standing.ToFact(), state.Because,

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Model;
 using Concordat.Ledger;
 using Concordat.Oversight;
 using Concordat.Oversight.Orders;
@@ -27,6 +28,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
     private OrderTraffic? _traffic; // guarded by _turn
+    private RequestKinds? _kinds; // guarded by _turn
     private LedgerReader? _reader; // guarded by _turn
     private (DeploymentBills Bills, ConcordatConfig Config, DateTimeOffset Read)? _bills; // guarded by _turn
 
@@ -67,8 +69,9 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <summary>Where an order bites under a configuration, with the traffic of the newest entries.</summary>
     /// <param name="useCase">The one use case that is asked about; null for all.</param>
     /// <param name="asOf">As of when orders are judged; traffic is that of the last days, whatever is asked.</param>
-    public async ValueTask<OrderPlanReport> PlanAsync(OrderDocument document, ConcordatConfig config, string? useCase, DateTimeOffset asOf, CancellationToken cancellation)
+    public async ValueTask<OrderPlanReport> PlanAsync(OrderDocument document, GatewayModel model, string? useCase, DateTimeOffset asOf, CancellationToken cancellation)
     {
+        var config = model.Config;
         var plan = OrderPlan.Of(document.Order!, Book!, config, asOf);
         if (useCase is not null)
         {
@@ -76,7 +79,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
 
         var bills = OrderBills.Of(document.Order!, config, await BillsAsync(config, time.GetUtcNow(), cancellation).ConfigureAwait(false), useCase);
-        return await ReportAsync(plan, document, bills, asOf, cancellation).ConfigureAwait(false);
+        return await ReportAsync(plan, document, bills, model, asOf, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Begins to count traffic, in the background.</summary>
@@ -149,12 +152,16 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
     }
 
-    private async ValueTask<OrderPlanReport> ReportAsync(OrderPlan plan, OrderDocument document, IReadOnlyList<OrderPlanBillReport> bills, DateTimeOffset asOf, CancellationToken cancellation)
+    private async ValueTask<OrderPlanReport> ReportAsync(OrderPlan plan, OrderDocument document, IReadOnlyList<OrderPlanBillReport> bills, GatewayModel model, DateTimeOffset asOf, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return plan.Report(document, Book!, Traffic(), bills, asOf);
+            var traffic = Traffic();
+            var proven = model.Routes.Values.SelectMany(static route => route.Deployments).ToDictionary(
+                static each => each.Config.Name, each => each.AsOf(time.GetUtcNow()).Facts.Assurance, StringComparer.Ordinal);
+            var clauses = new ReplacementClauses(model.Agreement, model.Config, _kinds ?? new RequestKinds(), proven.GetValueOrDefault);
+            return plan.Report(document, Book!, traffic, bills, clauses, asOf);
         }
         finally
         {
@@ -199,13 +206,15 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
                 _traffic ??= new OrderTraffic(since);
                 _traffic.CatchUp(_reader, MostEntries, _stopping.Token); // not with the asker's: half counted, it would begin anew
                 _traffic.Forget(since);
+                _kinds ??= new RequestKinds();
+                _kinds.CatchUp(_reader, since, MostEntries, _stopping.Token);
             }
 
             return _traffic ?? new OrderTraffic(since);
         }
         catch (LedgerPrunedException)
         {
-            (_reader, _traffic) = (null, null); // pruned while it was read: the next counts anew
+            (_reader, _traffic, _kinds) = (null, null, null); // pruned while it was read: the next counts anew
             return new OrderTraffic(time.GetUtcNow());
         }
     }

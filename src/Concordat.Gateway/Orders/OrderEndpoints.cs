@@ -72,7 +72,7 @@ internal static class OrderEndpoints
     /// <summary><c>GET /v1/orders/{id}/plan</c>: where it bites in the key's use case, what can take the place, and what is due when.</summary>
     public static Task PlanAsync(HttpContext http, ConcordatGateway gateway) => ReadAsync(http, gateway, async (asked, json) =>
     {
-        var report = await gateway.OrderDesk.PlanAsync(asked.Order!, asked.Model.Config, asked.UseCase, asked.AsOf, http.RequestAborted).ConfigureAwait(false);
+        var report = await gateway.OrderDesk.PlanAsync(asked.Order!, asked.Model, asked.UseCase, asked.AsOf, http.RequestAborted).ConfigureAwait(false);
         JsonSerializer.Serialize(json, report, OrdersJson.Plain.OrderPlanReport);
     });
 

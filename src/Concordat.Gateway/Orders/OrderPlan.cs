@@ -10,34 +10,31 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
     /// <summary>For how many days back a plan counts traffic.</summary>
     public const int Days = 90;
 
-    /// <summary>Looks an order up in a configuration. Pure. Whether clauses let a use case reach a replacement is not asked: preflight tells.</summary>
+    /// <summary>Looks an order up in a configuration. Pure. Whether clauses let a use case reach a replacement is asked by <see cref="Report"/>.</summary>
     /// <param name="now">As of when replacements must be free of orders.</param>
     public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now)
     {
         var uses = new List<OrderPlanUse>();
         var orders = book.AsOf(now);
-        foreach (var useCase in config.UseCases)
+        foreach (var (useCase, deployment) in OrderSubjects.Uses(config))
         {
-            foreach (var deployment in config.Deployments)
+            var subject = OrderSubjects.Of(config, useCase, deployment);
+            if (!order.Covers(subject))
             {
-                var subject = OrderSubjects.Of(config, useCase, deployment);
-                if (!order.Covers(subject))
-                {
-                    continue;
-                }
-
-                var (standing, because) = book.For(order, subject, now);
-                var replacements = config.Deployments
-                    .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && !other.Candidate && IsFree(OrderSubjects.Of(config, useCase, other)))
-                    .OrderBy(other => other.Priority)
-                    .ToList();
-                var holders = replacements
-                    .Select(other => (other.Name, Because: OrderHolders.ByName(order, other, OrderSubjects.Of(config, useCase, other))))
-                    .Where(static other => other.Because is not null)
-                    .Select(static other => new OrderPlanHolderReport(other.Name, other.Because!));
-                uses.Add(new OrderPlanUse(
-                    useCase.Id, useCase.Official, deployment.Name, deployment.Model, standing, because, [.. replacements.Select(static other => other.Name)], [.. holders]));
+                continue;
             }
+
+            var (standing, because) = book.For(order, subject, now);
+            var replacements = config.Deployments
+                .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && !other.Candidate && IsFree(OrderSubjects.Of(config, useCase, other)))
+                .OrderBy(other => other.Priority)
+                .ToList();
+            var holders = replacements
+                .Select(other => (other.Name, Because: OrderHolders.ByName(order, other, OrderSubjects.Of(config, useCase, other))))
+                .Where(static other => other.Because is not null)
+                .Select(static other => new OrderPlanHolderReport(other.Name, other.Because!));
+            uses.Add(new OrderPlanUse(
+                useCase.Id, useCase.Official, deployment.Name, deployment.Model, standing, because, [.. replacements.Select(static other => other.Name)], [.. holders]));
         }
 
         return new OrderPlan(order, uses);
@@ -48,15 +45,20 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
     /// <summary>The plan with what was asked of each use lately, and what is due when.</summary>
     /// <param name="document">The order of this plan.</param>
     /// <param name="bills">What bills of materials say about it, as <see cref="OrderBills"/> found it.</param>
-    public OrderPlanReport Report(OrderDocument document, OrderBook book, OrderTraffic traffic, IReadOnlyList<OrderPlanBillReport> bills, DateTimeOffset now)
+    /// <param name="clauses">Says of a replacement whether the agreement lets the use's requests go there.</param>
+    public OrderPlanReport Report(
+        OrderDocument document, OrderBook book, OrderTraffic traffic, IReadOnlyList<OrderPlanBillReport> bills, ReplacementClauses clauses, DateTimeOffset now)
     {
+        clauses.Expect(Uses.Sum(static use => (long)use.Replacements.Count));
         IReadOnlyList<OrderPlanUseReport> uses = [.. Uses.Select(use =>
         {
             var (count, last) = traffic.Of(use.UseCase, use.Deployment);
             List<OrderPlanHolderReport> holders = [.. use.Replacements.Select(name => Holder(use, name, bills)).OfType<OrderPlanHolderReport>()];
+            List<string> plain = [.. use.Replacements.Where(name => !holders.Exists(holder => holder.Deployment.Equals(name, StringComparison.Ordinal)))];
+            List<OrderPlanBarredReport> barred = [.. plain.Select(name => clauses.Bars(use.UseCase, use.Deployment, name)).OfType<OrderPlanBarredReport>()];
             return new OrderPlanUseReport(
                 use.UseCase, use.Owner, use.Deployment, use.Model, use.Standing.ToFact(), use.Because, count, last,
-                [.. use.Replacements.Where(name => !holders.Exists(holder => holder.Deployment.Equals(name, StringComparison.Ordinal)))], holders);
+                [.. plain.Where(name => !barred.Exists(each => each.Deployment.Equals(name, StringComparison.Ordinal)))], holders, barred);
         })];
         var owners = string.Join(", ", uses.Select(use => use.Owner).Distinct(StringComparer.Ordinal));
         var reported = book.NoticesOf(document.Id).Select(notice => notice.Notice!.Stage).ToHashSet();

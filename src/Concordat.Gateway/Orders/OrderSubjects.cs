@@ -15,6 +15,20 @@ public static class OrderSubjects
         [.. config.Parties.Select(party => party.Role).Distinct(StringComparer.Ordinal)],
         config.Orders.Emergency);
 
+    /// <summary>Whatever an order can be about: the deployments, and the tool servers as such.</summary>
+    public static IEnumerable<DeploymentConfig> Places(ConcordatConfig config) => config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment()));
+
+    /// <summary>Every use that a configuration lets be: any use case of any deployment, and of the tool servers that it may call.</summary>
+    public static IEnumerable<(UseCaseConfig UseCase, DeploymentConfig Deployment)> Uses(ConcordatConfig config) =>
+        from useCase in config.UseCases
+        from deployment in Places(config)
+        where Reaches(config, useCase, deployment)
+        select (useCase, deployment);
+
+    /// <summary>Whether a use case may ask a deployment or a tool server.</summary>
+    public static bool Reaches(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
+        deployment.Kind is not McpServerConfig.DeploymentKind || config.Mcp!.Servers.Any(server => server.Name == deployment.Name && server.UseCases.Contains(useCase.Id, StringComparer.Ordinal));
+
     public static OrderSubject Of(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
         Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);
 

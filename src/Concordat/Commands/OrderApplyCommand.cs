@@ -65,5 +65,5 @@ internal sealed class OrderApplyCommand : Command
     }
 
     private static bool NamesSomethingHere(Order order, ConcordatConfig config) =>
-        config.UseCases.Any(useCase => config.Deployments.Any(deployment => order.Targets.Any(target => target.Covers(OrderSubjects.Of(config, useCase, deployment)))));
+        OrderSubjects.Uses(config).Any(use => order.Targets.Any(target => target.Covers(OrderSubjects.Of(config, use.UseCase, use.Deployment))));
 }

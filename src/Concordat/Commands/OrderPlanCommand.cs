@@ -37,10 +37,12 @@ internal sealed class OrderPlanCommand : Command
         var file = await OrderBookFile.LoadAsync(_ledger.ConfigurationPath(arguments), _services, cancellationToken);
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
-        var traffic = OrderTraffic.Read(_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), cancellationToken);
-        var config = file.Installation.Config;
+        var (ledger, since, config) = (_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), file.Installation.Config);
+        var traffic = OrderTraffic.Read(ledger, since, cancellationToken);
+        var clauses = new ReplacementClauses(
+            ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), now), config, RequestKinds.Read(ledger, since, cancellationToken));
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, now), useCase: null);
-        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic, bills, now);
+        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic, bills, clauses, now);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.OrderPlanReport));
@@ -58,7 +60,7 @@ internal sealed class OrderPlanCommand : Command
                     Times.Short(use.Last), use.ReplacementWords()])]);
         }
 
-        foreach (var line in report.Uses.SelectMany(static use => use.HolderLines()))
+        foreach (var line in report.Uses.SelectMany(static use => use.UnproposedLines()))
         {
             await _services.Output.WriteLineAsync(line);
         }

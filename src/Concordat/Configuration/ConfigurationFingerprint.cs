@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Orders;
 
 namespace Concordat.Configuration;
 
@@ -61,7 +62,7 @@ internal static class ConfigurationFingerprint
                 Append(hash, issuer.Key);
             }
 
-            foreach (var deployment in config.Deployments)
+            foreach (var deployment in OrderSubjects.Places(config))
             {
                 AppendSecrets(hash, deployment);
                 IEnumerable<string?> files = [deployment.Bill, deployment.TlsAuthorities?.File, deployment.Evidence?.File, deployment.Evidence?.Keys, deployment.Evidence?.SignedBy];

@@ -14,7 +14,7 @@ internal static class EvidenceChecks
         for (var i = 0; i < deployments.Count; i++)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"deployments[{i}]");
-            Bill(deployments[i].Bill, $"{path}.bill", findings);
+            Bill(deployments[i].Bill, ofModel: true, $"{path}.bill", findings);
             Nations(deployments[i].Accreditation, $"{path}.accreditation", findings);
             if (deployments[i].Evidence is { } evidence && EvidenceKinds.TryParse(evidence.Kind, out var kind))
             {
@@ -113,7 +113,8 @@ internal static class EvidenceChecks
         }
     }
 
-    private static void Bill(string? bill, string path, ConfigurationFindings findings)
+    /// <param name="ofModel">Whether the bill must name a model.</param>
+    public static void Bill(string? bill, bool ofModel, string path, ConfigurationFindings findings)
     {
         if (bill is not { Length: > 0 })
         {
@@ -122,7 +123,7 @@ internal static class EvidenceChecks
 
         try
         {
-            AiBill.Read(File.ReadAllBytes(bill));
+            AiBill.Read(File.ReadAllBytes(bill), ofModel);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -38,6 +38,8 @@ internal static class McpBinder
         server = server with
         {
             Vendor = section.Text("vendor", server.Vendor),
+            Version = section.Text("version", server.Version),
+            Bill = section.OptionalFilePath("bill"),
             Cloud = section.Text("cloud", server.Cloud),
             Region = section.Text("region", server.Region),
             Network = section.Text("network", server.Network),

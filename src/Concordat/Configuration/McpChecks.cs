@@ -37,6 +37,7 @@ internal static class McpChecks
             Address(server, path, findings);
             UseCases(config, server, path, findings);
             SecretChecks.Run(server.Key, $"{path}.key", environment, findings);
+            EvidenceChecks.Bill(server.Bill, ofModel: false, $"{path}.bill", findings);
             if (server.Network is not ("" or "unknown") && !server.Network.Equals(config.Network.Id, StringComparison.Ordinal))
             {
                 findings.AddAt($"{path}.network", $"`{path}.network` must be the network this gateway stands in, `{config.Network.Id}`, or `unknown`, not `{server.Network}`");

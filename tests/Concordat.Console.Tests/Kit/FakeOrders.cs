@@ -39,7 +39,7 @@ internal sealed class FakeOrders : IOrders, IDisposable
         var report = OrderReport.Of(order, Book, asOf);
         return ValueTask.FromResult(new OrderPlanReport(
             report, 90, asOf.AddDays(-90), 1_234, 1,
-            [new OrderPlanUseReport("radar-maintenance", "Lt. Col. A. Example", "sandbox-1", "sandbox", report.Standing, report.Because, 1_234, asOf, [], [new OrderPlanHolderReport("tuned", "its vendor `Example AI, Inc.` names `Example AI`")])],
+            [new OrderPlanUseReport("radar-maintenance", "Lt. Col. A. Example", "sandbox-1", "sandbox", report.Standing, report.Because, 1_234, asOf, [], [new OrderPlanHolderReport("tuned", "its vendor `Example AI, Inc.` names `Example AI`")], [new OrderPlanBarredReport("abroad", "refuse", ["7.2"], "a nation may not <i>read</i> it", 3, 1, 12)])],
             [
                 new OrderPlanBillReport(
                     "tuned-1", OrderPlanBillReport.Contains, Targeted: false, "it is not signed: no signed statement names its hash", new string('a', 64),

@@ -37,7 +37,7 @@ public sealed class OrderHolderTests : IDisposable
         Assert.Equal("its name `example-ai` names `Example AI`", Because(use, "served"));
         Assert.StartsWith("clean (", use.ReplacementWords(), StringComparison.Ordinal);
         Assert.EndsWith(" hold a target)", use.ReplacementWords(), StringComparison.Ordinal);
-        Assert.Contains(use.HolderLines(), line => line.StartsWith("not proposed for maintenance in place of own: tuned: its bill", StringComparison.Ordinal));
+        Assert.Contains(use.UnproposedLines(), line => line.StartsWith("not proposed for maintenance in place of own: tuned: its bill", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class OrderHolderTests : IDisposable
         var book = OrderBook.Of(OrderSubjects.Terms(_issuers.Configure(config)), [new StoredDocument(1, "out", _issuers.Order("out", targets), Now)]);
         var document = book.Find("out")!;
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, Now), useCase: null);
-        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, new OrderTraffic(Now), bills, Now);
+        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, new OrderTraffic(Now), bills, new ReplacementClauses(SignedBaseAgreement.Agreement, config, new RequestKinds()), Now);
     }
 
     private string Bill(string components)
