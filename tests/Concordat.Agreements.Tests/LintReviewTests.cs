@@ -71,6 +71,30 @@ public sealed class LintReviewTests
     }
 
     [Theory]
+    [InlineData("SECRET", "USA GBR", "SI TK", true)]
+    [InlineData("UNCLASSIFIED", "", "", true)]
+    [InlineData("secret", "", "", false)]
+    [InlineData("NATO SECRET", "", "", false)]
+    [InlineData("", "", "", false)]
+    [InlineData("SECRET", "UK", "", false)]
+    [InlineData("SECRET", "gbr", "", false)]
+    public void A_network_is_agreed_with_a_level_and_nations_by_trigraph(string ceiling, string nations, string compartments, bool good)
+    {
+        var network = new NetworkTerms
+        {
+            Ceiling = ceiling,
+            Nations = nations.Length == 0 ? null : [.. nations.Split(' ')],
+            Compartments = compartments.Length == 0 ? null : [.. compartments.Split(' ')],
+        };
+        var source = BaseFolder.Source;
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Networks = ImmutableSortedDictionary<string, NetworkTerms>.Empty.Add("net", network) } } };
+
+        Assert.Equal(good, !New(source).Any(each => each.Code == AgreementCodes.Metadata));
+        source = source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Networks = ImmutableSortedDictionary<string, NetworkTerms>.Empty } } };
+        Assert.Contains(New(source), each => each.Code == AgreementCodes.Metadata);
+    }
+
+    [Theory]
     [InlineData("force", "department:commander department:commander|official vendor:official", true)]
     [InlineData("force", "department:commander", false)]
     [InlineData("force", "department:commander department:reviewer", false)]

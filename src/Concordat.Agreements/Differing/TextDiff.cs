@@ -34,6 +34,7 @@ internal static class TextDiff
             ("who authorizes a high-stakes act", Seats(before.Terms.Quorums?.HighStakes), Seats(after.Terms.Quorums?.HighStakes)),
             ("who lets identities be unmasked", Seats(before.Terms.Quorums?.Unmask), Seats(after.Terms.Quorums?.Unmask)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
+            ("networks and their ceilings", Networks(before.Terms), Networks(after.Terms)),
             ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
             ("suspicions that a judge may clear, below the score", Below(before.Terms), Below(after.Terms)),
             ("names", Names(before), Names(after)),
@@ -121,6 +122,11 @@ internal static class TextDiff
     private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
 
     private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
+
+    private static string Networks(AgreementTerms terms) => terms.Networks is { } networks
+        ? string.Join(" | ", networks.Select(static each => $"{each.Key}: {each.Value.ToWords()}"))
+        : "as configured";
+
     private static string Keys(AgreementTerms terms) => terms.HardwareKeys is { IsEmpty: false } written
         ? string.Join("; ", written.Select(static each => $"{each.Key}: {string.Join(", ", each.Value)}"))
         : "any that the configuration takes";

@@ -29,6 +29,10 @@ namespace Concordat.Agreements.Documents;
 /// Suspicions below this score, from 41 to 70, may be lowered to absent by a judge model, where the configuration asks one and lets it. None may
 /// be where nothing is written.
 /// </param>
+/// <param name="Networks">
+/// By id, the networks that the agreement covers and what each is accredited for. A gateway on another network does not begin. Where nothing is written, the
+/// configuration alone says it.
+/// </param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -41,7 +45,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<string>? Addresses = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? JudgeClearsBelow = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? JudgeClearsBelow = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, NetworkTerms>? Networks = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

@@ -52,6 +52,7 @@ internal static class MetadataChecks
         CheckTerms(metadata, Fault);
         QuorumChecks.Run(metadata, Fault);
         HardwareKeyChecks.Run(metadata, Fault);
+        NetworkChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Safeguards;
 
@@ -21,6 +22,26 @@ internal static class Ceilings
 
     /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
     public static NetworkCeiling Of(NetworkConfig network) => Read($"network `{network.Id}`", network.Ceiling, network.Nations, network.Compartments);
+
+    /// <summary>The network with what the configuration and the agreement both say: the lower level, the compartments of both, the nations of either.</summary>
+    /// <returns>Null where the agreement covers networks and this is none of them.</returns>
+    /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
+    public static NetworkConfig? Agreed(NetworkConfig network, AgreementTerms terms)
+    {
+        if (terms.Networks is not { } networks)
+        {
+            return network;
+        }
+
+        return networks.TryGetValue(network.Id, out var agreed)
+            ? network with
+            {
+                Ceiling = Levels[Math.Min(Of(network).Rank, Array.IndexOf(Levels, agreed.Ceiling) + 1) - 1],
+                Nations = [.. network.Nations.Union(agreed.Nations ?? [], StringComparer.Ordinal)],
+                Compartments = agreed.Compartments is { } compartments ? [.. network.Compartments.Intersect(compartments, StringComparer.Ordinal)] : network.Compartments,
+            }
+            : null;
+    }
 
     /// <summary>What both networks may carry: the lower level, what both are accredited for, and whoever can read on either.</summary>
     /// <exception cref="InvalidOperationException">A ceiling is not one of the levels.</exception>

@@ -25,6 +25,8 @@ internal sealed class GatewayModel
         RoutingState? routing = null)
     {
         Config = config;
+        var network = Ceilings.Agreed(config.Network, agreement.Terms)
+            ?? throw new InvalidOperationException($"the agreement covers the networks {string.Join(", ", agreement.Terms.Networks!.Keys)} and not `{config.Network.Id}`, in which this gateway stands");
         Agreement = agreement;
         Budgets = [.. config.Budgets.Select(static budget => new BudgetModel(budget))];
         Masks = agreement.Clauses.Any(static clause => clause.Remedy == Remedy.Mask);
@@ -42,12 +44,12 @@ internal sealed class GatewayModel
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
         Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
-            useCase => useCase.Id, useCase => new UseCaseModel(useCase, config.Network, Sources), StringComparer.Ordinal);
-        Mcp = new McpRegistry(config.Mcp, config.Network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
+            useCase => useCase.Id, useCase => new UseCaseModel(useCase, network, Sources), StringComparer.Ordinal);
+        Mcp = new McpRegistry(config.Mcp, network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
         var rules = config.Models.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal);
         Routes = config.Deployments
             .Select(deployment => new DeploymentModel(
-                deployment, config.Network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name),
+                deployment, network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name),
                 routing?.HealthOf(deployment, rules.GetValueOrDefault(deployment.Model) ?? new ModelConfig { Name = deployment.Model })))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group, rules.GetValueOrDefault(group.Key)), StringComparer.Ordinal);

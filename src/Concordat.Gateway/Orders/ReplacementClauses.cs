@@ -27,6 +27,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
     private const long MostDecisions = 20_000;
 
     private readonly FrozenDictionary<string, DeploymentConfig> _deployments = config.Deployments.ToFrozenDictionary(static each => each.Name, StringComparer.Ordinal);
+    private readonly NetworkConfig _network = Ceilings.Agreed(config.Network, agreement.Terms) ?? config.Network;
     private readonly Dictionary<(string UseCase, string Deployment), IReadOnlyList<(long? Entry, CedarRequest Request)>> _requests = [];
     private int _most = int.MaxValue;
 
@@ -84,11 +85,11 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
     private CedarRequest There(CedarRequest request, string name)
     {
         var (facts, deployment) = (request.Context, _deployments[name]);
-        var was = Ceilings.Of(config.Network, _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation);
+        var was = Ceilings.Of(_network, _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation);
         return Free(request, new Dictionary<string, CedarValue>(StringComparer.Ordinal)
         {
             ["deployment"] = FactsBinding.Deployment(DeploymentModel.FactsOf(deployment, config.Network) with { Assurance = AssuranceOf(name) }),
-            ["label"] = FactsBinding.Label(RecordedLabel.Read(facts["label"].AsRecord).Under(was, Ceilings.Of(config.Network, deployment.Accreditation))),
+            ["label"] = FactsBinding.Label(RecordedLabel.Read(facts["label"].AsRecord).Under(was, Ceilings.Of(_network, deployment.Accreditation))),
         });
     }
 
@@ -114,7 +115,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
         {
             var found = inspection.Findings;
             var facts = new Facts(
-                "chat", model.Facts, model.DefaultSources, found.Persons, MeterFacts.None, found.Label(Ceilings.Of(config.Network, deployment.Accreditation)), found.Topics,
+                "chat", model.Facts, model.DefaultSources, found.Persons, MeterFacts.None, found.Label(Ceilings.Of(_network, deployment.Accreditation)), found.Topics,
                 found.Content, new ToolFacts("", "none", Registered: false, Authorized: false, []), DeploymentModel.FactsOf(deployment, config.Network) with { Assurance = AssuranceOf(deployment.Name) },
                 new OrderFacts(OrderStanding.None.ToFact()));
             return new CedarRequest(model.Principal, AgreementActions.Request, new EntityUid(EntityTypes.Model, deployment.Model), FactsBinding.Bind(facts));

@@ -16,9 +16,11 @@ namespace Concordat.Gateway.Replaying;
 /// <param name="recorded">The agreements at hand, by hash.</param>
 /// <param name="other">The agreement to decide under instead; null for the recorded ones.</param>
 /// <param name="entryAt">Reads an entry that was not added, for the decision of an outcome; empty where it was pruned.</param>
+/// <param name="ceilings">Measures labels against the ceilings of the other agreement.</param>
 /// <param name="each">Gets every entry that comes out otherwise, as it is found; null for nobody.</param>
 public sealed class LedgerReplay(
-    IReadOnlyDictionary<string, Agreement> recorded, Agreement? other, Func<long, ReadOnlyMemory<byte>> entryAt, Action<ReplayedEntry>? each = null)
+    IReadOnlyDictionary<string, Agreement> recorded, Agreement? other, Func<long, ReadOnlyMemory<byte>> entryAt, Action<ReplayedEntry>? each = null,
+    RecordedCeilings? ceilings = null)
 {
     private const int MostKept = 50;
     private const int MostOpen = 100_000;
@@ -116,7 +118,10 @@ public sealed class LedgerReplay(
             return;
         }
 
-        var verdict = agreement.Decide(entry.Request);
+        var request = other is null || ceilings is null
+            ? entry.Request
+            : entry.Request with { Context = ceilings.Under(entry.Request.Context, recorded.GetValueOrDefault(entry.Agreement)?.Terms, other.Terms) };
+        var verdict = agreement.Decide(request);
         var name = Recorder.VerdictName(verdict.Kind);
         IReadOnlyList<string> clauses = verdict.Clauses.IsEmpty ? [] : [.. verdict.Clauses.Select(static clause => clause.Clause.Id.ToString())];
         _released += entry.IsReleased ? 1 : 0;

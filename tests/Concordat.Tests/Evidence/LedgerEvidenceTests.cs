@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Concordat.Commands;
+using Concordat.Configuration;
 using Concordat.Signing;
 using Concordat.Tests.Commands;
 using Concordat.Tests.Hosting;
@@ -119,6 +120,33 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
 
         Assert.Equal((ExitCode.Done, "3 verdicts decided again under the agreement recorded with each: 3 the same, 0 otherwise"), (same.Code, same.Output.TrimEnd()));
         Assert.Equal((3, 3), ((int)under["decided"]!, (int)under["same"]! + (int)under["changed"]!));
+    }
+
+    [Fact]
+    public async Task A_diff_lists_the_requests_that_a_corrected_ceiling_would_have_stopped()
+    {
+        using var marked = await _served.AskAsync("CUI//SP-PRVCY\\nWhich repairs are urgent?", Stop);
+        Assert.Equal(System.Net.HttpStatusCode.OK, marked.StatusCode);
+        await _served.Host.Parts.Ledger.IntegrateAsync();
+        var (draft, changes) = (_folder.File("draft"), _folder.File("changes.jsonl"));
+        Agreements.BaseAgreement.WriteTo(draft);
+        var metadata = Path.Combine(draft, "agreement.json");
+        var network = ConfigurationFile.Load(_served.ConfigurationPath, _ => null).Config!.Network.Id;
+        await File.WriteAllTextAsync(metadata, (await File.ReadAllTextAsync(metadata, Stop)).Replace(
+            "\"continuity\"", $"\"networks\": {{ \"{network}\": {{ \"ceiling\": \"UNCLASSIFIED\" }} }}, \"continuity\"", StringComparison.Ordinal), Stop);
+        string[] command = ["agreement", "diff", Path.Combine(_served.Home, "agreement.dsse.json"), draft, "--requests", "--config", _served.ConfigurationPath];
+
+        var run = await CommandRun.OfAsync([.. command, "--changes", changes]);
+        var json = (await CommandRun.OfAsync([.. command, "--json"])).Json;
+
+        Assert.Equal((ExitCode.Done, ""), (run.Code, run.Error));
+        Assert.Contains("networks and their ceilings", run.Output, StringComparison.Ordinal);
+        Assert.Contains($"{network}: UNCLASSIFIED", run.Output, StringComparison.Ordinal);
+        Assert.Contains("  entry 4 (decision, ", run.Output, StringComparison.Ordinal);
+        Assert.Contains("permit, now refuse by 7.1", run.Output, StringComparison.Ordinal);
+        Assert.Equal([4], (await File.ReadAllLinesAsync(changes, Stop)).Select(line => JsonNode.Parse(line)!).Where(each => (string?)each["type"] == "decision").Select(each => (int)each["index"]!));
+        Assert.Equal("7.1", (string?)json["requests"]!["clauses"]![0]!["clause"]);
+        Assert.NotNull(json["clauses"]);
     }
 
     [Fact]

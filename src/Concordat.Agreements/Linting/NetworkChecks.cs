@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
+
+namespace Concordat.Agreements.Linting;
+
+/// <summary>Checks the networks that an agreement covers.</summary>
+internal static class NetworkChecks
+{
+    private const int MostNetworks = 64;
+    private const int MostNames = 64;
+
+    public static void Run(AgreementMetadata metadata, Action<string, string> fault)
+    {
+        if (metadata.Terms.Networks is not { } networks)
+        {
+            return;
+        }
+
+        if (networks.Count is 0 or > MostNetworks)
+        {
+            fault("networks", $"`networks` names 1 to {MostNetworks} networks; leave it out where the configuration alone says what a network is accredited for");
+        }
+
+        foreach (var (id, network) in networks)
+        {
+            if (network is null || !NetworkTerms.Levels.Contains(network.Ceiling, StringComparer.Ordinal))
+            {
+                fault("networks", $"the ceiling of `{id}` is not a level; use one of {string.Join(", ", NetworkTerms.Levels)}");
+                continue;
+            }
+
+            foreach (var nation in Of(network.Nations).Where(static nation => nation is not { Length: 3 } || !nation.All(char.IsAsciiLetterUpper)))
+            {
+                fault("networks", $"`{nation}` is not a nation of `{id}`; use a trigraph of ISO 3166, such as `GBR`");
+            }
+
+            if (Of(network.Nations).Length > MostNames || Of(network.Compartments).Length > MostNames || Of(network.Compartments).Any(string.IsNullOrWhiteSpace))
+            {
+                fault("networks", $"`{id}` has up to {MostNames} nations and {MostNames} compartments, each by name");
+            }
+        }
+    }
+
+    private static ImmutableArray<string> Of(ImmutableArray<string>? names) => names is { IsDefault: false } listed ? listed : [];
+}
