@@ -50,6 +50,8 @@ public sealed record ConsoleOptions
 
     public required IRulings Rulings { get; init; }
 
+    public required IUseCases UseCases { get; init; }
+
     public required ILedgerEntries Entries { get; init; }
 
     /// <summary>How the judge model does; gives null where none is asked. Called from any thread.</summary>

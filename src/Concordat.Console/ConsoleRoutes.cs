@@ -49,6 +49,7 @@ internal static class ConsoleRoutes
         Get("/console/rulings/{id}", Everyone, RulingEndpoints.OneAsync),
         Get("/console/ledger", Everyone, LedgerEndpoints.PageAsync),
         Get("/console/use-cases", Everyone, UseCaseEndpoints.ListAsync),
+        Get("/console/use-cases/{id}", Everyone, UseCaseEndpoints.OneAsync),
         Get("/console/keys", KeyReaders, UseCaseEndpoints.KeysAsync),
         Get("/console/costs", KeyReaders, CostEndpoints.PageAsync),
 
@@ -60,6 +61,8 @@ internal static class ConsoleRoutes
         Post("/console/cases/{id}/ruling", Reviewer, RulingEndpoints.ProposeAsync),
         Post("/console/rulings", Reviewer, RulingEndpoints.TakeAsync),
         Post("/console/rulings/{id}/revocation", Reviewer, RulingEndpoints.RevokeAsync),
+        Post("/console/use-cases/{id}/readiness", Reviewer, UseCaseEndpoints.ProposeAsync),
+        Post("/console/use-cases/{id}/decision", Reviewer, UseCaseEndpoints.TakeAsync),
         Post("/console/agreement/amendment", AgreementOwner, AmendmentEndpoints.CompareAsync),
         Post("/console/reports/{entry}", Reviewer, ReportEndpoints.SettleAsync),
         Post("/console/keys", PlatformEngineer, UseCaseEndpoints.CreateKeyAsync),

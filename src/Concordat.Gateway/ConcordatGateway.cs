@@ -31,11 +31,13 @@ using Concordat.Ledger.Fleet;
 using Concordat.Oversight;
 using Concordat.Oversight.Candidates;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Certificates;
 using Concordat.Oversight.Costs;
 using Concordat.Oversight.Credentials;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Readiness;
 using Concordat.Oversight.Reports;
 using Concordat.Oversight.Rulings;
 using Concordat.Safeguards;
@@ -94,7 +96,9 @@ public sealed class ConcordatGateway : IDisposable
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
         _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
-        Changes = new ChangeWatch(stores.Changes, _recorder, time, loggers.CreateLogger<ChangeWatch>());
+        (ReadinessDesk, Changes) = (
+            new ReadinessDesk(stores, Readiness, Certificates, Rulings, ledger, _pack.Hash, time),
+            new ChangeWatch(stores.Changes, _recorder, time, loggers.CreateLogger<ChangeWatch>()));
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
@@ -166,6 +170,8 @@ public sealed class ConcordatGateway : IDisposable
     internal CertificateWatch Certificates { get; }
 
     internal ReadinessWatch Readiness { get; }
+
+    internal ReadinessDesk ReadinessDesk { get; }
 
     internal ChangeWatch Changes { get; }
 
@@ -305,6 +311,27 @@ public sealed class ConcordatGateway : IDisposable
             : throw new RulingException(shown.Error?.Message ?? "the case holds no action to rule on");
     }
 
+    /// <summary>How far a use case has been let out with each model, the decisions that count, newest first, and what is certified of it.</summary>
+    /// <exception cref="RulingException">No configuration is in force yet.</exception>
+    /// <exception cref="OversightUnavailableException">The store does not answer.</exception>
+    public async ValueTask<(IReadOnlyList<ReadinessStanding> Stages, IReadOnlyList<ReadinessDocument> Steps, SuiteStanding? Suite)> StandingOfAsync(
+        string useCase, CancellationToken cancellationToken)
+    {
+        var stages = await ReadinessDesk.StandingAsync(InForce, useCase, cancellationToken).ConfigureAwait(false);
+        return (stages, stages.Count == 0 ? [] : ReadinessDesk.StepsOf(useCase), ReadinessDesk.SuiteOf(InForce, useCase));
+    }
+
+    /// <summary>Drafts a decision on how far a use case is let out, where its gate is open.</summary>
+    /// <returns>Its id, and the canonical payload, unsigned.</returns>
+    /// <exception cref="ReadinessException">The gate lacks evidence, or there is nothing to decide.</exception>
+    public ValueTask<(string Id, byte[] Payload)> DraftReadinessAsync(string useCase, ReadinessWish wish, CancellationToken cancellationToken) =>
+        ReadinessDesk.DraftAsync(InForce, useCase, wish, cancellationToken);
+
+    /// <summary>Takes a signed decision on how far a use case is let out, for its signatures and its evidence alone.</summary>
+    /// <exception cref="ReadinessException">Why it is not taken.</exception>
+    public ValueTask<(ReadinessDocument Document, bool IsNew)> TakeReadinessAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken) =>
+        ReadinessDesk.TakeAsync(InForce, envelope, cancellationToken);
+
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
@@ -335,6 +362,7 @@ public sealed class ConcordatGateway : IDisposable
         Rulings.Dispose();
         Certificates.Dispose();
         Readiness.Dispose();
+        ReadinessDesk.Dispose();
         Changes.Dispose();
         RulingDocket.Dispose();
         _metrics.Dispose();

@@ -303,6 +303,51 @@ describe("the console", { skip }, () => {
     await owner.context().close();
   });
 
+  it("lets reviewers let a use case out: what its gate lacks, a draft to sign, and the signed decision", async () => {
+    const place = "/console/use-cases/supply-planning";
+    const configuration = path.join(gateway.data, "concordat.yaml");
+    const page = await as("reviewer", { javaScriptEnabled: false });
+    await page.goto(`${gateway.url}/console/use-cases`);
+    await page.getByRole("link", { name: "supply-planning", exact: true }).click();
+    assert.equal(await page.locator(".stages [aria-current=step]").textContent(), "not-ready");
+    await page.fill("#reason", "planners want to try it");
+    await page.click("text=Download the draft");
+    assert.match(await page.locator("[role=alert]").textContent(), /There is no draft: .*from not-ready to shadow: no preflight certificate stands/);
+
+    const suite = path.join(gateway.data, "supply.jsonl");
+    writeFileSync(suite, ["Which parts are short?", "Which supplier is late?"].map((content) => JSON.stringify({ model: MODEL, messages: [{ role: "user", content }] })).join("\n"));
+    const key = JSON.parse(run("key", "create", "supply-planning", "--label", "suite", "--config", configuration, "--json")).key;
+    await waitFor(async () => (await fetch(`${gateway.url}/v1/models`, { headers: { authorization: `Bearer ${key}` } })).status === 200);
+    execFileSync(program(), ["preflight", "certify", suite, "--suite", "supply", "--url", gateway.url, "--output", path.join(gateway.data, "supply.dsse.json")], { env: { ...process.env, CONCORDAT_KEY: key } });
+
+    await page.goto(gateway.url + place);
+    await page.fill("#reason", "planners want to try it");
+    const [download] = await Promise.all([page.waitForEvent("download"), page.click("text=Download the draft")]);
+    const draft = path.join(gateway.data, download.suggestedFilename());
+    await download.saveAs(draft);
+    const half = `${draft}.half`;
+    const whole = `${draft}.whole`;
+    run("use-case", "readiness", "sign", draft, "--key", keyFile("reviewer"), "--output", half);
+    run("use-case", "readiness", "sign", half, "--key", keyFile("vendor-reviewer"), "--output", whole);
+    const bring = async (file) => {
+      await page.goto(gateway.url + place);
+      await page.setInputFiles("#file", file);
+      await page.click("text=Hand it in");
+    };
+    await bring(half);
+    assert.match(await page.locator("[role=alert]").textContent(), /It was not taken: it is not signed by all who must/);
+    await bring(whole);
+    assert.equal(page.url(), gateway.url + place);
+    assert.equal(await page.locator(".stages [aria-current=step]").textContent(), "shadow");
+    assert.match(await page.locator("main").textContent(), /it has been in shadow for 0 days, and 7 are needed/);
+    assert.match(await page.locator("main").textContent(), /2 requests, certified/);
+    await page.context().close();
+    const looking = await as("reviewer");
+    assert.deepEqual(await look(looking, "use-case", () => looking.goto(gateway.url + place)), []);
+    assert.deepEqual(looking.faults, []);
+    await looking.context().close();
+  });
+
   it("is accessible on every page, at two widths and in both themes", async () => {
     const open = await holdForce("hulk 9 on range B");
     const people = {

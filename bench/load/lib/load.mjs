@@ -12,7 +12,7 @@ export async function wrk(target, body, connections, seconds) {
   const before = reading(target);
   const output = await run("wrk", ["-t1", `-c${connections}`, `-d${seconds}s`, "--timeout", "10s", "-s", path.join(here, "post.lua"),
     `http://127.0.0.1:${target.port}/v1/chat/completions`],
-    { BODY: path.join(here, body), HDRS: Object.entries(target.headers).map(([name, value]) => `${name}=${value}`).join(";") });
+    { BODY: path.resolve(here, body), HDRS: Object.entries(target.headers).map(([name, value]) => `${name}=${value}`).join(";") });
   const result = JSON.parse(/^RESULT (.*)$/m.exec(output)?.[1] ?? fail(`wrk printed no result:\n${output}`));
   const after = reading(target);
   const failed = result.statuses + result.sockets + result.timeouts;

@@ -7,6 +7,7 @@ using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Reports;
+using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Unmasking;
@@ -58,16 +59,9 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/approvers/credentials", http => ApproverEndpoints.EnrolAsync(http, gateway));
         routes.MapPost("/v1/approvers/retirements", http => ApproverEndpoints.RetireAsync(http, gateway));
         routes.MapPost("/v1/decisions/{entry}/reports", http => ReportEndpoint.HandleAsync(http, gateway));
-        routes.MapGet("/v1/orders", http => OrderEndpoints.ListAsync(http, gateway));
-        routes.MapPost("/v1/orders", http => OrderEndpoints.TakeAsync(http, gateway));
-        routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));
-        routes.MapGet("/v1/orders/{id}/explanation", http => OrderEndpoints.ExplainAsync(http, gateway));
-        routes.MapGet("/v1/orders/{id}/plan", http => OrderEndpoints.PlanAsync(http, gateway));
+        MapSigned(routes, gateway);
         routes.MapGet("/v1/deployments/shadow", http => ShadowEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/costs", http => CostEndpoint.HandleAsync(http, gateway));
-        routes.MapGet("/v1/rulings", http => RulingEndpoints.ListAsync(http, gateway));
-        routes.MapPost("/v1/rulings", http => RulingEndpoints.TakeAsync(http, gateway));
-        routes.MapGet("/v1/rulings/{id}", http => RulingEndpoints.ShowAsync(http, gateway));
         routes.MapGet("/v1/receipts/{entry}", gateway.Receipts.HandleAsync);
         routes.MapGet("/v1/models", http => ModelsEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/healthz", HealthAsync);
@@ -79,6 +73,21 @@ internal static class GatewayEndpoints
         }
 
         routes.MapFallback("/{**path}", NotFoundAsync);
+    }
+
+    /// <summary>Documents that people sign elsewhere, and anybody brings.</summary>
+    private static void MapSigned(IEndpointRouteBuilder routes, ConcordatGateway gateway)
+    {
+        routes.MapGet("/v1/orders", http => OrderEndpoints.ListAsync(http, gateway));
+        routes.MapPost("/v1/orders", http => OrderEndpoints.TakeAsync(http, gateway));
+        routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));
+        routes.MapGet("/v1/orders/{id}/explanation", http => OrderEndpoints.ExplainAsync(http, gateway));
+        routes.MapGet("/v1/orders/{id}/plan", http => OrderEndpoints.PlanAsync(http, gateway));
+        routes.MapGet("/v1/rulings", http => RulingEndpoints.ListAsync(http, gateway));
+        routes.MapPost("/v1/rulings", http => RulingEndpoints.TakeAsync(http, gateway));
+        routes.MapGet("/v1/rulings/{id}", http => RulingEndpoints.ShowAsync(http, gateway));
+        routes.MapGet("/v1/readiness", http => ReadinessEndpoints.ShowAsync(http, gateway));
+        routes.MapPost("/v1/readiness", http => ReadinessEndpoints.TakeAsync(http, gateway));
     }
 
     /// <summary>The dialect in whose error shape a route that does not exist is answered.</summary>

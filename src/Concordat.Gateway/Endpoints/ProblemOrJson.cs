@@ -3,6 +3,7 @@ using System.Text.Json;
 using Concordat.Gateway.Errors;
 using Concordat.Oversight;
 using Concordat.Oversight.Orders;
+using Concordat.Oversight.Readiness;
 using Concordat.Oversight.Rulings;
 using Microsoft.AspNetCore.Http;
 
@@ -29,6 +30,10 @@ internal static class ProblemOrJson
         catch (RulingException fault)
         {
             error = GatewayErrors.RulingNotTaken(fault.Message);
+        }
+        catch (ReadinessException fault)
+        {
+            error = GatewayErrors.ReadinessNotTaken(fault.Message);
         }
         catch (OversightUnavailableException)
         {

@@ -45,6 +45,7 @@ internal static class ErrorCodes
     public const string RouteNotFound = "route_not_found";
     public const string RulingNotFound = "ruling_not_found";
     public const string RulingNotTaken = "ruling_not_taken";
+    public const string ReadinessNotTaken = "readiness_not_taken";
     public const string SessionNotFound = "session_not_found";
     public const string StoreUnavailable = "store_unavailable";
     public const string CertificateNotFound = "certificate_not_found";

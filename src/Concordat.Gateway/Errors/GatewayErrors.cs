@@ -103,6 +103,8 @@ internal static class GatewayErrors
 
     public static GatewayError RulingNotTaken(string why) => new(422, "invalid_request_error", ErrorCodes.RulingNotTaken, $"not taken: {why}");
 
+    public static GatewayError ReadinessNotTaken(string why) => new(422, "invalid_request_error", ErrorCodes.ReadinessNotTaken, $"not taken: {why}");
+
     public static GatewayError BodyTooLarge(int limit) => new(413, "invalid_request_error", ErrorCodes.BodyTooLarge,
         string.Create(CultureInfo.InvariantCulture, $"the body is larger than {limit} bytes; send less, or ask for a higher `limits.bodyBytes`"));
 

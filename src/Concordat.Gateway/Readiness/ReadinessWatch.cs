@@ -30,6 +30,9 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
     /// <summary>What requests that begin now go by.</summary>
     public ReadinessInForce Current => _current;
 
+    /// <summary>Every decision that counts; null while they cannot be known.</summary>
+    public ReadinessBook? Book => _shown;
+
     /// <summary>The stage of a use case with any model, for people who look.</summary>
     public string? StageOf(string useCase) => _shown?.For(useCase, ReadinessStep.AnyModel).Stage;
 

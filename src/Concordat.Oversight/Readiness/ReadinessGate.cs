@@ -7,6 +7,22 @@ namespace Concordat.Oversight.Readiness;
 /// <param name="TrialRequests">Requests decided in trial before general use.</param>
 public sealed record ReadinessGate(int ShadowDays = 7, int ShadowRequests = 100, int TrialDays = 14, int TrialRequests = 1000)
 {
+    /// <summary>Whole days in the stage before it that a stage asks for.</summary>
+    public int DaysFor(string stage) => stage switch
+    {
+        ReadinessStages.Trial => ShadowDays,
+        ReadinessStages.General => TrialDays,
+        _ => 0,
+    };
+
+    /// <summary>Requests decided in the stage before it that a stage asks for.</summary>
+    public int RequestsFor(string stage) => stage switch
+    {
+        ReadinessStages.Trial => ShadowRequests,
+        ReadinessStages.General => TrialRequests,
+        _ => 0,
+    };
+
     /// <summary>Everything that a decision lacks; empty where the gate is open. A way down needs nothing.</summary>
     /// <param name="step">The decision.</param>
     /// <param name="now">Where the use case stands with that model.</param>
@@ -48,12 +64,7 @@ public sealed record ReadinessGate(int ShadowDays = 7, int ShadowRequests = 100,
         }
 
         var isUp = rank > ReadinessStages.Rank(now.Stage);
-        var (days, requests) = !isUp ? (0, 0) : step.Stage switch
-        {
-            ReadinessStages.Trial => (ShadowDays, ShadowRequests),
-            ReadinessStages.General => (TrialDays, TrialRequests),
-            _ => (0, 0),
-        };
+        var (days, requests) = isUp ? (DaysFor(step.Stage), RequestsFor(step.Stage)) : (0, 0);
         if (seen.Days < days)
         {
             lacks.Add($"it has been in {now.Stage} for {seen.Days} days, and {days} are needed");

@@ -24,16 +24,19 @@ internal sealed class ReadinessApplyCommand : Command
         var path = arguments.GetValue(_file)!;
         var bytes = OrderFile.Read(path);
         await using var desk = await ReadinessDesk.OpenAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
-        ReadinessDocument document;
         try
         {
-            document = ReadinessReader.Read(bytes, desk.Book.Terms);
+            return await TakeAsync(bytes, desk, cancellationToken);
         }
         catch (ReadinessException fault)
         {
-            throw new CommandException($"concordat: {path}: not taken: {fault.Message}") { Code = ExitCode.CheckFailed };
+            throw ReadinessSteps.Fault(fault, $"{path}: not taken: ");
         }
+    }
 
+    private async Task<int> TakeAsync(byte[] bytes, ReadinessDesk desk, CancellationToken cancellationToken)
+    {
+        var document = ReadinessReader.Read(bytes, desk.Book.Terms);
         if (desk.Book.Counted.Any(known => known.Hash.Equals(document.Hash, StringComparison.Ordinal)))
         {
             await _services.Output.WriteLineAsync("taken before: nothing changes");
@@ -43,16 +46,15 @@ internal sealed class ReadinessApplyCommand : Command
         var step = document.Step;
         var useCase = desk.UseCase(step.UseCase);
         var state = desk.Book.Own(useCase.Id, step.Model);
-        if (desk.Book.FaultOf(document, desk.Revoked) is { } fault2)
+        if (desk.Book.FaultOf(document, desk.Revoked) is { } fault)
         {
-            throw new CommandException($"concordat: {path}: not taken: {fault2}") { Code = ExitCode.CheckFailed };
+            throw new ReadinessException(fault);
         }
 
-        var seen = await desk.SeenAsync(useCase.Id, state, _services, cancellationToken);
-        ReadinessSteps.Require(new ReadinessGate().Lacks(step, state, seen), $"{path}: not taken: `{useCase.Id}` cannot go from {state.Stage} to {step.Stage}");
+        ReadinessWish.Require(step, state, await desk.SeenAsync(useCase.Id, state, step.Stage, _services, cancellationToken));
         if (!await desk.Suites.Stores.Readiness.AddAsync(step.Id, bytes, cancellationToken))
         {
-            throw new CommandException($"concordat: {path}: not taken: there is another decision `{step.Id}`") { Code = ExitCode.CheckFailed };
+            throw new ReadinessException($"there is another decision `{step.Id}`");
         }
 
         await _services.Output.WriteLineAsync($"taken: {ReadinessSteps.Words(step, state.Stage)}, signed by {string.Join(" and ", document.Signers.Select(static signer => $"`{signer.Id}`"))}");

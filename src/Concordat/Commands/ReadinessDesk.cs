@@ -1,6 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
-using Concordat.Gateway.Orders;
+using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Hosting;
 using Concordat.Ledger;
@@ -33,15 +33,15 @@ internal sealed record ReadinessDesk(SuiteDesk Suites, Agreement Agreement, Read
         : found.Readiness is "decided" ? found
         : throw new CommandException($"concordat: the readiness of `{id}` is registered as `{found.Readiness}`; write `readiness: decided`, and it goes by decisions");
 
-    /// <summary>What the gate asks for.</summary>
-    public async Task<ReadinessSeen> SeenAsync(string useCase, ReadinessState state, CommandServices services, CancellationToken cancellationToken)
+    /// <summary>What the gate of a stage asks for.</summary>
+    public async Task<ReadinessSeen> SeenAsync(string useCase, ReadinessState state, string? stage, CommandServices services, CancellationToken cancellationToken)
     {
         var certificate = Suites.Book.Of(useCase) is { } newest && SuiteDesk.FaultOf(newest, Agreement) is null && IsOfStage(newest, state) ? newest.Id : null;
         var reports = await Suites.Stores.Reports.ListAsync(ReportState.Open, 200, cancellationToken);
         var now = services.Time.GetUtcNow();
         var days = state.Step is null ? 0 : (int)(now - state.Since).TotalDays;
         return new ReadinessSeen(
-            certificate, reports.Count(report => report.UseCase.Equals(useCase, StringComparison.Ordinal)), days, state.Step is null ? 0 : Requests(useCase, state, services, cancellationToken),
+            certificate, reports.Count(report => report.UseCase.Equals(useCase, StringComparison.Ordinal)), days, state.Step is null ? 0 : Requests(useCase, state, stage, services, cancellationToken),
             Config.UseCases.First(each => each.Id.Equals(useCase, StringComparison.Ordinal)).Functions.Contains("fires", StringComparer.Ordinal));
     }
 
@@ -51,11 +51,13 @@ internal sealed record ReadinessDesk(SuiteDesk Suites, Agreement Agreement, Read
     private static bool IsOfStage(Certificate certificate, ReadinessState state) =>
         certificate.Cases[0].Facts.GetProperty("useCase").GetProperty("readiness").ValueEquals(state.Stage is ReadinessStages.NotReady ? ReadinessStages.Shadow : state.Stage);
 
-    private long Requests(string useCase, ReadinessState state, CommandServices services, CancellationToken cancellationToken)
+    private long Requests(string useCase, ReadinessState state, string? stage, CommandServices services, CancellationToken cancellationToken)
     {
         using var keys = LedgerKeys.Load(Config.Ledger, services.Environment);
-        var traffic = OrderTraffic.Read(LedgerReader.Open(DataFolder.Ledger(Config), keys.VerifierKeys(Config.Ledger.Origin)[0]), state.Since, cancellationToken);
-        return Config.Deployments.Where(deployment => state.Model is ReadinessStep.AnyModel || deployment.Model.Equals(state.Model, StringComparison.Ordinal))
-            .Sum(deployment => traffic.Of(useCase, deployment.Name).Count);
+        var takes = Config.Deployments.Where(deployment => state.Model is ReadinessStep.AnyModel || deployment.Model.Equals(state.Model, StringComparison.Ordinal))
+            .Select(deployment => deployment.Name).ToHashSet(StringComparer.Ordinal);
+        return StageTraffic.Count(
+            LedgerReader.Open(DataFolder.Ledger(Config), keys.VerifierKeys(Config.Ledger.Origin)[0]), useCase, takes.Contains, state.Since,
+            stage is null ? 0 : new ReadinessGate().RequestsFor(stage), cancellationToken);
     }
 }

@@ -42,17 +42,9 @@ internal sealed class ReadinessListCommand : Command
 
     private async Task<string> NextAsync(ReadinessDesk desk, ReadinessState state, CancellationToken cancellationToken)
     {
-        var rank = ReadinessStages.Rank(state.Stage);
-        if (rank == ReadinessStages.All.Count - 1)
-        {
-            return "-";
-        }
-
-        // As if the decision named all that it can name itself.
-        var seen = await desk.SeenAsync(state.UseCase, state, _services, cancellationToken);
-        var step = new ReadinessStep(
-            ReadinessStep.DocumentFormat, "next", state.UseCase, state.Model, ReadinessStages.All[rank + 1], "", default, new ReadinessEvidence(seen.Certificate, "", ""));
-        var lacks = new ReadinessGate().Lacks(step, state, seen);
-        return lacks.Count == 0 ? $"{step.Stage}: open" : $"{step.Stage}: {string.Join("; ", lacks)}";
+        var seen = await desk.SeenAsync(state.UseCase, state, ReadinessStanding.NextAfter(state.Stage), _services, cancellationToken);
+        return ReadinessStanding.Of(state, seen) is not { Next: { } next } standing ? "-"
+            : standing.Lacks.Count == 0 ? $"{next}: open"
+            : $"{next}: {string.Join("; ", standing.Lacks)}";
     }
 }

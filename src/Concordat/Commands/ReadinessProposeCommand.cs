@@ -42,23 +42,21 @@ internal sealed class ReadinessProposeCommand : Command
         await using var desk = await ReadinessDesk.OpenAsync(arguments.GetValue(_configuration)!, _services, cancellationToken);
         var (useCase, stage, now) = (desk.UseCase(arguments.GetValue(_useCase)!), arguments.GetValue(_to)!, _services.Time.GetUtcNow());
         var state = desk.Book.Own(useCase.Id, arguments.GetValue(_model)!);
-        var seen = await desk.SeenAsync(useCase.Id, state, _services, cancellationToken);
+        var seen = await desk.SeenAsync(useCase.Id, state, stage, _services, cancellationToken);
         var isDown = ReadinessStages.Rank(stage) < ReadinessStages.Rank(state.Stage);
         var keys = arguments.GetValue(_keys) ?? [];
         var limits = arguments.GetValue(_requests) is { } || keys.Length > 0 ? new ReadinessLimits(arguments.GetValue(_requests), keys.Length > 0 ? keys : null) : null;
-        var step = new ReadinessStep(
-            ReadinessStep.DocumentFormat, $"{useCase.Id}-{stage}-{Guid.CreateVersion7(now).ToString("N")[..12]}", useCase.Id, state.Model, stage, arguments.GetValue(_reason)!,
-            now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)),
-            isDown ? null : new ReadinessEvidence(seen.Certificate, HashOf(arguments.GetValue(_evaluation)), HashOf(arguments.GetValue(_humanTest))), limits);
-        ReadinessSteps.Require(new ReadinessGate().Lacks(step, state, seen), $"`{useCase.Id}` cannot go from {state.Stage} to {stage}");
+        var wish = new ReadinessWish(
+            state.Model, stage, arguments.GetValue(_reason)!, HashOf(arguments.GetValue(_evaluation)), HashOf(arguments.GetValue(_humanTest)), limits);
+        ReadinessStep step;
         byte[] payload;
         try
         {
-            (_, payload) = ReadinessReader.Draft(ReadinessReader.Payload(step));
+            (step, payload) = wish.Draft(state, seen, now);
         }
         catch (ReadinessException fault)
         {
-            throw new CommandException($"concordat: {fault.Message}");
+            throw ReadinessSteps.Fault(fault, "");
         }
 
         var output = arguments.GetValue(_output) ?? step.Id + ".json";

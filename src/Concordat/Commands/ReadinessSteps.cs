@@ -14,12 +14,10 @@ internal static class ReadinessSteps
         return $"`{step.UseCase}`{model} from {from} to {step.Stage}{limits}";
     }
 
-    /// <exception cref="CommandException">The gate is not open.</exception>
-    public static void Require(IReadOnlyList<string> lacks, string what)
+    /// <summary>Why a decision is not taken, with a line for each thing that its gate lacks.</summary>
+    public static CommandException Fault(ReadinessException fault, string where) => new(
+        fault.What is { } what ? [$"concordat: {where}{what}:", .. fault.Lacks.Select(static lack => "  " + lack)] : [$"concordat: {where}{fault.Message}"])
     {
-        if (lacks.Count > 0)
-        {
-            throw new CommandException([$"concordat: {what}:", .. lacks.Select(static lack => "  " + lack)]) { Code = ExitCode.CheckFailed };
-        }
-    }
+        Code = ExitCode.CheckFailed,
+    };
 }

@@ -34,6 +34,7 @@ internal static class ConsoleSetup
             Orders = new ConsoleOrders(parts.Gateway),
             Shadows = new ConsoleShadows(parts.Gateway),
             Rulings = new ConsoleRulings(parts.Gateway),
+            UseCases = new ConsoleUseCases(parts.Gateway, data),
             Entries = new ConsoleEntries(parts.Ledger),
             Judge = () => parts.Gateway.Judge is { } judge ? new JudgeView(judge.Deployment, judge.Questions, judge.Answered, judge.IsShut) : null,
             Token = token,

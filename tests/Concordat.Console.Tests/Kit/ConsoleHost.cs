@@ -28,6 +28,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
         _stores = OversightStores.OpenSqlite(Path.Combine(_directory.FullName, "oversight.db"), time);
         Data.People = People.All;
         Desk = new FakeCaseDesk(_stores.Cases);
+        UseCases = new FakeUseCases(Data);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -51,6 +52,7 @@ internal sealed class ConsoleHost : IAsyncDisposable
             Orders = Orders,
             Shadows = Shadows,
             Rulings = Rulings,
+            UseCases = UseCases,
             Entries = Entries,
             Token = Token,
             Time = time,
@@ -73,6 +75,8 @@ internal sealed class ConsoleHost : IAsyncDisposable
     public FakeShadows Shadows { get; } = new();
 
     public FakeRulings Rulings { get; } = new();
+
+    public FakeUseCases UseCases { get; }
 
     public FakeCaseDesk Desk { get; }
 

@@ -1,0 +1,7 @@
+namespace Concordat.Oversight.Certificates;
+
+/// <summary>The newest certificate of a use case, and what has become of it.</summary>
+/// <param name="Fault">Why it says nothing of what is in force now; null where it stands.</param>
+/// <param name="Verdicts">The verdict that holds for each case, in its order: as certified, or as an amendment with notice turned it.</param>
+/// <param name="Changes">What was noted about it since, newest first.</param>
+public sealed record SuiteStanding(Certificate Certificate, string? Fault, IReadOnlyList<string> Verdicts, IReadOnlyList<SuiteChange> Changes);
