@@ -11,6 +11,7 @@ import { Webhook } from "standardwebhooks";
 import { serve } from "./serve.mjs";
 
 const secret = `whsec_${randomBytes(32).toString("base64")}`;
+const next = `whsec_${randomBytes(32).toString("base64")}`; // the program still changes over
 const hooks = [];
 const mails = [];
 let refusals = 1;
@@ -50,13 +51,14 @@ before(async () => {
   await once(smtp.listen(0, "127.0.0.1"), "listening");
   installation = await serve((text, folder) => {
     writeFileSync(path.join(folder, "hook.secret"), secret);
+    writeFileSync(path.join(folder, "next.secret"), next);
     const approvers = person(folder, "ada", "commander") + person(folder, "bo", "official", ", standBy: 90") + person(folder, "cy", "reviewer");
     return `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "")}
 caseUrl: https://desk.example.mil/cases/{case}
 approvers:
 ${approvers}notices:
   webhooks:
-    - { name: desk, url: "http://127.0.0.1:${hook.address().port}/hook", secret: { file: hook.secret }, private: true }
+    - { name: desk, url: "http://127.0.0.1:${hook.address().port}/hook", secret: { file: next.secret }, formerSecret: { file: hook.secret }, private: true }
   mail: { server: 127.0.0.1, port: ${smtp.server.address().port}, from: concordat@example.mil, tls: false }
 `;
   });
@@ -80,6 +82,7 @@ describe("a held act", () => {
     await until(hooks, 2);
     assert.equal(hooks[0].headers["webhook-id"], hooks[1].headers["webhook-id"]);
     const told = new Webhook(secret).verify(hooks[1].body, hooks[1].headers);
+    assert.deepEqual(new Webhook(next).verify(hooks[1].body, hooks[1].headers), told);
     assert.equal(told.type, "case.opened");
     assert.equal(told.data.case, held);
     assert.equal(told.data.url, `https://desk.example.mil/cases/${held}`);

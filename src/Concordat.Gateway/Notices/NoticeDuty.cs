@@ -40,7 +40,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         List<(string, INoticeSender)> senders = [];
         foreach (var hook in config.Notices?.Webhooks ?? [])
         {
-            senders.Add(($"webhook {hook.Name}", new WebhookSender(hook, SecretOf(hook), config.CaseUrl, time)));
+            senders.Add(($"webhook {hook.Name}", new WebhookSender(hook, SecretsOf(hook), config.CaseUrl, time)));
         }
 
         if (config.Notices?.Mail is { } mail)
@@ -61,7 +61,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         List<(string, ISuiteSender)> owners = [];
         foreach (var hook in config.Notices?.Webhooks ?? [])
         {
-            owners.Add(($"suites-webhook-{hook.Name}", new SuiteWebhook(new WebhookSender(hook, SecretOf(hook), config.CaseUrl, time))));
+            owners.Add(($"suites-webhook-{hook.Name}", new SuiteWebhook(new WebhookSender(hook, SecretsOf(hook), config.CaseUrl, time))));
         }
 
         if (config.Notices?.Mail is { } mail)
@@ -98,6 +98,9 @@ public sealed class NoticeDuty : IAsyncDisposable
         escalation.Start();
     }
 
-    private static byte[] SecretOf(WebhookConfig hook) => WebhookSecret.Parse(SecretReader.Read(hook.Secret)!)
-        ?? throw new InvalidOperationException($"the secret of webhook `{hook.Name}` is not `whsec_` and the base64 of 24 to 64 bytes");
+    private static byte[][] SecretsOf(WebhookConfig hook) =>
+        hook.FormerSecret is { } former ? [SecretOf(hook.Name, hook.Secret), SecretOf(hook.Name, former)] : [SecretOf(hook.Name, hook.Secret)];
+
+    private static byte[] SecretOf(string name, SecretConfig secret) => WebhookSecret.Parse(SecretReader.Read(secret)!)
+        ?? throw new InvalidOperationException($"a secret of webhook `{name}` is not `whsec_` and the base64 of 24 to 64 bytes");
 }

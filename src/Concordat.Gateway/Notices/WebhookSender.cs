@@ -16,14 +16,15 @@ internal sealed class WebhookSender : INoticeSender
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly Uri _url;
-    private readonly byte[] _secret;
+    private readonly IReadOnlyList<byte[]> _secrets;
     private readonly string? _caseUrl;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
 
-    public WebhookSender(WebhookConfig config, byte[] secret, string? caseUrl, TimeProvider time)
+    /// <param name="secrets">What signs each message, the newest first: one signature each, so that the program can change from one to the next.</param>
+    public WebhookSender(WebhookConfig config, IReadOnlyList<byte[]> secrets, string? caseUrl, TimeProvider time)
     {
-        (_url, _secret, _caseUrl, _time) = (new Uri(config.Url), secret, caseUrl, time);
+        (_url, _secrets, _caseUrl, _time) = (new Uri(config.Url), secrets, caseUrl, time);
         _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,
@@ -54,7 +55,8 @@ internal sealed class WebhookSender : INoticeSender
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", at);
-        request.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(HMACSHA256.HashData(_secret, (byte[])[.. Encoding.ASCII.GetBytes($"{id}.{at}."), .. body])));
+        byte[] signed = [.. Encoding.ASCII.GetBytes($"{id}.{at}."), .. body];
+        request.Headers.Add("webhook-signature", string.Join(' ', _secrets.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed)))));
         using var patience = new CancellationTokenSource(Patience, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try

@@ -28,6 +28,7 @@ internal static class NoticesBinder
             Name = section.Text("name"),
             Url = section.Text("url"),
             Secret = ConfigurationBinder.Secret(section, "secret") ?? new SecretConfig { Env = "" },
+            FormerSecret = ConfigurationBinder.Secret(section, "formerSecret"),
         };
         webhook = webhook with { Private = section.Flag("private", webhook.Private) };
         section.Close();

@@ -77,10 +77,19 @@ internal static class NoticesChecks
             findings.AddAt($"{at}.url", $"`{at}.url` must be a URL that begins with `https://`, without user and password; `http` is for this machine alone, with `private: true`");
         }
 
-        SecretChecks.Run(hook.Secret, $"{at}.secret", environment, findings);
-        if (SecretOf(hook.Secret, environment) is { } secret && WebhookSecret.Parse(secret) is null)
+        Secret(hook.Secret, $"{at}.secret", environment, findings);
+        if (hook.FormerSecret is { } former)
         {
-            findings.AddAt($"{at}.secret", $"`{at}.secret` must hold `whsec_` and the base64 of 24 to 64 random bytes; `echo whsec_$(openssl rand -base64 32)` makes one");
+            Secret(former, $"{at}.formerSecret", environment, findings);
+        }
+    }
+
+    private static void Secret(SecretConfig config, string at, Func<string, string?> environment, ConfigurationFindings findings)
+    {
+        SecretChecks.Run(config, at, environment, findings);
+        if (SecretOf(config, environment) is { } secret && WebhookSecret.Parse(secret) is null)
+        {
+            findings.AddAt(at, $"`{at}` must hold `whsec_` and the base64 of 24 to 64 random bytes; `echo whsec_$(openssl rand -base64 32)` makes one");
         }
     }
 

@@ -70,6 +70,18 @@ public sealed class WebhookTests : IAsyncLifetime
         Assert.Equal(2, _told.Select(told => told.Headers["webhook-id"]).Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public async Task While_the_secret_is_changed_each_message_is_signed_with_both()
+    {
+        byte[] next = [.. Enumerable.Repeat((byte)7, 32)];
+        using var sender = new WebhookSender(Hook(), [next, WebhookSecret.Parse(Secret)!], caseUrl: null, TimeProvider.System);
+        Assert.Null(await sender.PostAsync("msg_1", "{}"u8.ToArray(), Cancellation));
+        var (headers, body) = Assert.Single(_told);
+        var signed = Encoding.UTF8.GetBytes($"msg_1.{headers["webhook-timestamp"]}.{body}");
+        var expected = new[] { next, WebhookSecret.Parse(Secret)! }.Select(secret => "v1," + Convert.ToBase64String(HMACSHA256.HashData(secret, signed)));
+        Assert.Equal(string.Join(' ', expected), headers["webhook-signature"]);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(302)]
@@ -99,7 +111,7 @@ public sealed class WebhookTests : IAsyncLifetime
     public async Task A_receiver_that_hangs_is_given_up()
     {
         _answer = static http => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
-        using var sender = new WebhookSender(Hook(), WebhookSecret.Parse(Secret)!, caseUrl: null, new ImpatientTime());
+        using var sender = new WebhookSender(Hook(), [WebhookSecret.Parse(Secret)!], caseUrl: null, new ImpatientTime());
 
         Assert.Equal("it did not answer in time", await sender.SendAsync(await _case.OpenedAsync(), Cancellation));
     }
@@ -118,7 +130,7 @@ public sealed class WebhookTests : IAsyncLifetime
                 await http.Response.Body.WriteAsync(chunk, CancellationToken.None);
             }
         };
-        using var sender = new WebhookSender(Hook(), WebhookSecret.Parse(Secret)!, caseUrl: null, TimeProvider.System);
+        using var sender = new WebhookSender(Hook(), [WebhookSecret.Parse(Secret)!], caseUrl: null, TimeProvider.System);
 
         Assert.Null(await sender.SendAsync(await _case.OpenedAsync(), Cancellation));
         await left.Task.WaitAsync(Cancellation);
@@ -132,7 +144,7 @@ public sealed class WebhookTests : IAsyncLifetime
             http.Response.Headers["X-Much"] = new string('a', 20_000);
             return Task.CompletedTask;
         };
-        using var sender = new WebhookSender(Hook(), WebhookSecret.Parse(Secret)!, caseUrl: null, TimeProvider.System);
+        using var sender = new WebhookSender(Hook(), [WebhookSecret.Parse(Secret)!], caseUrl: null, TimeProvider.System);
 
         Assert.Equal("it cannot be reached", await sender.SendAsync(await _case.OpenedAsync(), Cancellation));
     }
@@ -140,7 +152,7 @@ public sealed class WebhookTests : IAsyncLifetime
     [Fact]
     public async Task A_private_address_is_not_called_unless_that_was_said()
     {
-        using var sender = new WebhookSender(Hook() with { Private = false }, WebhookSecret.Parse(Secret)!, caseUrl: null, TimeProvider.System);
+        using var sender = new WebhookSender(Hook() with { Private = false }, [WebhookSecret.Parse(Secret)!], caseUrl: null, TimeProvider.System);
 
         Assert.Contains("`private: true`", await sender.SendAsync(await _case.OpenedAsync(), Cancellation), StringComparison.Ordinal);
         Assert.Empty(_told);
@@ -176,6 +188,6 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     private NoticeLoop Loop(TimeProvider time) => new(
-        "webhook desk", new WebhookSender(Hook(), WebhookSecret.Parse(Secret)!, "https://desk.example.mil/cases/{case}", TimeProvider.System),
+        "webhook desk", new WebhookSender(Hook(), [WebhookSecret.Parse(Secret)!], "https://desk.example.mil/cases/{case}", TimeProvider.System),
         _case.Stores.Notices, _counted.Enqueue, time, NullLogger.Instance);
 }

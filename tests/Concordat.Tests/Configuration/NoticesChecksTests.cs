@@ -25,6 +25,7 @@ public sealed class NoticesChecksTests
     [InlineData("https://desk.example.mil/hooks", "http://127.0.0.1/hooks", "must be a URL that begins with `https://`")]
     [InlineData("https://desk.example.mil/hooks", "https://ada:hunter2@desk.example.mil", "without user and password")]
     [InlineData("{ file: hook.secret }", "{ file: weak.secret }", "`notices.webhooks[0].secret` must hold `whsec_`")]
+    [InlineData("{ file: hook.secret }", "{ file: hook.secret }, formerSecret: { file: weak.secret }", "`notices.webhooks[0].formerSecret` must hold `whsec_`")]
     [InlineData("{ file: hook.secret }", "{ file: no.secret }", "names a file that does not exist")]
     [InlineData("name: desk", "name: a b", "`notices.webhooks[0].name` must be")]
     [InlineData("server: smtp.example.mil", "server: \"smtp.example.mil:25\"", "`notices.mail.server` must be the name")]
