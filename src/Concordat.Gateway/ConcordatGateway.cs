@@ -222,7 +222,7 @@ public sealed class ConcordatGateway : IDisposable
 
         var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
         var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence, _routing);
-        var orders = await Orders.ReadAsync(config, cancellationToken).ConfigureAwait(false);
+        var orders = await Orders.ReadAsync(config, agreement, cancellationToken).ConfigureAwait(false);
         var (senders, owners) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time));
         var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var isStart = _state.Current is null;

@@ -33,6 +33,7 @@ namespace Concordat.Agreements.Documents;
 /// By id, the networks that the agreement covers and what each is accredited for. A gateway on another network does not begin. Where nothing is written, the
 /// configuration alone says it.
 /// </param>
+/// <param name="Suspension">Who suspends, and what one party can stop alone; all parties together, and nothing, where nothing is written.</param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -46,7 +47,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] QuorumTerms? Quorums = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? JudgeClearsBelow = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, NetworkTerms>? Networks = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, NetworkTerms>? Networks = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionTerms? Suspension = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

@@ -53,6 +53,7 @@ internal static class MetadataChecks
         QuorumChecks.Run(metadata, Fault);
         HardwareKeyChecks.Run(metadata, Fault);
         NetworkChecks.Run(metadata, Fault);
+        SuspensionChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

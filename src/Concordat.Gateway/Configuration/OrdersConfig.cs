@@ -1,13 +1,8 @@
-using Concordat.Oversight.Orders;
-
 namespace Concordat.Gateway.Configuration;
 
-/// <summary>Who may sign orders, and the terms of those that one party signs alone.</summary>
+/// <summary>Who may sign orders. What a party can do alone is in the agreement.</summary>
 public sealed record OrdersConfig
 {
     /// <summary>Everyone who may sign an order or a notice, and everyone who has.</summary>
     public IReadOnlyList<OrderIssuerConfig> Issuers { get; init; } = [];
-
-    /// <summary>How long a suspension that one party signed alone holds until the others confirm it.</summary>
-    public TimeSpan Emergency { get; init; } = OrderTerms.DefaultEmergency;
 }

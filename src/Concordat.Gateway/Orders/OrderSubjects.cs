@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
@@ -8,12 +10,17 @@ namespace Concordat.Gateway.Orders;
 /// <summary>What a configuration says to orders: who may sign them, and whom they can be about.</summary>
 public static class OrderSubjects
 {
+    /// <summary>Whom the configuration lets sign, under what the agreement lets a party do.</summary>
     /// <exception cref="SigningFormatException">An issuer's key file cannot be used.</exception>
-    public static OrderTerms Terms(ConcordatConfig config) => new(
-        [.. config.Orders.Issuers.Select(issuer => new OrderIssuer(
-            issuer.Id, issuer.Name, issuer.Party, VerifyingKey.Load(issuer.Key), issuer.Acts.ToFrozenSet(StringComparer.Ordinal)))],
-        [.. config.Parties.Select(party => party.Role).Distinct(StringComparer.Ordinal)],
-        config.Orders.Emergency);
+    public static OrderTerms Terms(ConcordatConfig config, Agreement agreement) => OrderTerms.Of(Issuers(config), agreement.Source.Metadata, agreement.Effective);
+
+    /// <summary>Everyone who may sign, or has.</summary>
+    /// <exception cref="SigningFormatException">An issuer's key file cannot be used.</exception>
+    public static ImmutableArray<OrderIssuer> Issuers(ConcordatConfig config) =>
+    [
+        .. config.Orders.Issuers.Select(issuer => new OrderIssuer(
+            issuer.Id, issuer.Name, issuer.Party, VerifyingKey.Load(issuer.Key), issuer.Acts.ToFrozenSet(StringComparer.Ordinal))),
+    ];
 
     /// <summary>Whatever an order can be about: the deployments, and the tool servers as such.</summary>
     public static IEnumerable<DeploymentConfig> Places(ConcordatConfig config) => config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment()));

@@ -1,3 +1,4 @@
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Watching;
@@ -46,13 +47,13 @@ internal sealed partial class OrderWatch : DocumentWatch
     /// <summary>Why nothing can be served; null when the orders are known.</summary>
     public string? Fault => _fault ?? (_book is null || IsFresh ? null : "the store has not told of new orders for 10 seconds; make it answer");
 
-    /// <summary>Reads all orders again under the terms of a configuration; nothing changes yet.</summary>
+    /// <summary>Reads all orders again under the terms of an agreement and a configuration; nothing changes yet.</summary>
     /// <exception cref="InvalidOperationException">
     /// A document in the store is not valid under them, or would not have been taken and never was; or one that was taken is gone.
     /// </exception>
-    public async ValueTask<OrderBook> ReadAsync(ConcordatConfig config, CancellationToken cancellation)
+    public async ValueTask<OrderBook> ReadAsync(ConcordatConfig config, Agreement agreement, CancellationToken cancellation)
     {
-        var terms = OrderSubjects.Terms(config);
+        var terms = OrderSubjects.Terms(config, agreement);
         try
         {
             var rows = await _store.ListAsync(0, cancellation).ConfigureAwait(false);

@@ -16,6 +16,7 @@ namespace Concordat.Oversight.Orders;
 /// <param name="PhaseOutUses">The use cases that may go on until then; null for all that are in general use.</param>
 /// <param name="Supersedes">Id of the order that this one replaces once it is effective.</param>
 /// <param name="Contact">Where a vendor sends a response.</param>
+/// <param name="Lapses">When a suspension that one party signs alone ends unless the others confirm it; null for 72 hours after it is effective.</param>
 /// <remarks>Source of the members: BOD 17-01, FAR 52.204-30, 10 U.S.C. 3252 and 41 U.S.C. 4713, as practised 2017 to 2026.</remarks>
 public sealed record Order(
     string Format,
@@ -34,7 +35,8 @@ public sealed record Order(
     IReadOnlyList<string>? PhaseOutUses = null,
     IReadOnlyList<OrderExemption>? Exemptions = null,
     string? Supersedes = null,
-    string? Contact = null)
+    string? Contact = null,
+    DateTimeOffset? Lapses = null)
 {
     public const string DocumentFormat = "concordat-order/1";
 
@@ -43,6 +45,9 @@ public sealed record Order(
 
     /// <summary>When a removal must be complete; null where use ends at once.</summary>
     public DateTimeOffset? CompleteBy() => Milestones?.FirstOrDefault(milestone => milestone.Stage == MilestoneStage.Complete)?.Due;
+
+    /// <summary>When a suspension ends that is not confirmed. It is in what was signed, so that no later agreement makes it longer or brings it back.</summary>
+    internal DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
 
     /// <summary>Whether the order is about this use of this deployment at all, whatever the date.</summary>
     public bool Covers(OrderSubject subject) => (Scope?.Covers(subject) ?? true) && Targets.Any(target => target.Covers(subject));

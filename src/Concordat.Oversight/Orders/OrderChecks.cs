@@ -30,6 +30,8 @@ internal static class OrderChecks
         Require(order.Targets.All(target => target.Version is null || target.Model is not null), "a target has `version` and no `model`");
         Require(order.Effective >= order.Issued, "`effective` is before `issued`: an order does not reach back");
         Require(order.Expires is null || order.Expires > order.Effective, "`expires` is not after `effective`");
+        Require(order.Lapses is null || order.Action == OrderAction.Suspend, "only a suspension has `lapses`");
+        Require(order.Lapses is null || order.Lapses > order.Effective, "`lapses` is not after `effective`");
         Require(order.Supersedes != order.Id, "`supersedes` names the order itself");
         Milestones(order);
         Exemptions(order);
@@ -46,6 +48,7 @@ internal static class OrderChecks
         Require(notice.Until is null || notice.Until > notice.From, "`until` is not after `from`");
         Require(!notice.IsJudicial() || (notice.Court is { Length: > 0 } && notice.Docket is { Length: > 0 }), "a court's decision needs `court` and `docket`");
         Hash(notice.DocumentHash, "documentHash");
+        Hash(notice.OrderHash, "orderHash");
         var isWaiver = notice.Kind == NoticeKind.Waive;
         Require(!isWaiver || (notice.UseCases is { Count: > 0 } && notice.Until is not null && notice.Mitigation is { Length: > 0 }),
             "a waiver needs `useCases`, `until` and `mitigation`: it spares by name, for a time");

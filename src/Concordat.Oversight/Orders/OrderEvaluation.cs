@@ -80,12 +80,12 @@ internal sealed class OrderEvaluation
             return Not($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
         }
 
-        if (Said(NoticeKind.Lift) is { } lift)
+        if (Said(NoticeKind.Lift, document => JointAct.Ends(document, _document, _notices, _terms)) is { } lift)
         {
             return Not($"lifted by `{lift.Id}` on {Day(lift.From)}");
         }
 
-        if (Said(NoticeKind.Vacate) is { } vacated)
+        if (Said(NoticeKind.Vacate, _ => true) is { } vacated)
         {
             return Not($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
         }
@@ -150,21 +150,21 @@ internal sealed class OrderEvaluation
 
     private OrderStanding Suspension()
     {
-        _isJoint = EmergencyStop.IsJoint(_document, _notices.Where(notice => notice.Notice!.From <= _now), _terms);
+        _isJoint = JointAct.IsJoint(_document, _notices, _terms, _now);
         if (_isJoint)
         {
             return In(OrderStanding.Suspension, "in force: suspended by all parties together");
         }
 
-        var lapses = _order.Effective + _terms.Emergency;
+        var lapses = _order.LapsesAt();
         Watch(lapses);
         return _now < lapses
             ? In(OrderStanding.Suspension, $"in force as an emergency stop of one party; lapses on {Moment(lapses)} unless the others confirm it")
             : Not($"lapsed on {Moment(lapses)}: an emergency stop that was not confirmed");
     }
 
-    private OrderNotice? Said(NoticeKind kind) =>
-        _notices.Select(document => document.Notice!).FirstOrDefault(notice => notice.Kind == kind && notice.From <= _now);
+    private OrderNotice? Said(NoticeKind kind, Func<OrderDocument, bool> counts) =>
+        _notices.FirstOrDefault(document => document.Notice!.Kind == kind && document.Notice.From <= _now && counts(document))?.Notice;
 
     private OrderStanding In(OrderStanding standing, string step)
     {

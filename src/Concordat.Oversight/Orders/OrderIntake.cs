@@ -19,6 +19,15 @@ public static class OrderIntake
     /// <exception cref="OrderException">Why it is not taken.</exception>
     public static OrderDocument? Check(ReadOnlySpan<byte> envelope, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(book);
+        return Check(envelope, book, book.Terms, revoked, now) is not { } document ? null
+            : document.Notice is { OrderHash: null, Kind: NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive } unsure
+            ? throw new OrderException($"`{unsure.Id}` has no `orderHash`: write `{book.Find(unsure.Order)!.Hash}` if you mean the order `{unsure.Order}` that is here, and read it before you sign")
+            : document;
+    }
+
+    private static OrderDocument? Check(ReadOnlySpan<byte> envelope, OrderBook book, OrderTerms terms, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
+    {
         var document = OrderReader.Read(envelope, book.Terms);
         if (book.Find(document.Id) is { } known)
         {
@@ -42,13 +51,18 @@ public static class OrderIntake
             throw new OrderException($"`{document.Id}` is signed by `{beside.Id}` too, who may neither `suspend` nor `confirm`: a party is joined by whoever may speak for it alone; sign it without");
         }
 
+        if (document.Act is "lift" && document.Signers.FirstOrDefault(signer => !signer.Acts.Contains("lift")) is { } stranger)
+        {
+            throw new OrderException($"`{document.Id}` is signed by `{stranger.Id}` too, who may not `lift`: a party is joined by whoever may speak for it alone; sign it without, or add `lift` to its acts");
+        }
+
         if (document.Order is { } order)
         {
-            CheckOrder(order, document, book, now);
+            CheckOrder(order, document, book, terms, now);
         }
         else
         {
-            CheckNotice(document.Notice!, document, book, now);
+            CheckNotice(document.Notice!, document, book, terms, now);
         }
 
         return document;
@@ -71,7 +85,7 @@ public static class OrderIntake
             var taken = row.Taken < earliest ? earliest : row.Taken > latest ? latest : row.Taken;
             try
             {
-                var document = Check(row.Envelope, book, [.. revoked.Where(key => key.Revoked + ClockSkew <= taken)], taken) ?? throw new OrderException("it is there twice");
+                var document = Check(row.Envelope, book, book.Terms.At(taken), [.. revoked.Where(key => key.Revoked + ClockSkew <= taken)], taken) ?? throw new OrderException("it is there twice");
                 book = book.With(row, document);
             }
             catch (OrderException fault)
@@ -83,7 +97,7 @@ public static class OrderIntake
         return book;
     }
 
-    private static void CheckOrder(Order order, OrderDocument document, OrderBook book, DateTimeOffset now)
+    private static void CheckOrder(Order order, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
     {
         NotFromTheFuture(order.Issued, now);
         if (order.Expires <= now)
@@ -98,7 +112,7 @@ public static class OrderIntake
 
         if (order.Action == OrderAction.Suspend)
         {
-            EmergencyStop.Check(order, document, book, now);
+            EmergencyStop.Check(order, document, book, terms);
         }
 
         if (order.Supersedes is not { } old)
@@ -116,13 +130,23 @@ public static class OrderIntake
             throw new OrderException($"`{order.Id}` supersedes `{old}`, which `{replaced.Issuer.Id}` issued: only that side can replace it");
         }
 
+        if (replaced.Order.Action == OrderAction.Suspend && !JointAct.HaveAllSigned(document, replaced, terms))
+        {
+            if (order.Effective > order.Issued + ClockSkew)
+            {
+                throw new OrderException($"`{order.Id}` supersedes the suspension `{old}` later than it was issued: by then others may have confirmed it; let all parties sign it, or let it begin at once");
+            }
+
+            JointAct.Check(document, replaced, book, terms, now, "supersede");
+        }
+
         if (book.Orders.FirstOrDefault(other => other.Supersedes == old) is { } already)
         {
             throw new OrderException($"`{old}` is superseded by `{already.Id}` already; supersede that one");
         }
     }
 
-    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, DateTimeOffset now)
+    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
     {
         NotFromTheFuture(notice.Issued, now);
         if (book.Find(notice.Order) is not { Order: { } order } about)
@@ -130,9 +154,19 @@ public static class OrderIntake
             throw new OrderException($"`{notice.Id}` is about `{notice.Order}`, and there is no such order; apply the order first");
         }
 
+        if (notice.OrderHash is { } hash && hash != about.Hash)
+        {
+            throw new OrderException($"`{notice.Id}` means another document `{order.Id}` than the one that is here, whose SHA-256 is `{about.Hash}`");
+        }
+
+        if (notice.Kind is NoticeKind.Lift or NoticeKind.Waive && order.Action == OrderAction.Suspend)
+        {
+            JointAct.Check(document, about, book, terms, now > notice.From ? now : notice.From, document.Act);
+        }
+
         switch (notice.Kind)
         {
-            case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer):
+            case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer) && !(order.Action == OrderAction.Suspend && JointAct.HaveAllSigned(document, about, terms)):
                 throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`: only that side can {document.Act} it");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
@@ -140,12 +174,17 @@ public static class OrderIntake
                 throw new OrderException($"`{order.Id}` needs the confirmation of another party than `{about.Issuer.Party ?? about.Issuer.Id}`");
             case NoticeKind.Confirm when notice.From < notice.Issued:
                 throw new OrderException($"`{notice.Id}` would hold before it was signed: a confirmation does not reach back");
-            case NoticeKind.Confirm when notice.From >= order.Effective + book.Terms.Emergency || now >= order.Effective + book.Terms.Emergency:
+            case NoticeKind.Confirm when IsLifted(about, book, terms, now):
+                throw new OrderException($"`{order.Id}` was lifted: a confirmation does not bring it back; issue a new suspension");
+            case NoticeKind.Confirm when notice.From >= order.LapsesAt() || now >= order.LapsesAt():
                 throw new OrderException($"`{order.Id}` had lapsed by then; issue a new suspension");
             case NoticeKind.Report when order.Milestones?.Any(milestone => milestone.Stage == notice.Stage) != true:
                 throw new OrderException($"`{order.Id}` has no such milestone");
         }
     }
+
+    private static bool IsLifted(OrderDocument order, OrderBook book, OrderTerms terms, DateTimeOffset now) => book.NoticesOf(order.Id) is var notices
+        && notices.Any(notice => notice.Notice!.Kind == NoticeKind.Lift && notice.Notice.From <= now && JointAct.Ends(notice, order, notices, terms));
 
     private static void NotFromTheFuture(DateTimeOffset issued, DateTimeOffset now)
     {

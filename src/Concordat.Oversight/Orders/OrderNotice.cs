@@ -15,6 +15,7 @@ namespace Concordat.Oversight.Orders;
 /// <param name="UseCases">For a waiver: whom it spares.</param>
 /// <param name="Mitigation">For a waiver: what is done about the risk.</param>
 /// <param name="Stage">For a report: the milestone that was reached.</param>
+/// <param name="OrderHash">SHA-256 of the order's payload, lower hex, so that no other document of its id is meant; a lift, a waiver and a confirmation need it.</param>
 public sealed record OrderNotice(
     string Format,
     string Id,
@@ -30,7 +31,8 @@ public sealed record OrderNotice(
     string? DocumentHash = null,
     IReadOnlyList<string>? UseCases = null,
     string? Mitigation = null,
-    MilestoneStage? Stage = null)
+    MilestoneStage? Stage = null,
+    string? OrderHash = null)
 {
     public const string DocumentFormat = "concordat-order-notice/1";
 

@@ -1,18 +1,35 @@
 using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
 
 namespace Concordat.Oversight.Orders;
 
-/// <summary>The terms under which orders are taken.</summary>
+/// <summary>The terms under which orders are taken: who may sign is configured, what a party can do alone is agreed.</summary>
 /// <param name="Issuers">Who may sign, and who has.</param>
-/// <param name="Parties">Roles of the parties; a suspension is joint when all have signed.</param>
-/// <param name="Emergency">How long a suspension that one party signed alone holds until it is confirmed.</param>
-public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableArray<string> Parties, TimeSpan Emergency)
+/// <param name="Joint">Roles of the parties; a suspension is joint when all of them have signed.</param>
+/// <param name="Emergency">What one party can stop alone; null for nothing.</param>
+/// <param name="Since">When the agreement that says so took effect. What came before is not judged by it.</param>
+public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableArray<string> Joint, EmergencyStopTerms? Emergency, DateTimeOffset Since)
 {
-    /// <summary>From the end of an emergency stop until the same side can stop the same again by itself.</summary>
-    public static readonly TimeSpan EmergencyGap = TimeSpan.FromDays(30);
-
-    /// <summary>Of an emergency stop, where the configuration names no other.</summary>
+    /// <summary>How long a suspension that one party signed alone holds where it does not say so itself.</summary>
     public static readonly TimeSpan DefaultEmergency = TimeSpan.FromHours(72);
 
+    // Every agreement has these; what an amendment changes makes no stop of earlier days joint, and none that was joint a lone one.
+    private static readonly ImmutableArray<string> Always = ["department", "vendor"];
+
+    /// <summary>The terms of an agreement.</summary>
+    public static OrderTerms Of(ImmutableArray<OrderIssuer> issuers, AgreementMetadata agreement, DateTimeOffset since)
+    {
+        ArgumentNullException.ThrowIfNull(agreement);
+        return new OrderTerms(issuers, agreement.Terms.Suspension?.Joint ?? agreement.Roles, agreement.Terms.Suspension?.Emergency, since);
+    }
+
     public OrderIssuer? Find(string id) => Issuers.FirstOrDefault(issuer => issuer.Id.Equals(id, StringComparison.Ordinal));
+
+    /// <summary>The terms for what was taken then. Before the agreement took effect another one counted, of which only the widest bounds are known here.</summary>
+    internal OrderTerms At(DateTimeOffset taken) => taken >= Since
+        ? this
+        : this with { Emergency = new EmergencyStopTerms([.. Issuers.Select(issuer => issuer.Party).OfType<string>().Distinct(StringComparer.Ordinal)], EmergencyStopTerms.MostHours, 0) };
+
+    /// <summary>The roles that must all have signed a suspension which begins then.</summary>
+    internal ImmutableArray<string> JointAt(DateTimeOffset effective) => effective < Since ? Always : Joint;
 }

@@ -30,7 +30,7 @@ internal sealed class OrderApplyCommand : Command
         var bytes = OrderFile.Read(path);
         var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
         await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
-        var book = await OrderBookFile.LoadAsync(installation, stores, cancellationToken);
+        var book = await OrderBookFile.LoadAsync(installation, stores, _services, cancellationToken);
         var revoked = await stores.RevokedSigners.ListAsync(cancellationToken);
         var now = _services.Time.GetUtcNow();
         try
@@ -46,7 +46,7 @@ internal sealed class OrderApplyCommand : Command
                 throw new CommandException($"concordat: another process has just taken an order or a notice; look with `concordat order list`, and apply `{document.Id}` again") { Code = ExitCode.CheckFailed };
             }
 
-            var after = await OrderBookFile.LoadAsync(installation, stores, cancellationToken);
+            var after = await OrderBookFile.LoadAsync(installation, stores, _services, cancellationToken);
             var report = OrderReport.Of(after.Find(document.Notice?.Order ?? document.Id)!, after, now);
             await _services.Output.WriteLineAsync(arguments.GetValue(_json)
                 ? JsonSerializer.Serialize(report, CommandJson.Plain.OrderReport)

@@ -15,14 +15,15 @@ internal sealed record OrderBookFile(Installation Installation, OrderBook Book)
     {
         var installation = Installation.Load(configuration, services);
         await using var stores = await installation.OpenStoresAsync(services, cancellationToken);
-        return new OrderBookFile(installation, await LoadAsync(installation, stores, cancellationToken));
+        return new OrderBookFile(installation, await LoadAsync(installation, stores, services, cancellationToken));
     }
 
-    public static async Task<OrderBook> LoadAsync(Installation installation, OversightStores stores, CancellationToken cancellationToken)
+    public static async Task<OrderBook> LoadAsync(Installation installation, OversightStores stores, CommandServices services, CancellationToken cancellationToken)
     {
+        var agreement = ReplayAgreements.LoadSigned(installation.Config.Agreement, TrustedParties.Of(installation.Config), services.Time.GetUtcNow());
         try
         {
-            return OrderBook.Of(OrderSubjects.Terms(installation.Config), await stores.Orders.ListAsync(0, cancellationToken));
+            return OrderBook.Of(OrderSubjects.Terms(installation.Config, agreement), await stores.Orders.ListAsync(0, cancellationToken));
         }
         catch (OrderException fault)
         {

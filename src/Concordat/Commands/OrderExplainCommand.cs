@@ -42,6 +42,7 @@ internal sealed class OrderExplainCommand : Command
         }
 
         await _services.Output.WriteLineAsync($"{report.Id} as of {Times.Short(now)}: {(report.InForce ? report.Standing : "not in force")}");
+        await _services.Output.WriteLineAsync($"  {report.Action} by {string.Join(" and ", document.Signers.Select(static signer => signer.Party is { } party ? $"{signer.Id} ({party})" : signer.Id))}");
         foreach (var step in report.Steps)
         {
             await _services.Output.WriteLineAsync($"  {step}");
@@ -52,6 +53,7 @@ internal sealed class OrderExplainCommand : Command
             await _services.Output.WriteLineAsync($"  may change on {Times.Short(changes)}");
         }
 
+        await _services.Output.WriteLineAsync($"  document {report.Document}");
         var uses = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now).Uses.Where(use => Asked(use, arguments)).ToList();
         await _services.Output.WriteLineAsync(uses.Count == 0 ? "names no such use here" : "");
         if (uses.Count > 0)

@@ -5,13 +5,10 @@ namespace Concordat.Configuration;
 /// <summary>The section <c>orders</c>: who may sign orders.</summary>
 internal static class OrdersBinder
 {
-    private static readonly TimeSpan Least = TimeSpan.FromHours(1);
-    private static readonly TimeSpan Most = TimeSpan.FromDays(30);
-
     public static OrdersConfig Bind(SectionReader section)
     {
         var orders = new OrdersConfig { Issuers = section.Sections("issuers", Issuer) };
-        orders = orders with { Emergency = section.Duration("emergency", orders.Emergency, Least, Most) };
+        section.Moved("emergency", "the agreement says how long one party stops alone: write `terms.suspension.emergency` in agreement.json, let all parties sign it, and take this line out");
         section.Close();
         return orders;
     }

@@ -177,6 +177,16 @@ internal sealed class SectionReader
 
     public string PathOf(string key) => _path.Length == 0 ? key : $"{_path}.{key}";
 
+    /// <summary>Refuses a key that there was, and says what to write instead.</summary>
+    public void Moved(string key, string instead)
+    {
+        // Refused rather than passed over: whoever wrote it believes that it holds.
+        if (_entries.TryGetValue(key, out var entry) && _asked.Add(key))
+        {
+            _findings.Add(entry.Key, $"`{PathOf(key)}` is no key any more: {instead}");
+        }
+    }
+
     /// <summary>Refuses every key that nobody asked for.</summary>
     public void Close()
     {

@@ -182,6 +182,7 @@ public sealed class EqualTermsTests
             "quorum" => source with { Metadata = metadata with { Terms = metadata.Terms with { WithoutQuorum = "stop" } } },
             "grace" => source with { Metadata = metadata with { Terms = metadata.Terms with { QuorumGraceMinutes = 5 } } },
             "force" => source with { Metadata = metadata with { Terms = metadata.Terms with { Quorums = new QuorumTerms { Force = ["department:commander", "department:commander"] } } } },
+            "alone" => source with { Metadata = metadata with { Terms = metadata.Terms with { Suspension = metadata.Terms.Suspension! with { Emergency = null } } } },
             "expires" => source with { Metadata = metadata with { Expires = "2027-11-01T00:00:00Z" } },
             "unproven" => source with { Unproven = "in haste" },
             "prose" => source with { Prose = source.Prose.Replace("on every", "on nearly every", StringComparison.Ordinal) },

@@ -19,7 +19,8 @@ internal sealed class FakeOrders : IOrders, IDisposable
         new OrderTerms(
             [new OrderIssuer("cio", "Chief Information Officer", "department", _key.PublicKey, Acts)],
             ["department", "vendor"],
-            TimeSpan.FromHours(72)),
+            Emergency: null,
+            DateTimeOffset.UnixEpoch),
         _stored);
 
     public void Remove(string id, string effective, string complete) => Take(id, $$"""

@@ -34,8 +34,12 @@ public sealed class OrderNodesTests(TwoNodes nodes) : IClassFixture<TwoNodes>
             }
             """));
         await Eventually.TrueAsync("both nodes obey the order", () => BothAsync(a, b, HttpStatusCode.Forbidden), Stop);
-        await ApplyAsync("back", Now("""
-            { "format": "concordat-order-notice/1", "id": "back", "order": "out", "kind": "lift", "issuer": "cio", "reason": "done", "issued": "NOW", "from": "NOW" }
+        using var taken = JsonDocument.Parse(await a.GetStringAsync(new Uri("/v1/orders", UriKind.Relative), Stop));
+        await ApplyAsync("back", Now($$"""
+            {
+              "format": "concordat-order-notice/1", "id": "back", "order": "out", "kind": "lift", "issuer": "cio", "reason": "done", "issued": "NOW", "from": "NOW",
+              "orderHash": "{{taken.RootElement.GetProperty("orders")[0].GetProperty("document").GetString()}}"
+            }
             """));
         await Eventually.TrueAsync("both nodes go on", () => BothAsync(a, b, HttpStatusCode.OK), Stop);
         await ending.CancelAsync();

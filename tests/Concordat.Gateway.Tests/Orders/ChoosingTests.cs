@@ -35,7 +35,7 @@ public sealed class ChoosingTests : IDisposable
         var now = TimeProvider.System.GetUtcNow();
         var config = _issuers.Configure(TestConfig.Default("unused"));
         var book = OrderBook.Of(
-            OrderSubjects.Terms(config),
+            OrderSubjects.Terms(config, SignedBaseAgreement.Agreement),
             Enumerable.Range(0, Many).Select(i => new StoredDocument(i + 1, Name("order", i), _issuers.Order(Name("order", i), $$"""{"deployment":"{{Name("d", i * 2)}}"}"""), now)));
         var orders = new OrdersInForce(book, now);
         var useCase = new UseCaseModel(config.UseCases[0], config.Network, new SourceRegistry([]));

@@ -162,7 +162,7 @@ public sealed class OrderBillTests : IDisposable
 
     private static string Json(string components) => $$"""{"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{{components}}]}""";
 
-    private Order Order(string targets) => OrderReader.Read(_issuers.Order("out", targets), OrderSubjects.Terms(_issuers.Configure(TestConfig.Default("unused")))).Order!;
+    private Order Order(string targets) => OrderReader.Read(_issuers.Order("out", targets), OrderSubjects.Terms(_issuers.Configure(TestConfig.Default("unused")), SignedBaseAgreement.Agreement)).Order!;
 
     private string At(string name) => Path.Combine(_folder.FullName, name);
 

@@ -86,7 +86,7 @@ public sealed class OrderGuardTests : IDisposable
         async Task<Oversight.Orders.OrderBook> StartAsync(ConcordatConfig with)
         {
             using var watch = new OrderWatch(host.Stores, host.Ledger, null!, TimeProvider.System, NullLogger.Instance);
-            return await watch.ReadAsync(with, TestContext.Current.CancellationToken);
+            return await watch.ReadAsync(with, SignedBaseAgreement.Agreement, TestContext.Current.CancellationToken);
         }
     }
 

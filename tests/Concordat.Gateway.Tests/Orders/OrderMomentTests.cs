@@ -38,12 +38,13 @@ public sealed class OrderMomentTests : IDisposable
     [Fact]
     public async Task A_use_case_that_the_parties_suspend_is_so_in_the_facts_until_they_lift_it()
     {
-        await using var host = await GatewayHost.StartAsync(_issuers.Configure);
+        using var vendor = new TestIssuers();
+        await using var host = await GatewayHost.StartAsync(_issuers.And(vendor, "lead", "confirm", "lift"));
 
-        await TestIssuers.ApplyAsync(host, "halt", _issuers.Order("halt", """{"useCase":"maintenance"}""", action: "suspend"));
+        await TestIssuers.ApplyAsync(host, "halt", _issuers.Order("halt", """{"useCase":"maintenance"}""", action: "suspend", with: vendor));
         await host.Gateway.Orders.LookNowAsync();
         Assert.Equal((HttpStatusCode.Forbidden, true), (await AskAsync(), host.Gateway.IsSuspended("maintenance")));
-        await TestIssuers.ApplyAsync(host, "go-on", _issuers.Lift("go-on", "halt"));
+        await TestIssuers.ApplyAsync(host, "go-on", _issuers.Lift("go-on", "halt", with: vendor));
         await host.Gateway.Orders.LookNowAsync();
         Assert.Equal((HttpStatusCode.OK, false), (await AskAsync(), host.Gateway.IsSuspended("maintenance")));
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
@@ -10,6 +11,7 @@ namespace Concordat.Gateway.Tests.Orders;
 internal sealed class TestIssuers : IDisposable
 {
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal); // of the orders that it signed, by id
     private readonly string _file = Path.GetTempFileName();
 
     public string KeyId => _key.PublicKey.KeyId;
@@ -20,7 +22,7 @@ internal sealed class TestIssuers : IDisposable
     {
         Orders = new OrdersConfig
         {
-            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Key = _file, Acts = ["remove", "restrict", "suspend", "stay", "lift"] }],
+            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Party = "department", Key = _file, Acts = ["remove", "restrict", "suspend", "stay", "lift"] }],
         },
     };
 
@@ -32,7 +34,7 @@ internal sealed class TestIssuers : IDisposable
     };
 
     /// <summary>Signs a removal, in force since yesterday.</summary>
-    public byte[] Order(string id, string target, DateTimeOffset? effective = null, string action = "remove", string more = "")
+    public byte[] Order(string id, string target, DateTimeOffset? effective = null, string action = "remove", string more = "", TestIssuers? with = null)
     {
         var yesterday = Time(effective < TimeProvider.System.GetUtcNow().AddDays(-1) ? effective.Value : TimeProvider.System.GetUtcNow().AddDays(-1));
         return Sign($$"""
@@ -40,17 +42,19 @@ internal sealed class TestIssuers : IDisposable
               "format": "concordat-order/1", "id": "{{id}}", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }],
               "action": "{{action}}", "targets": [{{target}}], "issued": "{{yesterday}}", "effective": "{{(effective is { } given ? Time(given) : yesterday)}}"{{more}}
             }
-            """);
+            """, with, id);
     }
 
-    public byte[] Lift(string id, string order, string issuer = "cio") => Notice(id, order, "lift", issuer);
+    /// <param name="with">Who signs it too.</param>
+    public byte[] Lift(string id, string order, string issuer = "cio", TestIssuers? with = null) => Notice(id, order, "lift", issuer, with);
 
-    public byte[] Notice(string id, string order, string kind, string issuer = "cio")
+    public byte[] Notice(string id, string order, string kind, string issuer = "cio", TestIssuers? with = null)
     {
         var now = Time(TimeProvider.System.GetUtcNow());
+        var hash = _hashes.TryGetValue(order, out var known) ? $$""", "orderHash": "{{known}}" """ : "";
         return Sign($$"""
-            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{issuer}}", "reason": "done", "issued": "{{now}}", "from": "{{now}}" }
-            """);
+            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{issuer}}", "reason": "done", "issued": "{{now}}", "from": "{{now}}"{{hash}} }
+            """, with);
     }
 
     /// <summary>Takes a document as the command line does.</summary>
@@ -65,9 +69,15 @@ internal sealed class TestIssuers : IDisposable
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
-    private byte[] Sign(string json)
+    private byte[] Sign(string json, TestIssuers? with, string? order = null)
     {
         var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
-        return DsseEnvelope.Create(type, payload).Sign(_key).ToJson();
+        if (order is not null)
+        {
+            _hashes[order] = Convert.ToHexStringLower(SHA256.HashData(payload));
+        }
+
+        var signed = DsseEnvelope.Create(type, payload).Sign(_key);
+        return (with is null ? signed : signed.Sign(with._key)).ToJson();
     }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Documents;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
@@ -13,13 +16,14 @@ internal sealed class OrderScenario : IDisposable
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private readonly Dictionary<string, SigningKey> _keys = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal); // of orders, by id
     private readonly JsonElement _root;
 
     public OrderScenario(string name)
     {
         using var parsed = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "cases", "orders", name)));
         _root = parsed.RootElement.Clone();
-        Terms = new OrderTerms([.. _root.GetProperty("issuers").EnumerateArray().Select(Issuer)], ["department", "vendor"], OrderTerms.DefaultEmergency);
+        Terms = new OrderTerms([.. _root.GetProperty("issuers").EnumerateArray().Select(Issuer)], ["department", "vendor"], new EmergencyStopTerms(["department", "vendor"], 72, 30), DateTimeOffset.UnixEpoch);
         Book = OrderBook.Empty(Terms);
         foreach (var document in _root.GetProperty("documents").EnumerateArray())
         {
@@ -42,8 +46,30 @@ internal sealed class OrderScenario : IDisposable
 
     public byte[] Sign(string json, params string[] issuers)
     {
-        var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
+        var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(Named(json)));
+        Remember(payload);
         return issuers.Aggregate(DsseEnvelope.Create(type, payload), (envelope, issuer) => envelope.Sign(_keys[issuer])).ToJson();
+    }
+
+    /// <summary>A notice with the hash of the order that it is about, where it is known and nothing else is written.</summary>
+    private string Named(string json)
+    {
+        var written = JsonNode.Parse(json)!.AsObject();
+        if (written["order"]?.GetValueKind() == JsonValueKind.String && !written.ContainsKey("orderHash") && _hashes.TryGetValue(written["order"]!.GetValue<string>(), out var hash))
+        {
+            written["orderHash"] = hash;
+        }
+
+        return written.ToJsonString();
+    }
+
+    private void Remember(byte[] payload)
+    {
+        using var read = JsonDocument.Parse(payload);
+        if (!read.RootElement.TryGetProperty("order", out _))
+        {
+            _hashes[read.RootElement.GetProperty("id").GetString()!] = Convert.ToHexStringLower(SHA256.HashData(payload));
+        }
     }
 
     public void Dispose()
