@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Differing;
 using Concordat.Agreements.Documents;
+using Concordat.Agreements.Linting;
 using Concordat.Agreements.Tests.Kit;
 
 namespace Concordat.Agreements.Tests;
@@ -27,7 +28,7 @@ public sealed class SuspensionTermsTests
     {
         var source = Suspending(new SuspensionTerms { Joint = Words(joint), Emergency = new EmergencyStopTerms(Words(by), longest, gap) });
 
-        Assert.Equal(good, !source.Lint().Any(each => each.Code == AgreementCodes.Metadata));
+        Assert.Equal(good, !AgreementLint.Check(source, Parties.Now).Any(each => each.Code == AgreementCodes.Metadata));
     }
 
     [Theory]
