@@ -38,6 +38,7 @@ public sealed class OrderCertificateTests : IDisposable
 
     public OrderCertificateTests()
     {
+        SignedAgreement.WriteTo(_folder);
         _key.Save(At("cio.pem"));
         _folder.WriteFile("cio.pub.pem", _key.PublicKey.ToPem());
     }

@@ -26,6 +26,7 @@ public sealed class OrderCommandTests : IDisposable
 
     public OrderCommandTests()
     {
+        SignedAgreement.WriteTo(_folder);
         _key.Save(At("cio.pem"));
         _folder.WriteFile("cio.pub.pem", _key.PublicKey.ToPem());
         _folder.WriteFile("out-1.json", Order);
@@ -69,6 +70,18 @@ public sealed class OrderCommandTests : IDisposable
         Assert.False((bool)listed[0]!["in_force"]!);
         Assert.Equal("none", (string?)listed[0]!["standing"]);
         Assert.Equal("2026-01-01T00:00:00Z", (string?)shown["effective"]);
+    }
+
+    [Fact]
+    public async Task A_configuration_cannot_say_how_long_one_party_stops_alone()
+    {
+        _folder.Write(ConfigurationFolder.CompleteText + "\norders: { emergency: 720h }\n");
+
+        var run = await Run("order", "list");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("`orders.emergency` is no key any more", run.Error, StringComparison.Ordinal);
+        Assert.Contains("write `terms.suspension.emergency` in agreement.json, let all parties sign it", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
