@@ -89,6 +89,27 @@ public sealed class LedgerReader
         }
     }
 
+    /// <summary>Entries from the newest that the checkpoint covers down to one; a bundle of at most 256 is in memory at a time.</summary>
+    /// <param name="least">The oldest that is wanted; what was pruned is left out.</param>
+    /// <param name="cancellationToken">Looked at before each bundle.</param>
+    /// <exception cref="LedgerCorruptException">An entry is not the one that the tiles commit to.</exception>
+    public IEnumerable<(EntryIndex Index, byte[] Entry)> NewestFirst(EntryIndex least, CancellationToken cancellationToken)
+    {
+        var oldest = Math.Max(least.Value, First.Value);
+        for (var end = Size; end > oldest;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var first = Math.Max(oldest, (end - 1) / TilePath.Width * TilePath.Width);
+            var entries = ReadEntries(new EntryIndex(first), (int)(end - first));
+            for (var i = entries.Count - 1; i >= 0; i--)
+            {
+                yield return (new EntryIndex(first + i), entries[i]);
+            }
+
+            end = first;
+        }
+    }
+
     /// <summary>A receipt for an entry, to be checked offline by <see cref="TlogProof"/> (C2SP tlog-proof).</summary>
     /// <exception cref="LedgerPrunedException">The entry was removed under the retention policy; a receipt from before stays valid.</exception>
     public string Proof(EntryIndex index)

@@ -44,6 +44,52 @@ public sealed class LedgerReaderTests : IDisposable
         Assert.Equal(10, reader.ReadEntries(new EntryIndex(590), 1000).Count);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(599)]
+    [InlineData(600)]
+    public async Task Entries_are_read_from_the_newest_on_across_bundles(int least)
+    {
+        await using (var writer = _log.Open())
+        {
+            await TestLog.AppendAsync(writer, 0, 600);
+        }
+
+        var reader = LedgerReader.Open(_log.LogDirectory, _log.VerifierKey);
+
+        Assert.Equal(
+            Enumerable.Range(least, 600 - least).Reverse().Select(static i => (new EntryIndex(i), Convert.ToHexString(TestLog.Entry(i)))),
+            reader.NewestFirst(new EntryIndex(least), TestLog.Token).Select(static each => (each.Index, Convert.ToHexString(each.Entry))));
+    }
+
+    [Fact]
+    public async Task Who_reads_from_the_newest_on_reads_no_more_than_is_asked_for_and_stops_when_told()
+    {
+        await using (var writer = _log.Open())
+        {
+            await TestLog.AppendAsync(writer, 0, 600);
+        }
+
+        var bundle = await File.ReadAllBytesAsync(_log.PathOf("tile/entries/000"), TestLog.Token);
+        bundle[10] ^= 1;
+        await File.WriteAllBytesAsync(_log.PathOf("tile/entries/000"), bundle, TestLog.Token);
+        var reader = LedgerReader.Open(_log.LogDirectory, _log.VerifierKey);
+        using var stop = new CancellationTokenSource();
+
+        Assert.Equal(300, reader.NewestFirst(default, stop.Token).First(static each => each.Index.Value == 300).Index.Value);
+        Assert.Throws<LedgerCorruptException>(() => reader.NewestFirst(default, stop.Token).Count());
+        Assert.Throws<OperationCanceledException>(() =>
+        {
+            foreach (var (index, _) in reader.NewestFirst(default, stop.Token))
+            {
+                Assert.True(index.Value >= 512);
+                stop.Cancel();
+            }
+        });
+    }
+
     [Fact]
     public async Task A_damaged_entry_or_tile_is_never_handed_out()
     {

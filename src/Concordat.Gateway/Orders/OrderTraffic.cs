@@ -7,8 +7,6 @@ namespace Concordat.Gateway.Orders;
 /// </summary>
 public sealed class OrderTraffic
 {
-    private const int Chunk = 4096;
-
     private readonly Dictionary<(string UseCase, string Deployment), (SortedDictionary<long, long> Days, DateTimeOffset Last)> _uses = [];
     private readonly DateTimeOffset _since;
     private long _read;
@@ -43,22 +41,19 @@ public sealed class OrderTraffic
         }
 
         DateTimeOffset? oldest = null;
-        for (var end = ledger.Size; end > from;)
+        foreach (var (_, entry) in ledger.NewestFirst(new EntryIndex(from), cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var first = Math.Max(from, end - Chunk);
-            var isOver = false;
-            foreach (var entry in ledger.ReadEntries(new EntryIndex(first), (int)(end - first)))
+            if (TrafficReader.Read(entry, out var useCase, out var deployment) is not { } time)
             {
-                if (TrafficReader.Read(entry, out var useCase, out var deployment) is { } time)
-                {
-                    oldest = oldest < time ? oldest : time;
-                    isOver |= time < _since;
-                    Add(useCase, deployment, time);
-                }
+                continue;
             }
 
-            end = isOver ? from : first;
+            oldest = oldest < time ? oldest : time;
+            Add(useCase, deployment, time);
+            if (time < _since - TrafficReader.LongestWait)
+            {
+                break;
+            }
         }
 
         if (from > _read && from > ledger.First.Value)

@@ -28,6 +28,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     private readonly Recorder _recorder;
     private readonly ILogger _logger;
     private volatile OrderBook? _book; // changed in a turn
+    private long _said; // the entry that last said which orders are gone by; used in a turn
     private DateTimeOffset _looked; // when the store last had no more than the book; used in a turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
@@ -97,6 +98,12 @@ internal sealed partial class OrderWatch : DocumentWatch
             await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
         }
 
+        // Where there are none and may be some, that is said too.
+        if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0) && _ledger.CheckpointSize - _said > TakenOrders.SaidAgainAfter)
+        {
+            await SayAsync(book, _current, [], "standing", now, cancellation).ConfigureAwait(false);
+        }
+
         var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
         if (count < book.Documents.Length)
         {
@@ -141,7 +148,7 @@ internal sealed partial class OrderWatch : DocumentWatch
         var next = book.Documents.IsEmpty ? OrdersInForce.None : new OrdersInForce(book, now);
         if (!book.Documents.IsEmpty)
         {
-            await _recorder.RecordAsync(OrdersEntry.Write(book, next, added, reason, now), cancellation).ConfigureAwait(false);
+            await SayAsync(book, next, added, reason, now, cancellation).ConfigureAwait(false);
         }
 
         next.Prepare(_current, MostPrepared);
@@ -151,6 +158,10 @@ internal sealed partial class OrderWatch : DocumentWatch
             LogTaken(document.Act, document.Id, document.Issuer.Id, next.InForce.Length);
         }
     }
+
+    private async ValueTask SayAsync(
+        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, CancellationToken cancellation) =>
+        _said = await _recorder.RecordAsync(OrdersEntry.Write(book, inForce, added, reason, now), cancellation).ConfigureAwait(false);
 
     private void Report(string fault)
     {

@@ -13,7 +13,7 @@ internal static class OrdersEntry
     private const int MostWords = 500;
 
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
-    /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>, <c>refused</c>.</param>
+    /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>, <c>standing</c>, <c>refused</c>.</param>
     /// <param name="refused">A document that somebody known signed and that was not taken, and why; null where none was.</param>
     public static byte[] Write(
         OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, (OrderDocument Document, string Because)? refused = null)

@@ -16,8 +16,6 @@ public sealed class RequestKinds
     /// <summary>Most kinds that are kept in all.</summary>
     private const int MostKept = 8_192;
 
-    private const int Chunk = 4096;
-
     private static readonly string[] Groups = ["deployment", "label", "operation", "sources", "tool"];
 
     private readonly Dictionary<(string UseCase, string Deployment), Dictionary<string, RequestKind>> _kinds = [];
@@ -41,24 +39,22 @@ public sealed class RequestKinds
         ArgumentNullException.ThrowIfNull(ledger);
         Forget(since);
         var from = Math.Max(Math.Max(_read, ledger.First.Value), ledger.Size - Math.Min(most, ledger.Size));
-        for (var end = ledger.Size; end > from;)
+        foreach (var (index, entry) in ledger.NewestFirst(new EntryIndex(from), cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var first = Math.Max(from, end - Chunk);
-            var isOver = false;
-            foreach (var (i, entry) in ledger.ReadEntries(new EntryIndex(first), (int)(end - first)).Index())
+            if (TrafficReader.Read(entry, out var useCase, out var deployment) is not { } time)
             {
-                if (TrafficReader.Read(entry, out var useCase, out var deployment) is { } time)
-                {
-                    isOver |= time < since;
-                    if (useCase is not null && deployment is not null && time >= since && KindOf(entry) is { } kind)
-                    {
-                        Add((useCase, deployment), kind, new RequestKind(first + i, time, entry));
-                    }
-                }
+                continue;
             }
 
-            end = isOver ? from : first;
+            if (time < since - TrafficReader.LongestWait)
+            {
+                break;
+            }
+
+            if (useCase is not null && deployment is not null && time >= since && KindOf(entry) is { } kind)
+            {
+                Add((useCase, deployment), kind, new RequestKind(index.Value, time, entry));
+            }
         }
 
         _read = ledger.Size;

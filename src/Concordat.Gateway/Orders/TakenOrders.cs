@@ -12,33 +12,17 @@ namespace Concordat.Gateway.Orders;
 /// <param name="When">When they were all that there were.</param>
 internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
 {
-    /// <summary>Most of the newest entries that are looked through, in bounded time: each start and each change writes one.</summary>
-    private const int MostEntries = 100_000;
+    /// <summary>
+    /// After how many entries a running gateway says again what it goes by: a start looks through about as many, however long the ledger is. Only a
+    /// ledger that nobody served from with orders or issuers of orders is looked through to its beginning, once.
+    /// </summary>
+    public const long SaidAgainAfter = 50_000;
 
-    private const int Chunk = 4096;
-
-    /// <summary>What the newest entry about orders says; null where there is none among the newest.</summary>
-    public static TakenOrders? Newest(LedgerWriter ledger, CancellationToken cancellation)
-    {
-        if (ledger.CheckpointSize == 0)
-        {
-            return null;
-        }
-
-        var reader = LedgerReader.Open(ledger.Location, ledger.VerifierKey);
-        var least = Math.Max(reader.First.Value, reader.Size - MostEntries);
-        for (var end = reader.Size; end > least; end = Math.Max(least, end - Chunk))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var first = Math.Max(least, end - Chunk);
-            if (reader.ReadEntries(new EntryIndex(first), (int)(end - first)).Reverse().Select(Of).FirstOrDefault(found => found is not null) is { } newest)
-            {
-                return newest;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>What the newest entry about orders says; null where the ledger has none.</summary>
+    public static TakenOrders? Newest(LedgerWriter ledger, CancellationToken cancellation) => ledger.CheckpointSize == 0
+        ? null
+        : LedgerReader.Open(ledger.Location, ledger.VerifierKey).NewestFirst(default, cancellation)
+            .Select(static entry => Of(entry.Entry)).FirstOrDefault(static found => found is not null);
 
     /// <summary>The book of the documents that were taken, among those that the store has.</summary>
     /// <exception cref="OrderException">Some are gone, or others than they were.</exception>

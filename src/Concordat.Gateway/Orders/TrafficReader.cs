@@ -6,6 +6,9 @@ namespace Concordat.Gateway.Orders;
 /// <summary>Reads when an entry was made, and of a decision whose it was and where it went; facts are skipped unread.</summary>
 internal static class TrafficReader
 {
+    /// <summary>By how much an entry may be older than those before it in the ledger: it waited for its place.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     /// <returns>The time; null for what has none. Entries of the library's own users need not be JSON.</returns>
     /// <param name="useCase">Null for what is no decision.</param>
     public static DateTimeOffset? Read(ReadOnlySpan<byte> entry, out string? useCase, out string? deployment)

@@ -7,8 +7,6 @@ namespace Concordat.Gateway.Shadow;
 /// <summary>Adds up the comparisons that a ledger holds.</summary>
 public sealed class ShadowTraffic
 {
-    private const int Chunk = 4096;
-
     private readonly Dictionary<(string Candidate, string With, string UseCase), ShadowSums> _sums = [];
 
     /// <summary>How many entries were read.</summary>
@@ -23,13 +21,9 @@ public sealed class ShadowTraffic
         ArgumentNullException.ThrowIfNull(ledger);
         var first = Math.Max(ledger.First.Value, ledger.Size - most);
         var traffic = new ShadowTraffic { Entries = Math.Max(ledger.Size - first, 0) };
-        for (var at = first; at < ledger.Size; at += Chunk)
+        foreach (var (_, entry) in ledger.NewestFirst(new EntryIndex(first), cancellationToken))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            foreach (var entry in ledger.ReadEntries(new EntryIndex(at), (int)Math.Min(Chunk, ledger.Size - at)))
-            {
-                traffic.Add(entry);
-            }
+            traffic.Add(entry);
         }
 
         return traffic;

@@ -1,7 +1,10 @@
 using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Tests.Kit;
+using Concordat.Ledger;
 using Concordat.Oversight.Signers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -91,6 +94,35 @@ public sealed class OrderGuardTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_taken_is_found_however_much_was_recorded_since()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await StopAsync(host);
+        await FillAsync(host, 100_001);
+        await host.Ledger.IntegrateAsync();
+        var config = Configure(TestConfig.Default(host.Directory));
+        var retired = config with { Orders = new OrdersConfig { Issuers = [config.Orders.Issuers[0] with { Acts = [] }, config.Orders.Issuers[1]] } };
+        using var watch = new OrderWatch(host.Stores, host.Ledger, null!, TimeProvider.System, NullLogger.Instance);
+        Assert.Equal(["out"], (await watch.ReadAsync(retired, TestContext.Current.CancellationToken)).Documents.Select(document => document.Id));
+
+        // A gateway that goes on says it again, once, so that the next start need not look as far.
+        await host.Gateway.Orders.LookNowAsync();
+        await host.Gateway.Orders.LookNowAsync();
+        Assert.Equal(("standing", 1), await SaidLatelyAsync(host));
+    }
+
+    [Fact]
+    public async Task That_nothing_was_taken_yet_is_recorded_in_a_long_ledger_where_something_may_be()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await FillAsync(host, 50_001);
+        await host.Ledger.IntegrateAsync();
+        await host.Gateway.Orders.LookNowAsync();
+
+        Assert.Equal(("standing", 0), await SaidLatelyAsync(host));
+    }
+
+    [Fact]
     public async Task A_store_that_says_nothing_of_orders_stops_the_gateway_until_it_does()
     {
         var time = new StalledTime();
@@ -124,6 +156,25 @@ public sealed class OrderGuardTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
         Assert.Equal("date", (string?)(await host.EntriesAsync()).FindLast(entry => (string?)entry["type"] == "orders")!["reason"]);
+    }
+
+    // None of them is an entry about orders, though each looks like one at first sight.
+    private static async Task FillAsync(GatewayHost host, int entries)
+    {
+        foreach (var some in Enumerable.Range(0, entries).Chunk(10_000))
+        {
+            await Task.WhenAll(some.Select(i => host.Ledger.AppendAsync(Encoding.UTF8.GetBytes($$$"""{"n":{{{i}}},"of":{"type":"orders"}}"""), TestContext.Current.CancellationToken).AsTask()));
+        }
+    }
+
+    private static async Task<(string? Reason, int? Count)> SaidLatelyAsync(GatewayHost host)
+    {
+        await host.Ledger.IntegrateAsync();
+        var reader = LedgerReader.Open(host.Ledger.Location, host.Ledger.VerifierKey);
+        var said = Assert.Single(
+            reader.NewestFirst(new EntryIndex(reader.Size - 10), TestContext.Current.CancellationToken).Select(each => JsonNode.Parse(each.Entry)!),
+            entry => (string?)entry["type"] == "orders");
+        return ((string?)said["reason"], (int?)said["orders"]!["count"]);
     }
 
     private async Task StopAsync(GatewayHost host)
