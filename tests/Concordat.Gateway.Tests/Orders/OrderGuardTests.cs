@@ -103,7 +103,7 @@ public sealed class OrderGuardTests : IDisposable
         var config = Configure(TestConfig.Default(host.Directory));
         var retired = config with { Orders = new OrdersConfig { Issuers = [config.Orders.Issuers[0] with { Acts = [] }, config.Orders.Issuers[1]] } };
         using var watch = new OrderWatch(host.Stores, host.Ledger, null!, TimeProvider.System, NullLogger.Instance);
-        Assert.Equal(["out"], (await watch.ReadAsync(retired, TestContext.Current.CancellationToken)).Documents.Select(document => document.Id));
+        Assert.Equal(["out"], (await watch.ReadAsync(retired, SignedBaseAgreement.Agreement, TestContext.Current.CancellationToken)).Documents.Select(document => document.Id));
 
         // A gateway that goes on says it again, once, so that the next start need not look as far.
         await host.Gateway.Orders.LookNowAsync();
