@@ -92,11 +92,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     {
         var book = _book!;
         var now = Time.GetUtcNow();
-        if (_current.Changes <= now)
-        {
-            // What is known changes on its day, whether or not the store answers.
-            await SwitchAsync(book, [], "date", cancellation).ConfigureAwait(false);
-        }
+        await PassDateAsync(cancellation).ConfigureAwait(false);
 
         // Where there are none and may be some, that is said too.
         if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0) && _ledger.CheckpointSize - _said > TakenOrders.SaidAgainAfter)
@@ -104,7 +100,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             await SayAsync(book, _current, [], "standing", now, cancellation).ConfigureAwait(false);
         }
 
-        var count = await _store.CountAsync(cancellation).ConfigureAwait(false);
+        var count = await AnsweredAsync(_store.CountAsync(cancellation), cancellation).ConfigureAwait(false);
         if (count < book.Documents.Length)
         {
             Report($"the store has {count} orders and notices, but {book.Documents.Length} were taken; restore it");
@@ -113,7 +109,7 @@ internal sealed partial class OrderWatch : DocumentWatch
 
         if (count > book.Documents.Length)
         {
-            var whole = await WithNewAsync(book, _looked, now, cancellation).ConfigureAwait(false);
+            var whole = await AnsweredAsync(WithNewAsync(book, _looked, now, cancellation), cancellation).ConfigureAwait(false);
             foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
                 book = book.With(some);
@@ -122,6 +118,26 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
 
         (_looked, _fault) = (now, null);
+    }
+
+    // What is known changes on its day, whether or not the store answers.
+    private ValueTask PassDateAsync(CancellationToken cancellation) =>
+        _current.Changes <= Time.GetUtcNow() ? SwitchAsync(_book!, [], "date", cancellation) : ValueTask.CompletedTask;
+
+    // A store that hangs holds up the look and no date.
+    private async ValueTask<T> AnsweredAsync<T>(ValueTask<T> asked, CancellationToken cancellation)
+    {
+        for (var answer = asked.AsTask(); ; await PassDateAsync(cancellation).ConfigureAwait(false))
+        {
+            try
+            {
+                return await answer.WaitAsync(Interval, Time, cancellation).ConfigureAwait(false);
+            }
+            catch (TimeoutException) when (!answer.IsCompleted)
+            {
+                // Asked again would be no better: it waits on.
+            }
+        }
     }
 
     // Whoever wrote a row may have gone by another configuration, or by none: each is checked by this one.

@@ -40,4 +40,28 @@ public abstract class OrderStoreContract : StoreContract
         Assert.Equal(20, added.Count(each => each));
         Assert.Equal(Enumerable.Range(1, 20).Select(i => (long)i), (await other.Orders.ListAsync(0, Cancellation)).Select(row => row.Number));
     }
+
+    [Fact]
+    public async Task Of_two_nodes_that_take_a_number_at_once_one_gets_it_and_the_other_the_next()
+    {
+        var other = await OpenAnotherAsync();
+        for (var round = 0; round < 12; round++)
+        {
+            var next = (round * 2) + 1;
+            Assert.Equal(next - 1, await Stores.Orders.CountAsync(Cancellation));
+            var added = await Task.WhenAll(new[] { Stores, other }.Select((stores, i) => Task.Run(() => stores.Orders.AddAsync(next, $"order-{round}-{i}", new byte[] { 1 }, Cancellation).AsTask())));
+            var late = Array.IndexOf(added, false);
+            Assert.Single(added, true);
+            Assert.True(await (late == 0 ? Stores : other).Orders.AddAsync(next + 1, $"order-{round}-{late}", new byte[] { 2 }, Cancellation));
+        }
+
+        var rows = await other.Orders.ListAsync(0, Cancellation);
+        Assert.Equal(Enumerable.Range(1, 24).Select(static i => (long)i), rows.Select(static row => row.Number));
+        Assert.Equal(24, rows.Select(static row => row.Id).Distinct(StringComparer.Ordinal).Count());
+        Assert.All(rows, static row => Assert.Equal(row.Number % 2 == 1 ? 1 : 2, row.Envelope[0]));
+        Assert.False(await Stores.Orders.AddAsync(24, "late", "late"u8.ToArray(), Cancellation)); // the number is taken
+        Assert.False(await Stores.Orders.AddAsync(26, "early", "early"u8.ToArray(), Cancellation)); // there would be a gap
+        Assert.False(await Stores.Orders.AddAsync(25, "order-3-0", "again"u8.ToArray(), Cancellation));
+        Assert.Equal(24, await Stores.Orders.CountAsync(Cancellation));
+    }
 }
