@@ -37,6 +37,8 @@ internal sealed class OrderShowCommand : Command
         await LineAsync($"{order.Id}: {order.Title}");
         await LineAsync($"  action:     {document.Act}");
         await LineAsync($"  issued by:  {document.Issuer.Name} (`{order.Issuer}`), {order.Official}, on {Times.Short(order.Issued)}");
+        await LineAsync($"  signed by:  {string.Join(" and ", document.Signers.Select(static signer => signer.Party is { } party ? $"`{signer.Id}` ({party})" : $"`{signer.Id}`"))}");
+        await LineAsync($"  document:   {document.Hash}");
         await LineAsync($"  authority:  {string.Join("; ", order.LegalBasis.Select(basis => basis.Cite))}");
         await LineAsync($"  effective:  {Times.Short(order.Effective)}{(order.Expires is { } expires ? $" to {Times.Short(expires)}" : "")}");
         foreach (var target in order.Targets)
