@@ -36,11 +36,12 @@ public sealed class OrderPageTests
         await using var host = await ConsoleHost.StartAsync();
         host.Orders.Remove("out", "2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
         host.Orders.Lift("back", "out", "2026-09-01T00:00:00Z");
+        host.Orders.Respond("answer", "out", "2026-02-01T00:00:00Z");
 
         var page = await host.PageAsync("/console/orders/out?day=2026-08-01");
         var text = page.QuerySelector("main")!.TextContent;
         Assert.Contains("the phase-out was to be complete by 2026-07-01", page.QuerySelector(".steps")!.TextContent, StringComparison.Ordinal);
-        foreach (var words in new[] { "the matter was settled", "41 U.S.C. 4713", "with Example AI Federal", "1,234 requests", "1 of 1 uses have no replacement", "tuned: its vendor", "holds a target", "overdue", "abroad: clause 7.2 would refuse: a nation may not <i>read</i> it; 1 of 3 kinds of recorded requests, such as entry 12" })
+        foreach (var words in new[] { "the matter was settled", "respond by Chief Information Officer", "we <i>dispute</i> the finding", "41 U.S.C. 4713", "with Example AI Federal", "1,234 requests", "1 of 1 uses have no replacement", "tuned: its vendor", "holds a target", "overdue", "abroad: clause 7.2 would refuse: a nation may not <i>read</i> it; 1 of 3 kinds of recorded requests, such as entry 12" })
         {
             Assert.Contains(words, text, StringComparison.Ordinal);
         }

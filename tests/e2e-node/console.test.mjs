@@ -2,6 +2,7 @@
 // accessible at two widths and in both themes. SCREENSHOTS=FOLDER keeps what was seen.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import crypto, { createHash, createPublicKey } from "node:crypto";
 import { appendFileSync, cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -67,10 +68,34 @@ async function waitFor(holds) {
   assert.fail("it did not come to hold within ten seconds");
 }
 
+/** Two deployments of a vendor, one with a signed statement and a bill of materials, and a tool server. */
+function registerDeployments(configuration) {
+  const bill = JSON.stringify({ bomFormat: "CycloneDX", specVersion: "1.6", version: 1, components: [{ type: "machine-learning-model", "bom-ref": "harbour", name: "harbour-chat", version: "7.1", supplier: { name: "Somebody Else" } }] });
+  writeFileSync(path.join(gateway.data, "harbour.cdx.json"), bill);
+  const [type, day] = ["application/vnd.concordat.deployment-statement+json", 86_400_000];
+  const time = (at) => new Date(at).toISOString().replace(/\.\d+/, "");
+  const said = JSON.stringify({
+    bill: createHash("sha256").update(bill).digest("hex"), cloud: "aws", deployment: "harbour-gov", expires: time(Date.now() + 60 * day), made: time(Date.now() - day), model: "harbour-chat",
+    region: "us-gov-west-1", vendor: "Somebody Else", version: "7.1",
+  });
+  const signature = crypto.sign(null, Buffer.from(`DSSEv1 ${type.length} ${type} ${said.length} ${said}`), readFileSync(keyFile("provider")));
+  const keyid = createHash("sha256").update(createPublicKey(readFileSync(keyFile("provider"))).export({ type: "spki", format: "der" })).digest("hex");
+  writeFileSync(path.join(gateway.data, "harbour.dsse.json"), JSON.stringify({ payloadType: type, payload: Buffer.from(said).toString("base64"), signatures: [{ keyid, sig: signature.toString("base64") }] }));
+  const network = /network: ([\w-]+), hosting/.exec(readFileSync(configuration, "utf8"))[1];
+  const useCase = /^useCases:\n\s+- id: (\S+)/m.exec(readFileSync(configuration, "utf8"))[1];
+  const places = `vendor: Somebody Else, version: "7.1", network: ${network}, hosting: cloud`;
+  writeFileSync(configuration, readFileSync(configuration, "utf8").replace(/^deployments:\n/m, [
+    "deployments:",
+    `  - { name: harbour-gov, model: harbour-chat, kind: sandbox, ${places}, cloud: aws, partition: aws-us-gov, region: us-gov-west-1, bill: harbour.cdx.json, accreditation: { ceiling: UNCLASSIFIED }, evidence: { kind: statement, file: harbour.dsse.json, signedBy: keys/provider.pub.pem } }`,
+    `  - { name: harbour-next, model: harbour-chat, kind: sandbox, ${places}, cloud: aws, partition: aws-us-gov, region: us-gov-east-1, candidate: true, bill: harbour.cdx.json }`, "",
+  ].join("\n")));
+  appendFileSync(configuration, `\nmcp:\n  servers:\n    - { name: depot, url: "https://depot.example.mil/mcp", useCases: [${useCase}], vendor: Depot Software, version: "3", cloud: azure, region: usgovvirginia, network: ${network}, hosting: cloud }\n`);
+}
+
 before(async () => {
   if (skip) return;
   gateway = await startGateway();
-  for (const person of ["engineer", "owner", "cio"]) {
+  for (const person of ["engineer", "owner", "cio", "provider"]) {
     execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", keyFile(person)]);
     execFileSync("openssl", ["pkey", "-in", keyFile(person), "-pubout", "-out", path.join(gateway.data, "keys", `${person}.pub.pem`)]);
   }
@@ -85,6 +110,7 @@ before(async () => {
     run("agreement", "sign", folder, "--key", keyFile("department"), "--role", "department", "--output", path.join(gateway.data, `${id}.dsse.json`));
   }
   const configuration = path.join(gateway.data, "concordat.yaml");
+  registerDeployments(configuration);
   writeFileSync(configuration, readFileSync(configuration, "utf8").replace(/^useCases:\n/m, [
     "useCases:", "  - id: supply-planning", "    purpose: Plans the supply of spare parts", "    organisation: Demo Department", "    official: Chief of Supply",
     "    functions: [logistics]", "    authorities: []", "    sources: []", "    readiness: decided", "    humanDecider: true", "",
@@ -94,7 +120,8 @@ before(async () => {
     "    - { id: engineer, name: Field Engineer, party: vendor, roles: [field-engineer], clearance: CUI, key: keys/engineer.pub.pem }",
     "    - { id: owner, name: Counsel, party: department, roles: [agreement-owner, platform-engineer], key: keys/owner.pub.pem }",
     "instances: [borealis.dsse.json, cumulus.dsse.json]",
-    "orders:", "  issuers:", "    - { id: cio, name: Chief Information Officer, party: department, key: keys/cio.pub.pem, acts: [restrict, remove, waive, lift] }", "",
+    "orders:", "  issuers:", "    - { id: cio, name: Chief Information Officer, party: department, key: keys/cio.pub.pem, acts: [restrict, remove, waive, lift] }",
+    "    - { id: provider, name: Somebody Else Inc., party: vendor, key: keys/provider.pub.pem, acts: [respond] }", "",
   ].join("\n"));
   rangeKey = JSON.parse(run("key", "create", "range-safety", "--label", "the range", "--config", path.join(gateway.data, "concordat.yaml"), "--json")).key;
   browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
@@ -194,6 +221,25 @@ describe("the console", { skip }, () => {
     await page.fill("input[name=day]", due(200).slice(0, 10));
     await page.click("form.filters button");
     assert.match(await page.locator("h1 + .chip").textContent(), /stopped/);
+
+    const answer = path.join(gateway.data, "answer.dsse.json");
+    run("order", "respond", "dow-2026-014", "--issuer", "provider", "--reason", "the finding is disputed", "--key", keyFile("provider"), "--output", answer);
+    assert.equal((await fetch(`${gateway.url}/v1/orders`, { method: "POST", headers: { "content-type": "application/json" }, body: readFileSync(answer) })).status, 201);
+    await page.goto(`${gateway.url}/console/orders/dow-2026-014`);
+    assert.match(await page.locator("main").textContent(), /respond by Somebody Else Inc\..*the finding is disputed/s);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+
+  it("says of each deployment where it is, what it proves, what it is made of and which orders name it", async () => {
+    const page = await as("vendor-reviewer");
+    await page.goto(`${gateway.url}/console/deployments`);
+    const row = async (name) => (await page.locator("tbody tr", { hasText: name }).first().innerText()).replace(/\s+/g, " ");
+    const proven = await row("harbour-gov");
+    for (const words of [/aws aws-us-gov us-gov-west-1 cloud/, /texts up to UNCLASSIFIED/, /A1 the vendor's signed word/, /statement, [0-9a-f]{12}/, /counts until 20/, /[0-9a-f]{12}, 1 component signed, and nothing left open/, /Phase-out of the sandbox models/]) assert.match(proven, words);
+    const next = await row("harbour-next");
+    for (const words of [/candidate/, /none is asked of it/, /it is not signed/]) assert.match(next, words);
+    assert.match(await row("depot"), /tool server Depot Software version 3 azure usgovvirginia cloud.*none in force/);
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

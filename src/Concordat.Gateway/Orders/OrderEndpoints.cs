@@ -11,20 +11,20 @@ using Microsoft.AspNetCore.Http;
 namespace Concordat.Gateway.Orders;
 
 /// <summary>
-/// The routes on which orders are read and taken. Reading needs an API key, and shows of the uses those of the key's use case alone; an order
-/// or notice is taken for its signature. Errors are problem documents.
+/// The routes on which orders are read and taken. Reading needs an API key, and shows the orders that concern the key's use case, and of their uses those of that
+/// use case; any other order is as if it did not exist. An order or notice is taken for its signature. Errors are problem documents.
 /// </summary>
 internal static class OrderEndpoints
 {
     private static readonly TimeSpan BodyTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary><c>GET /v1/orders</c>: every order, as of now or of <c>?as_of=TIME</c>.</summary>
+    /// <summary><c>GET /v1/orders</c>: every order that concerns the key's use case, as of now or of <c>?as_of=TIME</c>.</summary>
     public static Task ListAsync(HttpContext http, ConcordatGateway gateway) => ReadAsync(http, gateway, (asked, json) =>
     {
         json.WriteStartObject();
         json.WriteString("as_of", asked.AsOf);
         json.WritePropertyName("orders");
-        JsonSerializer.Serialize(json, OrderReport.All(asked.Book, asked.AsOf), OrdersJson.Plain.IReadOnlyListOrderReport);
+        JsonSerializer.Serialize(json, Concerning(asked), OrdersJson.Plain.IReadOnlyListOrderReport);
         json.WriteEndObject();
         return ValueTask.CompletedTask;
     });
@@ -138,8 +138,14 @@ internal static class OrderEndpoints
             return (null, GatewayErrors.InvalidRequest("as_of", "`as_of` must be one moment, such as 2026-11-22T00:00:00Z"));
         }
 
-        return http.Request.RouteValues["id"] is string id && (order = book.Find(id))?.Order is null
+        return http.Request.RouteValues["id"] is string id && ((order = book.Find(id))?.Order is not { } found || !OrderSubjects.Of(model.Config, key!.UseCase).Any(found.Covers))
             ? (null, GatewayErrors.OrderNotFound)
             : (new OrderQuestion(model, book, key!.UseCase, asOf, order), null);
+    }
+
+    private static List<OrderReport> Concerning(OrderQuestion asked)
+    {
+        var subjects = OrderSubjects.Of(asked.Model.Config, asked.UseCase).ToList();
+        return [.. asked.Book.Documents.Where(document => document.Order is { } order && subjects.Exists(order.Covers)).Select(document => OrderReport.Of(document, asked.Book, asked.AsOf))];
     }
 }

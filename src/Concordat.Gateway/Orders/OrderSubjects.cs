@@ -36,6 +36,10 @@ public static class OrderSubjects
     public static bool Reaches(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
         deployment.Kind is not McpServerConfig.DeploymentKind || config.Mcp!.Servers.Any(server => server.Name == deployment.Name && server.UseCases.Contains(useCase.Id, StringComparer.Ordinal));
 
+    /// <summary>Every use of one use case.</summary>
+    public static IEnumerable<OrderSubject> Of(ConcordatConfig config, string useCase) => Uses(config)
+        .Where(use => use.UseCase.Id.Equals(useCase, StringComparison.Ordinal)).Select(use => Of(config, use.UseCase, use.Deployment));
+
     public static OrderSubject Of(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
         Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);
 

@@ -10,6 +10,7 @@ internal sealed class OrderCommand : Command
     {
         Add(new OrderSignCommand(services));
         Add(new OrderApplyCommand(services));
+        Add(new OrderRespondCommand(services));
         Add(new OrderListCommand(services));
         Add(new OrderShowCommand(services));
         Add(new OrderExplainCommand(services));

@@ -52,7 +52,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
         {
             parts = await GatewayParts.OpenAsync(
                 settings.Config, time, application.Services.GetRequiredService<ILoggerFactory>(), cancellationToken);
-            var data = new ConsoleData(parts.Ledger, parts.Gateway, new InstanceComparisons(time, application.Lifetime.ApplicationStopping), time.GetUtcNow());
+            var data = new ConsoleData(parts.Ledger, parts.Gateway, new InstanceComparisons(time, application.Lifetime.ApplicationStopping), time);
             var inForce = new AgreementInForce(parts.Gateway, data, parts.Stores.RevokedSigners, settings.ConfigurationPath, time);
             if (await inForce.ApplyAsync(settings.Config, cancellationToken) is { Count: > 0 } errors)
             {

@@ -13,11 +13,11 @@ using Concordat.Oversight.Grants;
 namespace Concordat.Hosting;
 
 /// <summary>Shows the console what is in force; swapped whole with each configuration, safe to read from any thread.</summary>
-internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway, InstanceComparisons instances, DateTimeOffset started) : IConsoleData
+internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway, InstanceComparisons instances, TimeProvider time) : IConsoleData
 {
     private volatile Snapshot? _snapshot;
 
-    public DateTimeOffset Started => started;
+    public DateTimeOffset Started { get; } = time.GetUtcNow();
 
     public AgreementView Agreement => Current.Agreement;
 
@@ -29,8 +29,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     public IReadOnlyList<TrustedParty> Parties => Current.Parties;
 
-    public IReadOnlyList<DeploymentView> Deployments =>
-        [.. Current.Deployments.Select(deployment => deployment with { Assurance = gateway.AssuranceOf(deployment.Name) })];
+    public IReadOnlyList<DeploymentView> Deployments => Current.Deployments.List(gateway, time.GetUtcNow());
 
     public IReadOnlyList<UseCaseView> UseCases =>
         [.. Current.UseCases.Select(useCase => useCase with
@@ -59,7 +58,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         ViewOf(agreement),
         TermsView.Of(agreement.Source),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
-        [.. config.Deployments.Select(d => new DeploymentView(d.Name, d.Model, d.Vendor, d.Network, d.Hosting, "A0", d.Verified))],
+        new ConsoleDeployments(config, time),
         [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, Suspended: false))],
         ConsolePeople.Of(config),
         TrustedParties.Of(config));
@@ -90,6 +89,6 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         clause.Text);
 
     private sealed record Snapshot(
-        AgreementSource Source, AgreementView Agreement, TermsView Terms, LedgerView Ledger, IReadOnlyList<DeploymentView> Deployments, IReadOnlyList<UseCaseView> UseCases,
+        AgreementSource Source, AgreementView Agreement, TermsView Terms, LedgerView Ledger, ConsoleDeployments Deployments, IReadOnlyList<UseCaseView> UseCases,
         IReadOnlyList<Person> People, IReadOnlyList<TrustedParty> Parties);
 }

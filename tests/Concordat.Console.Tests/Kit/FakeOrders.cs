@@ -10,7 +10,7 @@ namespace Concordat.Console.Tests.Kit;
 /// <summary>Orders of a chief information officer, and a plan with one use.</summary>
 internal sealed class FakeOrders : IOrders, IDisposable
 {
-    private static readonly FrozenSet<string> Acts = FrozenSet.Create(StringComparer.Ordinal, "remove", "lift");
+    private static readonly FrozenSet<string> Acts = FrozenSet.Create(StringComparer.Ordinal, "remove", "lift", "respond");
 
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
     private readonly List<StoredDocument> _stored = [];
@@ -33,6 +33,10 @@ internal sealed class FakeOrders : IOrders, IDisposable
 
     public void Lift(string id, string order, string from) => Take(id, $$"""
         { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "lift", "issuer": "cio", "reason": "the matter was settled", "issued": "{{from}}", "from": "{{from}}" }
+        """);
+
+    public void Respond(string id, string order, string from) => Take(id, $$"""
+        { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "respond", "issuer": "cio", "reason": "we <i>dispute</i> the finding", "issued": "{{from}}", "from": "{{from}}" }
         """);
 
     public ValueTask<OrderPlanReport> PlanAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellation)

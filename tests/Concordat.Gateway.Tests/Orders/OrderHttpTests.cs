@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Signers;
 
@@ -74,6 +75,33 @@ public sealed class OrderHttpTests : IDisposable
             var (_, answer) = await GetAsync(host, path);
             Assert.Equal(["maintenance"], answer["uses"]!.AsArray().Select(use => (string?)use!["use_case"]));
             Assert.All(answer["bills"]?.AsArray() ?? [], bill => Assert.Equal("maintenance", (string?)Assert.Single(bill!["use_cases"]!.AsArray())));
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"useCase":"somebody-else"}""", "")]
+    [InlineData("""{"vendor":"concordat"}""", ",\"scope\":{\"useCases\":[\"somebody-else\"]}")]
+    [InlineData("""{"vendor":"Depot Software"}""", "")] // whose server the use case may not call
+    [InlineData("""{"vendor":"Nobody here"}""", "")]
+    public async Task An_order_that_does_not_concern_a_keys_use_case_is_for_it_as_if_there_were_none(string target, string more)
+    {
+        await using var host = await GatewayHost.StartAsync(config => _issuers.Configure(config) with
+        {
+            UseCases = [config.UseCases[0], config.UseCases[0] with { Id = "somebody-else" }],
+            Mcp = new McpConfig { Servers = [new McpServerConfig { Name = "depot", Url = "http://127.0.0.1:9", UseCases = ["somebody-else"], Vendor = "Depot Software", Cloud = "c", Region = "r" }] },
+        });
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync(host, _issuers.Order("theirs", target, more: more))).Status);
+        await PostAsync(host, _issuers.Notice("why", "theirs", "lift"));
+        await PostAsync(host, _issuers.Order("ours", """{"vendor":"concordat","useCase":"maintenance"}"""));
+
+        var (_, list) = await GetAsync(host, "/v1/orders");
+        Assert.Equal(["ours"], list["orders"]!.AsArray().Select(order => (string?)order!["id"]));
+        foreach (var path in new[] { "", "/plan", "/explanation" })
+        {
+            var (hidden, theirs) = await GetAsync(host, "/v1/orders/theirs" + path, "application/problem+json");
+            var (absent, none) = await GetAsync(host, "/v1/orders/none" + path, "application/problem+json");
+            Assert.Equal((absent, none.ToJsonString()), (hidden, theirs.ToJsonString()));
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync(host, "/v1/orders/ours" + path)).Status);
         }
     }
 

@@ -19,22 +19,28 @@ public sealed class OrderCommandTests : IDisposable
         orders:
           issuers:
             - { id: cio, name: Chief Information Officer, key: cio.pub.pem, acts: [remove, lift, report] }
+            - { id: press, name: Example AI, party: vendor, key: press.pub.pem, acts: [respond] }
 
         """);
 
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
+
+    private readonly SigningKey _vendor = SigningKey.Generate(SignatureAlgorithm.Ed25519);
 
     public OrderCommandTests()
     {
         SignedAgreement.WriteTo(_folder);
         _key.Save(At("cio.pem"));
         _folder.WriteFile("cio.pub.pem", _key.PublicKey.ToPem());
+        _vendor.Save(At("press.pem"));
+        _folder.WriteFile("press.pub.pem", _vendor.PublicKey.ToPem());
         _folder.WriteFile("out-1.json", Order);
     }
 
     public void Dispose()
     {
         _key.Dispose();
+        _vendor.Dispose();
         _folder.Dispose();
     }
 
@@ -82,6 +88,33 @@ public sealed class OrderCommandTests : IDisposable
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Contains("`orders.emergency` is no key any more", run.Error, StringComparison.Ordinal);
         Assert.Contains("write `terms.suspension.emergency` in agreement.json, let all parties sign it", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_vendor_responds_and_the_response_stands_beside_the_order()
+    {
+        await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("cio.pem"));
+        await Run("order", "apply", At("out-1.dsse.json"));
+        _folder.WriteFile("statement.txt", "We dispute it.");
+        var response = At("response.dsse.json");
+
+        var signed = await CommandRun.OnAsync(
+            "2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "the finding is disputed", "--document", At("statement.txt"), "--key", At("press.pem"), "--output", response);
+        var applied = await Run("order", "apply", response);
+        var shown = await Run("order", "show", "out-1");
+        var explained = await Run("order", "explain", "out-1", "--as-of", "2027-01-01");
+        var stranger = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "cio", "--reason", "x", "--key", At("press.pem"), "--output", response);
+        var refused = await Run("order", "apply", response);
+        var nothing = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "", "--key", At("press.pem"), "--output", At("none.dsse.json"));
+
+        Assert.Equal((ExitCode.Done, "", ExitCode.Done, ""), (signed.Code, signed.Error, applied.Code, applied.Error));
+        Assert.Contains("hand it in with `concordat order apply FILE`", signed.Output, StringComparison.Ordinal);
+        Assert.Contains("the finding is disputed", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("stop-use", explained.Output, StringComparison.Ordinal); // it changes nothing
+        Assert.Equal((ExitCode.Done, ExitCode.CheckFailed), (stranger.Code, refused.Code));
+        Assert.Contains("no signature on it is of that issuer's key", refused.Error, StringComparison.Ordinal);
+        Assert.NotEqual(ExitCode.Done, nothing.Code);
+        Assert.False(File.Exists(At("none.dsse.json")));
     }
 
     [Fact]
