@@ -29,6 +29,9 @@ public interface IConsoleData
 
     LedgerView Ledger { get; }
 
+    /// <summary>How many deployments of models are registered.</summary>
+    int DeploymentCount { get; }
+
     IReadOnlyList<DeploymentView> Deployments { get; }
 
     IReadOnlyList<UseCaseView> UseCases { get; }

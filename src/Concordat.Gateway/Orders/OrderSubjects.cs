@@ -37,8 +37,12 @@ public static class OrderSubjects
         deployment.Kind is not McpServerConfig.DeploymentKind || config.Mcp!.Servers.Any(server => server.Name == deployment.Name && server.UseCases.Contains(useCase.Id, StringComparer.Ordinal));
 
     /// <summary>Every use of one use case.</summary>
-    public static IEnumerable<OrderSubject> Of(ConcordatConfig config, string useCase) => Uses(config)
-        .Where(use => use.UseCase.Id.Equals(useCase, StringComparison.Ordinal)).Select(use => Of(config, use.UseCase, use.Deployment));
+    public static IEnumerable<OrderSubject> Of(ConcordatConfig config, string useCase) =>
+        from known in config.UseCases
+        where known.Id.Equals(useCase, StringComparison.Ordinal)
+        from deployment in Places(config)
+        where Reaches(config, known, deployment)
+        select Of(config, known, deployment);
 
     public static OrderSubject Of(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
         Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);

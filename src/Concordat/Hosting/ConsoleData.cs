@@ -29,6 +29,8 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
 
     public IReadOnlyList<TrustedParty> Parties => Current.Parties;
 
+    public int DeploymentCount => Current.Deployments.Count;
+
     public IReadOnlyList<DeploymentView> Deployments => Current.Deployments.List(gateway, time.GetUtcNow());
 
     public IReadOnlyList<UseCaseView> UseCases =>

@@ -9,18 +9,23 @@ namespace Concordat.Hosting;
 /// <summary>What the console shows of the deployments and tool servers of one configuration. Thread-safe.</summary>
 internal sealed class ConsoleDeployments
 {
-    private readonly ConcordatConfig _config;
     private readonly Lazy<IReadOnlyList<DeploymentView>> _registered;
+    private readonly Lazy<ILookup<string, OrderSubject>> _uses;
 
     public ConsoleDeployments(ConcordatConfig config, TimeProvider time)
     {
-        _config = config;
+        Count = config.Deployments.Count;
+        _uses = new Lazy<ILookup<string, OrderSubject>>(() => OrderSubjects.Uses(config).ToLookup(
+            static use => use.Deployment.Name, use => OrderSubjects.Of(config, use.UseCase, use.Deployment), StringComparer.Ordinal));
         _registered = new Lazy<IReadOnlyList<DeploymentView>>(() =>
         {
             var bills = DeploymentBills.Read(config, time.GetUtcNow());
             return [.. OrderSubjects.Places(config).Select(deployment => Registered(deployment, config, bills))];
         });
     }
+
+    /// <summary>How many deployments of models are registered.</summary>
+    public int Count { get; }
 
     /// <summary>As they are now.</summary>
     public IReadOnlyList<DeploymentView> List(ConcordatGateway gateway, DateTimeOffset now)
@@ -36,11 +41,7 @@ internal sealed class ConsoleDeployments
 
     private DeploymentOrderView? On(string deployment, Order order, OrderBook book, DateTimeOffset now)
     {
-        var uses = OrderSubjects.Uses(_config)
-            .Where(use => use.Deployment.Name.Equals(deployment, StringComparison.Ordinal))
-            .Select(use => OrderSubjects.Of(_config, use.UseCase, use.Deployment))
-            .Where(order.Covers)
-            .ToList();
+        var uses = _uses.Value[deployment].Where(order.Covers).ToList();
         return uses.Count == 0 ? null : new DeploymentOrderView(
             order.Id, order.Title, book.At(order, now).Standing, [.. uses.Where(use => book.For(order, use, now).Standing != OrderStanding.None).Select(static use => use.UseCase)]);
     }

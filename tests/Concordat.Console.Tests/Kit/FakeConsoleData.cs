@@ -84,6 +84,8 @@ internal sealed class FakeConsoleData : IConsoleData
 
     public LedgerView Ledger { get; set; } = new("demo.example/ledger", 12_345, "demo.example/ledger+0123+key", "./data/ledger", Healthy: true);
 
+    public int DeploymentCount => Deployments.Count;
+
     public IReadOnlyList<DeploymentView> Deployments { get; set; } =
         [new DeploymentView("sandbox-1", "sandbox", "Demo Vendor", "demo-net", "cloud", "A0", Verified: false)];
 

@@ -4,6 +4,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Ledger;
+using Concordat.Oversight.Orders;
 
 namespace Concordat.Gateway.Tests.Orders;
 
@@ -59,7 +60,7 @@ public sealed class OrderToolServerTests : IAsyncLifetime
         await OrderAsync(host, """{"vendor":"Another"}""");
 
         Assert.False((await McpCaller.CallAsync(host, "depot__get_weather")).IsToolError);
-        Assert.Empty((await GetAsync(host, "/v1/orders/out/plan"))["uses"]!.AsArray());
+        Assert.Empty((await PlanAsync(host)).Uses);
         Assert.Empty((await CertifyAsync(host)).Registered);
     }
 
@@ -73,9 +74,8 @@ public sealed class OrderToolServerTests : IAsyncLifetime
         await using var host = await StartAsync(server => server with { Bill = bill });
         await OrderAsync(host, """{"vendor":"Example AI"}""");
 
-        var found = (await GetAsync(host, "/v1/orders/out/plan"))["bills"]!.AsArray().Single(each => (string?)each!["deployment"] == "depot")!;
-        Assert.Equal(("contains", false, "parts-index"), ((string?)found["finding"], (bool)found["targeted"]!, (string?)found["components"]![0]!["name"]));
-        Assert.Equal("maintenance", (string?)Assert.Single(found["use_cases"]!.AsArray()));
+        var found = (await PlanAsync(host)).Bills.Single(each => each.Deployment == "depot");
+        Assert.Equal(("contains", false, "parts-index", "maintenance"), (found.Finding, found.Targeted, Assert.Single(found.Components).Name, Assert.Single(found.UseCases)));
         Assert.False((await McpCaller.CallAsync(host, "depot__get_weather")).IsToolError); // what a bill says stops nothing
     }
 
@@ -85,9 +85,12 @@ public sealed class OrderToolServerTests : IAsyncLifetime
         await using var host = await StartAsync(more: config => config with { UseCases = [config.UseCases[0], config.UseCases[0] with { Id = "other" }] });
         await OrderAsync(host, """{"vendor":"Depot Software"}""");
 
-        var plan = await host.Gateway.PlanOrderAsync(host.Gateway.OrderBook!.Find("out")!, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
-        Assert.Equal("maintenance", Assert.Single(plan.Uses).UseCase);
+        Assert.Equal("maintenance", Assert.Single((await PlanAsync(host)).Uses).UseCase);
     }
+
+    /// <summary>As people see it; a key sees only orders that name a use of its own.</summary>
+    private static async Task<OrderPlanReport> PlanAsync(GatewayHost host) =>
+        await host.Gateway.PlanOrderAsync(host.Gateway.OrderBook!.Find("out")!, TimeProvider.System.GetUtcNow(), TestContext.Current.CancellationToken);
 
     private Task<GatewayHost> StartAsync(Func<McpServerConfig, McpServerConfig>? change = null, Func<ConcordatConfig, ConcordatConfig>? more = null) => GatewayHost.StartAsync(config =>
     {
