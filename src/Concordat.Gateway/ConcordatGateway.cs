@@ -379,16 +379,7 @@ public sealed class ConcordatGateway : IDisposable
         (_attestations.States.GetValueOrDefault(deployment)?.At(_time.GetUtcNow())?.Level ?? AssuranceLevel.A0).ToString();
 
     /// <summary>What a deployment proves now; null where nothing is asked of it.</summary>
-    public EvidenceStatus? EvidenceOf(string deployment)
-    {
-        if (_attestations.States.GetValueOrDefault(deployment) is not { } state)
-        {
-            return null;
-        }
-
-        var proven = state.At(_time.GetUtcNow());
-        return new EvidenceStatus(state.Deployment.Evidence?.Kind ?? "", proven?.Hash, proven?.Expires, state.Fault);
-    }
+    public EvidenceStatus? EvidenceOf(string deployment) => _attestations.States.GetValueOrDefault(deployment)?.StatusAt(_time.GetUtcNow());
 
     /// <summary>Records changes of keys and escalations now and not within the next second.</summary>
     public Task RecordChangesAsync() => Changes.LookNowAsync();

@@ -40,6 +40,11 @@ internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand 
     /// <summary>What is proven as of a moment; null once its time is over.</summary>
     public ProvenEvidence? At(DateTimeOffset now) => _proven is { } proven && now < proven.Expires ? proven : null;
 
+    /// <summary>The same for people.</summary>
+    public EvidenceStatus StatusAt(DateTimeOffset now) => At(now) is { } proven
+        ? new EvidenceStatus(Deployment.Evidence?.Kind ?? "", proven.Hash, proven.Expires, Fault)
+        : new EvidenceStatus(Deployment.Evidence?.Kind ?? "", null, null, Fault);
+
     public void Prove(ProvenEvidence? proven) => _proven = proven;
 
     /// <summary>Notes that the deployment showed a TLS key which is not the one that it has proven. Called by requests; cheap.</summary>
