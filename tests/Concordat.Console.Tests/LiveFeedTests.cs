@@ -42,11 +42,40 @@ public sealed class LiveFeedTests
     }
 
     [Fact]
-    public async Task An_unknown_verdict_opens_no_stream()
+    public async Task A_look_that_fails_ends_the_open_pages_and_those_that_come_back_are_live_again()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        using var lost = await StreamAsync(host, "");
+        host.Feed.Failing = 1;
+        Assert.DoesNotContain("data:", await lost.ReadToEndAsync(Stop), StringComparison.Ordinal);
+
+        using var back = await StreamAsync(host, "");
+        host.Feed.Add(new DecisionView(9, Noon, "radar", "request", VerdictWord.Permit, null, [], null));
+        await ReadAsync(back, "Entry 9 explained");
+    }
+
+    [Fact]
+    public async Task An_unknown_verdict_opens_no_stream_and_says_so()
     {
         await using var host = await ConsoleHost.StartAsync();
         using var answer = await host.GetAsync("/console/decisions/stream?verdict=maybe");
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal((HttpStatusCode.NotFound, "no verdict `maybe`; there are permit, hold and refuse"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Stop)));
+    }
+
+    [Fact]
+    public async Task One_page_too_many_is_told_so_and_when_to_come_back()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        var open = new List<StreamReader>();
+        for (var i = 0; i < LiveFeed.MostViewers; i++)
+        {
+            open.Add(await StreamAsync(host, ""));
+        }
+
+        using var answer = await host.GetAsync("/console/decisions/stream");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 10), (answer.StatusCode, answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds));
+        Assert.StartsWith("500 live pages are open", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        open.ForEach(static page => page.Dispose());
     }
 
     private static async Task<StreamReader> StreamAsync(ConsoleHost host, string query)

@@ -12,7 +12,8 @@ for (const table of document.querySelectorAll("tbody[data-live]")) {
   let paused = false;
   let missed = 0;
   events.onopen = () => say("Live: new decisions appear at the top.");
-  events.onerror = () => say("The connection was lost; trying again.");
+  events.onerror = () => say(events.readyState === EventSource.CLOSED
+    ? "New decisions cannot be shown by themselves now; load the page again." : "The connection was lost; trying again.");
   events.onmessage = (event) => {
     if (paused) { missed++; say(`Paused: ${missed} newer ${missed === 1 ? "batch waits" : "batches wait"}.`); return; }
     table.insertAdjacentHTML("afterbegin", asHtml(event.data));

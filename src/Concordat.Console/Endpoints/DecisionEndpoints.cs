@@ -106,9 +106,15 @@ internal static class DecisionEndpoints
     /// <summary>New decisions as server-sent events, rows of the table.</summary>
     public static async ValueTask<IResult> StreamAsync(ConsoleRequest request)
     {
-        if (FilterOf(request) is not { } filter || request.Parts.Live.Open(filter) is not { } viewer)
+        if (FilterOf(request) is not { } filter)
         {
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            return Results.Text($"no verdict `{request.Query("verdict")}`; there are permit, hold and refuse", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        if (request.Parts.Live.Open(filter) is not { } viewer)
+        {
+            request.Http.Response.Headers.RetryAfter = "10";
+            return Results.Text($"{LiveFeed.MostViewers} live pages are open, and no more are served at a time; the list itself can be loaded again", statusCode: StatusCodes.Status503ServiceUnavailable);
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, viewer.Dropped);

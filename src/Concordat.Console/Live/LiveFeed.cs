@@ -50,7 +50,7 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
             if (!_running)
             {
                 _running = true;
-                _ = Task.Run(RunAsync);
+                _ = Task.Run(KeepAsync);
             }
 
             return viewer;
@@ -61,6 +61,27 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
     {
         _viewers.TryRemove(viewer, out _);
         viewer.Dispose();
+    }
+
+    /// <summary>Runs while pages are open. Where a look fails they are all let go: each comes back by itself, and finds it running again.</summary>
+    private async Task KeepAsync()
+    {
+        try
+        {
+            await RunAsync();
+        }
+        catch (Exception fault) when (fault is not OutOfMemoryException)
+        {
+            lock (_gate)
+            {
+                _running = false;
+                foreach (var viewer in _viewers.Keys)
+                {
+                    _viewers.TryRemove(viewer, out _);
+                    viewer.Drop();
+                }
+            }
+        }
     }
 
     private async Task RunAsync()

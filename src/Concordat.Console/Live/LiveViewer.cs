@@ -31,6 +31,13 @@ internal sealed class LiveViewer(LiveFilter filter) : IDisposable
             return true;
         }
 
+        Drop();
+        return false;
+    }
+
+    /// <summary>Ends the page's stream; its browser opens it again.</summary>
+    public void Drop()
+    {
         lock (_gate)
         {
             if (!_closed)
@@ -39,8 +46,6 @@ internal sealed class LiveViewer(LiveFilter filter) : IDisposable
                 _dropped.Cancel();
             }
         }
-
-        return false;
     }
 
     public void Dispose()

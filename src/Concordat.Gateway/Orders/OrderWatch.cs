@@ -28,7 +28,8 @@ internal sealed partial class OrderWatch : DocumentWatch
     private readonly Recorder _recorder;
     private readonly ILogger _logger;
     private volatile OrderBook? _book; // changed in a turn
-    private long _said; // the entry that last said which orders are gone by; used in a turn
+    private long _said; // the entry that last said which orders are gone by, and when; used in a turn
+    private DateTimeOffset _saidAt;
     private DateTimeOffset _looked; // when the store last had no more than the book; used in a turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
@@ -61,7 +62,9 @@ internal sealed partial class OrderWatch : DocumentWatch
             var revoked = await _stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
             var taken = _book is { } book
                 ? new TakenOrders(book.Hash, book.Documents.Length, _looked)
-                : rows.Count > 0 || terms.Issuers.Length > 0 ? TakenOrders.Newest(_ledger, cancellation) : null;
+                : (rows.Count > 0 || terms.Issuers.Length > 0) && _ledger.CheckpointSize > 0
+                    ? TakenOrders.Newest(LedgerReader.Open(_ledger.Location, _ledger.VerifierKey), default, cancellation)?.Taken
+                    : null;
             return taken is null
                 ? OrderIntake.Take(rows, OrderBook.Empty(terms), revoked, DateTimeOffset.UnixEpoch, Time.GetUtcNow())
                 : OrderIntake.Take(rows.Skip(taken.Count), taken.Among(rows, terms), revoked, taken.When, Time.GetUtcNow());
@@ -80,13 +83,13 @@ internal sealed partial class OrderWatch : DocumentWatch
             var now = Time.GetUtcNow();
             var whole = await WithNewAsync(book, isStart ? DateTimeOffset.UnixEpoch : _looked, now, stop).ConfigureAwait(false);
             await SwitchAsync(whole, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
-            (_looked, _fault) = (now, null);
+            (_looked, _saidAt, _fault) = (now, now, null);
         },
         cancellation);
 
     /// <summary>Records that a document was not taken which somebody signed whose key is known, and why.</summary>
     public async ValueTask RecordRefusalAsync(OrderDocument document, string because, CancellationToken cancellation) =>
-        await _recorder.RecordAsync(OrdersEntry.Write(_book!, _current, [], "refused", Time.GetUtcNow(), (document, because)), cancellation).ConfigureAwait(false);
+        await _recorder.RecordAsync(OrdersEntry.Write(_book!, _current, [], "refused", Time.GetUtcNow(), refused: (document, because)), cancellation).ConfigureAwait(false);
 
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
@@ -95,7 +98,8 @@ internal sealed partial class OrderWatch : DocumentWatch
         await PassDateAsync(cancellation).ConfigureAwait(false);
 
         // Where there are none and may be some, that is said too.
-        if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0) && _ledger.CheckpointSize - _said > TakenOrders.SaidAgainAfter)
+        if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0)
+            && (_ledger.CheckpointSize - _said > TakenOrders.SaidAgainAfter || now - _saidAt > TakenOrders.SaidAgainWithin))
         {
             await SayAsync(book, _current, [], "standing", now, cancellation).ConfigureAwait(false);
         }
@@ -176,8 +180,14 @@ internal sealed partial class OrderWatch : DocumentWatch
     }
 
     private async ValueTask SayAsync(
-        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, CancellationToken cancellation) =>
-        _said = await _recorder.RecordAsync(OrdersEntry.Write(book, inForce, added, reason, now), cancellation).ConfigureAwait(false);
+        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, CancellationToken cancellation)
+    {
+        _said = await _recorder.RecordAsync(OrdersEntry.Write(book, inForce, added, reason, now, LookedBefore(reason)), cancellation).ConfigureAwait(false);
+        _saidAt = now;
+    }
+
+    // A date passes, and what stands is said again, without the store being asked: what came meanwhile is not in the book.
+    private DateTimeOffset? LookedBefore(string reason) => reason is "date" or "standing" && _looked != default ? _looked : null;
 
     private void Report(string fault)
     {

@@ -14,9 +14,11 @@ internal static class OrdersEntry
 
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
     /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>, <c>standing</c>, <c>refused</c>.</param>
+    /// <param name="looked">When the store last had no more than the book; null where that is now.</param>
     /// <param name="refused">A document that somebody known signed and that was not taken, and why; null where none was.</param>
     public static byte[] Write(
-        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, (OrderDocument Document, string Because)? refused = null)
+        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, DateTimeOffset? looked = null,
+        (OrderDocument Document, string Because)? refused = null)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
@@ -46,6 +48,12 @@ internal static class OrdersEntry
         }
 
         json.EndArray();
+        if (looked is { } then)
+        {
+            json.Name("looked"u8);
+            json.Time(then);
+        }
+
         if (refused is { } one)
         {
             json.Name("refused"u8);

@@ -18,11 +18,25 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
     /// </summary>
     public const long SaidAgainAfter = 50_000;
 
-    /// <summary>What the newest entry about orders says; null where the ledger has none.</summary>
-    public static TakenOrders? Newest(LedgerWriter ledger, CancellationToken cancellation) => ledger.CheckpointSize == 0
-        ? null
-        : LedgerReader.Open(ledger.Location, ledger.VerifierKey).NewestFirst(default, cancellation)
-            .Select(static entry => Of(entry.Entry)).FirstOrDefault(static found => found is not null);
+    /// <summary>
+    /// After how long it says so at the latest: what the ledger's retention keeps for it is no older than that while it serves.
+    /// </summary>
+    public static readonly TimeSpan SaidAgainWithin = TimeSpan.FromDays(1);
+
+    /// <summary>What the newest entry about orders says, and which it is; null where the ledger has none.</summary>
+    /// <param name="least">The oldest entry that is looked at.</param>
+    public static (TakenOrders Taken, EntryIndex Entry)? Newest(LedgerReader ledger, EntryIndex least, CancellationToken cancellation)
+    {
+        foreach (var (index, entry) in ledger.NewestFirst(least, cancellation))
+        {
+            if (Of(entry) is { } taken)
+            {
+                return (taken, index);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The book of the documents that were taken, among those that the store has.</summary>
     /// <exception cref="OrderException">Some are gone, or others than they were.</exception>
@@ -50,7 +64,7 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
             var root = parsed.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type) && type.ValueEquals("orders"u8)
                 && root.TryGetProperty("orders", out var orders) && orders.TryGetProperty("book", out var book) && orders.TryGetProperty("count", out var count)
-                ? new TakenOrders(book.GetString()!, count.GetInt32(), DateTimeOffset.Parse(root.GetProperty("time").GetString()!, CultureInfo.InvariantCulture))
+                ? new TakenOrders(book.GetString()!, count.GetInt32(), TimeOf(orders.TryGetProperty("looked", out var looked) ? looked : root.GetProperty("time")))
                 : null;
         }
         catch (JsonException)
@@ -58,4 +72,6 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
             return null; // an entry of the library's own users
         }
     }
+
+    private static DateTimeOffset TimeOf(JsonElement time) => DateTimeOffset.Parse(time.GetString()!, CultureInfo.InvariantCulture);
 }

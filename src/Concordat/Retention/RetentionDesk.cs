@@ -1,5 +1,6 @@
 using Concordat.Commands;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Unmasking;
 using Concordat.Ledger;
 using Concordat.Ledger.Contents;
@@ -21,6 +22,7 @@ internal sealed class RetentionDesk : IDisposable
     private readonly ContentActs? _contents;
     private readonly RetentionConfig? _policy;
     private readonly TimeProvider _time;
+    private volatile OrdersSeen _orders = new(null, 0);
 
     /// <param name="contents">The store of bodies; null where none are kept.</param>
     /// <param name="writer">What writes them while the gateway serves.</param>
@@ -80,10 +82,10 @@ internal sealed class RetentionDesk : IDisposable
             done.Add(deleted.Text);
         }
 
-        if (_policy.Ledger is { } entries)
+        if (_policy.Ledger is { } entries && _ledger.DurableSize > 0)
         {
-            var request = new PruneRequest { Cause = cause, Before = now - entries, Limits = await CaseLimitsAsync(cancellationToken), AsFarAsPossible = true };
-            if (_ledger.DurableSize > 0 && await PruneAsync(request, cancellationToken) is { Entry: not null } pruned)
+            var request = new PruneRequest { Cause = cause, Before = now - entries, Limits = await LimitsAsync(cancellationToken), AsFarAsPossible = true };
+            if (await PruneAsync(request, cancellationToken) is { Entry: not null } pruned)
             {
                 done.Add(pruned.Text);
             }
@@ -100,7 +102,7 @@ internal sealed class RetentionDesk : IDisposable
         switch (act.Name)
         {
             case RetentionAct.Prune:
-                var request = new PruneRequest { Cause = cause, Before = act.Before, Keep = act.Keep, Limits = await CaseLimitsAsync(cancellationToken) };
+                var request = new PruneRequest { Cause = cause, Before = act.Before, Keep = act.Keep, Limits = await LimitsAsync(cancellationToken) };
                 return await PruneAsync(request, cancellationToken);
             case RetentionAct.Hold:
                 var (hold, entry) = await _retention.HoldAsync(
@@ -177,6 +179,18 @@ internal sealed class RetentionDesk : IDisposable
         };
     }
 
+    /// <summary>What nothing else tells must stay: the exchanges of cases that are not over, and which orders were taken.</summary>
+    private async Task<IReadOnlyList<RetentionLimit>> LimitsAsync(CancellationToken cancellationToken)
+    {
+        await _ledger.IntegrateAsync();
+        var reader = LedgerReader.Open(_ledger.Location, _ledger.VerifierKey);
+        var before = _orders;
+        var seen = new OrdersSeen(OrderEntries.Newest(reader, new EntryIndex(before.Size), cancellationToken) ?? before.Entry, reader.Size);
+        _orders = seen;
+        var cases = await CaseLimitsAsync(cancellationToken);
+        return seen.Entry is { } entry ? [.. cases, new RetentionLimit("the newest entry that says which orders were taken", entry, null)] : cases;
+    }
+
     /// <summary>A case that people may still decide or use needs its exchange, which can have begun a day before it.</summary>
     private async Task<IReadOnlyList<RetentionLimit>> CaseLimitsAsync(CancellationToken cancellationToken)
     {
@@ -228,4 +242,7 @@ internal sealed class RetentionDesk : IDisposable
 
         static string Kept(int held) => held > 0 ? $"; {held} days are held" : "";
     }
+
+    /// <summary>The newest entry about orders, among so many: a log is looked through once.</summary>
+    private sealed record OrdersSeen(EntryIndex? Entry, long Size);
 }

@@ -8,6 +8,9 @@ internal sealed class FakeDecisionFeed : IDecisionFeed
 
     public List<DecisionView> Decisions { get; } = [];
 
+    /// <summary>How many looks fail from now on.</summary>
+    public int Failing { get; set; }
+
     public VerdictCounts Counts { get; set; } = new(0, 0, 0);
 
     /// <summary>Adds decisions at once, newest first.</summary>
@@ -23,6 +26,12 @@ internal sealed class FakeDecisionFeed : IDecisionFeed
     {
         lock (_gate)
         {
+            if (Failing > 0)
+            {
+                Failing--;
+                throw new InvalidOperationException("the ring is out of order");
+            }
+
             return [.. Decisions.Take(most)];
         }
     }

@@ -155,7 +155,32 @@ public sealed class OrderGuardTests : IDisposable
         await host.Gateway.Orders.LookNowAsync();
 
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
-        Assert.Equal("date", (string?)(await host.EntriesAsync()).FindLast(entry => (string?)entry["type"] == "orders")!["reason"]);
+        var said = (await host.EntriesAsync()).FindLast(entry => (string?)entry["type"] == "orders")!;
+        Assert.Equal("date", (string?)said["reason"]);
+
+        // A row that another node took meanwhile is none of those; a start measures it by when the store was last asked.
+        var looked = TimeOf(said["orders"]!["looked"]);
+        Assert.InRange(TimeOf(said["time"]) - looked, TimeSpan.FromMinutes(110), TimeSpan.FromMinutes(130));
+        var reader = LedgerReader.Open(host.Ledger.Location, host.Ledger.VerifierKey);
+        Assert.Equal(looked, TakenOrders.Newest(reader, default, TestContext.Current.CancellationToken)!.Value.Taken.When);
+
+        static DateTimeOffset TimeOf(JsonNode? time) => DateTimeOffset.Parse((string)time!, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public async Task What_is_gone_by_is_said_again_each_day_so_that_the_log_can_be_pruned_behind_it()
+    {
+        var time = new MovableTime();
+        await using var host = await GatewayHost.StartAsync(Configure, time);
+        await StopAsync(host);
+        await host.Gateway.Orders.LookNowAsync();
+        var before = await OrdersEntriesAsync(host);
+        time.Advance(TimeSpan.FromHours(25));
+        await host.Gateway.Orders.LookNowAsync();
+        await host.Gateway.Orders.LookNowAsync();
+
+        Assert.Equal(before + 1, await OrdersEntriesAsync(host));
+        Assert.Equal(("standing", 1), await SaidLatelyAsync(host, 1));
     }
 
     // None of them is an entry about orders, though each looks like one at first sight.
@@ -167,12 +192,14 @@ public sealed class OrderGuardTests : IDisposable
         }
     }
 
-    private static async Task<(string? Reason, int? Count)> SaidLatelyAsync(GatewayHost host)
+    private static async Task<int> OrdersEntriesAsync(GatewayHost host) => (await host.EntriesAsync()).Count(static entry => (string?)entry["type"] == "orders");
+
+    private static async Task<(string? Reason, int? Count)> SaidLatelyAsync(GatewayHost host, int among = 10)
     {
         await host.Ledger.IntegrateAsync();
         var reader = LedgerReader.Open(host.Ledger.Location, host.Ledger.VerifierKey);
         var said = Assert.Single(
-            reader.NewestFirst(new EntryIndex(reader.Size - 10), TestContext.Current.CancellationToken).Select(each => JsonNode.Parse(each.Entry)!),
+            reader.NewestFirst(new EntryIndex(reader.Size - among), TestContext.Current.CancellationToken).Select(each => JsonNode.Parse(each.Entry)!),
             entry => (string?)entry["type"] == "orders");
         return ((string?)said["reason"], (int?)said["orders"]!["count"]);
     }

@@ -124,6 +124,32 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_entry_that_says_which_orders_were_taken_stays_until_a_newer_one_says_it()
+    {
+        await _ledger.AppendAsync(OrdersEntry(), Stop);
+        for (var i = 0; i < 1000; i++)
+        {
+            await _ledger.AppendAsync(Entry(_time.Now), Stop);
+        }
+
+        _time.Now = _time.Now.AddDays(100);
+        using (var first = Desk(new RetentionConfig { Ledger = TimeSpan.FromDays(1) }))
+        {
+            Assert.Contains("which orders were taken needs the rest", Assert.Single(await first.ApplyPolicyAsync(Stop)), StringComparison.Ordinal);
+            Assert.Equal(768, (await VerifyAsync()).First.Value); // the entry is 1000 and something
+            using var second = Desk(policy: null); // another process, which has not seen it come
+            foreach (var desk in new[] { first, second })
+            {
+                Assert.Equal(1, (await desk.RunAsync(new RetentionAct { Name = RetentionAct.Prune, Keep = 10, Because = "x", By = "y" }, Stop)).Code);
+            }
+
+            await _ledger.AppendAsync(OrdersEntry(), Stop);
+            await first.ApplyPolicyAsync(Stop);
+            Assert.Equal(1792, (await VerifyAsync()).First.Value);
+        }
+    }
+
+    [Fact]
     public async Task Salts_of_exchanges_that_may_be_under_way_are_never_deleted()
     {
         _salts.Ensure(DateOnly.FromDateTime(_time.Now.UtcDateTime));
@@ -136,6 +162,9 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
 
     private static byte[] Entry(DateTimeOffset time) => Encoding.UTF8.GetBytes(
         $$"""{"agreement":"{{new string('a', 64)}}","configuration":"c","reason":"reload","safeguards":"s","time":"{{time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)}}","type":"configuration","v":1}""");
+
+    private byte[] OrdersEntry() => Encoding.UTF8.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $$"""{"orders":{"added":[],"book":"{{new string('b', 64)}}","count":1,"in_force":[]},"reason":"standing","time":"{{_time.Now:yyyy-MM-ddTHH:mm:ss.ffffffZ}}","type":"orders","v":1}"""));
 
     private RetentionDesk Desk(RetentionConfig? policy) => new(_ledger, _stores, _salts, _contents, writer: null, policy, _time);
 
