@@ -9,7 +9,7 @@ import { fromContainerMetadata, fromInstanceMetadata } from "@smithy/credential-
 import OpenAI from "openai";
 import { harmlessTool, parameters, permitted } from "./prompts.mjs";
 import { serve } from "./serve.mjs";
-import { aws, serviceAccount, startVendors } from "./vendors.mjs";
+import { aws, isolated, serviceAccount, startVendors } from "./vendors.mjs";
 
 const MODELS = ["bedrock", "vertex", "claude", "vertex-claude", "llama"];
 const TEXT = "All is well at the harbour.";
@@ -27,6 +27,7 @@ before(async () => {
     const common = "network: local, hosting: cloud, verified: true";
     const added = [
       `{ name: bedrock-1, model: bedrock, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`,
+      ...Object.keys(isolated).map((region) => `{ name: ${region}, model: ${region}, kind: aws-bedrock, url: "${vendors.url}/${region}", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`),
       ...["instance", "container"].map((role) => `{ name: ${role}-1, model: ${role}, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, credentials: ${role} } }`),
       `{ name: vertex-1, model: vertex, kind: google-vertex, url: "${vendors.url}/vertex", upstreamModel: gemini-2.5-pro, ${common}, google: { project: p-1, location: us-central1, serviceAccount: account.json } }`,
       `{ name: vertex-claude-1, model: vertex-claude, kind: google-vertex-anthropic, url: "${vendors.url}/vertex", upstreamModel: claude-sonnet-4-5@20250929, ${common}, google: { project: p-1, location: us-east5, serviceAccount: account.json } }`,
@@ -144,6 +145,19 @@ for (const [role, official] of [["instance", fromInstanceMetadata], ["container"
     assert.deepEqual({ accessKeyId, secretAccessKey, sessionToken }, { accessKeyId: aws.accessKeyId, secretAccessKey: aws.secretAccessKey, sessionToken: aws.sessionToken });
     const answer = await openai.chat.completions.create({ model: role, messages: [{ role: "user", content: permitted }] });
     assert.equal(answer.choices[0].message.content, TEXT);
+    assert.deepEqual(vendors.faults, []);
+  });
+}
+
+for (const region of Object.keys(isolated)) {
+  it(`signs for ${region}, a region of a partition of its own, whole and streamed`, async () => {
+    const messages = [{ role: "user", content: permitted }];
+    const answer = await openai.chat.completions.create({ model: region, messages });
+    assert.equal(answer.choices[0].message.content, TEXT);
+    assert.match(vendors.asked.at(-1).headers.authorization, new RegExp(`Credential=${aws.accessKeyId}/\\d{8}/${region}/bedrock/aws4_request, SignedHeaders=[a-z;-]*host;`));
+    let text = "";
+    for await (const chunk of await openai.chat.completions.create({ model: region, messages, stream: true })) text += chunk.choices[0]?.delta.content ?? "";
+    assert.equal(text, TEXT);
     assert.deepEqual(vendors.faults, []);
   });
 }

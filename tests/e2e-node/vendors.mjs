@@ -20,6 +20,12 @@ export const serviceAccount = (url) => JSON.stringify({
   private_key: account.privateKey.export({ type: "pkcs8", format: "pem" }),
 });
 
+/** A region of each partition that has endpoints of its own, and what their names end with (partitions.json of AWS's SDKs). */
+export const isolated = { "us-iso-east-1": "c2s.ic.gov", "us-isob-east-1": "sc2s.sgov.gov", "eu-isoe-west-1": "cloud.adc-e.uk", "us-isof-south-1": "csp.hci.ic.gov", "eusc-de-east-1": "amazonaws.eu" };
+
+/** The region that a path begins with; the one of the keys where it begins with none. */
+const regionOf = (url) => Object.keys(isolated).find((each) => url.startsWith(`/${each}/`)) ?? aws.region;
+
 /** Signs the request again with Smithy's and with aws4's implementation; all three must agree. */
 async function checkSignature(request, body) {
   const stated = request.headers.authorization;
@@ -28,11 +34,13 @@ async function checkSignature(request, body) {
   assert.ok(Math.abs(Date.now() - time) < 60_000, "its time is now");
   assert.equal(request.headers["x-amz-security-token"], aws.sessionToken);
   const headers = { "content-type": request.headers["content-type"], host: request.headers.host };
-  const smithy = new SignatureV4({ service: "bedrock", region: aws.region, credentials: aws, sha256: Sha256, applyChecksum: false });
+  const region = regionOf(request.url);
+  assert.ok(stated.includes(`/${region}/bedrock/aws4_request,`), `it is signed for ${region}`);
+  const smithy = new SignatureV4({ service: "bedrock", region, credentials: aws, sha256: Sha256, applyChecksum: false });
   const signed = await smithy.sign({ method: "POST", protocol: "http:", hostname: "127.0.0.1", path: request.url, headers, body, query: {} }, { signingDate: time });
   assert.equal(stated, signed.headers.authorization, "Smithy signs alike");
   const other = aws4.sign(
-    { method: "POST", service: "bedrock", region: aws.region, path: request.url, body, headers: { "Content-Type": headers["content-type"], Host: headers.host, "X-Amz-Date": date }, extraHeadersToIgnore: { "content-length": true } }, aws);
+    { method: "POST", service: "bedrock", region, path: request.url, body, headers: { "Content-Type": headers["content-type"], Host: headers.host, "X-Amz-Date": date }, extraHeadersToIgnore: { "content-length": true } }, aws);
   assert.equal(stated, other.headers.Authorization, "aws4 signs alike");
 }
 
@@ -125,7 +133,7 @@ async function answer(request, body, url) {
 
   const json = JSON.parse(body);
   const call = wantsTool(json);
-  if (request.url.startsWith("/bedrock/model/anthropic.claude-v2%3A1/converse")) {
+  if (/^\/([a-z]+-[a-z]+-[a-z]+-1|bedrock)\/model\/anthropic\.claude-v2%3A1\/converse/.test(request.url)) {
     await checkSignature(request, body);
     return vendors.converse(json, request.url.endsWith("-stream"), call);
   }

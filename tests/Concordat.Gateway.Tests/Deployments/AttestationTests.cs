@@ -89,6 +89,35 @@ public sealed class AttestationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_demand_for_assurance_moves_a_request_to_who_has_proven_it_and_refuses_it_by_its_clause_once_nobody_has()
+    {
+        await using var unproven = await FakeUpstream.StartAsync();
+        var prove = _machine.Answer;
+        _machine.Answer = Status(500);
+        await using var host = await GatewayHost.StartAsync(
+            config =>
+            {
+                var proven = Configure(config).Deployments[0] with { Priority = 1 };
+                return Configure(config) with { Deployments = [proven with { Name = "first", Url = unproven.Url, Priority = 0, Evidence = null }, proven] };
+            },
+            _clock, DemandClause.In("context.deployment.assurance == \"A0\" || context.deployment.assurance == \"A1\""));
+        Assert.Equal("clause_6.77", await RefusedByAsync(host)); // nothing is proven yet
+
+        _machine.Answer = prove;
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await RoundAsync(host);
+        await AskAsync(host);
+        var decision = (await host.EntriesAsync()).Last(entry => (string?)entry["type"] == "decision");
+        Assert.Equal(("upstream-1", "A2"), ((string?)decision["deployment"], (string?)decision["facts"]!["deployment"]!["assurance"]));
+
+        _machine.Answer = Status(500);
+        _clock.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal("clause_6.77", await RefusedByAsync(host));
+        Assert.Empty(unproven.Bodies);
+        Assert.Single(_model.Bodies);
+    }
+
+    [Fact]
     public async Task A_machine_that_cannot_be_reached_keeps_what_it_has_proven_to_its_end()
     {
         await using var host = await StartAsync();
@@ -228,6 +257,13 @@ public sealed class AttestationTests : IAsyncLifetime
     {
         using var response = await host.PostAsync("/v1/chat/completions", Chat);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    private static async Task<string?> RefusedByAsync(GatewayHost host)
+    {
+        using var response = await host.PostAsync("/v1/chat/completions", Chat);
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        return (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancellation))!["error"]!["code"];
     }
 
     private static async Task<string?> LastAssuranceAsync(GatewayHost host) =>

@@ -42,6 +42,25 @@ public sealed class ConformanceTests
     public void An_answer_comes_back_whole_or_is_withheld_for_a_reason(string front, string upstream) =>
         Check(front, upstream, "answers", upstream, item => item["events"] is { } events ? Stream(front, upstream, events.AsArray()) : Whole(front, upstream, item));
 
+    [Theory]
+    [InlineData("requests/chat.json")]
+    [InlineData("requests/responses.json")]
+    [InlineData("requests/messages.json")]
+    [InlineData("answers/chat.json")]
+    [InlineData("answers/messages.json")]
+    [InlineData("answers/converse.json")]
+    [InlineData("answers/gemini.json")]
+    public void Each_case_says_where_it_is_from(string file)
+    {
+        var sources = Load("sources.json").AsObject();
+        Assert.All(Load(file).AsArray(), item =>
+        {
+            var source = sources[item!["source"]?.GetValue<string>() ?? throw new InvalidOperationException($"{item["name"]} has no source")];
+            Assert.StartsWith("https://", source!["page"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.NotEmpty(source["how"]!.GetValue<string>());
+        });
+    }
+
     private static void Check(string front, string upstream, string what, string from, Func<JsonNode, JsonObject> become)
     {
         var expectedFile = Path.Combine("expected", $"{front}-{upstream}.{what}.json");
