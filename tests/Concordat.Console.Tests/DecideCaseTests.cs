@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Concordat.Console.Tests.Kit;
+using Concordat.Agreements.Documents;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Concordat.Signing;
@@ -55,6 +56,34 @@ public sealed class DecideCaseTests
         Assert.DoesNotContain("grid-4711", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
         using var slip = await host.PostAsync($"/console/cases/{held.Id}/slip", "/console", ("act", "grant"));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, slip.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_person_and_who_is_missing_stand_in_the_agreement()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var source = host.Data.Source;
+        host.Data.Source = source with
+        {
+            Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Quorums = new QuorumTerms { Unmask = ["vendor:reviewer"], HighStakes = ["department:official"], Force = ["department:official", "vendor:reviewer"] } } },
+        };
+        var act = await host.OpenCaseAsync();
+        var unmasking = (await host.Cases.OpenAsync(
+            new CaseOpening(
+                CaseType.Mask, new HeldAction("radar-maintenance", new string('a', 64), new string('7', 64)), ["2.2"], Quorum.UnmaskTool, null, TimeProvider.System.GetUtcNow().AddHours(1), new string('d', 64), [1]),
+            Stop)).Case!;
+
+        await host.SignInAsync("reviewer");
+        var waiting = (await host.PageAsync("/console/waiting")).QuerySelector("main")!.InnerHtml;
+        Assert.Contains($"/console/cases/{unmasking.Id}", waiting, StringComparison.Ordinal);
+        Assert.Contains($"/console/cases/{act.Id}", waiting, StringComparison.Ordinal);
+        Assert.Equal(["reviewer of vendor"], Seats(await host.PageAsync($"/console/cases/{unmasking.Id}")));
+        Assert.Equal(["official of department", "reviewer of vendor"], Seats(await host.PageAsync($"/console/cases/{act.Id}")));
+
+        await host.SignInAsync("commander"); // has no seat of any quorum
+        Assert.DoesNotContain("/console/cases/case_", (await host.PageAsync("/console/waiting")).QuerySelector("main")!.InnerHtml, StringComparison.Ordinal);
+
+        static IEnumerable<string> Seats(AngleSharp.Html.Dom.IHtmlDocument page) => page.QuerySelectorAll(".seats li b").Select(static seat => seat.TextContent);
     }
 
     [Fact]

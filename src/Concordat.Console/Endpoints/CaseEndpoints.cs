@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Concordat.Console.Access;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
 using Concordat.Console.Reading;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Console.Endpoints;
@@ -12,6 +12,8 @@ namespace Concordat.Console.Endpoints;
 /// <summary>Cases: all of them, those that wait for one person, and one with what there is to decide.</summary>
 internal static class CaseEndpoints
 {
+    private static readonly ImmutableArray<CaseType> Types = [CaseType.Authorize, CaseType.Mask, CaseType.Ruling];
+
     private const int PerPage = 25;
     private const int MostCounted = 100;
 
@@ -65,7 +67,7 @@ internal static class CaseEndpoints
 
         return await request.PageAsync<WaitingPage>(new()
         {
-            [nameof(WaitingPage.Cases)] = FilterOf(request.SignedIn.Person) is { } filter
+            [nameof(WaitingPage.Cases)] = FilterOf(request) is { } filter
                 ? await request.Options.Board.WaitingAsync(filter, after, PerPage, request.Cancellation)
                 : new WaitingCases([], Next: null),
             [nameof(WaitingPage.Now)] = request.Options.Time.GetUtcNow(),
@@ -73,7 +75,7 @@ internal static class CaseEndpoints
         });
     }
 
-    public static async ValueTask<int?> CountWaitingAsync(ConsoleRequest request) => FilterOf(request.SignedIn.Person) is { } filter
+    public static async ValueTask<int?> CountWaitingAsync(ConsoleRequest request) => FilterOf(request) is { } filter
         ? (await request.Options.Board.WaitingAsync(filter, after: null, MostCounted, request.Cancellation)).Cases.Length
         : null;
 
@@ -103,6 +105,7 @@ internal static class CaseEndpoints
             [nameof(CaseDetailPage.File)] = reply?.File ?? file,
             [nameof(CaseDetailPage.Reply)] = reply,
             [nameof(CaseDetailPage.People)] = request.Options.Data.People,
+            [nameof(CaseDetailPage.Quorums)] = request.Options.Data.Source.Metadata.Terms.Quorums,
             [nameof(CaseDetailPage.Agreement)] = request.Options.Data.Agreement,
             [nameof(CaseDetailPage.Now)] = request.Options.Time.GetUtcNow(),
             [nameof(CaseDetailPage.WithHardwareKey)] = reply?.Action is not null && (await HardwareKeyTask.UsableAsync(request, person.Id)).Count > 0,
@@ -116,14 +119,15 @@ internal static class CaseEndpoints
     }
 
     /// <summary>What may wait for a person; null where nothing does.</summary>
-    private static WaitingFilter? FilterOf(Person person)
+    private static WaitingFilter? FilterOf(ConsoleRequest request)
     {
-        if (person.Approver is not { } approver)
+        if (request.SignedIn.Person.Approver is not { } approver)
         {
             return null;
         }
 
-        ImmutableArray<CaseType> types = approver.Role is "reviewer" ? [CaseType.Ruling] : [CaseType.Authorize, CaseType.Mask];
-        return new WaitingFilter(types, approver.RequestsFor, approver.Id);
+        var quorums = request.Options.Data.Source.Metadata.Terms.Quorums;
+        ImmutableArray<CaseType> types = [.. Types.Where(type => Quorum.Any(type, quorums).Any(quorum => quorum.HasSeatFor(approver.Party, approver.Role)))];
+        return types.IsEmpty ? null : new WaitingFilter(types, approver.RequestsFor, approver.Id);
     }
 }

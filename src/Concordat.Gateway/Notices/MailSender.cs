@@ -14,7 +14,7 @@ internal sealed class MailSender(MailConfig config, string? password, Approver p
     /// <summary>Cases that they may decide, when they are asked: at once, by name, or when they stand by and its share is over.</summary>
     public bool Wants(CaseEvent told) =>
         !person.RequestsFor.Contains(told.Case.Action.UseCase, StringComparer.Ordinal)
-        && Quorum.For(told.Case.Type, told.Case.Effect, quorums).HasSeatFor(person.Party, person.Role)
+        && Quorum.Of(told.Case, quorums).HasSeatFor(person.Party, person.Role)
         && told.Kind switch
         {
             CaseEventKinds.Opened => person.StandBy == 0,

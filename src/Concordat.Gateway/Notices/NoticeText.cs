@@ -73,7 +73,7 @@ internal static class NoticeText
             $"kind:      {CaseNames.Of(held.Type)}",
             $"use case:  {held.Action.UseCase}",
             $"clauses:   {string.Join(' ', held.Clauses)}",
-            $"needs:     {Quorum.For(held.Type, held.Effect, quorums)}",
+            $"needs:     {Quorum.Of(held, quorums)}",
             string.Create(CultureInfo.InvariantCulture, $"until:     {held.Expires.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             LinkTo(held, caseUrl) is { } link ? $"open it:   {link}" : $"read it:   concordat case read {held.Id}",
             "",

@@ -59,7 +59,7 @@ internal sealed class UnmaskDesk(
         var action = new HeldAction(key.UseCase, model.Agreement.Hash, commitments.ActionHash(facts.ToIdentity()));
         var opened = await stores.Cases.OpenAsync(
             new CaseOpening(
-                CaseType.Mask, action, entry.Clauses, "unmask", null, terms.Expires, document.Digest, _seal.Seal(document),
+                CaseType.Mask, action, entry.Clauses, Quorum.UnmaskTool, null, terms.Expires, document.Digest, _seal.Seal(document),
                 [.. entry.Clauses.Select(static clause => $"clause:{clause}"), $"use-case:{key.UseCase}", "finding:persons"]),
             cancellationToken).ConfigureAwait(false);
         if (opened.Case is not { } held)

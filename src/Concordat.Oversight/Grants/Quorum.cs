@@ -8,6 +8,9 @@ namespace Concordat.Oversight.Grants;
 /// <remarks>Immutable. Part of the canonical action, so that each person signs the rule as well as the act.</remarks>
 public sealed record Quorum
 {
+    /// <summary>What stands in the place of a tool where a case asks whom placeholders stand for.</summary>
+    public const string UnmaskTool = "unmask";
+
     /// <summary>Most seats that a quorum has.</summary>
     public const int MostSeats = QuorumTerms.MostSeats;
 
@@ -30,6 +33,21 @@ public sealed record Quorum
         var written = ReferenceEquals(ships, Panel) ? terms?.Ruling : ReferenceEquals(ships, HighStakes) ? terms?.HighStakes : terms?.Force;
         return written is { } seats ? Of(seats) : ships;
     }
+
+    /// <summary>Whose signatures a case needs: what the agreement says of its kind, and what ships where it says nothing.</summary>
+    public static Quorum Of(Case held, QuorumTerms? terms)
+    {
+        ArgumentNullException.ThrowIfNull(held);
+        return held is { Type: CaseType.Mask, Tool: UnmaskTool } ? ForUnmasking(terms) : For(held.Type, held.Effect, terms);
+    }
+
+    /// <summary>Every quorum that cases of a type can need under an agreement.</summary>
+    public static IReadOnlyList<Quorum> Any(CaseType type, QuorumTerms? terms) => type switch
+    {
+        CaseType.Mask => [For(type, effect: null, terms), ForUnmasking(terms)],
+        CaseType.Authorize => [For(type, "force", terms), For(type, "high-stakes", terms)],
+        _ => [For(type, effect: null, terms)],
+    };
 
     /// <summary>Whose signatures let identities behind placeholders be told: what the agreement says of it, or else of a high-stakes act.</summary>
     public static Quorum ForUnmasking(QuorumTerms? terms) => terms?.Unmask is { } seats ? Of(seats) : For(CaseType.Mask, effect: null, terms);

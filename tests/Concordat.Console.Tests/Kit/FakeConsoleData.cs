@@ -74,7 +74,7 @@ internal sealed class FakeConsoleData : IConsoleData
                 "9.9", "Without prose", "ruling", false, false, "nobody wrote it down", "write it down", [], "forbid (principal, action, resource);"),
         ]);
 
-    public AgreementSource Source => BaseSource;
+    public AgreementSource Source { get; set; } = BaseSource;
 
     public TermsView Terms { get; set; } = BaseTerms;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Notices;
 using Concordat.Gateway.Tests.Kit;
@@ -98,10 +99,25 @@ public sealed class MailTests : IAsyncDisposable
         Assert.False(sender.Wants(await _case.OpenedAsync(CaseType.Authorize)));
     }
 
-    private static MailSender Sender(int port, string role = "reviewer", int standBy = 0, string requestsFor = "", bool tls = false, TimeProvider? time = null) => new(
+    [Theory]
+    [InlineData("reviewer", true)]
+    [InlineData("official", false)]
+    public async Task An_unmasking_is_told_to_those_whom_the_agreement_asks(string role, bool wanted)
+    {
+        var told = await _case.OpenedAsync(CaseType.Mask);
+        told = told with { Case = told.Case with { Tool = Quorum.UnmaskTool, Effect = null } };
+        using var sender = Sender(1, role, quorums: new QuorumTerms { Unmask = ["department:reviewer"] });
+        using var ships = Sender(1, role);
+
+        Assert.Equal((wanted, !wanted), (sender.Wants(told), ships.Wants(told)));
+        Assert.Contains("needs:     reviewer of department", NoticeText.Mail(told, caseUrl: null, new QuorumTerms { Unmask = ["department:reviewer"] }).Body, StringComparison.Ordinal);
+    }
+
+    private static MailSender Sender(
+        int port, string role = "reviewer", int standBy = 0, string requestsFor = "", bool tls = false, TimeProvider? time = null, QuorumTerms? quorums = null) => new(
         new MailConfig { Server = "127.0.0.1", Port = port, From = "concordat@example.mil", Tls = tls }, password: null,
         new Approver("cy", "Cy", role, "department", null, requestsFor.Length == 0 ? [] : ImmutableArray.Create(requestsFor)) { Mail = "cy@example.mil", StandBy = standBy },
-        caseUrl: null, quorums: null, time ?? TimeProvider.System);
+        caseUrl: null, quorums, time ?? TimeProvider.System);
 
     private static string MessageId(string message) =>
         message.Split('\n').Single(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase));
