@@ -59,6 +59,25 @@ public sealed class DecideCaseTests
     }
 
     [Fact]
+    public async Task Who_decides_sees_the_nearest_earlier_cases_and_before_whom_it_was_put()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var earlier = await host.OpenCaseAsync();
+        var held = await host.HoldAsync();
+        await host.Cases.AssignAsync(held.Id, "officer", Stop);
+        host.Desk.Precedents.Add((new Precedent(earlier, 0.25, ["tool:launch"]), ["radar-images"]));
+
+        await host.SignInAsync("commander");
+        var page = (await host.PageAsync($"/console/cases/{held.Id}")).QuerySelector("main")!;
+        Assert.Contains("Put beforeSafety Officer", page.TextContent, StringComparison.Ordinal);
+        Assert.Equal(
+            [$"/console/cases/{earlier.Id}", "/console/rulings/radar-images"],
+            page.QuerySelectorAll("h2:contains('Earlier cases') ~ table a").Select(static link => link.GetAttribute("href")));
+        await host.SignInAsync("platform"); // has no say, and is shown no precedents
+        Assert.DoesNotContain("Earlier cases", (await host.PageAsync($"/console/cases/{held.Id}")).QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_waits_for_a_person_and_who_is_missing_stand_in_the_agreement()
     {
         await using var host = await ConsoleHost.StartAsync(signedIn: false);

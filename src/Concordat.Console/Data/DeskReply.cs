@@ -15,6 +15,9 @@ public sealed record DeskReply(string? Error)
     /// <summary>From when a grant of the person who reads counts.</summary>
     public DateTimeOffset? Earliest { get; init; }
 
+    /// <summary>The earlier cases most like it, with the rulings on them.</summary>
+    public IReadOnlyList<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents { get; init; } = [];
+
     /// <summary>Ledger index of the decision.</summary>
     public long? Entry { get; init; }
 }

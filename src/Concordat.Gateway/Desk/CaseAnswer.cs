@@ -9,5 +9,9 @@ namespace Concordat.Gateway.Desk;
 /// <param name="Entry">Ledger index of the decision.</param>
 public sealed record CaseAnswer(string? Error, CaseFile? File, CanonicalAction? Action, DateTimeOffset? Earliest, long? Entry)
 {
-    internal static CaseAnswer Of(DeskAnswer answer) => new(answer.Error?.Message, answer.File, answer.Action, answer.Earliest, answer.Entry);
+    /// <summary>The earlier cases most like it, with the rulings on them.</summary>
+    public IReadOnlyList<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents { get; private init; } = [];
+
+    internal static CaseAnswer Of(DeskAnswer answer) =>
+        new(answer.Error?.Message, answer.File, answer.Action, answer.Earliest, answer.Entry) { Precedents = answer.Precedents };
 }

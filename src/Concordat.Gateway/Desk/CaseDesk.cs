@@ -67,14 +67,20 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return DeskAnswer.Of(refused!);
         }
 
+        var shown = new DeskAnswer
+        {
+            File = file,
+            Action = action,
+            Precedents = await Precedents.FindAsync(stores, id, MostPrecedents, cancellationToken).ConfigureAwait(false),
+        };
         if (file.Case.State != CaseState.Open)
         {
-            return new DeskAnswer { File = file, Action = action };
+            return shown;
         }
 
         var since = await _cases.NoteReadingAsync(id, person.Id, cancellationToken).ConfigureAwait(false);
         metrics.CaseActed("read");
-        return new DeskAnswer { File = file, Action = action, Earliest = since + model.Config.Limits.ReadingTime };
+        return shown with { Earliest = since + model.Config.Limits.ReadingTime };
     }
 
     /// <summary>Takes a person's decision; the signature alone says who speaks.</summary>

@@ -26,5 +26,5 @@ internal sealed class ConsoleDesk(ConcordatGateway gateway) : ICaseDesk
     }
 
     private static DeskReply ReplyOf(CaseAnswer answer) =>
-        new(answer.Error) { File = answer.File, Action = answer.Action, Earliest = answer.Earliest, Entry = answer.Entry };
+        new(answer.Error) { File = answer.File, Action = answer.Action, Earliest = answer.Earliest, Entry = answer.Entry, Precedents = answer.Precedents };
 }

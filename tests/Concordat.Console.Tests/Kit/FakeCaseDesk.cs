@@ -11,6 +11,8 @@ internal sealed class FakeCaseDesk(ICaseStore cases) : ICaseDesk
 {
     public Dictionary<CaseId, CanonicalAction> Actions { get; } = [];
 
+    public List<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents { get; } = [];
+
     public async ValueTask<DeskReply> ShowAsync(CaseId id, Person person, CancellationToken cancellation)
     {
         var file = await cases.GetFileAsync(id, cancellation);
@@ -25,7 +27,7 @@ internal sealed class FakeCaseDesk(ICaseStore cases) : ICaseDesk
         }
 
         var since = await cases.NoteReadingAsync(id, person.Id, cancellation);
-        return new DeskReply((string?)null) { File = file, Action = action, Earliest = since };
+        return new DeskReply((string?)null) { File = file, Action = action, Earliest = since, Precedents = Precedents };
     }
 
     public async ValueTask<DeskReply> DecideAsync(CaseId id, Person person, ReadOnlyMemory<byte> statement, CancellationToken cancellation)
