@@ -30,6 +30,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     private volatile OrderBook? _book; // changed in a turn
     private long _said; // the entry that last said which orders are gone by, and when; used in a turn
     private DateTimeOffset _saidAt;
+    private DateTimeOffset _read; // when all of them were last read; one call at a time
     private DateTimeOffset _looked; // when the store last had no more than the book; used in a turn
     private volatile OrdersInForce _current = OrdersInForce.None;
     private volatile string? _fault;
@@ -56,6 +57,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     public async ValueTask<OrderBook> ReadAsync(ConcordatConfig config, Agreement agreement, CancellationToken cancellation)
     {
         var terms = OrderSubjects.Terms(config, agreement);
+        _read = Time.GetUtcNow();
         try
         {
             var rows = await _store.ListAsync(0, cancellation).ConfigureAwait(false);
@@ -81,7 +83,7 @@ internal sealed partial class OrderWatch : DocumentWatch
         {
             // What came since the book was read belongs to it too.
             var now = Time.GetUtcNow();
-            var whole = await WithNewAsync(book, isStart ? DateTimeOffset.UnixEpoch : _looked, now, stop).ConfigureAwait(false);
+            var whole = await WithNewAsync(book, isStart ? _read : _looked, now, stop).ConfigureAwait(false);
             await SwitchAsync(whole, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
             (_looked, _saidAt, _fault) = (now, now, null);
         },
@@ -166,7 +168,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     {
         var now = Time.GetUtcNow();
         var next = book.Documents.IsEmpty ? OrdersInForce.None : new OrdersInForce(book, now);
-        if (!book.Documents.IsEmpty)
+        if (!book.Documents.IsEmpty || (reason is "start" && book.Terms.Issuers.Length > 0)) // that there are none is said too, where some may come
         {
             await SayAsync(book, next, added, reason, now, cancellation).ConfigureAwait(false);
         }

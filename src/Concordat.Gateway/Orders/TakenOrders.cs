@@ -64,6 +64,7 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
             var root = parsed.RootElement;
             return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("type", out var type) && type.ValueEquals("orders"u8)
                 && root.TryGetProperty("orders", out var orders) && orders.TryGetProperty("book", out var book) && orders.TryGetProperty("count", out var count)
+                && !orders.TryGetProperty("refused", out _) // recorded beside what is taken, perhaps while something is
                 ? new TakenOrders(book.GetString()!, count.GetInt32(), TimeOf(orders.TryGetProperty("looked", out var looked) ? looked : root.GetProperty("time")))
                 : null;
         }

@@ -5,9 +5,15 @@ internal static class EmergencyStop
 {
     /// <param name="terms">Those that count for this one.</param>
     /// <exception cref="OrderException">It is no joint act, and the agreement does not let one party do it.</exception>
-    public static void Check(Order order, OrderDocument document, OrderBook book, OrderTerms terms)
+    public static void Check(Order order, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
     {
-        if (JointAct.IsJoint(document, [], terms))
+        if (terms.Joint is { } joint && !joint.Order(StringComparer.Ordinal).SequenceEqual(order.JointRoles().Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            throw new OrderException(
+                $"`{order.Id}` counts the signatures of {JointAct.Roles(document)}, and the agreement lets {string.Join(" and ", joint.Select(role => $"`{role}`"))} suspend together; write these as `joint`");
+        }
+
+        if (JointAct.IsJoint(document, []))
         {
             return;
         }
@@ -15,12 +21,17 @@ internal static class EmergencyStop
         if (terms.Emergency is not { } emergency || document.Issuer.Party is not { } party || !emergency.By.Contains(party, StringComparer.Ordinal))
         {
             throw new OrderException(
-                $"`{order.Id}` is not signed by {JointAct.Roles(document, terms)} together, and the agreement lets `{document.Issuer.Party ?? document.Issuer.Id}` stop nothing alone; let the others sign it too, or amend `terms.suspension`");
+                $"`{order.Id}` is not signed by {JointAct.Roles(document)} together, and the agreement lets `{document.Issuer.Party ?? document.Issuer.Id}` stop nothing alone; let the others sign it too, or amend `terms.suspension`");
         }
 
         if (order.Effective > order.Issued + OrderIntake.ClockSkew)
         {
             throw new OrderException($"`{order.Id}` is signed by one party and begins later than it was issued: an emergency stop begins at once; let all parties sign one that begins later");
+        }
+
+        if (order.LapsesAt() <= now)
+        {
+            throw new OrderException($"`{order.Id}` had lapsed before it came; sign a new one");
         }
 
         var longest = TimeSpan.FromHours(emergency.LongestHours);
@@ -33,7 +44,7 @@ internal static class EmergencyStop
         var before = book.Documents.FirstOrDefault(earlier =>
             earlier.Order is { Action: OrderAction.Suspend } suspension
             && document.Issuer.SpeaksFor(earlier.Issuer)
-            && !JointAct.IsJoint(earlier, book.NoticesOf(earlier.Id), terms)
+            && !JointAct.IsJoint(earlier, book.NoticesOf(earlier.Id))
             && order.Effective < EndOf(earlier, book) + gap
             && Meets(order, suspension));
         if (before is not null)
@@ -51,7 +62,9 @@ internal static class EmergencyStop
             end = lift.Notice!.From < end ? lift.Notice.From : end;
         }
 
-        return stop.Order.Expires < end ? stop.Order.Expires.Value : end;
+        // A stop has not ended before it began, whatever was said about it.
+        end = stop.Order.Expires < end ? stop.Order.Expires.Value : end;
+        return end > stop.Order.Effective ? end : stop.Order.Effective;
     }
 
     // Whether some use can be under both; in doubt it can.

@@ -5,34 +5,34 @@ internal static class JointAct
 {
     /// <summary>Whether all who suspend together have signed a suspension or confirmed it.</summary>
     /// <param name="notices">What was said about it, as far as it is to count.</param>
-    public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices, OrderTerms terms) => HaveSigned(
-        suspension.Signers.Concat(notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm).SelectMany(notice => notice.Signers)), suspension, terms);
+    public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices) => HaveSigned(
+        suspension.Signers.Concat(notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm).SelectMany(notice => notice.Signers)), suspension);
 
     /// <summary>The same, as of a moment.</summary>
-    public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices, OrderTerms terms, DateTimeOffset at) =>
-        IsJoint(suspension, notices.Where(notice => notice.Notice!.From <= at), terms);
+    public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices, DateTimeOffset at) =>
+        IsJoint(suspension, notices.Where(notice => notice.Notice!.From <= at));
 
     /// <summary>Whether all who suspend together have signed a document about a suspension.</summary>
-    public static bool HaveAllSigned(OrderDocument document, OrderDocument suspension, OrderTerms terms) => HaveSigned(document.Signers, suspension, terms);
+    public static bool HaveAllSigned(OrderDocument document, OrderDocument suspension) => HaveSigned(document.Signers, suspension);
 
     /// <summary>Whether a lift ends its order: a joint suspension ends only by one that all have signed.</summary>
-    public static bool Ends(OrderDocument lift, OrderDocument about, IReadOnlyList<OrderDocument> notices, OrderTerms terms) =>
-        about.Order!.Action != OrderAction.Suspend || HaveAllSigned(lift, about, terms) || !IsJoint(about, notices, terms, lift.Notice!.From);
+    public static bool Ends(OrderDocument lift, OrderDocument about, IReadOnlyList<OrderDocument> notices) =>
+        about.Order!.Action != OrderAction.Suspend || HaveAllSigned(lift, about) || !IsJoint(about, notices, lift.Notice!.From);
 
     /// <summary>Checks who signed what would end a suspension, or spare from it.</summary>
     /// <exception cref="OrderException">It is joint, and not all have signed.</exception>
-    public static void Check(OrderDocument document, OrderDocument suspension, OrderBook book, OrderTerms terms, DateTimeOffset at, string act)
+    public static void Check(OrderDocument document, OrderDocument suspension, OrderBook book, DateTimeOffset at, string act)
     {
-        if (IsJoint(suspension, book.NoticesOf(suspension.Id), terms, at) && !HaveAllSigned(document, suspension, terms))
+        if (IsJoint(suspension, book.NoticesOf(suspension.Id), at) && !HaveAllSigned(document, suspension))
         {
             throw new OrderException(
-                $"`{document.Id}` would {act} `{suspension.Id}`, which {Roles(suspension, terms)} suspended together: it needs the signatures of all of them");
+                $"`{document.Id}` would {act} `{suspension.Id}`, which {Roles(suspension)} suspended together: it needs the signatures of all of them");
         }
     }
 
     /// <summary>The roles that suspend together, in words.</summary>
-    public static string Roles(OrderDocument suspension, OrderTerms terms) => string.Join(" and ", terms.JointAt(suspension.Order!.Effective).Select(role => $"`{role}`"));
+    public static string Roles(OrderDocument suspension) => string.Join(" and ", suspension.Order!.JointRoles().Select(role => $"`{role}`"));
 
-    private static bool HaveSigned(IEnumerable<OrderIssuer> signers, OrderDocument suspension, OrderTerms terms) =>
-        !terms.JointAt(suspension.Order!.Effective).Except(signers.Select(signer => signer.Party), StringComparer.Ordinal).Any();
+    private static bool HaveSigned(IEnumerable<OrderIssuer> signers, OrderDocument suspension) =>
+        !suspension.Order!.JointRoles().Except(signers.Select(signer => signer.Party), StringComparer.Ordinal).Any();
 }

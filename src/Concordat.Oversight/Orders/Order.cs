@@ -17,6 +17,10 @@ namespace Concordat.Oversight.Orders;
 /// <param name="Supersedes">Id of the order that this one replaces once it is effective.</param>
 /// <param name="Contact">Where a vendor sends a response.</param>
 /// <param name="Lapses">When a suspension that one party signs alone ends unless the others confirm it; null for 72 hours after it is effective.</param>
+/// <param name="Joint">
+/// The roles that suspend together under the agreement in force when a suspension is taken; null for <c>department</c> and <c>vendor</c>. It is in what was
+/// signed, so that no later agreement makes a stop of one party joint, or a joint one lapse.
+/// </param>
 /// <remarks>Source of the members: BOD 17-01, FAR 52.204-30, 10 U.S.C. 3252 and 41 U.S.C. 4713, as practised 2017 to 2026.</remarks>
 public sealed record Order(
     string Format,
@@ -36,9 +40,13 @@ public sealed record Order(
     IReadOnlyList<OrderExemption>? Exemptions = null,
     string? Supersedes = null,
     string? Contact = null,
-    DateTimeOffset? Lapses = null)
+    DateTimeOffset? Lapses = null,
+    IReadOnlyList<string>? Joint = null)
 {
     public const string DocumentFormat = "concordat-order/1";
+
+    // every agreement has these
+    private static readonly string[] Always = ["department", "vendor"];
 
     /// <summary>Media type of the payload; part of what is signed.</summary>
     public const string PayloadType = "application/vnd.concordat.order+json";
@@ -48,6 +56,9 @@ public sealed record Order(
 
     /// <summary>When a suspension ends that is not confirmed. It is in what was signed, so that no later agreement makes it longer or brings it back.</summary>
     internal DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
+
+    /// <summary>The roles that must all have signed a suspension, or confirmed it.</summary>
+    internal IReadOnlyList<string> JointRoles() => Joint ?? Always;
 
     /// <summary>Whether the order is about this use of this deployment at all, whatever the date.</summary>
     public bool Covers(OrderSubject subject) => (Scope?.Covers(subject) ?? true) && Targets.Any(target => target.Covers(subject));

@@ -32,6 +32,13 @@ internal static class OrderChecks
         Require(order.Expires is null || order.Expires > order.Effective, "`expires` is not after `effective`");
         Require(order.Lapses is null || order.Action == OrderAction.Suspend, "only a suspension has `lapses`");
         Require(order.Lapses is null || order.Lapses > order.Effective, "`lapses` is not after `effective`");
+        Require(order.Joint is null || order.Action == OrderAction.Suspend, "only a suspension has `joint`");
+        Count(order.Joint ?? ["none"], "joint", least: 1);
+        foreach (var role in order.Joint ?? [])
+        {
+            Words(role, "joint");
+        }
+
         Require(order.Supersedes != order.Id, "`supersedes` names the order itself");
         Milestones(order);
         Exemptions(order);

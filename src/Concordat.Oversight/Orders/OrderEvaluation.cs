@@ -80,7 +80,7 @@ internal sealed class OrderEvaluation
             return Not($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
         }
 
-        if (Said(NoticeKind.Lift, document => JointAct.Ends(document, _document, _notices, _terms)) is { } lift)
+        if (Said(NoticeKind.Lift, document => JointAct.Ends(document, _document, _notices)) is { } lift)
         {
             return Not($"lifted by `{lift.Id}` on {Day(lift.From)}");
         }
@@ -150,7 +150,7 @@ internal sealed class OrderEvaluation
 
     private OrderStanding Suspension()
     {
-        _isJoint = JointAct.IsJoint(_document, _notices, _terms, _now);
+        _isJoint = JointAct.IsJoint(_document, _notices, _now);
         if (_isJoint)
         {
             return In(OrderStanding.Suspension, "in force: suspended by all parties together");

@@ -62,7 +62,7 @@ public static class OrderIntake
         }
         else
         {
-            CheckNotice(document.Notice!, document, book, terms, now);
+            CheckNotice(document.Notice!, document, book, now);
         }
 
         return document;
@@ -112,7 +112,7 @@ public static class OrderIntake
 
         if (order.Action == OrderAction.Suspend)
         {
-            EmergencyStop.Check(order, document, book, terms);
+            EmergencyStop.Check(order, document, book, terms, now);
         }
 
         if (order.Supersedes is not { } old)
@@ -130,14 +130,14 @@ public static class OrderIntake
             throw new OrderException($"`{order.Id}` supersedes `{old}`, which `{replaced.Issuer.Id}` issued: only that side can replace it");
         }
 
-        if (replaced.Order.Action == OrderAction.Suspend && !JointAct.HaveAllSigned(document, replaced, terms))
+        if (replaced.Order.Action == OrderAction.Suspend && !JointAct.HaveAllSigned(document, replaced))
         {
             if (order.Effective > order.Issued + ClockSkew)
             {
                 throw new OrderException($"`{order.Id}` supersedes the suspension `{old}` later than it was issued: by then others may have confirmed it; let all parties sign it, or let it begin at once");
             }
 
-            JointAct.Check(document, replaced, book, terms, now, "supersede");
+            JointAct.Check(document, replaced, book, now, "supersede");
         }
 
         if (book.Orders.FirstOrDefault(other => other.Supersedes == old) is { } already)
@@ -146,7 +146,7 @@ public static class OrderIntake
         }
     }
 
-    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
+    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, DateTimeOffset now)
     {
         NotFromTheFuture(notice.Issued, now);
         if (book.Find(notice.Order) is not { Order: { } order } about)
@@ -161,20 +161,22 @@ public static class OrderIntake
 
         if (notice.Kind is NoticeKind.Lift or NoticeKind.Waive && order.Action == OrderAction.Suspend)
         {
-            JointAct.Check(document, about, book, terms, now > notice.From ? now : notice.From, document.Act);
+            JointAct.Check(document, about, book, now > notice.From ? now : notice.From, document.Act);
         }
 
         switch (notice.Kind)
         {
-            case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer) && !(order.Action == OrderAction.Suspend && JointAct.HaveAllSigned(document, about, terms)):
+            case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer) && !(order.Action == OrderAction.Suspend && JointAct.HaveAllSigned(document, about)):
                 throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`: only that side can {document.Act} it");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
             case NoticeKind.Confirm when document.Issuer.Party is null || document.Issuer.SpeaksFor(about.Issuer):
                 throw new OrderException($"`{order.Id}` needs the confirmation of another party than `{about.Issuer.Party ?? about.Issuer.Id}`");
-            case NoticeKind.Confirm when notice.From < notice.Issued:
-                throw new OrderException($"`{notice.Id}` would hold before it was signed: a confirmation does not reach back");
-            case NoticeKind.Confirm when IsLifted(about, book, terms, now):
+            case NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive when notice.From < notice.Issued:
+                throw new OrderException($"`{notice.Id}` would hold before it was signed: a {Noun(notice.Kind)} does not reach back");
+            case NoticeKind.Confirm or NoticeKind.Respond or NoticeKind.Report when notice.Until is not null:
+                throw new OrderException($"`{notice.Id}` is a {Noun(notice.Kind)}, which holds for good: leave `until` out");
+            case NoticeKind.Confirm when IsLifted(about, book, now):
                 throw new OrderException($"`{order.Id}` was lifted: a confirmation does not bring it back; issue a new suspension");
             case NoticeKind.Confirm when notice.From >= order.LapsesAt() || now >= order.LapsesAt():
                 throw new OrderException($"`{order.Id}` had lapsed by then; issue a new suspension");
@@ -183,8 +185,16 @@ public static class OrderIntake
         }
     }
 
-    private static bool IsLifted(OrderDocument order, OrderBook book, OrderTerms terms, DateTimeOffset now) => book.NoticesOf(order.Id) is var notices
-        && notices.Any(notice => notice.Notice!.Kind == NoticeKind.Lift && notice.Notice.From <= now && JointAct.Ends(notice, order, notices, terms));
+    private static string Noun(NoticeKind kind) => kind switch
+    {
+        NoticeKind.Confirm => "confirmation",
+        NoticeKind.Waive => "waiver",
+        NoticeKind.Respond => "response",
+        _ => kind.ToString().ToLowerInvariant(),
+    };
+
+    private static bool IsLifted(OrderDocument order, OrderBook book, DateTimeOffset now) => book.NoticesOf(order.Id) is var notices
+        && notices.Any(notice => notice.Notice!.Kind == NoticeKind.Lift && notice.Notice.From <= now && JointAct.Ends(notice, order, notices));
 
     private static void NotFromTheFuture(DateTimeOffset issued, DateTimeOffset now)
     {

@@ -42,11 +42,14 @@ public sealed record OrderTarget(
         && (Version is null || subject.Version is null || IsName(Version, subject.Version))
         && CoversPlace(subject);
 
-    /// <summary>Whether a use can be named by both. In doubt it can: a vendor has affiliates, a model another name at its upstream.</summary>
+    /// <summary>
+    /// Whether a use can be named by both. In doubt it can: a vendor has affiliates, a model another name at its upstream, and a deployment that is
+    /// registered without a cloud or region is in any that is named.
+    /// </summary>
     public bool Meets(OrderTarget other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return CanFit(Cloud, other.Cloud) && CanFit(Region, other.Region) && CanFit(Deployment, other.Deployment) && CanFit(UseCase, other.UseCase);
+        return CanFit(Deployment, other.Deployment) && CanFit(UseCase, other.UseCase);
     }
 
     /// <summary>Whether all fits but for the vendor and the model, which are not looked at.</summary>

@@ -5,16 +5,13 @@ namespace Concordat.Oversight.Orders;
 
 /// <summary>The terms under which orders are taken: who may sign is configured, what a party can do alone is agreed.</summary>
 /// <param name="Issuers">Who may sign, and who has.</param>
-/// <param name="Joint">Roles of the parties; a suspension is joint when all of them have signed.</param>
+/// <param name="Joint">Roles of the parties; a suspension is joint when all of them have signed. Null where it is not known which were agreed on.</param>
 /// <param name="Emergency">What one party can stop alone; null for nothing.</param>
 /// <param name="Since">When the agreement that says so took effect. What came before is not judged by it.</param>
-public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableArray<string> Joint, EmergencyStopTerms? Emergency, DateTimeOffset Since)
+public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableArray<string>? Joint, EmergencyStopTerms? Emergency, DateTimeOffset Since)
 {
     /// <summary>How long a suspension that one party signed alone holds where it does not say so itself.</summary>
     public static readonly TimeSpan DefaultEmergency = TimeSpan.FromHours(72);
-
-    // Every agreement has these; what an amendment changes makes no stop of earlier days joint, and none that was joint a lone one.
-    private static readonly ImmutableArray<string> Always = ["department", "vendor"];
 
     /// <summary>The terms of an agreement.</summary>
     public static OrderTerms Of(ImmutableArray<OrderIssuer> issuers, AgreementMetadata agreement, DateTimeOffset since)
@@ -28,8 +25,5 @@ public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableAr
     /// <summary>The terms for what was taken then. Before the agreement took effect another one counted, of which only the widest bounds are known here.</summary>
     internal OrderTerms At(DateTimeOffset taken) => taken >= Since
         ? this
-        : this with { Emergency = new EmergencyStopTerms([.. Issuers.Select(issuer => issuer.Party).OfType<string>().Distinct(StringComparer.Ordinal)], EmergencyStopTerms.MostHours, 0) };
-
-    /// <summary>The roles that must all have signed a suspension which begins then.</summary>
-    internal ImmutableArray<string> JointAt(DateTimeOffset effective) => effective < Since ? Always : Joint;
+        : this with { Joint = null, Emergency = new EmergencyStopTerms([.. Issuers.Select(issuer => issuer.Party).OfType<string>().Distinct(StringComparer.Ordinal)], EmergencyStopTerms.MostHours, 0) };
 }

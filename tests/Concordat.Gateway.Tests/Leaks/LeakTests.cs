@@ -98,7 +98,7 @@ public sealed class LeakTests
         using var response = await host.PostAsync(form.Path, form.Request("Proceed with the exercise.", stream: false));
 
         var text = await AssertVerdictAsync(response, "hold", "3.");
-        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("grid 4711", text, StringComparison.Ordinal);
         Assert.StartsWith("case_", response.Headers.GetValues("Concordat-Case").Single(), StringComparison.Ordinal);
     }
 
@@ -116,7 +116,7 @@ public sealed class LeakTests
             using var response = await host.PostAsync(form.Path, form.Request("Proceed with the exercise.", stream: true));
 
             var text = await AssertVerdictAsync(response, "hold", "3.");
-            Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("grid 4711", text, StringComparison.Ordinal);
             Assert.DoesNotContain("\"arguments\"", text, StringComparison.Ordinal);
         }
     }

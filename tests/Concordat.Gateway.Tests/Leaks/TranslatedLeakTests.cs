@@ -99,7 +99,7 @@ public sealed class TranslatedLeakTests
         using var response = await host.PostAsync(form.Path, form.Request("Proceed with the exercise.", stream: false));
 
         var text = await AssertVerdictAsync(response, "hold", "3.");
-        Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("grid 4711", text, StringComparison.Ordinal);
         Assert.StartsWith("case_", response.Headers.GetValues("Concordat-Case").Single(), StringComparison.Ordinal);
     }
 
@@ -117,7 +117,7 @@ public sealed class TranslatedLeakTests
             using var response = await host.PostAsync(form.Path, form.Request("Proceed with the exercise.", stream: true));
 
             var text = await AssertVerdictAsync(response, "hold", "3.");
-            Assert.DoesNotContain("4711", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("grid 4711", text, StringComparison.Ordinal);
             Assert.DoesNotContain("\"arguments\"", text, StringComparison.Ordinal);
         }
     }

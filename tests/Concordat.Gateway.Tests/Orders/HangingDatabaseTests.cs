@@ -84,7 +84,7 @@ public sealed class HangingDatabaseTests(PostgreSqlServer server) : IAsyncLifeti
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK], await AskAsync(Request));
         foreach (var node in _nodes)
         {
-            Assert.Equal(["document", "date", "document"], (await node.EntriesAsync()).Where(static entry => (string?)entry["type"] == "orders").Select(static entry => (string?)entry["reason"]));
+            Assert.Equal(["start", "document", "date", "document"], (await node.EntriesAsync()).Where(static entry => (string?)entry["type"] == "orders").Select(static entry => (string?)entry["reason"]));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Recording;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Ledger;
 using Concordat.Oversight.Signers;
@@ -181,6 +182,39 @@ public sealed class OrderGuardTests : IDisposable
 
         Assert.Equal(before + 1, await OrdersEntriesAsync(host));
         Assert.Equal(("standing", 1), await SaidLatelyAsync(host, 1));
+    }
+
+    [Fact]
+    public async Task A_row_that_came_between_the_reading_and_the_start_is_no_older_than_that()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        var config = Configure(TestConfig.Default(host.Directory));
+        var recorder = new Recorder(host.Ledger, new DecisionRing(), null!, "pack", TimeProvider.System);
+        using var watch = new OrderWatch(host.Stores, host.Ledger, recorder, TimeProvider.System, NullLogger.Instance);
+        var book = await watch.ReadAsync(config, SignedBaseAgreement.Agreement, TestContext.Current.CancellationToken);
+
+        // A stolen key, and a row that says of itself that it was taken before it was stolen.
+        await host.Stores.RevokedSigners.AddAsync(new RevokedSigner(_issuers.KeyId, TimeProvider.System.GetUtcNow().AddHours(-1), 1, []), TestContext.Current.CancellationToken);
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
+        await host.ExecuteAsync("UPDATE orders SET taken = 0");
+
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => watch.UseAsync(book, isStart: true, TestContext.Current.CancellationToken).AsTask());
+        Assert.Contains("was revoked", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_recorded_while_an_order_is_taken_does_not_take_it_back()
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await StopAsync(host);
+        var old = JsonNode.Parse((await host.EntriesAsync()).FindLast(entry => (string?)entry["type"] == "orders")!.ToJsonString())!;
+        old["orders"]!["count"] = 0;
+        old["orders"]!["refused"] = new JsonObject { ["id"] = "x" };
+        await host.Ledger.AppendAsync(Encoding.UTF8.GetBytes(old.ToJsonString()), TestContext.Current.CancellationToken);
+        await host.Ledger.IntegrateAsync();
+
+        var reader = LedgerReader.Open(host.Ledger.Location, host.Ledger.VerifierKey);
+        Assert.Equal(1, TakenOrders.Newest(reader, default, TestContext.Current.CancellationToken)!.Value.Taken.Count);
     }
 
     // None of them is an entry about orders, though each looks like one at first sight.

@@ -29,7 +29,7 @@ public sealed class OrderTests : IDisposable
 
         // What it goes by is in the ledger before the first verdict under it.
         var entries = await host.EntriesAsync();
-        var orders = entries.FindAll(entry => (string?)entry["type"] == "orders");
+        var orders = entries.FindAll(entry => (string?)entry["type"] == "orders" && (string?)entry["reason"] != "start");
         Assert.Equal(["remove out", "lift back"], orders.Select(entry => $"{entry["orders"]!["added"]![0]!["act"]} {entry["orders"]!["added"]![0]!["id"]}"));
         Assert.Equal(["out"], orders[0]["orders"]!["in_force"]!.AsArray().Select(id => (string?)id));
         Assert.Empty(orders[1]["orders"]!["in_force"]!.AsArray());
@@ -88,7 +88,7 @@ public sealed class OrderTests : IDisposable
 
         Assert.All(statuses, static status => Assert.Equal(HttpStatusCode.OK, status));
         var entries = await host.EntriesAsync();
-        Assert.Equal(["document", "date"], entries.Where(entry => (string?)entry["type"] == "orders").Select(entry => (string?)entry["reason"]));
+        Assert.Equal(["start", "document", "date"], entries.Where(entry => (string?)entry["type"] == "orders").Select(entry => (string?)entry["reason"]));
         var served = entries.Where(entry => (string?)entry["type"] == "outcome").Select(entry => (string?)entry["deployment"]).ToList();
         Assert.Equal(("sandbox-1", "sandbox-2"), (served[0], served[^1]));
     }

@@ -107,7 +107,8 @@ public sealed class JointActTests : IDisposable
 
         Assert.True(At(book, "alone", Now.AddDays(2)).InForce);
         Assert.False(At(book, "alone", Now.AddDays(3)).InForce);
-        var later = Taken(book, Stop("later", Now.AddDays(40), [Vendor]), Now.AddDays(40));
+        Refused(Stop("later", Now.AddDays(40), [Vendor]), book, Now.AddDays(40), "the agreement lets `vendor` suspend together; write these as `joint`");
+        var later = Taken(book, Stop("later", Now.AddDays(40), [Vendor], ""","joint":["vendor"]"""), Now.AddDays(40));
         Assert.Equal("in force: suspended by all parties together", At(later, "later", Now.AddDays(90)).Because);
         Assert.False(At(later, "alone", Now.AddDays(90)).InForce);
 
@@ -116,6 +117,54 @@ public sealed class JointActTests : IDisposable
         Assert.True(At(OrderIntake.Take([stop], OrderBook.Empty(none), [], DateTimeOffset.UnixEpoch, Now.AddDays(2)), "alone", Now.AddDays(2)).InForce);
         Assert.Throws<OrderException>(() => OrderIntake.Take([stop], OrderBook.Empty(none), [], Now.AddDays(2), Now.AddDays(2))); // somebody looked since: it came later than it says
         Assert.Throws<OrderException>(() => OrderIntake.Check(Stop("now", Now, [Vendor]), OrderBook.Empty(none), [], Now)); // and who hands one in is judged by what is agreed
+    }
+
+    [Fact]
+    public void What_was_suspended_together_stays_so_and_what_lapsed_stays_over_whatever_is_agreed_next()
+    {
+        var alone = OrderBook.Empty(_orders.Terms with { Joint = ["department"], Emergency = null });
+        var book = Taken(alone, Stop("agreed", Now, [Department], ""","joint":["department"]"""), Now);
+        var three = Taken(OrderBook.Empty(_orders.Terms with { Joint = ["department", "vendor", "auditor"] }), Stop("two", Now, [Department, Vendor], ""","joint":["auditor","vendor","department"]"""), Now);
+
+        foreach (var next in new[] { _orders.Terms with { Since = Now.AddDays(30) }, _orders.Terms with { Joint = ["vendor"], Since = Now.AddDays(-9) } })
+        {
+            Assert.True(At(Again(book, next), "agreed", Now.AddDays(60)).InForce);
+            Assert.False(At(Again(three, next), "two", Now.AddDays(60)).InForce);
+        }
+
+        // Nobody names other roles than are agreed on, nor none.
+        Refused(Stop("own", Now, [Vendor], ""","joint":["vendor"]"""), _orders.Book, Now, "counts the signatures of `vendor`, and the agreement lets `department` and `vendor` suspend together");
+        Assert.Contains("`joint` is empty", Assert.Throws<OrderException>(() => Stop("none", Now, [Vendor], ""","joint":[]""")).Message, StringComparison.Ordinal);
+        Refused(Stop("two", Now, [Department, Vendor]), OrderBook.Empty(_orders.Terms with { Joint = ["department", "vendor", "auditor"] }), Now, "write these as `joint`");
+
+        static OrderBook Again(OrderBook book, OrderTerms terms) => OrderBook.Of(terms, book.Documents.Select((document, i) => new StoredDocument(i + 1, document.Id, document.Envelope.ToJson(), Now)));
+    }
+
+    [Fact]
+    public void One_party_does_not_stop_for_ever_by_saying_that_its_stop_had_ended_before_it_began()
+    {
+        var book = Taken(_orders.Book, Stop("first", Now, [Vendor]), Now);
+        Refused(Notice("back", "first", "lift", Now.AddDays(2), [Vendor], from: Now.AddDays(-60)), book, Now.AddDays(2), "a lift does not reach back");
+        Refused(Notice("spare", "first", "waive", Now.AddDays(2), [Vendor], from: Now.AddDays(-60)), book, Now.AddDays(2), "a waiver does not reach back");
+        book = Taken(book, Notice("now", "first", "lift", Now.AddDays(2), [Vendor]), Now.AddDays(2));
+        Refused(Stop("second", Now.AddDays(2), [Vendor]), book, Now.AddDays(2), "would stop what `first` of the same side stopped");
+    }
+
+    [Theory]
+    [InlineData("""{"cloud":"alpha"}""", """{"cloud":"beta"}""")]
+    [InlineData("""{"region":"r1"}""", """{"region":"r2"}""")]
+    public void One_party_does_not_stop_for_ever_by_naming_clouds_that_nobody_has(string first, string second)
+    {
+        var book = Taken(_orders.Book, Stop("first", Now, [Vendor], target: first), Now);
+        Refused(Stop("second", Now.AddDays(3), [Vendor], target: second), book, Now.AddDays(3), "would stop what `first` of the same side stopped");
+    }
+
+    [Fact]
+    public void A_confirmation_is_for_good_and_a_stop_that_is_over_is_not_taken()
+    {
+        var book = Taken(_orders.Book, Stop("alone", Now, [Vendor]), Now);
+        Refused(Notice("yes", "alone", "confirm", Now, [Department], $""","until":"{Time(Now.AddDays(2))}" """), book, Now, "is a confirmation, which holds for good");
+        Refused(Stop("over", Now, [Vendor]), _orders.Book, Now.AddDays(4), "had lapsed before it came");
     }
 
     private static OrderState At(OrderBook book, string id, DateTimeOffset now) => book.At(book.Find(id)!.Order!, now);
@@ -127,11 +176,11 @@ public sealed class JointActTests : IDisposable
 
     private OrderBook Under(EmergencyStopTerms? emergency) => OrderBook.Empty(_orders.Terms with { Emergency = emergency });
 
-    private byte[] Stop(string id, DateTimeOffset issued, string[] signers, string more = "") => _orders.Sign(
+    private byte[] Stop(string id, DateTimeOffset issued, string[] signers, string more = "", string target = """{ "useCase": "elsewhere" }""") => _orders.Sign(
         $$"""
         {
           "format": "concordat-order/1", "id": "{{id}}", "title": "A stop", "issuer": "{{signers[0]}}", "official": "Counsel", "legalBasis": [{ "cite": "Agreement, Article 9" }],
-          "action": "suspend", "targets": [{ "useCase": "elsewhere" }], "issued": "{{Time(issued)}}", "effective": "{{Time(issued)}}"{{more}}
+          "action": "suspend", "targets": [{{target}}], "issued": "{{Time(issued)}}", "effective": "{{Time(issued)}}"{{more}}
         }
         """,
         signers);
