@@ -93,7 +93,7 @@ public sealed class ConcordatGateway : IDisposable
         _upstreams.KeyRefused = _attestations.Refuse;
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
         RulingDocket = new RulingDocket(stores, Rulings, time);
-        Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), _recorder, time, loggers.CreateLogger<CertificateWatch>());
+        Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), new SuiteFinder(contents?.Store, commitments), _recorder, time, loggers.CreateLogger<CertificateWatch>());
         _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         (ReadinessDesk, Changes) = (
@@ -114,7 +114,7 @@ public sealed class ConcordatGateway : IDisposable
         Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
-        CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, ledger, time);
+        CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, contents, ledger, time);
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);

@@ -17,7 +17,7 @@ namespace Concordat.Gateway.Certifying;
 /// <c>POST /v1/preflight/certificates</c>: decides every request of a suite without sending any, and signs the verdicts. Opens no case and counts
 /// nobody in. Thread-safe.
 /// </summary>
-internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, CertificateWatch certificates, Recorder recorder, LedgerWriter ledger, TimeProvider time)
+internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, CertificateWatch certificates, Recorder recorder, ContentKeeper? contents, LedgerWriter ledger, TimeProvider time)
 {
     /// <summary>Most certificates of one use case that a node makes within a day: each is kept.</summary>
     public const int MostADay = 24;
@@ -45,10 +45,11 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
             rented = reading.Buffer;
             var error = reading.Error ?? (IsRoom(exchange.UseCase.Id) ? null : GatewayErrors.TooManyCertificates);
             CertificateDocument? document = null;
+            List<KeptCase> kept = [];
             if (error is null)
             {
                 exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
-                (document, error) = await MakeAsync(exchange, http.RequestAborted).ConfigureAwait(false);
+                (document, error) = await MakeAsync(exchange, kept, http.RequestAborted).ConfigureAwait(false);
             }
 
             if (error is not null)
@@ -58,7 +59,7 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
                 return;
             }
 
-            await AnswerAsync(exchange, document!).ConfigureAwait(false);
+            await AnswerAsync(exchange, document!, kept).ConfigureAwait(false);
         }
         catch (LedgerUnavailableException)
         {
@@ -83,7 +84,7 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
         }
     }
 
-    private async ValueTask<(CertificateDocument? Document, GatewayError? Error)> MakeAsync(Exchange exchange, CancellationToken cancellation)
+    private async ValueTask<(CertificateDocument? Document, GatewayError? Error)> MakeAsync(Exchange exchange, List<KeptCase> kept, CancellationToken cancellation)
     {
         var inspection = RequestInspection.Rent();
         try
@@ -99,7 +100,7 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
                 return (null, error);
             }
 
-            (var cases, error) = await _verdicts.DecideAsync(exchange, suite, inspection, cancellation).ConfigureAwait(false);
+            (var cases, error) = await _verdicts.DecideAsync(exchange, suite, inspection, kept, cancellation).ConfigureAwait(false);
             return error is null ? (CertificateReader.Read(ledger.Sign(CertificateReader.Envelope(Certify(exchange, suite, cases))).ToJson()), null) : (null, error);
         }
         finally
@@ -117,11 +118,16 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
             exchange.Rulings.Ids, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), cases);
     }
 
-    private async Task AnswerAsync(Exchange exchange, CertificateDocument document)
+    private async Task AnswerAsync(Exchange exchange, CertificateDocument document, List<KeptCase> kept)
     {
         var former = certificates.Book.Of(exchange.UseCase.Id);
         var book = certificates.Book;
         exchange.Entry = await recorder.RecordAsync(SuitesEntry.Certified(document, exchange.Key.Id, time.GetUtcNow()), CancellationToken.None).ConfigureAwait(false);
+        if (contents?.Keeps(exchange) == true)
+        {
+            await contents.KeepAsync(exchange, CommitmentKind.Suite, document.Certificate!.Issued, Convert.FromHexString(document.Hash), KeptSuite.Write(kept)).ConfigureAwait(false);
+        }
+
         await certificates.KeepAsync(document, CancellationToken.None).ConfigureAwait(false);
         Note(exchange.UseCase.Id);
         var http = exchange.Http;
@@ -133,6 +139,10 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
         CertificateAnswer.Write(json, document, exchange.Entry, former is null ? [] : CertificateAnswer.Changed(book, former, document.Certificate!));
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
+        if (contents is not null && former is not null)
+        {
+            await contents.ShredAsync(Guid.ParseExact(former.Id, "N"), former.Issued, "a newer certificate of the use case", CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private bool IsRoom(string useCase) => _made.GetValueOrDefault(useCase, []).Count(at => time.GetUtcNow() - at < Day) < MostADay;

@@ -23,7 +23,7 @@ internal static class CertificateEndpoint
             return new((GatewayErrors.CertificateNotFound, null));
         }
 
-        var fault = CertificatesInForce.Fault(certificate, model, gateway.Safeguards);
+        var fault = CertificatesInForce.Fault(gateway.Certificates.Book, certificate, model, gateway.Safeguards);
         var document = gateway.Certificates.Book.Find(certificate.Id)!;
         return new((null, json =>
         {

@@ -11,11 +11,11 @@ using Microsoft.Extensions.Logging;
 namespace Concordat.Gateway.Certifying;
 
 /// <summary>
-/// Keeps the certificates current, and lets no amendment take effect before certified suites were replayed under it: what turns needs the notice
+/// Keeps the certificates current, and lets no amendment and no other safeguard pack take effect before certified suites were replayed under it: what turns needs the notice
 /// that the agreement gives. Thread-safe.
 /// </summary>
 internal sealed partial class CertificateWatch(
-    IDocumentStore store, CertificateSeal seal, Recorder recorder, TimeProvider time, ILogger logger)
+    IDocumentStore store, CertificateSeal seal, SuiteFinder finder, Recorder recorder, TimeProvider time, ILogger logger)
     : DocumentWatch(time, Interval)
 {
     /// <summary>Most notices that are recorded anew at a start.</summary>
@@ -40,7 +40,10 @@ internal sealed partial class CertificateWatch(
     public async ValueTask<SuiteChange?> ReviewAsync(GatewayModel model, RulingsInForce rulings, CancellationToken cancellation)
     {
         var book = CertificateBook.Of(seal, await store.ListAsync(0, cancellation).ConfigureAwait(false));
-        return Review(book, model, rulings, recorder.Safeguards, Time.GetUtcNow());
+
+        // A program's pack is the same for as long as it runs. At a reload nothing is found anew: while an installation is updated node by node, none takes back what another did.
+        Func<CertificateDocument, SuiteFound?>? find = _model is null ? document => Find(document, model) : null;
+        return new SuiteReview(book, model, rulings, recorder.Safeguards, find).At(Time.GetUtcNow());
     }
 
     /// <summary>Notes a change in the ledger and the store; after that it may take effect.</summary>
@@ -84,32 +87,21 @@ internal sealed partial class CertificateWatch(
         },
         cancellation);
 
-    /// <summary>What a change does to certified suites.</summary>
-    internal static SuiteChange? Review(CertificateBook book, GatewayModel model, RulingsInForce rulings, string safeguards, DateTimeOffset now)
+    /// <summary>What this program's pack finds in a suite that another found the facts of.</summary>
+    private SuiteFound? Find(CertificateDocument document, GatewayModel model)
     {
-        var agreement = model.Agreement;
-        List<Certificate> standing = [.. book.Standing.Where(certificate => model.UseCases.ContainsKey(certificate.UseCase))];
-        List<Certificate> amended = [.. standing.Where(certificate => !book.AgreementOf(certificate).Equals(agreement.Hash, StringComparison.Ordinal))];
-        List<string> lapsed = [.. standing.Where(certificate => !certificate.Safeguards.Equals(safeguards, StringComparison.Ordinal)).Select(static certificate => certificate.UseCase)];
-        var noted = book.Changes.LastOrDefault(static document => document.Change!.Act is SuiteChange.Activated)?.Change;
-        if (amended.Count == 0 && (lapsed.Count == 0 || (noted?.Safeguards == safeguards && lapsed.TrueForAll(noted.Lapsed.Contains))))
+        var (found, fault) = finder.Find(document, model.Config, model.Agreement);
+        if (fault is not null)
         {
-            return null;
+            LogLapsed(document.Certificate!.UseCase, fault);
         }
 
-        var flips = SuiteReplay.Flips(book, amended, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request));
-        var urgent = agreement.Source.Metadata.Urgent ?? "";
-        List<SuiteFlip> due = [.. flips.Where(flip => flip.NeedsNotice() && !(book.MayTakeEffect(flip, agreement.Hash) <= now))];
-        return due.Count == 0 || urgent.Length > 0
-            ? new SuiteChange(
-                SuiteChange.DocumentFormat, $"activated-{Guid.CreateVersion7(now):N}", SuiteChange.Activated, agreement.Hash, safeguards, "", urgent,
-                now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), amended.Sum(static certificate => certificate.Cases.Count), lapsed, flips)
-            : throw new InvalidOperationException(FlipWords.Refusal(book, due, agreement));
+        return found;
     }
 
     // Written by a command, perhaps while no gateway was there to record it.
-    private static bool IsPending(SuiteChange change, GatewayModel model) =>
-        change.Act is SuiteChange.Announced && !change.Agreement.Equals(model.Agreement.Hash, StringComparison.Ordinal);
+    private bool IsPending(SuiteChange change, GatewayModel model) => change.Act is SuiteChange.Announced
+        && (change.Safeguards.Length > 0 ? !change.Safeguards.Equals(recorder.Safeguards, StringComparison.Ordinal) : !change.Agreement.Equals(model.Agreement.Hash, StringComparison.Ordinal));
 
     protected override void Failed(Exception fault)
     {
@@ -141,6 +133,9 @@ internal sealed partial class CertificateWatch(
 
     [LoggerMessage(LogLevel.Warning, "{Act}: {Flips} certified verdicts turn under agreement {Agreement}")]
     private partial void LogNoted(string act, int flips, string agreement);
+
+    [LoggerMessage(LogLevel.Warning, "the certificate of {UseCase} lapses: its facts were found by another safeguard pack, and {Fault}; have its suite certified anew")]
+    private partial void LogLapsed(string useCase, string fault);
 
     [LoggerMessage(LogLevel.Error, "the certificates cannot be read: {Fault}")]
     private partial void LogFault(string fault);

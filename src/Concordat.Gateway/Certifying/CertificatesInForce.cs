@@ -17,7 +17,7 @@ internal sealed class CertificatesInForce
     public CertificatesInForce(CertificateBook book, GatewayModel model, string safeguards)
     {
         _model = model;
-        _byUseCase = book.Standing.Where(certificate => Fault(certificate, model, safeguards) is null)
+        _byUseCase = book.Standing.Where(certificate => Fault(book, certificate, model, safeguards) is null)
             .ToFrozenDictionary(static certificate => certificate.UseCase, StringComparer.Ordinal);
     }
 
@@ -48,10 +48,10 @@ internal sealed class CertificatesInForce
     }
 
     /// <summary>Why a certificate says nothing of what is in force; null where it does.</summary>
-    public static string? Fault(Certificate certificate, GatewayModel model, string safeguards) =>
+    public static string? Fault(CertificateBook book, Certificate certificate, GatewayModel model, string safeguards) =>
         !model.UseCases.TryGetValue(certificate.UseCase, out var useCase) ? "its use case is not registered"
         : !certificate.Agreement.Equals(model.Agreement.Hash, StringComparison.Ordinal) ? "the agreement was amended"
-        : !certificate.Safeguards.Equals(safeguards, StringComparison.Ordinal) ? "the safeguard pack was changed"
+        : book.FoundOf(certificate, safeguards) is null ? "the safeguard pack was changed"
         : !certificate.Registration.Equals(RegistrationOf(useCase), StringComparison.Ordinal) ? "the use case is registered otherwise"
         : null;
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Cedar;
@@ -8,16 +9,20 @@ using Concordat.Oversight.Certificates;
 
 namespace Concordat.Gateway.Certifying;
 
-/// <summary>Decides certified cases again, on the facts that they were certified with. Pure.</summary>
+/// <summary>Decides certified cases again, on the facts that hold for them. Pure.</summary>
 public static class SuiteReplay
 {
+    private const string Rejected = "refuse";
+
     /// <summary>Every case whose verdict turns, in the order of the use cases and their suites.</summary>
     /// <param name="book">Knows the verdicts that hold.</param>
     /// <param name="certificates">Whose cases are decided again.</param>
     /// <param name="agreement">What decides.</param>
     /// <param name="settle">The standing rulings beside it.</param>
+    /// <param name="found">What another safeguard pack finds, by the certificate; what is not there is decided on the facts that hold.</param>
     public static IReadOnlyList<SuiteFlip> Flips(
-        CertificateBook book, IEnumerable<Certificate> certificates, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
+        CertificateBook book, IEnumerable<Certificate> certificates, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle,
+        IReadOnlyDictionary<string, SuiteFound>? found = null)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(certificates);
@@ -25,15 +30,16 @@ public static class SuiteReplay
         var flips = new List<SuiteFlip>();
         foreach (var certificate in certificates)
         {
+            var facts = found?.GetValueOrDefault(certificate.Id) ?? book.FoundOf(certificate, book.SafeguardsOf(certificate))!;
             foreach (var each in certificate.Cases)
             {
-                var verdict = Decide(certificate, each, agreement, settle);
-                var (from, to) = (book.VerdictOf(certificate, each), Recorder.VerdictName(verdict.Kind));
+                var verdict = facts.Rejects(each) ? null : Decide(certificate, each, facts.FactsOf(each), agreement, settle);
+                var (from, to) = (book.VerdictOf(certificate, each), verdict is { } decided ? Recorder.VerdictName(decided.Kind) : Rejected);
                 if (!from.Equals(to, StringComparison.Ordinal))
                 {
                     flips.Add(new SuiteFlip(
                         certificate.Id, certificate.UseCase, certificate.Owner, each.Name, from, to,
-                        [.. verdict.Clauses.Select(static fired => fired.Clause.Id.ToString())], verdict.Clauses.Any(static fired => fired.Clause.RedLine)));
+                        [.. verdict?.Clauses.Select(static fired => fired.Clause.Id.ToString()) ?? []], verdict?.Clauses.Any(static fired => fired.Clause.RedLine) ?? false));
                 }
             }
         }
@@ -41,14 +47,19 @@ public static class SuiteReplay
         return flips;
     }
 
-    /// <summary>The verdict of an agreement on a certified case.</summary>
+    /// <summary>The verdict of an agreement on a certified case, on the facts that it was certified with.</summary>
     public static Verdict Decide(Certificate certificate, CertifiedCase each, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
     {
-        ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(each);
+        return Decide(certificate, each, each.Facts, agreement, settle);
+    }
+
+    private static Verdict Decide(Certificate certificate, CertifiedCase each, JsonElement found, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
+    {
+        ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(agreement);
         ArgumentNullException.ThrowIfNull(settle);
-        var facts = RecordedVerdict.Facts(each.Facts, decided: null);
+        var facts = RecordedVerdict.Facts(found, decided: null);
         var tool = facts["tool"].AsRecord["name"].AsString;
 
         // A tool that the vendor itself would run was decided as a call of that tool.

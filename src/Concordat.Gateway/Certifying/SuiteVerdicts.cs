@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
@@ -7,14 +8,16 @@ using Concordat.Gateway.Recording;
 using Concordat.Oversight.Certificates;
 using Concordat.Oversight.Readiness;
 using Concordat.Safeguards;
+using Microsoft.Extensions.Primitives;
 
 namespace Concordat.Gateway.Certifying;
 
 /// <summary>Decides the requests of a suite one by one, each as a preflight of its own would be.</summary>
 internal sealed class SuiteVerdicts(DecideStage decide)
 {
+    /// <param name="kept">Takes the requests, for who keeps them.</param>
     public async ValueTask<(IReadOnlyList<CertifiedCase> Cases, GatewayError? Error)> DecideAsync(
-        Exchange outer, Suite suite, RequestInspection inspection, CancellationToken cancellation)
+        Exchange outer, Suite suite, RequestInspection inspection, List<KeptCase> kept, CancellationToken cancellation)
     {
         var headers = outer.Http.Request.Headers;
         var (sources, label) = (headers[RequestHeaders.Sources], headers[RequestHeaders.Label]);
@@ -46,11 +49,16 @@ internal sealed class SuiteVerdicts(DecideStage decide)
                 exchange.UseCase = exchange.Registered.At(ReadinessStages.Shadow);
             }
 
+            kept.Add(new KeptCase(
+                each.Name, each.Operation, each.Request, Header(headers[RequestHeaders.Label]), Header(headers[RequestHeaders.Binding]),
+                exchange.Sources.Kinds.Contains(FactsBuilder.BoughtKind)));
             cases.Add(await DecideAsync(exchange, each, cancellation).ConfigureAwait(false));
         }
 
         return (cases, null);
     }
+
+    private static string? Header(StringValues values) => values.Count == 1 ? values[0] : null;
 
     private async ValueTask<CertifiedCase> DecideAsync(Exchange exchange, SuiteCase each, CancellationToken cancellation)
     {

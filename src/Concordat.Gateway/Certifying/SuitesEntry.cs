@@ -47,6 +47,11 @@ internal static class SuitesEntry
         var json = new CanonicalWriter();
         json.BeginObject();
         json.Member("agreement"u8, change.Agreement);
+        if (change.Found is not null || (change.Act is SuiteChange.Announced && change.Safeguards.Length > 0))
+        {
+            json.Member("safeguards"u8, change.Safeguards);
+        }
+
         json.Name("suites"u8);
         json.BeginObject();
         json.Member("act"u8, change.Act);

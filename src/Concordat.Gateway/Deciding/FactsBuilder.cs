@@ -10,7 +10,7 @@ namespace Concordat.Gateway.Deciding;
 /// <summary>Puts the facts of one decision together from what the stages found.</summary>
 internal static class FactsBuilder
 {
-    private const string BoughtKind = "commercially-acquired";
+    public const string BoughtKind = "commercially-acquired";
 
     private static readonly FrozenSet<string>[] Kinds = [.. Enumerable.Range(0, 64).Select(KindsOf)];
 
@@ -60,7 +60,8 @@ internal static class FactsBuilder
     private static SourceFacts Brokered(SourceFacts sources) =>
         sources with { Kinds = sources.Kinds.Append(BoughtKind).ToFrozenSet(StringComparer.Ordinal) };
 
-    private static ContentFacts Content(ContentFacts found, UninspectableKinds uninspectable)
+    /// <summary>What is found in a body, with what of it nobody can look into.</summary>
+    public static ContentFacts Content(ContentFacts found, UninspectableKinds uninspectable)
     {
         if (uninspectable == UninspectableKinds.None)
         {

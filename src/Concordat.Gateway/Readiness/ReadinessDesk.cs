@@ -106,7 +106,7 @@ internal sealed class ReadinessDesk(
     }
 
     private string? FaultOf(Certificate certificate, GatewayModel model) =>
-        CertificatesInForce.Fault(certificate, model, safeguards)
+        CertificatesInForce.Fault(certificates.Book, certificate, model, safeguards)
         ?? (certificate.Cases.SelectMany(static each => each.Rulings).FirstOrDefault(id => !rulings.Current.Ids.Contains(id, StringComparer.Ordinal)) is { } gone
             ? $"ruling `{gone}`, which it rests on, does not stand" : null);
 

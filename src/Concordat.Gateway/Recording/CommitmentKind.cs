@@ -9,4 +9,7 @@ public enum CommitmentKind : byte
 
     /// <summary>What stood where the placeholders of a masked answer stand. No entry commits to it: it is kept, bound to its entry, and never revealed.</summary>
     Identities = 4,
+
+    /// <summary>The requests of a certified suite. They are kept bound to the certificate, which commits to each of them.</summary>
+    Suite = 5,
 }

@@ -60,6 +60,9 @@ public sealed class Commitments
     /// <exception cref="Ledger.LedgerUnavailableException">The secret of the day cannot be made.</exception>
     public void Salt(Guid exchange, Span<byte> salt) => Derive(_salts.Ensure(DayOf(exchange)), exchange, salt);
 
+    /// <inheritdoc cref="TrySalt(SaltStore, Guid, Span{byte})"/>
+    public bool TrySalt(Guid exchange, Span<byte> salt) => TrySalt(_salts, exchange, salt);
+
     /// <summary>The salt of an exchange that was recorded; false when the secret of its day was deleted.</summary>
     public static bool TrySalt(SaltStore salts, Guid exchange, Span<byte> salt)
     {

@@ -10,10 +10,14 @@ namespace Concordat.Gateway.Recording;
 /// <param name="writer">Writes them.</param>
 /// <param name="useCases">Ids of the use cases.</param>
 /// <param name="lost">Records that the content of entries could not be kept, and why.</param>
+/// <param name="shred">Destroys the content of an entry, and records why, where nothing holds it; null where contents go with their time alone.</param>
 public sealed class ContentKeeper(
-    ContentStore store, ContentWriter writer, IEnumerable<string> useCases, Func<IReadOnlyList<EntryIndex>, string, Task<bool>> lost)
+    ContentStore store, ContentWriter writer, IEnumerable<string> useCases, Func<IReadOnlyList<EntryIndex>, string, Task<bool>> lost,
+    Func<EntryIndex, string, CancellationToken, Task>? shred = null)
 {
     private readonly FrozenSet<string> _useCases = useCases.ToFrozenSet(StringComparer.Ordinal);
+
+    internal ContentStore Store => store;
 
     internal bool Keeps(Exchange exchange) => _useCases.Contains(exchange.Key.UseCase);
 
@@ -33,6 +37,16 @@ public sealed class ContentKeeper(
     {
         await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
         return store.Open(id);
+    }
+
+    /// <summary>Destroys the contents of an exchange, unless they are held.</summary>
+    internal async ValueTask ShredAsync(Guid exchange, DateTimeOffset time, string because, CancellationToken cancellationToken)
+    {
+        await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
+        foreach (var id in shred is null ? [] : store.Find(exchange, time))
+        {
+            await shred!(id.Entry, because, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Records that the answer was larger than can be held.</summary>

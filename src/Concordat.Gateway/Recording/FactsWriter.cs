@@ -56,6 +56,21 @@ internal static class FactsWriter
         json.EndObject();
     }
 
+    /// <summary>Writes the groups that the safeguards find in a text, and nothing else.</summary>
+    public static void WriteFound(CanonicalWriter json, ContentFacts content, LabelFacts label, PersonFacts persons, TopicFacts topics)
+    {
+        json.BeginObject();
+        json.Name("content"u8);
+        Content(json, content);
+        json.Name("label"u8);
+        Label(json, label);
+        json.Name("persons"u8);
+        Persons(json, persons);
+        json.Name("topics"u8);
+        Topics(json, topics);
+        json.EndObject();
+    }
+
     public static byte[] UseCase(UseCaseFacts facts)
     {
         var json = new CanonicalWriter();

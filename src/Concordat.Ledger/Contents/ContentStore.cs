@@ -141,6 +141,19 @@ public sealed class ContentStore : IDisposable
         return found;
     }
 
+    /// <summary>The contents of one exchange that can still be opened. Reads one day.</summary>
+    /// <param name="exchange">Its id.</param>
+    /// <param name="time">A time of the day on which they were stored.</param>
+    public IReadOnlyList<ContentId> Find(Guid exchange, DateTimeOffset time)
+    {
+        lock (_gate)
+        {
+            CloseToday();
+            using var day = ContentDay.Find(_directory, DateOnly.FromDateTime(time.UtcDateTime));
+            return day is null ? [] : [.. day.Slots().Where(static each => each.Slot.IsLive).Select(static each => each.Slot.Id).Where(id => id.Exchange == exchange)];
+        }
+    }
+
     /// <summary>Destroys the data keys of the contents chosen; days with nothing left to open are removed. Durable on return; may be repeated.</summary>
     /// <param name="chosen">Chooses.</param>
     /// <param name="before">Where only older ones are chosen: later days are not read.</param>

@@ -60,20 +60,49 @@ public sealed class CertificateBook
     public string AgreementOf(Certificate certificate) =>
         After(certificate).LastOrDefault(static change => change.Act is SuiteChange.Activated)?.Agreement ?? certificate.Agreement;
 
-    /// <summary>The verdict that holds for a certified case: as certified, or as the newest amendment that took effect since turned it.</summary>
-    public string VerdictOf(Certificate certificate, CertifiedCase each) =>
-        After(certificate).Where(static change => change.Act is SuiteChange.Activated)
+    /// <summary>The safeguard pack that a certificate was last brought under: its own, or that of the newest change that took it over.</summary>
+    public string SafeguardsOf(Certificate certificate) => TakenOver(certificate).LastOrDefault()?.Safeguards ?? certificate.Safeguards;
+
+    /// <summary>What a safeguard pack finds in a certified suite; null where nobody has looked.</summary>
+    public SuiteFound? FoundOf(Certificate certificate, string safeguards) =>
+        TakenOver(certificate).LastOrDefault(change => change.Safeguards.Equals(safeguards, StringComparison.Ordinal)) is { } change ? FoundIn(change, certificate)
+        : certificate.Safeguards.Equals(safeguards, StringComparison.Ordinal) ? new SuiteFound(certificate.Id, [], [])
+        : null;
+
+    /// <summary>Whether it was noted that a certificate cannot be brought under a safeguard pack.</summary>
+    public bool HasLapsed(Certificate certificate, string safeguards) => After(certificate).Any(change =>
+        change.Act is SuiteChange.Activated && change.Safeguards.Equals(safeguards, StringComparison.Ordinal) && change.Lapsed.Contains(certificate.UseCase, StringComparer.Ordinal));
+
+    /// <summary>The verdict that holds for a certified case: as certified, or as the newest change that took effect since turned it.</summary>
+    public string VerdictOf(Certificate certificate, CertifiedCase each) => VerdictAt(certificate, each, DateTimeOffset.MaxValue);
+
+    /// <summary>The verdict that held for a certified case at a time; before it was certified, the one that it was certified with.</summary>
+    public string VerdictAt(Certificate certificate, CertifiedCase each, DateTimeOffset at) =>
+        After(certificate).Where(change => change.Act is SuiteChange.Activated && change.Time <= at)
             .SelectMany(static change => change.Flips)
             .LastOrDefault(flip => flip.Certificate.Equals(certificate.Id, StringComparison.Ordinal) && flip.Case.Equals(each.Name, StringComparison.Ordinal))?.To ?? each.Verdict;
 
-    /// <summary>From when a turned verdict may take effect under an agreement; null where no notice of it was given.</summary>
-    /// <remarks>A suite that was certified after the notice was certified in its knowledge.</remarks>
-    public DateTimeOffset? MayTakeEffect(SuiteFlip flip, string agreement)
+    /// <summary>From when a turned verdict may take effect; null where no notice of it was given.</summary>
+    /// <param name="flip">The verdict.</param>
+    /// <param name="agreement">Hash of the agreement that turns it.</param>
+    /// <param name="safeguards">Hash of the safeguard pack where that is new to the suite; empty where the agreement alone turns it.</param>
+    /// <remarks>
+    /// A suite that was certified after the notice was certified in its knowledge. A notice of a pack is none of an amendment, nor the other way round;
+    /// that of a pack alone counts under any agreement that the suite was brought under.
+    /// </remarks>
+    public DateTimeOffset? MayTakeEffect(SuiteFlip flip, string agreement, string safeguards = "")
     {
         ArgumentNullException.ThrowIfNull(flip);
-        var certificate = Find(flip.Certificate)?.Certificate;
-        return certificate is null ? null : Changes.Select(static document => document.Change!)
-            .Where(change => change.Act is SuiteChange.Announced && change.Agreement.Equals(agreement, StringComparison.Ordinal)
+        ArgumentNullException.ThrowIfNull(safeguards);
+        if (Find(flip.Certificate)?.Certificate is not { } certificate)
+        {
+            return null;
+        }
+
+        var isPackAlone = safeguards.Length > 0 && AgreementOf(certificate).Equals(agreement, StringComparison.Ordinal);
+        return Changes.Select(static document => document.Change!)
+            .Where(change => change.Act is SuiteChange.Announced && change.Safeguards.Equals(safeguards, StringComparison.Ordinal)
+                && (isPackAlone || change.Agreement.Equals(agreement, StringComparison.Ordinal))
                 && (certificate.Issued > change.Time || change.Flips.Any(told => Same(told, flip))))
             .Select(change => (DateTimeOffset?)change.Time + certificate.Notice()).Min();
     }
@@ -84,6 +113,12 @@ public sealed class CertificateBook
 
     private IEnumerable<SuiteChange> After(Certificate certificate) =>
         _documents.SkipWhile(document => !ReferenceEquals(document.Certificate, certificate)).Select(static document => document.Change).OfType<SuiteChange>();
+
+    private IEnumerable<SuiteChange> TakenOver(Certificate certificate) =>
+        After(certificate).Where(change => change.Act is SuiteChange.Activated && FoundIn(change, certificate) is not null);
+
+    private static SuiteFound? FoundIn(SuiteChange change, Certificate certificate) =>
+        change.Found?.FirstOrDefault(found => found.Certificate.Equals(certificate.Id, StringComparison.Ordinal));
 
     private static CertificateDocument? TryRead(StoredDocument row, CertificateSeal seal)
     {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Concordat.Oversight.Certificates;
 
 /// <summary>What was noted about a change that certified suites were replayed for. Payload of a DSSE envelope, canonical JSON.</summary>
@@ -5,13 +7,14 @@ namespace Concordat.Oversight.Certificates;
 /// <param name="Id">Names it.</param>
 /// <param name="Act"><see cref="Announced"/>, <see cref="Activated"/>, <see cref="Ruled"/> or <see cref="Told"/>.</param>
 /// <param name="Agreement">Hash of the agreement that the verdicts after the change are of.</param>
-/// <param name="Safeguards">Hash of the safeguard pack in force; empty in a notice, which is about the agreement alone.</param>
+/// <param name="Safeguards">Hash of the safeguard pack in force, or, in a notice, of the pack that is to be; empty in a notice of an amendment alone.</param>
 /// <param name="Subject">The ruling that it is about; empty for an agreement.</param>
 /// <param name="Urgent">Why both parties let it take effect without notice, in the words of the amendment; empty where they do not.</param>
 /// <param name="Time">When, whole seconds.</param>
 /// <param name="Replayed">How many certified requests were decided again.</param>
-/// <param name="Lapsed">Use cases whose facts were found by another safeguard pack: their suites must be certified anew.</param>
+/// <param name="Lapsed">Use cases whose facts were found by another safeguard pack and whose requests are not kept: their suites must be certified anew.</param>
 /// <param name="Flips">Every verdict that turns.</param>
+/// <param name="Found">What the pack finds in the suites that it takes over; null where it takes over none. Programs that do not know it pass the note over.</param>
 public sealed record SuiteChange(
     string Format,
     string Id,
@@ -23,7 +26,8 @@ public sealed record SuiteChange(
     DateTimeOffset Time,
     int Replayed,
     IReadOnlyList<string> Lapsed,
-    IReadOnlyList<SuiteFlip> Flips)
+    IReadOnlyList<SuiteFlip> Flips,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SuiteFound>? Found = null)
 {
     public const string DocumentFormat = "concordat-suite-change/1";
 

@@ -17,6 +17,9 @@ public sealed record SuiteFlip(string Certificate, string UseCase, string Owner,
     /// <summary>Whether the owner must have had notice of it.</summary>
     public bool NeedsNotice() => Narrows() && !IsRedLine;
 
+    /// <summary>Whether it lets no less through than a verdict did.</summary>
+    public bool IsNoHarderThan(string verdict) => Rank(To) <= Rank(verdict);
+
     private static int Rank(string verdict) => verdict switch
     {
         "permit" => 0,

@@ -4,6 +4,7 @@ using Concordat.Oversight.Certificates;
 namespace Concordat.Commands;
 
 /// <summary>A certificate in a line.</summary>
+/// <param name="Safeguards">The safeguard pack that its verdicts hold under.</param>
 /// <param name="Because">Why it is not cited; null where it stands.</param>
 internal sealed record CertificateReport(
     string Id, string UseCase, string Owner, string Suite, string Agreement, string Safeguards, int NoticeDays, DateTimeOffset Issued, int Permits, int Holds, int Refusals, string? Because)
@@ -11,8 +12,8 @@ internal sealed record CertificateReport(
     public static CertificateReport Of(Certificate certificate, SuiteDesk desk, Agreement agreement)
     {
         return new CertificateReport(
-            certificate.Id, certificate.UseCase, certificate.Owner, certificate.Suite, certificate.Agreement, certificate.Safeguards, certificate.NoticeDays, certificate.Issued,
-            Count("permit"), Count("hold"), Count("refuse"), SuiteDesk.FaultOf(certificate, agreement));
+            certificate.Id, certificate.UseCase, certificate.Owner, certificate.Suite, certificate.Agreement, desk.Book.SafeguardsOf(certificate), certificate.NoticeDays, certificate.Issued,
+            Count("permit"), Count("hold"), Count("refuse"), desk.FaultOf(certificate, agreement));
 
         int Count(string verdict) => certificate.Cases.Count(each => desk.Book.VerdictOf(certificate, each).Equals(verdict, StringComparison.Ordinal));
     }

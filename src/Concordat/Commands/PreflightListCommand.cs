@@ -39,12 +39,12 @@ internal sealed class PreflightListCommand : Command
 
         TextTable.Write(
             _services.Output,
-            ["USE CASE", "SUITE", "PERMIT", "HOLD", "REFUSE", "ISSUED", "CERTIFICATE", "STANDS"],
-            [.. reports.Select(static each => (string[])[each.UseCase, each.Suite, Number(each.Permits), Number(each.Holds), Number(each.Refusals), Times.Short(each.Issued), each.Id[..12], each.Because is null ? "yes" : $"no: {each.Because}"])]);
+            ["USE CASE", "SUITE", "PERMIT", "HOLD", "REFUSE", "ISSUED", "PACK", "CERTIFICATE", "STANDS"],
+            [.. reports.Select(static each => (string[])[each.UseCase, each.Suite, Number(each.Permits), Number(each.Holds), Number(each.Refusals), Times.Short(each.Issued), each.Safeguards[..12], each.Id[..12], each.Because is null ? "yes" : $"no: {each.Because}"])]);
         foreach (var notice in desk.Book.Changes.Select(static document => document.Change!).Where(static change => change.Act is "announced"))
         {
             await _services.Output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"notice of agreement {notice.Agreement[..12]} was given on {Times.Short(notice.Time)}: {notice.Flips.Count} certified verdicts turn"));
+                CultureInfo.InvariantCulture, $"notice of {(notice.Safeguards.Length > 0 ? $"safeguard pack {notice.Safeguards[..12]} under " : "")}agreement {notice.Agreement[..12]} was given on {Times.Short(notice.Time)}: {notice.Flips.Count} certified verdicts turn"));
         }
 
         return ExitCode.Done;

@@ -40,9 +40,10 @@ internal sealed class PreflightShowCommand : Command
             return ExitCode.Done;
         }
 
-        var fault = SuiteDesk.FaultOf(certificate, desk.InForce(_services));
+        var fault = desk.FaultOf(certificate, desk.InForce(_services));
         await _services.Output.WriteLineAsync($"certificate {certificate.Id}: `{certificate.Suite}` of `{certificate.UseCase}` ({certificate.Owner}), issued {Times.Short(certificate.Issued)}");
         await _services.Output.WriteLineAsync(fault is null ? "it stands" : $"it is not cited: {fault}; what it certified is still replayed before an amendment takes effect");
+        await _services.Output.WriteLineAsync($"its verdicts hold under safeguard pack {desk.Book.SafeguardsOf(certificate)[..12]}{(desk.Book.SafeguardsOf(certificate) == certificate.Safeguards ? "" : $"; it was certified under {certificate.Safeguards[..12]}")}");
         TextTable.Write(
             _services.Output,
             ["CASE", "OPERATION", "MODEL", "CERTIFIED", "NOW", "CLAUSES", "DEPENDS ON"],

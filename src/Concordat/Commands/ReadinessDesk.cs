@@ -36,7 +36,7 @@ internal sealed record ReadinessDesk(SuiteDesk Suites, Agreement Agreement, Read
     /// <summary>What the gate of a stage asks for.</summary>
     public async Task<ReadinessSeen> SeenAsync(string useCase, ReadinessState state, string? stage, CommandServices services, CancellationToken cancellationToken)
     {
-        var certificate = Suites.Book.Of(useCase) is { } newest && SuiteDesk.FaultOf(newest, Agreement) is null && IsOfStage(newest, state) ? newest.Id : null;
+        var certificate = Suites.Book.Of(useCase) is { } newest && Suites.FaultOf(newest, Agreement) is null && IsOfStage(newest, state) ? newest.Id : null;
         var reports = await Suites.Stores.Reports.ListAsync(ReportState.Open, 200, cancellationToken);
         var now = services.Time.GetUtcNow();
         var days = state.Step is null ? 0 : (int)(now - state.Since).TotalDays;

@@ -23,7 +23,7 @@ internal sealed partial class RetentionParts : IAsyncDisposable
         if (contents is not null)
         {
             _writer = new ContentWriter(contents, new ContentWriterOptions { MaxStoreBytes = config.Content!.MaxMegabytes * 1024L * 1024, Lost = LostAsync }, time);
-            Keeper = new ContentKeeper(contents, _writer, config.Content.For, LostAsync);
+            Keeper = new ContentKeeper(contents, _writer, config.Content.For, LostAsync, ShredAsync);
         }
 
         Desk = new RetentionDesk(ledger, stores, Salts, contents, _writer, config.Retention, time);
@@ -57,8 +57,17 @@ internal sealed partial class RetentionParts : IAsyncDisposable
         Desk.Dispose();
     }
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Answer}")]
+    private static partial void LogShredded(ILogger logger, string answer);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "the content of {Count} entries, from {Entry} on, could not be kept: {Reason}")]
     private static partial void LogLost(ILogger logger, int count, long entry, string reason);
+
+    private async Task ShredAsync(EntryIndex entry, string because, CancellationToken cancellationToken)
+    {
+        var answer = await Desk.RunAsync(new RetentionAct { Name = RetentionAct.Shred, Entry = entry.Value, Because = because, By = "gateway" }, cancellationToken);
+        LogShredded(_logger, answer.Text);
+    }
 
     /// <summary>Records that contents could not be kept; false while the ledger takes no entries.</summary>
     private async Task<bool> LostAsync(IReadOnlyList<EntryIndex> entries, string reason)
