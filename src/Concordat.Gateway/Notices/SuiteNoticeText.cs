@@ -53,6 +53,7 @@ internal static class SuiteNoticeText
         List<SuiteFlip> flips = [.. change.Flips.Where(flip => flip.UseCase.Equals(useCase, StringComparison.Ordinal))];
         var what = change.Act switch
         {
+            SuiteChange.Announced when change.Safeguards.Length > 0 => $"The safeguard pack {Short(change.Safeguards)} is to serve when the days of notice are over.",
             SuiteChange.Announced => $"The agreement {change.Agreement[..12]} is to take effect when the days of notice are over.",
             SuiteChange.Ruled => $"The ruling `{change.Subject}` was taken or revoked.",
             _ => $"The agreement {change.Agreement[..12]} and the safeguards {Short(change.Safeguards)} are in force.",

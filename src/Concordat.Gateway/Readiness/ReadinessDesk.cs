@@ -44,7 +44,7 @@ internal sealed class ReadinessDesk(
     /// <summary>The newest certificate of a use case; null where there is none.</summary>
     public SuiteStanding? SuiteOf(GatewayModel model, string useCase) => certificates.Book is var book && book.Of(useCase) is { } certificate
         ? new SuiteStanding(
-            certificate, FaultOf(certificate, model), [.. certificate.Cases.Select(each => book.VerdictOf(certificate, each))],
+            certificate, FaultOf(certificate, model), [.. certificate.Cases.Select(each => book.VerdictOf(certificate, each))], book.SafeguardsOf(certificate),
             [.. book.Changes.Select(static document => document.Change!)
                 .Where(change => change.Act is not SuiteChange.Told && change.Flips.Any(flip => flip.Certificate.Equals(certificate.Id, StringComparison.Ordinal))).Reverse()])
         : null;

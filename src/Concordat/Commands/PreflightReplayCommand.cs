@@ -16,7 +16,7 @@ internal sealed class PreflightReplayCommand : Command
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public PreflightReplayCommand(CommandServices services)
-        : base("replay", "Decide all certified cases again under an amendment, or with a ruling, and say whose verdicts turn. Ends with 1 where one does.")
+        : base("replay", "Decide all certified cases again under an amendment, with a ruling, or with this program's safeguard pack, and say whose verdicts turn. Ends with 1 where one does.")
     {
         _services = services;
         Add(_agreement);

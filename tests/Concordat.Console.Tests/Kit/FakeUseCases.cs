@@ -30,7 +30,7 @@ internal sealed class FakeUseCases(IConsoleData data) : IUseCases
             Certificate.DocumentFormat, new string('1', 32), "radar-maintenance", "Chief Engineer", "repairs", "log", new string('a', 64), 14, new string('b', 64), new string('c', 64), [], at, cases);
         var flip = new SuiteFlip(certificate.Id, certificate.UseCase, certificate.Owner, cases[1].Name, "permit", "hold", ["6.4"], IsRedLine: false);
         var change = new SuiteChange(SuiteChange.DocumentFormat, "activated-1", SuiteChange.Activated, new string('d', 64), new string('b', 64), "", "", at, 2, [], [flip]);
-        return new SuiteStanding(certificate, fault, ["permit", "hold"], [change]);
+        return new SuiteStanding(certificate, fault, ["permit", "hold"], certificate.Safeguards, [change]);
     }
 
     public ValueTask<UseCaseDetail?> FindAsync(string id, CancellationToken cancellation) =>

@@ -12,7 +12,11 @@ internal sealed class KeptContents : IAsyncDisposable
     {
         Store = new ContentStore(directory, ContentKey.Parse(new string('7', 64)));
         _writer = new ContentWriter(Store, new ContentWriterOptions { Lost = (_, _) => Task.FromResult(true) }, TimeProvider.System);
-        Keeper = new ContentKeeper(Store, _writer, ["maintenance"], (_, _) => Task.FromResult(true));
+        Keeper = new ContentKeeper(Store, _writer, ["maintenance"], (_, _) => Task.FromResult(true), (entry, _, _) =>
+        {
+            Store.Shred(id => id.Entry == entry);
+            return Task.CompletedTask;
+        });
     }
 
     public ContentStore Store { get; }
