@@ -130,6 +130,11 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
 
         await certificates.KeepAsync(document, CancellationToken.None).ConfigureAwait(false);
         Note(exchange.UseCase.Id);
+        if (contents is not null && former is not null)
+        {
+            await contents.ShredAsync(Guid.ParseExact(former.Id, "N"), former.Issued, "a newer certificate of the use case", CancellationToken.None).ConfigureAwait(false);
+        }
+
         var http = exchange.Http;
         exchange.Certificate = document.Id;
         http.Response.StatusCode = StatusCodes.Status201Created;
@@ -139,10 +144,6 @@ internal sealed class CertificateDesk(AdmitStage admit, DecideStage decide, Cert
         await using var json = new Utf8JsonWriter(http.Response.BodyWriter);
         CertificateAnswer.Write(json, document, exchange.Entry, former is null ? [] : CertificateAnswer.Changed(book, former, document.Certificate!));
         await json.FlushAsync(http.RequestAborted).ConfigureAwait(false);
-        if (contents is not null && former is not null)
-        {
-            await contents.ShredAsync(Guid.ParseExact(former.Id, "N"), former.Issued, "a newer certificate of the use case", CancellationToken.None).ConfigureAwait(false);
-        }
     }
 
     private bool IsRoom(string useCase) => _made.GetValueOrDefault(useCase, []).Count(at => time.GetUtcNow() - at < Day) < MostADay;

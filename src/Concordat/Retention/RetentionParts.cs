@@ -65,8 +65,15 @@ internal sealed partial class RetentionParts : IAsyncDisposable
 
     private async Task ShredAsync(EntryIndex entry, string because, CancellationToken cancellationToken)
     {
-        var answer = await Desk.RunAsync(new RetentionAct { Name = RetentionAct.Shred, Entry = entry.Value, Because = because, By = "gateway" }, cancellationToken);
-        LogShredded(_logger, answer.Text);
+        try
+        {
+            var answer = await Desk.RunAsync(new RetentionAct { Name = RetentionAct.Shred, Entry = entry.Value, Because = because, By = "gateway" }, cancellationToken);
+            LogShredded(_logger, answer.Text);
+        }
+        catch (Exception e) when (e is LedgerUnavailableException or ObjectDisposedException)
+        {
+            LogShredded(_logger, $"the content of entry {entry} stays until its time comes: {e.Message}"); // nothing is destroyed that the ledger does not tell of
+        }
     }
 
     /// <summary>Records that contents could not be kept; false while the ledger takes no entries.</summary>

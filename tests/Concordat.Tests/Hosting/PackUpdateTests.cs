@@ -27,9 +27,7 @@ public sealed class PackUpdateTests : IAsyncLifetime
         await File.AppendAllTextAsync(_served.ConfigurationPath, "\ncontent:\n  for: [radar-maintenance]\n  key: { file: content.key }\n", Stop);
         await _served.RestartAsync(Stop);
         await File.WriteAllTextAsync(At("pictures.jsonl"), $$"""{"name":"picture","request":{{Picture}}}""", Stop);
-        var run = await CommandRun.WithKeyAsync(
-            _served.Http.DefaultRequestHeaders.Authorization!.Parameter!, "preflight", "certify", At("pictures.jsonl"), "--url", _served.Host.Url, "--output", At("c.json"));
-        Assert.True(run.Code == ExitCode.Done, run.Error);
+        await CertifyAsync();
         await _served.DisposeHostAsync();
     }
 
@@ -71,7 +69,26 @@ public sealed class PackUpdateTests : IAsyncLifetime
         Assert.False(answer.Headers.Contains("Concordat-Certificate"));
     }
 
+    [Fact]
+    public async Task Certified_anew_the_former_requests_are_shredded()
+    {
+        await _served.RestartAsync(Stop);
+        await CertifyAsync();
+        await _served.DisposeHostAsync();
+
+        var config = ConfigurationFile.Load(_served.ConfigurationPath, _ => null).Config!;
+        using var contents = new ContentStore(DataFolder.Content(config), ContentKey.Parse(new string('7', 64)));
+        Assert.Single(contents.Find(static id => id.Kind == (byte)CommitmentKind.Suite));
+    }
+
     private string At(string name) => Path.Combine(_served.Home, name);
+
+    private async Task CertifyAsync()
+    {
+        var run = await CommandRun.WithKeyAsync(
+            _served.Http.DefaultRequestHeaders.Authorization!.Parameter!, "preflight", "certify", At("pictures.jsonl"), "--url", _served.Host.Url, "--output", At("c.json"));
+        Assert.True(run.Code == ExitCode.Done, run.Error);
+    }
 
     private Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.OfAsync([.. arguments, "--config", _served.ConfigurationPath]);
 
