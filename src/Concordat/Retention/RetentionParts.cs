@@ -60,6 +60,9 @@ internal sealed partial class RetentionParts : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Information, Message = "{Answer}")]
     private static partial void LogShredded(ILogger logger, string answer);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "the content of entry {Entry} stays until its time comes: {Reason}")]
+    private static partial void LogStays(ILogger logger, long entry, string reason);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "the content of {Count} entries, from {Entry} on, could not be kept: {Reason}")]
     private static partial void LogLost(ILogger logger, int count, long entry, string reason);
 
@@ -72,7 +75,7 @@ internal sealed partial class RetentionParts : IAsyncDisposable
         }
         catch (Exception e) when (e is LedgerUnavailableException or ObjectDisposedException)
         {
-            LogShredded(_logger, $"the content of entry {entry} stays until its time comes: {e.Message}"); // nothing is destroyed that the ledger does not tell of
+            LogStays(_logger, entry.Value, e.Message); // nothing is destroyed that the ledger does not tell of
         }
     }
 
