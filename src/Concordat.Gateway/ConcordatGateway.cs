@@ -119,7 +119,7 @@ public sealed class ConcordatGateway : IDisposable
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
         Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, time);
-        Notices = new NoticeDuty(stores.Notices, _metrics, time, loggers.CreateLogger<NoticeDuty>());
+        Notices = new NoticeDuty(stores, _metrics, time, loggers.CreateLogger<NoticeDuty>());
     }
 
     /// <summary>The newest verdicts, for people who watch.</summary>
@@ -223,7 +223,7 @@ public sealed class ConcordatGateway : IDisposable
         var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
         var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence, _routing);
         var orders = await Orders.ReadAsync(config, agreement, cancellationToken).ConfigureAwait(false);
-        var (senders, owners) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time));
+        var (senders, owners, parties) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time), NoticeDuty.Parties(model, _time));
         var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var isStart = _state.Current is null;
         var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
@@ -244,7 +244,7 @@ public sealed class ConcordatGateway : IDisposable
         await Changes.UseAsync(cancellationToken).ConfigureAwait(false);
         _state.Current = model;
         _configurationFault = null;
-        await Notices.UseAsync(model, senders, owners, Certificates).ConfigureAwait(false);
+        await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }
 
     /// <summary>Gets the code for requests compiled before the first real one comes; call once an agreement is in force, before listening.</summary>

@@ -11,4 +11,7 @@ public sealed record PartyConfig
 
     /// <summary>Public key files of further keys, of other algorithms, with which the party must have signed too.</summary>
     public IReadOnlyList<string> AlsoKeys { get; init; } = [];
+
+    /// <summary>Where the party is told by e-mail of orders, of what is said about them, and of stops that lapse; null for nowhere.</summary>
+    public string? Mail { get; init; }
 }

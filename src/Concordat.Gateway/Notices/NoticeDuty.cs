@@ -1,25 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
 using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Telemetry;
 using Concordat.Gateway.Upstreams;
-using Concordat.Oversight.Notices;
+using Concordat.Oversight;
 using Microsoft.Extensions.Logging;
 
 namespace Concordat.Gateway.Notices;
 
-/// <summary>Keeps everybody told of cases who is to be told under the configuration in force. Disposing it ends that. Not thread-safe.</summary>
+/// <summary>Keeps everybody told of cases, certified verdicts and orders who is to be told under the configuration in force. Disposing it ends that. Not thread-safe.</summary>
 public sealed class NoticeDuty : IAsyncDisposable
 {
-    private readonly INoticeStore _store;
+    private readonly OversightStores _stores;
     private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<NoticeDuty> _logger;
     private readonly List<IAsyncDisposable> _running = [];
 
-    internal NoticeDuty(INoticeStore store, GatewayMetrics metrics, TimeProvider time, ILogger<NoticeDuty> logger)
+    internal NoticeDuty(OversightStores stores, GatewayMetrics metrics, TimeProvider time, ILogger<NoticeDuty> logger)
     {
-        (_store, _metrics, _time, _logger) = (store, metrics, time, logger);
+        (_stores, _metrics, _time, _logger) = (stores, metrics, time, logger);
     }
 
     public async ValueTask DisposeAsync()
@@ -74,11 +77,42 @@ public sealed class NoticeDuty : IAsyncDisposable
         return owners;
     }
 
+    /// <summary>Who is told of orders, by the channel of each: every program, and every party that has an address.</summary>
+    /// <exception cref="InvalidOperationException">A secret cannot be read.</exception>
+    internal static IReadOnlyList<(string Channel, IOrderSender Sender)> Parties(GatewayModel model, TimeProvider time)
+    {
+        var config = model.Config;
+        List<(string, IOrderSender)> parties = [];
+        foreach (var hook in config.Notices?.Webhooks ?? [])
+        {
+            parties.Add(($"webhook {hook.Name}", new OrderWebhook(new WebhookSender(hook, SecretsOf(hook), config.CaseUrl, time))));
+        }
+
+        if (config.Notices?.Mail is { } mail)
+        {
+            var post = new MailPost(mail, SecretReader.Read(mail.Password), time);
+            parties.AddRange(config.Parties.Where(static party => party.Mail is not null).DistinctBy(static party => party.Mail, StringComparer.Ordinal)
+                .Select(party => ($"mail {NameOf(party.Mail!)}", (IOrderSender)new OrderMail(post, party.Mail!))));
+        }
+
+        return parties;
+    }
+
     /// <summary>Tells those from now on, and nobody else.</summary>
     internal async ValueTask UseAsync(
-        GatewayModel model, IReadOnlyList<(string Channel, INoticeSender Sender)> senders, IReadOnlyList<(string Channel, ISuiteSender Sender)> owners, CertificateWatch certificates)
+        GatewayModel model, IReadOnlyList<(string Channel, INoticeSender Sender)> senders, IReadOnlyList<(string Channel, ISuiteSender Sender)> owners,
+        IReadOnlyList<(string Channel, IOrderSender Sender)> parties, CertificateWatch certificates, OrderWatch orders)
     {
         await DisposeAsync().ConfigureAwait(false);
+        var news = new OrderNewsReader(orders, _stores.Orders, _time);
+        foreach (var (channel, sender) in parties)
+        {
+            var loop = new OrderNoticeLoop(channel, sender, news, _stores.Notices, _metrics.Noticed, _time, _logger);
+            _running.Add(loop);
+            loop.Start();
+        }
+
+        _running.Add(news); // after those who read it
         foreach (var (channel, sender) in owners)
         {
             var loop = new SuiteNoticeLoop(channel, sender, certificates, _metrics.Noticed, _time, _logger);
@@ -88,15 +122,18 @@ public sealed class NoticeDuty : IAsyncDisposable
 
         foreach (var (channel, sender) in senders)
         {
-            var loop = new NoticeLoop(channel, sender, _store, _metrics.Noticed, _time, _logger);
+            var loop = new NoticeLoop(channel, sender, _stores.Notices, _metrics.Noticed, _time, _logger);
             _running.Add(loop);
             loop.Start();
         }
 
-        var escalation = new EscalationLoop(model.Book.Approvers.Select(person => person.StandBy), _store, _time);
+        var escalation = new EscalationLoop(model.Book.Approvers.Select(person => person.StandBy), _stores.Notices, _time);
         _running.Add(escalation);
         escalation.Start();
     }
+
+    // The address is in no log and no table.
+    private static string NameOf(string address) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(address)))[..16];
 
     private static byte[][] SecretsOf(WebhookConfig hook) =>
         hook.FormerSecret is { } former ? [SecretOf(hook.Name, hook.Secret), SecretOf(hook.Name, former)] : [SecretOf(hook.Name, hook.Secret)];

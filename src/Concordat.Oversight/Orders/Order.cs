@@ -55,7 +55,7 @@ public sealed record Order(
     public DateTimeOffset? CompleteBy() => Milestones?.FirstOrDefault(milestone => milestone.Stage == MilestoneStage.Complete)?.Due;
 
     /// <summary>When a suspension ends that is not confirmed. It is in what was signed, so that no later agreement makes it longer or brings it back.</summary>
-    internal DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
+    public DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
 
     /// <summary>The roles that must all have signed a suspension, or confirmed it.</summary>
     internal IReadOnlyList<string> JointRoles() => Joint ?? Always;

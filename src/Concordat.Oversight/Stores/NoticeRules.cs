@@ -15,6 +15,15 @@ internal static class NoticeRules
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, INoticeStore.LargestPage);
     }
 
+    public static void CheckOnce(NoticeClaim claim)
+    {
+        Check(claim, 1);
+        if (!claim.Channel.StartsWith(INoticeStore.Once, StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"the channel `{claim.Channel}` tells more than one thing", nameof(claim));
+        }
+    }
+
     public static void CheckShare(int share)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(share, 1);

@@ -50,7 +50,7 @@ internal static class ConfigurationBinder
 
     private static PartyConfig Party(SectionReader section)
     {
-        var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key"), AlsoKeys = section.FilePaths("alsoKeys") };
+        var party = new PartyConfig { Name = section.Text("name"), Role = section.Text("role"), Key = section.FilePath("key"), AlsoKeys = section.FilePaths("alsoKeys"), Mail = section.OptionalText("mail") };
         section.Close();
         return party;
     }

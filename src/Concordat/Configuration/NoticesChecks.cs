@@ -4,7 +4,7 @@ using Concordat.Gateway.Notices;
 
 namespace Concordat.Configuration;
 
-/// <summary>Checks who is told of cases: names, addresses and secrets.</summary>
+/// <summary>Checks who is told of cases and orders: names, addresses and secrets.</summary>
 internal static class NoticesChecks
 {
     private const int MostWebhooks = 16;
@@ -28,32 +28,22 @@ internal static class NoticesChecks
             Server(mail, environment, findings);
         }
 
-        Contacts(config, findings);
-        for (var i = 0; i < config.Approvers.Count; i++)
-        {
-            var at = $"approvers[{i}].mail";
-            if (config.Approvers[i].Mail is { Length: > 0 } address && !IsAddress(address))
-            {
-                findings.AddAt(at, $"`{at}` must be an e-mail address such as `ada@example.mil`, without a name");
-            }
-            else if (config.Approvers[i].Mail is not null && config.Notices?.Mail is null)
-            {
-                findings.AddAt(at, $"`{at}` is of no use without `notices.mail`, which says by which server");
-            }
-        }
+        Addresses(config, "parties", "mail", config.Parties.Select(static party => party.Mail), findings);
+        Addresses(config, "useCases", "contact", config.UseCases.Select(static useCase => useCase.Contact), findings);
+        Addresses(config, "approvers", "mail", config.Approvers.Select(static approver => approver.Mail), findings);
     }
 
-    /// <summary>Who is told of changes to a use case.</summary>
-    private static void Contacts(ConcordatConfig config, ConfigurationFindings findings)
+    /// <summary>Who is told by e-mail.</summary>
+    private static void Addresses(ConcordatConfig config, string section, string member, IEnumerable<string?> addresses, ConfigurationFindings findings)
     {
-        for (var i = 0; i < config.UseCases.Count; i++)
+        foreach (var (i, address) in addresses.Index())
         {
-            var at = $"useCases[{i}].contact";
-            if (config.UseCases[i].Contact is { Length: > 0 } address && !IsAddress(address))
+            var at = $"{section}[{i}].{member}";
+            if (address is { Length: > 0 } && !IsAddress(address))
             {
                 findings.AddAt(at, $"`{at}` must be an e-mail address such as `ada@example.mil`, without a name");
             }
-            else if (config.UseCases[i].Contact is not null && config.Notices?.Mail is null)
+            else if (address is not null && config.Notices?.Mail is null)
             {
                 findings.AddAt(at, $"`{at}` is of no use without `notices.mail`, which says by which server");
             }

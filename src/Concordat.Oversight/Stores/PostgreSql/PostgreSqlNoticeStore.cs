@@ -14,6 +14,24 @@ internal sealed class PostgreSqlNoticeStore(PostgreSqlDatabase database, TimePro
         return await IsIdleAsync(claim, cancellation) ? [] : await database.WriteAsync(work => TakeAsync(work, claim, most), cancellation);
     }
 
+    public async ValueTask<NoticeTurn> ClaimAsync(NoticeClaim claim, CancellationToken cancellation)
+    {
+        NoticeRules.CheckOnce(claim);
+        return await database.WriteAsync(
+            async work =>
+            {
+                var now = time.GetStoredNow();
+                await work.ExecuteAsync("INSERT INTO notice_channels VALUES ($1, 0, 0, '', '-infinity') ON CONFLICT DO NOTHING", claim.Channel);
+                var taken = await work.ExecuteAsync(
+                    "UPDATE notice_channels SET holder = $2, due = $4 WHERE channel = $1 AND seq = 0 AND (due <= $3 OR holder = $2)",
+                    claim.Channel, claim.Holder, now, now + claim.Hold);
+                return taken == 1 ? NoticeTurn.Mine
+                    : await work.ScalarAsync<long>("SELECT seq FROM notice_channels WHERE channel = $1", claim.Channel) == 0 ? NoticeTurn.NotNow
+                    : NoticeTurn.Told;
+            },
+            cancellation);
+    }
+
     public async ValueTask<bool> ToldAsync(NoticeClaim claim, NoticePosition upTo, CancellationToken cancellation) =>
         await database.WriteAsync(
             work => work.ExecuteAsync(
@@ -59,7 +77,13 @@ internal sealed class PostgreSqlNoticeStore(PostgreSqlDatabase database, TimePro
     }
 
     public ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation) =>
-        database.WriteAsync(work => work.ExecuteAsync("DELETE FROM case_events WHERE time < $1", before), cancellation);
+        database.WriteAsync(
+            async work =>
+            {
+                await work.ExecuteAsync($"DELETE FROM notice_channels WHERE due < $1 AND channel LIKE '{INoticeStore.Once}%'", before);
+                return await work.ExecuteAsync("DELETE FROM case_events WHERE time < $1", before);
+            },
+            cancellation);
 
     internal static ValueTask<int> AddEventAsync(PostgreSqlWork work, string id, string kind, string? detail, DateTimeOffset now) =>
         work.ExecuteAsync("INSERT INTO case_events (case_id, kind, detail, time) VALUES ($1, $2, $3::text, $4)", id, kind, detail, now);

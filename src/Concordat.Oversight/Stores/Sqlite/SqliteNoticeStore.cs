@@ -14,6 +14,24 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database, TimeProvider ti
             : await database.WriteAsync(IReadOnlyList<CaseEvent> (connection, transaction) => Take(connection, transaction, claim, most), cancellation);
     }
 
+    public async ValueTask<NoticeTurn> ClaimAsync(NoticeClaim claim, CancellationToken cancellation)
+    {
+        NoticeRules.CheckOnce(claim);
+        return await database.WriteAsync(
+            (connection, transaction) =>
+            {
+                var now = time.GetStoredNow();
+                SqliteRun.Execute(connection, transaction, "INSERT INTO notice_channels VALUES ($channel, 0, '', 0) ON CONFLICT DO NOTHING;", ("$channel", claim.Channel));
+                var taken = SqliteRun.Execute(
+                    connection, transaction, "UPDATE notice_channels SET holder = $holder, due = $due WHERE channel = $channel AND seq = 0 AND (due <= $now OR holder = $holder);",
+                    ("$channel", claim.Channel), ("$holder", claim.Holder), ("$now", now.ToMicroseconds()), ("$due", (now + claim.Hold).ToMicroseconds()));
+                using var ask = new SqliteCommand("SELECT seq FROM notice_channels WHERE channel = $channel;", connection, transaction);
+                ask.Parameters.AddWithValue("$channel", claim.Channel);
+                return taken == 1 ? NoticeTurn.Mine : (long)ask.ExecuteScalar()! == 0 ? NoticeTurn.NotNow : NoticeTurn.Told;
+            },
+            cancellation);
+    }
+
     public async ValueTask<bool> ToldAsync(NoticeClaim claim, NoticePosition upTo, CancellationToken cancellation) =>
         await database.WriteAsync(
             (connection, transaction) => SqliteRun.Execute(
@@ -50,7 +68,8 @@ internal sealed class SqliteNoticeStore(SqliteDatabase database, TimeProvider ti
     public ValueTask<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellation) =>
         database.WriteAsync(
             (connection, transaction) => SqliteRun.Execute(
-                connection, transaction, "DELETE FROM case_events WHERE time < $before;", ("$before", before.ToMicroseconds())),
+                connection, transaction, $"DELETE FROM notice_channels WHERE due < $before AND channel LIKE '{INoticeStore.Once}%'; DELETE FROM case_events WHERE time < $before;",
+                ("$before", before.ToMicroseconds())),
             cancellation);
 
     internal static void AddEvent(SqliteConnection connection, SqliteTransaction transaction, string id, string kind, string? detail, DateTimeOffset now) =>
