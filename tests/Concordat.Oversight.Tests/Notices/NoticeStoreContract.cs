@@ -186,6 +186,36 @@ public abstract class NoticeStoreContract : CaseContract
         Assert.True((await DecideAsync(opened, CaseDecision.Grant, standBy)).IsDone);
     }
 
+    [Fact]
+    public async Task What_is_told_once_is_one_holders_until_it_was_told_or_let_go_or_the_holder_is_late()
+    {
+        var (mine, theirs) = (Mine with { Channel = "once hook a" }, Theirs with { Channel = "once hook a" });
+        var other = (await OpenAnotherAsync()).Notices;
+        Assert.Equal(NoticeTurn.Mine, await Stores.Notices.ClaimAsync(mine, Cancellation));
+        Assert.Equal(NoticeTurn.Mine, await Stores.Notices.ClaimAsync(mine, Cancellation));
+        Assert.Equal(NoticeTurn.NotNow, await other.ClaimAsync(theirs, Cancellation));
+        Assert.Equal(NoticeTurn.Mine, await other.ClaimAsync(theirs with { Channel = "once hook b" }, Cancellation));
+
+        await Stores.Notices.RestAsync(mine, TimeSpan.FromSeconds(4), Cancellation);
+        Assert.Equal(NoticeTurn.NotNow, await other.ClaimAsync(theirs, Cancellation));
+        Time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(NoticeTurn.Mine, await other.ClaimAsync(theirs, Cancellation));
+        Time.Advance(Hold);
+        Assert.Equal(NoticeTurn.Mine, await Stores.Notices.ClaimAsync(mine, Cancellation));
+
+        Assert.False(await other.ToldAsync(theirs, NoticePosition.Only, Cancellation));
+        Assert.True(await Stores.Notices.ToldAsync(mine, NoticePosition.Only, Cancellation));
+        Time.Advance(Hold);
+        Assert.Equal([NoticeTurn.Told, NoticeTurn.Told], [await Stores.Notices.ClaimAsync(mine, Cancellation), await other.ClaimAsync(theirs, Cancellation)]);
+        await Assert.ThrowsAsync<ArgumentException>(() => Stores.Notices.ClaimAsync(Mine, Cancellation).AsTask());
+
+        await Stores.Notices.ForgetAsync(Time.GetUtcNow() - TimeSpan.FromHours(1), Cancellation);
+        Assert.Equal(NoticeTurn.Told, await Stores.Notices.ClaimAsync(mine, Cancellation));
+        Time.Advance(TimeSpan.FromHours(2));
+        await Stores.Notices.ForgetAsync(Time.GetUtcNow() - TimeSpan.FromHours(1), Cancellation);
+        Assert.Equal(NoticeTurn.Mine, await Stores.Notices.ClaimAsync(mine, Cancellation));
+    }
+
     private ValueTask<IReadOnlyList<CaseEvent>> TakeAsync(NoticeClaim? claim = null, OversightStores? stores = null) =>
         (stores ?? Stores).Notices.TakeAsync(claim ?? Mine, 10, Cancellation);
 

@@ -33,6 +33,7 @@ public sealed class NoticesChecksTests
     [InlineData(", user: concordat", ", tls: false", "on this machine alone")]
     [InlineData(", user: concordat", "", "must have both `user` and `password`")]
     [InlineData("mail: ada@example.mil", "mail: \"ada@example.mil\\r\\nBcc: eve@example.org\"", "`approvers[0].mail` must be an e-mail address")]
+    [InlineData("approvers:", "parties:\n  - { name: Department, role: department, key: ada.pem, mail: Ada }\napprovers:", "`parties[0].mail` must be an e-mail address")]
     [InlineData("standBy: 50", "standBy: 100", "must be from 0 to 95")]
     public void A_section_that_cannot_work_is_refused(string good, string bad, string message)
     {
