@@ -1,4 +1,4 @@
-// A case is told to a program and to people: a webhook checked by the library of Standard Webhooks, e-mail through a real SMTP server.
+// A case and an order are told to a program and to people: a webhook checked by the library of Standard Webhooks, e-mail through a real SMTP server.
 import assert from "node:assert/strict";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { once } from "node:events";
@@ -53,8 +53,12 @@ before(async () => {
     writeFileSync(path.join(folder, "hook.secret"), secret);
     writeFileSync(path.join(folder, "next.secret"), next);
     const approvers = person(folder, "ada", "commander") + person(folder, "bo", "official", ", standBy: 90") + person(folder, "cy", "reviewer");
-    return `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "")}
+    person(folder, "counsel", "commander"); // only for the keys
+    return `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "").replace(/role: (department|vendor), key/g, "role: $1, mail: $1@example.mil, key")}
 caseUrl: https://desk.example.mil/cases/{case}
+orders:
+  issuers:
+    - { id: counsel, name: Counsel, party: department, key: counsel.pub.pem, acts: [suspend, lift] }
 approvers:
 ${approvers}notices:
   webhooks:
@@ -114,5 +118,48 @@ describe("a held act", () => {
     await until(hooks, 3);
     assert.equal(JSON.parse(hooks[2].body).data.assignee, "bo");
     assert.match(installation.run("case", "list"), /bo/);
+  });
+});
+
+describe("a stop by one party", () => {
+  it("is told to the webhook and to both parties, with what a confirmation needs", async () => {
+    const [before, written] = [hooks.length, mails.length];
+    const now = new Date().toISOString().replace(/\.\d+/, "");
+    writeFileSync(path.join(installation.folder, "stop.json"), JSON.stringify({
+      format: "concordat-order/1", id: "stop-1", title: "Harbour at rest", issuer: "counsel", official: "Counsel", legalBasis: [{ cite: "Article 9" }],
+      action: "suspend", targets: [{ useCase: "logistics" }], issued: now, effective: now,
+    }));
+    installation.run("order", "sign", "stop.json", "--key", "counsel.key.pem");
+    installation.run("order", "apply", "stop.dsse.json");
+    await until(hooks, before + 1);
+    await until(mails, written + 2);
+
+    const { headers, body } = hooks[before];
+    const told = new Webhook(secret).verify(body, headers);
+    assert.equal(headers["webhook-id"], "order-taken.stop-1");
+    assert.equal(told.type, "order.taken");
+    assert.deepEqual(
+      [told.data.act, told.data.issuer, told.data.party, told.data.targets, told.data.in_force],
+      ["suspend", "counsel", "department", ["use case logistics"], true]);
+    assert.equal(Date.parse(told.data.lapses) - Date.parse(now), 72 * 3600 * 1000);
+    assert.ok(installation.run("order", "explain", "stop-1").includes(told.data.order_hash));
+    assert.ok(!body.includes("Harbour at rest"));
+
+    assert.deepEqual(mails.slice(written).map((each) => each.to[0]).sort(), ["department@example.mil", "vendor@example.mil"]);
+    for (const { text } of mails.slice(written)) assert.match(text, /concordat order show stop-1/);
+  });
+
+  it("that was lifted is told too", async () => {
+    const before = hooks.length;
+    const now = new Date().toISOString().replace(/\.\d+/, "");
+    writeFileSync(path.join(installation.folder, "lift.json"), JSON.stringify({
+      format: "concordat-order-notice/1", id: "lift-1", order: "stop-1", kind: "lift", issuer: "counsel", reason: "over", issued: now, from: now,
+      orderHash: JSON.parse(hooks[before - 1].body).data.order_hash,
+    }));
+    installation.run("order", "sign", "lift.json", "--key", "counsel.key.pem");
+    installation.run("order", "apply", "lift.dsse.json");
+    await until(hooks, before + 1);
+    const told = new Webhook(secret).verify(hooks[before].body, hooks[before].headers);
+    assert.deepEqual([told.data.id, told.data.act, told.data.order, told.data.lapses, told.data.in_force], ["lift-1", "lift", "stop-1", null, false]);
   });
 });

@@ -7,7 +7,7 @@ namespace Concordat.Gateway.Notices;
 internal sealed class OrderNewsReader(OrderWatch orders, IDocumentStore store, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
-    private volatile IReadOnlyDictionary<string, DateTimeOffset> _taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+    private volatile Dictionary<string, DateTimeOffset> _taken = new(StringComparer.Ordinal);
 
     /// <summary>What came to be in the last three days, of documents that were found valid.</summary>
     public async ValueTask<IReadOnlyList<OrderNews>> ReadAsync(CancellationToken cancellationToken)

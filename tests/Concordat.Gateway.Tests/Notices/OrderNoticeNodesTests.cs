@@ -7,7 +7,6 @@ using Concordat.Oversight;
 using Concordat.Tests.Kit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Notices;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Gateway.Tests.Orders;
