@@ -33,7 +33,6 @@ public sealed class NoticesChecksTests
     [InlineData(", user: concordat", ", tls: false", "on this machine alone")]
     [InlineData(", user: concordat", "", "must have both `user` and `password`")]
     [InlineData("mail: ada@example.mil", "mail: \"ada@example.mil\\r\\nBcc: eve@example.org\"", "`approvers[0].mail` must be an e-mail address")]
-    [InlineData("approvers:", "parties:\n  - { name: Department, role: department, key: ada.pem, mail: Ada }\napprovers:", "`parties[0].mail` must be an e-mail address")]
     [InlineData("standBy: 50", "standBy: 100", "must be from 0 to 95")]
     public void A_section_that_cannot_work_is_refused(string good, string bad, string message)
     {
@@ -52,9 +51,22 @@ public sealed class NoticesChecksTests
         Assert.Contains("is of no use without `notices.mail`", errors, StringComparison.Ordinal);
     }
 
-    private static Concordat.Gateway.Configuration.ConcordatConfig Load(string section, out string errors)
+    [Theory]
+    [InlineData("policy@example.com", true, "")]
+    [InlineData("policy@example.com", false, "`parties[0].mail` is of no use without `notices.mail`")]
+    [InlineData("Policy <policy@example.com>", true, "`parties[0].mail` must be an e-mail address")]
+    public void A_party_is_told_at_an_address_by_a_server(string address, bool hasServer, string message)
     {
-        using var folder = new ConfigurationFolder(ConfigurationFolder.CompleteText + "\n" + section + "\n");
+        var party = ConfigurationFolder.CompleteText.Replace("role: department, key", $"role: department, mail: {address}, key", StringComparison.Ordinal);
+        Load(hasServer ? Good : "", out var errors, party);
+
+        Assert.StartsWith(message, errors.Length == 0 ? "" : errors[errors.IndexOf('`', StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Equal(message.Length == 0, errors.Length == 0);
+    }
+
+    private static Concordat.Gateway.Configuration.ConcordatConfig Load(string section, out string errors, string? complete = null)
+    {
+        using var folder = new ConfigurationFolder((complete ?? ConfigurationFolder.CompleteText) + "\n" + section + "\n");
         using var key = Signing.SigningKey.Generate(Signing.SignatureAlgorithm.Ed25519);
         folder.WriteFile("ada.pem", key.PublicKey.ToPem());
         folder.WriteFile("hook.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
