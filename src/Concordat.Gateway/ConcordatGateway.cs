@@ -234,15 +234,15 @@ public sealed class ConcordatGateway : IDisposable
             await Certificates.NoteAsync(change, cancellationToken).ConfigureAwait(false);
         }
 
-        await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false);
-        OrderDesk.Start();
         _attestations.Use(evidence);
         await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
         await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
         await Certificates.UseAsync(model, cancellationToken).ConfigureAwait(false);
         await Readiness.UseAsync(model, cancellationToken).ConfigureAwait(false);
         await Changes.UseAsync(cancellationToken).ConfigureAwait(false);
+        await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false); // last of what can fail: orders go by the terms of the model in force
         _state.Current = model;
+        OrderDesk.Start();
         _configurationFault = null;
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }

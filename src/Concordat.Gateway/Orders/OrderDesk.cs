@@ -20,6 +20,9 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <summary>How many refused documents are remembered, so that each is recorded once.</summary>
     private const int MostRefused = 1000;
 
+    /// <summary>Longest time that the store may take over one document; nobody who hands one in waits longer.</summary>
+    internal static readonly TimeSpan LongestTaking = TimeSpan.FromSeconds(15);
+
     private static readonly TimeSpan TrafficInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
@@ -41,9 +44,36 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     /// <exception cref="OversightUnavailableException">The store does not answer.</exception>
     public async ValueTask<(OrderDocument Document, bool IsNew)> TakeAsync(byte[] envelope, CancellationToken cancellation)
     {
+        // Anybody may ask: what no known issuer signed, or is here already, costs neither a turn nor the store.
+        if (Book is not { } known)
+        {
+            throw Unknown();
+        }
+
+        var read = OrderReader.Read(envelope, known.Terms);
+        if (watch.Fault is null && known.Find(read.Id) is { } here && here.Hash == read.Hash)
+        {
+            return (here, false);
+        }
+
+        using var late = new CancellationTokenSource(LongestTaking, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            return await TakeSignedAsync(envelope, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException fault) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new OversightUnavailableException($"the store did not answer within {LongestTaking.TotalSeconds:0} seconds; hand it in again", fault);
+        }
+    }
+
+    private async Task<(OrderDocument Document, bool IsNew)> TakeSignedAsync(byte[] envelope, CancellationToken cancellation)
+    {
         for (var turn = 0; turn < MostTurns; turn++)
         {
-            await watch.LookNowAsync().ConfigureAwait(false);
+            await watch.LookUnlessAsync(cancellation).ConfigureAwait(false);
+            cancellation.ThrowIfCancellationRequested();
             if (Book is not { } book || watch.Fault is not null)
             {
                 break;
@@ -58,13 +88,17 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             // Where another process has taken one meanwhile, this one is checked beside it.
             if (await stores.Orders.AddAsync(book.Documents.Length + 1, document.Id, envelope, cancellation).ConfigureAwait(false))
             {
-                await watch.LookNowAsync().ConfigureAwait(false);
-                return (document, true);
+                await watch.LookUnlessAsync(cancellation).ConfigureAwait(false);
+                return Book?.Find(document.Id) is not null
+                    ? (document, true)
+                    : throw new OversightUnavailableException("the document is in the store, but this node does not know it yet; hand it in again");
             }
         }
 
-        throw new OversightUnavailableException("the orders cannot be known now");
+        throw Unknown();
     }
+
+    private static OversightUnavailableException Unknown() => new("the orders cannot be known now");
 
     /// <summary>Where an order bites under a configuration, with the traffic of the newest entries.</summary>
     /// <param name="useCase">The one use case that is asked about; null for all.</param>
@@ -72,12 +106,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     public async ValueTask<OrderPlanReport> PlanAsync(OrderDocument document, GatewayModel model, string? useCase, DateTimeOffset asOf, CancellationToken cancellation)
     {
         var config = model.Config;
-        var plan = OrderPlan.Of(document.Order!, Book!, config, asOf);
-        if (useCase is not null)
-        {
-            plan = plan with { Uses = [.. plan.Uses.Where(use => use.UseCase.Equals(useCase, StringComparison.Ordinal))] };
-        }
-
+        var plan = OrderPlan.Of(document.Order!, Book!, config, asOf, useCase);
         var bills = OrderBills.Of(document.Order!, config, await BillsAsync(config, time.GetUtcNow(), cancellation).ConfigureAwait(false), useCase);
         return await ReportAsync(plan, document, bills, model, asOf, cancellation).ConfigureAwait(false);
     }

@@ -54,7 +54,7 @@ internal static class OrderEndpoints
         json.WritePropertyName("order");
         JsonSerializer.Serialize(json, OrderReport.Of(asked.Order!, asked.Book, asked.AsOf), OrdersJson.Plain.OrderReport);
         json.WriteStartArray("uses");
-        foreach (var use in OrderPlan.Of(asked.Order!.Order!, asked.Book, asked.Model.Config, asked.AsOf).Uses.Where(use => use.UseCase.Equals(asked.UseCase, StringComparison.Ordinal)))
+        foreach (var use in OrderPlan.Of(asked.Order!.Order!, asked.Book, asked.Model.Config, asked.AsOf, asked.UseCase).Uses)
         {
             json.WriteStartObject();
             json.WriteString("use_case", use.UseCase);

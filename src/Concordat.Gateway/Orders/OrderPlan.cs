@@ -12,11 +12,12 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
 
     /// <summary>Looks an order up in a configuration. Pure. Whether clauses let a use case reach a replacement is asked by <see cref="Report"/>.</summary>
     /// <param name="now">As of when replacements must be free of orders.</param>
-    public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now)
+    /// <param name="only">The one use case that is asked about; null for all.</param>
+    public static OrderPlan Of(Order order, OrderBook book, ConcordatConfig config, DateTimeOffset now, string? only = null)
     {
         var uses = new List<OrderPlanUse>();
-        var orders = book.AsOf(now);
-        foreach (var (useCase, deployment) in OrderSubjects.Uses(config))
+        var (orders, state) = (book.AsOf(now), book.At(order, now));
+        foreach (var (useCase, deployment) in OrderSubjects.Uses(config, only))
         {
             var subject = OrderSubjects.Of(config, useCase, deployment);
             if (!order.Covers(subject))
@@ -24,9 +25,9 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
                 continue;
             }
 
-            var (standing, because) = book.For(order, subject, now);
-            var replacements = config.Deployments
-                .Where(other => other.Model == deployment.Model && other.Name != deployment.Name && !other.Candidate && IsFree(OrderSubjects.Of(config, useCase, other)))
+            var (standing, because) = book.For(state, subject, now);
+            var replacements = config.Deployments // of models: none takes the place of a tool server, whatever its name
+                .Where(other => deployment.Kind != McpServerConfig.DeploymentKind && other.Model == deployment.Model && other.Name != deployment.Name && !other.Candidate && IsFree(OrderSubjects.Of(config, useCase, other)))
                 .OrderBy(other => other.Priority)
                 .ToList();
             var holders = replacements

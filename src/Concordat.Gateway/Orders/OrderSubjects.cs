@@ -26,8 +26,10 @@ public static class OrderSubjects
     public static IEnumerable<DeploymentConfig> Places(ConcordatConfig config) => config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment()));
 
     /// <summary>Every use that a configuration lets be: any use case of any deployment, and of the tool servers that it may call.</summary>
-    public static IEnumerable<(UseCaseConfig UseCase, DeploymentConfig Deployment)> Uses(ConcordatConfig config) =>
+    /// <param name="only">Of this use case alone; null for all.</param>
+    public static IEnumerable<(UseCaseConfig UseCase, DeploymentConfig Deployment)> Uses(ConcordatConfig config, string? only = null) =>
         from useCase in config.UseCases
+        where only is null || useCase.Id.Equals(only, StringComparison.Ordinal)
         from deployment in Places(config)
         where Reaches(config, useCase, deployment)
         select (useCase, deployment);
@@ -38,11 +40,7 @@ public static class OrderSubjects
 
     /// <summary>Every use of one use case.</summary>
     public static IEnumerable<OrderSubject> Of(ConcordatConfig config, string useCase) =>
-        from known in config.UseCases
-        where known.Id.Equals(useCase, StringComparison.Ordinal)
-        from deployment in Places(config)
-        where Reaches(config, known, deployment)
-        select Of(config, known, deployment);
+        Uses(config, useCase).Select(use => Of(config, use.UseCase, use.Deployment));
 
     public static OrderSubject Of(ConcordatConfig config, UseCaseConfig useCase, DeploymentConfig deployment) =>
         Of(useCase.Id, useCase.Organisation, config.Network.Id, deployment);

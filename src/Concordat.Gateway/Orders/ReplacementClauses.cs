@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Text.Json;
 using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
 using Concordat.Cedar;
@@ -23,21 +22,35 @@ namespace Concordat.Gateway.Orders;
 /// <param name="assurance">What a deployment has proven, by name; null where nobody knows better than the newest entry about it.</param>
 public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig config, RequestKinds kinds, Func<string, string?>? assurance = null)
 {
-    /// <summary>Most decisions that one plan makes.</summary>
-    private const long MostDecisions = 20_000;
+    /// <summary>Most decisions that one plan makes, two for each kind of request.</summary>
+    private const int MostDecisions = 20_000;
 
     private readonly FrozenDictionary<string, DeploymentConfig> _deployments = config.Deployments.ToFrozenDictionary(static each => each.Name, StringComparer.Ordinal);
     private readonly NetworkConfig _network = Ceilings.Agreed(config.Network, agreement.Terms) ?? config.Network;
     private readonly Dictionary<(string UseCase, string Deployment), IReadOnlyList<(long? Entry, CedarRequest Request)>> _requests = [];
     private int _most = int.MaxValue;
 
-    /// <summary>Says how many replacements will be asked about, so that all of them together stay bounded: the newest kinds of each then stand for the others.</summary>
-    public void Expect(long replacements) => _most = (int)Math.Clamp(MostDecisions / Math.Max(replacements, 1), 1, int.MaxValue);
+    /// <summary>How many more decisions this may make; what is asked after that is not asked.</summary>
+    internal int Left { get; set; } = MostDecisions;
+
+    /// <summary>Says how many replacements will be asked about, so that each gets its share: the newest kinds of each then stand for the others.</summary>
+    public void Expect(long replacements) => _most = (int)Math.Clamp(Left / 2 / Math.Max(replacements, 1), 1, int.MaxValue);
 
     /// <summary>What keeps requests of a use from another deployment; null where the agreement lets every kind of them go there as it let them go before.</summary>
     public OrderPlanBarredReport? Bars(string useCase, string deployment, string replacement)
     {
+        if (Left < 2)
+        {
+            return OrderPlanBarredReport.NotAsked(replacement);
+        }
+
         var asked = RequestsOf(useCase, deployment);
+        if (2 * asked.Count > Left)
+        {
+            asked = [.. asked.Take(Left / 2)];
+        }
+
+        Left -= 2 * asked.Count;
         var (barred, worst, newest) = (0, (Verdict?)null, (long?)null);
         var clauses = new SortedSet<ClauseId>();
         foreach (var (entry, request) in asked)
@@ -63,7 +76,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
     {
         if (!_requests.TryGetValue((useCase, deployment), out var requests))
         {
-            requests = [.. kinds.Of(useCase, deployment).OrderByDescending(static kind => kind.Index).Take(_most).Select(static kind => ((long?)kind.Index, Read(kind).Request))];
+            requests = [.. kinds.Of(useCase, deployment).OrderByDescending(static kind => kind.Index).Take(_most).Select(static kind => ((long?)kind.Index, kind.Read()))];
             if (requests.Count == 0)
             {
                 requests = [(null, Ordinary(config.UseCases.First(each => each.Id == useCase), _deployments[deployment]))];
@@ -73,12 +86,6 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
         }
 
         return requests;
-    }
-
-    private static RecordedVerdict Read(RequestKind kind)
-    {
-        using var json = JsonDocument.Parse(kind.Entry);
-        return RecordedVerdict.Read(json.RootElement, decided: null);
     }
 
     /// <summary>The same request, as if it went to another deployment that no order names.</summary>
@@ -102,7 +109,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
 
     private string AssuranceOf(string deployment) =>
         assurance is not null ? assurance(deployment) ?? nameof(Attestation.AssuranceLevel.A0)
-        : kinds.Newest(deployment) is { } newest ? Read(newest).Request.Context["deployment"].AsRecord["assurance"].AsString
+        : kinds.Newest(deployment) is { } newest ? newest.Read().Context["deployment"].AsRecord["assurance"].AsString
         : nameof(Attestation.AssuranceLevel.A0);
 
     /// <summary>A request with nothing in it that any clause looks for.</summary>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Concordat.Ledger;
 
@@ -8,19 +9,40 @@ namespace Concordat.Gateway.Orders;
 /// The kinds of requests that use cases lately sent to deployments, from the ledger, and goes on where it ended. Requests are of one kind where label, sources,
 /// tool, operation and deployment are the same in their facts. Not thread-safe.
 /// </summary>
+/// <remarks>Bounded: of each use case at each deployment the newest kinds are kept, and of all the newest.</remarks>
 public sealed class RequestKinds
 {
-    /// <summary>Most kinds that are kept of one use case at one deployment, the newest.</summary>
-    private const int MostKinds = 32;
-
-    /// <summary>Most kinds that are kept in all.</summary>
-    private const int MostKept = 8_192;
-
     private static readonly string[] Groups = ["deployment", "label", "operation", "sources", "tool"];
 
     private readonly Dictionary<(string UseCase, string Deployment), Dictionary<string, RequestKind>> _kinds = [];
-    private int _kept;
+    private readonly SortedDictionary<long, ((string UseCase, string Deployment) Use, string Name)> _oldestFirst = [];
+    private readonly int _mostOfOne;
+    private readonly int _most;
+    private readonly long _mostBytes;
+    private long _bytes;
     private long _read;
+
+    public RequestKinds()
+        : this(mostOfOne: 32, most: 8_192, mostBytes: 32 * 1024 * 1024)
+    {
+    }
+
+    /// <param name="mostOfOne">Most kinds that are kept of one use case at one deployment.</param>
+    /// <param name="most">Most kinds that are kept in all.</param>
+    /// <param name="mostBytes">Most bytes that the facts of all take.</param>
+    internal RequestKinds(int mostOfOne, int most, long mostBytes)
+    {
+        (_mostOfOne, _most, _mostBytes) = (mostOfOne, most, mostBytes);
+    }
+
+    /// <summary>How many kinds are kept.</summary>
+    internal int Count => _oldestFirst.Count;
+
+    /// <summary>How many bytes their facts take.</summary>
+    internal long Bytes => _bytes;
+
+    /// <summary>How many pairs of a use case and a deployment have any.</summary>
+    internal int Pairs => _kinds.Count;
 
     /// <summary>Reads what was let out since a moment.</summary>
     public static RequestKinds Read(LedgerReader ledger, DateTimeOffset since, CancellationToken cancellationToken)
@@ -51,9 +73,9 @@ public sealed class RequestKinds
                 break;
             }
 
-            if (useCase is not null && deployment is not null && time >= since && KindOf(entry) is { } kind)
+            if (useCase is not null && deployment is not null && time >= since && KindOf(entry) is var (name, model, facts))
             {
-                Add((useCase, deployment), kind, new RequestKind(index.Value, time, entry));
+                Add((useCase, deployment), name, new RequestKind(index.Value, time, useCase, model, facts));
             }
         }
 
@@ -67,8 +89,8 @@ public sealed class RequestKinds
     internal RequestKind? Newest(string deployment) =>
         _kinds.Where(each => each.Key.Deployment == deployment).SelectMany(static each => each.Value.Values).MaxBy(static kind => kind.Index);
 
-    /// <summary>What a decision that let a request out has in common with others; null for any other entry.</summary>
-    private static string? KindOf(byte[] entry)
+    /// <summary>What a decision that let a request out has in common with others, the model that it asked for, and its facts; null for any other entry.</summary>
+    private static (string Name, string Model, byte[] Facts)? KindOf(byte[] entry)
     {
         using var json = JsonDocument.Parse(entry);
         var root = json.RootElement;
@@ -79,46 +101,77 @@ public sealed class RequestKinds
         }
 
         var all = string.Join('\n', Groups.Select(group => facts.GetProperty(group).GetRawText()));
-        return Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(all)));
+        var model = root.TryGetProperty("model", out var asked) && asked.ValueKind == JsonValueKind.String ? asked.GetString()! : "";
+        return (Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all))), model, Encoding.UTF8.GetBytes(facts.GetRawText()));
     }
 
     private void Add((string UseCase, string Deployment) use, string name, RequestKind kind)
     {
-        if (!_kinds.TryGetValue(use, out var kinds))
+        var kinds = _kinds.GetValueOrDefault(use);
+        if (kinds?.GetValueOrDefault(name) is { } known)
         {
-            _kinds[use] = kinds = new Dictionary<string, RequestKind>(StringComparer.Ordinal);
-        }
-
-        if (kinds.TryGetValue(name, out var known))
-        {
-            kinds[name] = known.Index > kind.Index ? known : kind;
-            return;
-        }
-
-        if (kinds.Count == MostKinds || _kept == MostKept)
-        {
-            if (kinds.MinBy(static each => each.Value.Index) is not { Key: { } oldest, Value: { } least } || least.Index > kind.Index)
+            if (known.Index > kind.Index)
             {
                 return;
             }
 
-            kinds.Remove(oldest);
-            _kept--;
+            Drop(use, name, known);
+        }
+        else if (kinds?.Count >= _mostOfOne)
+        {
+            var (oldest, least) = kinds.MinBy(static each => each.Value.Index);
+            if (least.Index > kind.Index)
+            {
+                return;
+            }
+
+            Drop(use, oldest, least);
+        }
+
+        while (_oldestFirst.Count >= _most || _bytes + kind.Facts.Length > _mostBytes)
+        {
+            if (_oldestFirst.Count == 0)
+            {
+                return; // too large by itself
+            }
+
+            var (index, (pair, oldest)) = _oldestFirst.First();
+            if (index > kind.Index)
+            {
+                return;
+            }
+
+            Drop(pair, oldest, _kinds[pair][oldest]);
+        }
+
+        if (!_kinds.TryGetValue(use, out kinds))
+        {
+            _kinds[use] = kinds = new Dictionary<string, RequestKind>(StringComparer.Ordinal);
         }
 
         kinds[name] = kind;
-        _kept++;
+        _oldestFirst[kind.Index] = (use, name);
+        _bytes += kind.Facts.Length;
     }
 
     private void Forget(DateTimeOffset before)
     {
-        foreach (var kinds in _kinds.Values)
+        foreach (var (use, name) in _oldestFirst.Values.Where(each => _kinds[each.Use][each.Name].Time < before).ToList())
         {
-            foreach (var (name, _) in kinds.Where(each => each.Value.Time < before).ToList())
-            {
-                kinds.Remove(name);
-                _kept--;
-            }
+            Drop(use, name, _kinds[use][name]);
         }
+    }
+
+    private void Drop((string UseCase, string Deployment) use, string name, RequestKind kind)
+    {
+        var kinds = _kinds[use];
+        kinds.Remove(name);
+        if (kinds.Count == 0)
+        {
+            _kinds.Remove(use);
+        }
+
+        _oldestFirst.Remove(kind.Index);
+        _bytes -= kind.Facts.Length;
     }
 }

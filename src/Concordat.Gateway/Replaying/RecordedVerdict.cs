@@ -28,13 +28,9 @@ internal sealed record RecordedVerdict(
         var useCase = Text(entry, "use_case");
         var facts = Facts(entry.GetProperty("facts"), decided);
         var tool = facts["tool"].AsRecord["name"].AsString;
-
-        // A tool that the vendor would run, and the call that decided an answer, were decided as a call of that tool.
-        var action = tool.Length > 0 ? AgreementActions.ToolCall : decided is null ? AgreementActions.Request : AgreementActions.Answer;
-        var resource = tool.Length > 0 ? new EntityUid(EntityTypes.Tool, tool) : new EntityUid(EntityTypes.Model, Text(entry, "model"));
         var verdict = Text(entry, "verdict");
         return new RecordedVerdict(
-            new CedarRequest(new EntityUid(EntityTypes.UseCase, useCase), action, resource, facts),
+            RequestOf(useCase, tool.Length > 0 ? "" : Text(entry, "model"), facts, isAnswer: decided is not null),
             Text(entry, "agreement"),
             verdict,
             [.. entry.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
@@ -43,6 +39,15 @@ internal sealed record RecordedVerdict(
                     || (entry.TryGetProperty("remedy", out var mask) && mask.ValueEquals("mask"))),
             type,
             useCase);
+    }
+
+    /// <summary>Who asked for what. A tool that the vendor would run, and the call that decided an answer, were decided as a call of that tool.</summary>
+    public static CedarRequest RequestOf(string useCase, string model, CedarRecord facts, bool isAnswer)
+    {
+        var tool = facts["tool"].AsRecord["name"].AsString;
+        var action = tool.Length > 0 ? AgreementActions.ToolCall : isAnswer ? AgreementActions.Answer : AgreementActions.Request;
+        var resource = tool.Length > 0 ? new EntityUid(EntityTypes.Tool, tool) : new EntityUid(EntityTypes.Model, model);
+        return new CedarRequest(new EntityUid(EntityTypes.UseCase, useCase), action, resource, facts);
     }
 
     /// <summary>Reads the facts of an entry, over those of the decision that it belongs to.</summary>

@@ -20,11 +20,19 @@ internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : ID
     protected bool IsFresh => Time.GetElapsedTime(Volatile.Read(ref _confirmed)) < StaleAfter;
 
     /// <summary>Looks now and not at the next moment; what was committed before the call is seen after it.</summary>
-    public async Task LookNowAsync()
+    public Task LookNowAsync() => LookUnlessAsync(CancellationToken.None);
+
+    /// <summary>The same for somebody who does not wait for ever.</summary>
+    /// <param name="waiting">Ends the wait for the turn, and no look that has begun; the call then returns without one.</param>
+    public async Task LookUnlessAsync(CancellationToken waiting)
     {
         try
         {
-            await _turn.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            using (var both = CancellationTokenSource.CreateLinkedTokenSource(waiting, _stopping.Token))
+            {
+                await _turn.WaitAsync(both.Token).ConfigureAwait(false);
+            }
+
             try
             {
                 var began = Time.GetTimestamp();

@@ -94,14 +94,18 @@ public sealed class OrderBook
     public OrderRuling For(OrderSubject subject, DateTimeOffset now) => AsOf(now).For(subject);
 
     /// <summary>What one order means for one use of one deployment, and why.</summary>
-    public (OrderStanding Standing, string Because) For(Order order, OrderSubject subject, DateTimeOffset now)
+    public (OrderStanding Standing, string Because) For(Order order, OrderSubject subject, DateTimeOffset now) => For(At(order, now), subject, now);
+
+    /// <summary>The same of an order that was judged as of that date already; for whoever asks about many uses.</summary>
+    public (OrderStanding Standing, string Because) For(OrderState state, OrderSubject subject, DateTimeOffset now)
     {
+        ArgumentNullException.ThrowIfNull(state);
+        var order = state.Order;
         if (!order.Covers(subject))
         {
             return (OrderStanding.None, "does not name this use");
         }
 
-        var state = At(order, now);
         if (!state.InForce)
         {
             return (OrderStanding.None, state.Because);

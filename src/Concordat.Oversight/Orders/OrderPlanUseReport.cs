@@ -17,7 +17,7 @@ public sealed record OrderPlanUseReport(
     public string ReplacementWords()
     {
         var plain = Replacements.Count == 0 ? "none" : string.Join(", ", Replacements);
-        List<string> others = [.. Barred.Select(static barred => $"{barred.Deployment} barred by {string.Join(", ", barred.Clauses)}")];
+        List<string> others = [.. Barred.Select(static barred => barred.ShortWords())];
         if (Holders.Count > 0)
         {
             others.Insert(0, $"{string.Join(", ", Holders.Select(static holder => holder.Deployment))} {(Holders.Count == 1 ? "holds" : "hold")} a target");

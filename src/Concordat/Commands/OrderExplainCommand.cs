@@ -54,7 +54,8 @@ internal sealed class OrderExplainCommand : Command
         }
 
         await _services.Output.WriteLineAsync($"  document {report.Document}");
-        var uses = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now).Uses.Where(use => Asked(use, arguments)).ToList();
+        var uses = OrderPlan.Of(document.Order!, file.Book, file.Installation.Config, now, arguments.GetValue(_useCase)).Uses
+            .Where(use => arguments.GetValue(_deployment) is not { } deployment || use.Deployment.Equals(deployment, StringComparison.Ordinal)).ToList();
         await _services.Output.WriteLineAsync(uses.Count == 0 ? "names no such use here" : "");
         if (uses.Count > 0)
         {
@@ -66,8 +67,4 @@ internal sealed class OrderExplainCommand : Command
 
         return ExitCode.Done;
     }
-
-    private bool Asked(OrderPlanUse use, ParseResult arguments) =>
-        (arguments.GetValue(_useCase) is not { } useCase || use.UseCase.Equals(useCase, StringComparison.Ordinal))
-        && (arguments.GetValue(_deployment) is not { } deployment || use.Deployment.Equals(deployment, StringComparison.Ordinal));
 }

@@ -33,6 +33,10 @@ internal static class McpChecks
             {
                 findings.AddAt($"{path}.name", $"`{path}.name` is `{server.Name}`, which another server or deployment already has");
             }
+            else if (server.Name.Length > 0 && config.Deployments.Any(d => d.Model.Equals(server.Name, StringComparison.Ordinal)))
+            {
+                findings.AddAt($"{path}.name", $"`{path}.name` is `{server.Name}`, which is the name of a model already; orders and plans could not tell them apart");
+            }
 
             Address(server, path, findings);
             UseCases(config, server, path, findings);

@@ -89,6 +89,38 @@ public sealed class HangingDatabaseTests(PostgreSqlServer server) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task While_the_store_hangs_nobody_waits_with_what_no_issuer_signed_and_an_issuer_not_for_ever()
+    {
+        using var stranger = new TestIssuers();
+        await TestIssuers.ApplyAsync(_nodes[0], "known", _issuers.Order("known", """{"vendor":"nobody here"}"""));
+        await _nodes[0].Gateway.Orders.LookNowAsync();
+        var known = (await _nodes[0].Stores.Orders.ListAsync(0, Stop)).Single().Envelope;
+        await using (var locked = await LockAsync("orders"))
+        {
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, await HandInAsync(stranger.Order("forged", """{"vendor":"concordat"}""")));
+            Assert.Equal(HttpStatusCode.OK, await HandInAsync(known.ToArray()));
+
+            var timers = _time.Waiting();
+            var signed = HandInAsync(_issuers.Order("signed", """{"vendor":"nobody here either"}"""));
+            await UntilAsync(async () => await HangingAsync("orders") >= 1 && _time.Waiting() > timers);
+            Assert.False(signed.IsCompleted);
+            _time.Advance(Gateway.Orders.OrderDesk.LongestTaking + TimeSpan.FromSeconds(1));
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await signed);
+        }
+
+        await _nodes[0].Gateway.Orders.LookNowAsync();
+        Assert.Equal(HttpStatusCode.Created, await HandInAsync(_issuers.Order("after", """{"vendor":"nobody at all"}""")));
+
+        async Task<HttpStatusCode> HandInAsync(byte[] envelope)
+        {
+            using var content = new ByteArrayContent(envelope);
+            content.Headers.ContentType = new("application/json");
+            using var taken = await _nodes[0].Client.PostAsync(new Uri("/v1/orders", UriKind.Relative), content, Stop);
+            return taken.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task While_looks_hang_rulings_stand_for_a_moment_and_then_on_neither_node()
     {
         string held;

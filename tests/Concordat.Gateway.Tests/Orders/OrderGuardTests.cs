@@ -65,6 +65,27 @@ public sealed class OrderGuardTests : IDisposable
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
     }
 
+    [Theory]
+    [InlineData("rulings")]
+    [InlineData("model_migrations")]
+    [InlineData("readiness")]
+    [InlineData("orders")]
+    public async Task A_reload_that_fails_leaves_orders_judged_by_the_agreement_in_force(string table)
+    {
+        await using var host = await GatewayHost.StartAsync(Configure);
+        await StopAsync(host);
+        var (before, terms) = (host.Gateway.Orders.Current, host.Gateway.OrderBook!.Terms);
+        await host.ExecuteAsync($"ALTER TABLE {table} RENAME TO away");
+
+        await Assert.ThrowsAnyAsync<Exception>(async () => await host.Gateway.ApplyAsync(
+            Configure(TestConfig.Default(host.Directory)), SignedBaseAgreement.With("@title(\"Cloud only\")", "@title(\"Cloud alone\")"), new string('1', 64), TestContext.Current.CancellationToken));
+
+        Assert.Same(SignedBaseAgreement.Agreement, host.Gateway.Model!.Agreement);
+        Assert.Same(before, host.Gateway.Orders.Current);
+        Assert.Same(terms, host.Gateway.OrderBook!.Terms);
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+    }
+
     [Fact]
     public async Task A_gateway_starts_with_what_its_ledger_says_was_taken_and_with_nothing_that_would_not_be()
     {

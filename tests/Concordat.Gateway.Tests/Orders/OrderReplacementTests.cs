@@ -111,6 +111,24 @@ public sealed class OrderReplacementTests : IDisposable
         static string Facts(int kind) => $$$"""{"deployment":{},"label":{"rank":{{{kind}}}},"operation":"chat","sources":{},"tool":{}}""";
     }
 
+    [Fact]
+    public async Task Where_a_plan_may_make_no_more_decisions_it_proposes_nothing_and_says_that_it_did_not_ask()
+    {
+        await using var host = await StartAsync(Other("first"), Other("second"));
+        await SendAsync(host);
+        await PlanAsync(host);
+        var (book, config) = (host.Gateway.OrderBook!, host.Gateway.Model!.Config);
+        var kinds = RequestKinds.Read(LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken);
+        var clauses = new ReplacementClauses(host.Gateway.Model.Agreement, config, kinds) { Left = 3 };
+        var now = TimeProvider.System.GetUtcNow();
+
+        var use = Assert.Single(OrderPlan.Of(book.Find("out")!.Order!, book, config, now).Report(book.Find("out")!, book, new OrderTraffic(now), [], clauses, now).Uses);
+
+        Assert.Equal((1, "first (second not asked)"), (clauses.Left, use.ReplacementWords()));
+        Assert.Equal("not-asked", Assert.Single(use.Barred).Verdict);
+        Assert.Contains("second: not asked: the plan has too many replacements", Assert.Single(use.UnproposedLines()), StringComparison.Ordinal);
+    }
+
     private static AccreditationConfig Unclassified => new() { Ceiling = "UNCLASSIFIED" };
 
     private static DeploymentConfig Other(string name) => TestConfig.Sandbox("sandbox") with { Name = name, Vendor = "Other AI", Priority = 1 };

@@ -54,6 +54,17 @@ public sealed class OrderToolServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_model_of_the_same_name_takes_no_servers_place_and_the_plan_says_so_without_a_recorded_call()
+    {
+        await using var host = await StartAsync(more: config => config with { Deployments = [.. config.Deployments, TestConfig.Sandbox("depot") with { Name = "twin", Vendor = "Other AI" }] });
+        await OrderAsync(host, """{"vendor":"Depot Software"}""");
+
+        var use = Assert.Single((await GetAsync(host, "/v1/orders/out/plan"))["uses"]!.AsArray())!;
+        Assert.Equal("depot", (string?)use["deployment"]);
+        Assert.All((string[])["replacements", "holders", "barred"], list => Assert.Empty(use[list]!.AsArray()));
+    }
+
+    [Fact]
     public async Task An_order_about_another_vendor_leaves_the_server_alone()
     {
         await using var host = await StartAsync();
