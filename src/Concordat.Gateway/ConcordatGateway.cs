@@ -66,6 +66,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly RoutingState _routing;
     private readonly AttestationWatch _attestations;
     private readonly BudgetBook _budgets;
+    private readonly ModelSwap _swap;
     private volatile string? _configurationFault;
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
@@ -105,7 +106,8 @@ public sealed class ConcordatGateway : IDisposable
         var budgets = new BudgetStage(_budgets, _metrics, time);
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
         Migrations = new MigrationWatch(stores.Migrations, stores.MigrationCounts, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
-        _routing.Migrations = () => Migrations.Book;
+        (_routing.Migrations, _swap) = (
+            () => Migrations.Book, new ModelSwap(_state, Rulings, Certificates, Readiness, Orders, Migrations, Changes, _budgets, _attestations, _recorder, time));
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
         Judges = new JudgeStage(decide.Meters, time, _routing.Random);
         Costs = stores.Costs;
@@ -225,23 +227,7 @@ public sealed class ConcordatGateway : IDisposable
         var orders = await Orders.ReadAsync(config, agreement, cancellationToken).ConfigureAwait(false);
         var (senders, owners, parties) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time), NoticeDuty.Parties(model, _time));
         var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        var isStart = _state.Current is null;
-        var entry = ConfigurationEntry.Write(agreement, configurationHash, _pack.Hash, isStart, _time.GetUtcNow(), config.Tools);
-        await _recorder.RecordAsync(entry, cancellationToken).ConfigureAwait(false);
-        _budgets.Use(model.Budgets);
-        if (change is not null)
-        {
-            await Certificates.NoteAsync(change, cancellationToken).ConfigureAwait(false);
-        }
-
-        _attestations.Use(evidence);
-        await Migrations.UseAsync(cancellationToken).ConfigureAwait(false);
-        await Rulings.UseAsync(model, isStart, cancellationToken).ConfigureAwait(false);
-        await Certificates.UseAsync(model, cancellationToken).ConfigureAwait(false);
-        await Readiness.UseAsync(model, cancellationToken).ConfigureAwait(false);
-        await Changes.UseAsync(cancellationToken).ConfigureAwait(false);
-        await Orders.UseAsync(orders, isStart, cancellationToken).ConfigureAwait(false); // last of what can fail: orders go by the terms of the model in force
-        _state.Current = model;
+        await _swap.RunAsync(model, orders, change, evidence, configurationHash, cancellationToken).ConfigureAwait(false);
         OrderDesk.Start();
         _configurationFault = null;
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);

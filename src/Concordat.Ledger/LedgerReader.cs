@@ -93,10 +93,17 @@ public sealed class LedgerReader
     /// <param name="least">The oldest that is wanted; what was pruned is left out.</param>
     /// <param name="cancellationToken">Looked at before each bundle.</param>
     /// <exception cref="LedgerCorruptException">An entry is not the one that the tiles commit to.</exception>
-    public IEnumerable<(EntryIndex Index, byte[] Entry)> NewestFirst(EntryIndex least, CancellationToken cancellationToken)
+    public IEnumerable<(EntryIndex Index, byte[] Entry)> NewestFirst(EntryIndex least, CancellationToken cancellationToken) => NewestFirst(least, Size, cancellationToken);
+
+    /// <summary>The same, of those before one.</summary>
+    /// <param name="least">The oldest that is wanted; what was pruned is left out.</param>
+    /// <param name="before">How many entries there are before those that are not wanted.</param>
+    /// <param name="cancellationToken">Looked at before each bundle.</param>
+    /// <exception cref="LedgerCorruptException">An entry is not the one that the tiles commit to.</exception>
+    public IEnumerable<(EntryIndex Index, byte[] Entry)> NewestFirst(EntryIndex least, long before, CancellationToken cancellationToken)
     {
         var oldest = Math.Max(least.Value, First.Value);
-        for (var end = Size; end > oldest;)
+        for (var end = Math.Min(before, Size); end > oldest;)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var first = Math.Max(oldest, (end - 1) / TilePath.Width * TilePath.Width);

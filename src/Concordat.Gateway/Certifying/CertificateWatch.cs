@@ -71,19 +71,23 @@ internal sealed partial class CertificateWatch(
         await LookNowAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Goes by a model from now on.</summary>
-    public ValueTask UseAsync(GatewayModel model, CancellationToken cancellation) => ChangeAsync(
+    /// <summary>Prepares to go by a model.</summary>
+    public ValueTask<PreparedChange> PrepareAsync(GatewayModel model, CancellationToken cancellation) => PrepareAsync(
         async stop =>
         {
-            _model = model;
             var known = _book;
-            _book = known.With(seal, await store.ListAsync(known.Last, stop).ConfigureAwait(false));
-            foreach (var document in _book.Changes.Where(document => IsPending(document.Change!, model) && known.Find(document.Id) is null).TakeLast(MostPending))
-            {
-                await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), stop).ConfigureAwait(false);
-            }
-
-            _current = new CertificatesInForce(_book, model, recorder.Safeguards);
+            var book = known.With(seal, await store.ListAsync(known.Last, stop).ConfigureAwait(false));
+            var pending = book.Changes.Where(document => IsPending(document.Change!, model) && known.Find(document.Id) is null).TakeLast(MostPending);
+            var next = new CertificatesInForce(book, model, recorder.Safeguards);
+            return new WatchChange(
+                async until =>
+                {
+                    foreach (var document in pending)
+                    {
+                        await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), until).ConfigureAwait(false);
+                    }
+                },
+                () => (_model, _book, _current) = (model, book, next));
         },
         cancellation);
 

@@ -11,8 +11,8 @@ namespace Concordat.Gateway.Orders;
 /// <summary>Where orders are read and taken while the gateway serves. Thread-safe.</summary>
 internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, LedgerWriter ledger, TimeProvider time) : IDisposable
 {
-    /// <summary>Most entries of the ledger that one plan reads: traffic of the newest, in bounded time.</summary>
-    private const int MostEntries = 100_000;
+    /// <summary>Most entries of the ledger that are read at once, before a plan or beside the requests; a long ledger is read in pieces, from the newest back.</summary>
+    private const int MostEntries = 20_000;
 
     /// <summary>How often one is checked anew because others came between.</summary>
     private const int MostTurns = 5;
@@ -30,8 +30,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
-    private OrderTraffic? _traffic; // guarded by _turn
-    private RequestKinds? _kinds; // guarded by _turn
+    private RecordedTraffic _traffic = new(); // guarded by _turn
     private LedgerReader? _reader; // guarded by _turn
     private (DeploymentBills Bills, ConcordatConfig Config, DateTimeOffset Read)? _bills; // guarded by _turn
 
@@ -189,8 +188,8 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             var traffic = Traffic();
             var proven = model.Routes.Values.SelectMany(static route => route.Deployments).ToDictionary(
                 static each => each.Config.Name, each => each.AsOf(time.GetUtcNow()).Facts.Assurance, StringComparer.Ordinal);
-            var clauses = new ReplacementClauses(model.Agreement, model.Config, _kinds ?? new RequestKinds(), proven.GetValueOrDefault);
-            return plan.Report(document, Book!, traffic, bills, clauses, asOf);
+            var clauses = new ReplacementClauses(model.Agreement, model.Config, traffic.Kinds, proven.GetValueOrDefault);
+            return plan.Report(document, Book!, traffic.Counts, bills, clauses, asOf);
         }
         finally
         {
@@ -223,28 +222,30 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     }
 
     // called in a turn
-    private OrderTraffic Traffic()
+    private RecordedTraffic Traffic()
     {
-        var since = time.GetUtcNow().AddDays(-OrderPlan.Days);
         try
         {
             if (ledger.CheckpointSize > 0)
             {
                 _reader ??= LedgerReader.Open(ledger.Location, ledger.VerifierKey);
                 _reader.Refresh();
-                _traffic ??= new OrderTraffic(since);
-                _traffic.CatchUp(_reader, MostEntries, _stopping.Token); // not with the asker's: half counted, it would begin anew
-                _traffic.Forget(since);
-                _kinds ??= new RequestKinds();
-                _kinds.CatchUp(_reader, since, MostEntries, _stopping.Token);
-            }
 
-            return _traffic ?? new OrderTraffic(since);
+                // not with the asker's: half counted, it would begin anew
+                _traffic.CatchUp(_reader, time.GetUtcNow().AddDays(-OrderPlan.Days), MostEntries, _stopping.Token);
+            }
         }
         catch (LedgerPrunedException)
         {
-            (_reader, _traffic, _kinds) = (null, null, null); // pruned while it was read: the next counts anew
-            return new OrderTraffic(time.GetUtcNow());
+            (_reader, _traffic) = (null, new RecordedTraffic()); // pruned while it was read: the next counts anew
+            _traffic.Counts.Since = time.GetUtcNow();
         }
+        catch
+        {
+            (_reader, _traffic) = (null, new RecordedTraffic()); // half counted
+            throw;
+        }
+
+        return _traffic;
     }
 }

@@ -77,15 +77,22 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
     }
 
-    /// <summary>Goes by a book from now on, and by what comes after it.</summary>
-    public ValueTask UseAsync(OrderBook book, bool isStart, CancellationToken cancellation) => ChangeAsync(
+    /// <summary>Prepares to go by a book, and by what comes after it.</summary>
+    public ValueTask<PreparedChange> PrepareAsync(OrderBook book, bool isStart, CancellationToken cancellation) => PrepareAsync(
         async stop =>
         {
             // What came since the book was read belongs to it too.
             var now = Time.GetUtcNow();
             var whole = await WithNewAsync(book, isStart ? _read : _looked, now, stop).ConfigureAwait(false);
-            await SwitchAsync(whole, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
-            (_looked, _saidAt, _fault) = (now, now, null);
+            var change = Switch(whole, [], isStart ? "start" : "reload");
+            return change with
+            {
+                Commit = () =>
+                {
+                    change.Commit();
+                    (_looked, _saidAt, _fault) = (now, now, null);
+                },
+            };
         },
         cancellation);
 
@@ -119,7 +126,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
                 book = book.With(some);
-                await SwitchAsync(book, some, "document", cancellation).ConfigureAwait(false);
+                await Switch(book, some, "document").ApplyAsync(cancellation).ConfigureAwait(false);
             }
         }
 
@@ -128,7 +135,7 @@ internal sealed partial class OrderWatch : DocumentWatch
 
     // What is known changes on its day, whether or not the store answers.
     private ValueTask PassDateAsync(CancellationToken cancellation) =>
-        _current.Changes <= Time.GetUtcNow() ? SwitchAsync(_book!, [], "date", cancellation) : ValueTask.CompletedTask;
+        _current.Changes <= Time.GetUtcNow() ? Switch(_book!, [], "date").ApplyAsync(cancellation) : ValueTask.CompletedTask;
 
     // A store that hangs holds up the look and no date.
     private async ValueTask<T> AnsweredAsync<T>(ValueTask<T> asked, CancellationToken cancellation)
@@ -164,21 +171,29 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
     }
 
-    private async ValueTask SwitchAsync(OrderBook book, IReadOnlyList<OrderDocument> added, string reason, CancellationToken cancellation)
+    private WatchChange Switch(OrderBook book, IReadOnlyList<OrderDocument> added, string reason)
     {
         var now = Time.GetUtcNow();
         var next = book.Documents.IsEmpty ? OrdersInForce.None : new OrdersInForce(book, now);
-        if (!book.Documents.IsEmpty || (reason is "start" && book.Terms.Issuers.Length > 0)) // that there are none is said too, where some may come
-        {
-            await SayAsync(book, next, added, reason, now, cancellation).ConfigureAwait(false);
-        }
+        return new WatchChange(
+            async stop =>
+            {
+                // that there are none is said too, where some may come
+                if (!book.Documents.IsEmpty || (reason is "start" && book.Terms.Issuers.Length > 0))
+                {
+                    await SayAsync(book, next, added, reason, now, stop).ConfigureAwait(false);
+                }
 
-        next.Prepare(_current, MostPrepared);
-        (_book, _current) = (book, next);
-        foreach (var document in added)
-        {
-            LogTaken(document.Act, document.Id, document.Issuer.Id, next.InForce.Length);
-        }
+                next.Prepare(_current, MostPrepared);
+            },
+            () =>
+            {
+                (_book, _current) = (book, next);
+                foreach (var document in added)
+                {
+                    LogTaken(document.Act, document.Id, document.Issuer.Id, next.InForce.Length);
+                }
+            });
     }
 
     private async ValueTask SayAsync(

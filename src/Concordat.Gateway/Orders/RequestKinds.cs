@@ -1,13 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Concordat.Ledger;
 
 namespace Concordat.Gateway.Orders;
 
 /// <summary>
-/// The kinds of requests that use cases lately sent to deployments, from the ledger, and goes on where it ended. Requests are of one kind where label, sources,
-/// tool, operation and deployment are the same in their facts. Not thread-safe.
+/// The kinds of requests that use cases lately sent to deployments. Requests are of one kind where label, sources, tool, operation and deployment are the same in
+/// their facts. Not thread-safe.
 /// </summary>
 /// <remarks>Bounded: of each use case at each deployment the newest kinds are kept, and of all the newest.</remarks>
 public sealed class RequestKinds
@@ -20,7 +19,6 @@ public sealed class RequestKinds
     private readonly int _most;
     private readonly long _mostBytes;
     private long _bytes;
-    private long _read;
 
     public RequestKinds()
         : this(mostOfOne: 32, most: 8_192, mostBytes: 32 * 1024 * 1024)
@@ -44,42 +42,16 @@ public sealed class RequestKinds
     /// <summary>How many pairs of a use case and a deployment have any.</summary>
     internal int Pairs => _kinds.Count;
 
-    /// <summary>Reads what was let out since a moment.</summary>
-    public static RequestKinds Read(LedgerReader ledger, DateTimeOffset since, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(ledger);
-        var kinds = new RequestKinds();
-        kinds.CatchUp(ledger, since, long.MaxValue, cancellationToken);
-        return kinds;
-    }
+    /// <summary>Others with the same bounds, and nothing in them.</summary>
+    internal RequestKinds Anew() => new(_mostOfOne, _most, _mostBytes);
 
-    /// <summary>Reads what the log has got since the last time, the newest entries first.</summary>
-    /// <param name="since">What is older is left out, and forgotten.</param>
-    /// <param name="most">Most entries that are read.</param>
-    public void CatchUp(LedgerReader ledger, DateTimeOffset since, long most, CancellationToken cancellationToken)
+    /// <summary>Keeps what an entry says of a request that was let out, where it is among the newest.</summary>
+    internal void Add(long index, DateTimeOffset time, string useCase, string deployment, byte[] entry)
     {
-        ArgumentNullException.ThrowIfNull(ledger);
-        Forget(since);
-        var from = Math.Max(Math.Max(_read, ledger.First.Value), ledger.Size - Math.Min(most, ledger.Size));
-        foreach (var (index, entry) in ledger.NewestFirst(new EntryIndex(from), cancellationToken))
+        if (KindOf(entry) is var (name, model, facts))
         {
-            if (TrafficReader.Read(entry, out var useCase, out var deployment) is not { } time)
-            {
-                continue;
-            }
-
-            if (time < since - TrafficReader.LongestWait)
-            {
-                break;
-            }
-
-            if (useCase is not null && deployment is not null && time >= since && KindOf(entry) is var (name, model, facts))
-            {
-                Add((useCase, deployment), name, new RequestKind(index.Value, time, useCase, model, facts));
-            }
+            Add((useCase, deployment), name, new RequestKind(index, time, useCase, model, facts));
         }
-
-        _read = ledger.Size;
     }
 
     internal IReadOnlyCollection<RequestKind> Of(string useCase, string deployment) =>
@@ -154,7 +126,8 @@ public sealed class RequestKinds
         _bytes += kind.Facts.Length;
     }
 
-    private void Forget(DateTimeOffset before)
+    /// <summary>Leaves out what is older.</summary>
+    internal void Forget(DateTimeOffset before)
     {
         foreach (var (use, name) in _oldestFirst.Values.Where(each => _kinds[each.Use][each.Name].Time < before).ToList())
         {

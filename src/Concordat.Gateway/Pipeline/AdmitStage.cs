@@ -29,6 +29,7 @@ internal sealed class AdmitStage(
     {
         // An agreement can run out while the process serves.
         var now = Time.GetUtcNow();
+        var version = state.BeginRead();
         if (state.Current is not { } model || !model.Agreement.IsInForce(now))
         {
             return (null, GatewayErrors.NotReady);
@@ -44,20 +45,9 @@ internal sealed class AdmitStage(
             return (null, GatewayErrors.StoreUnavailable);
         }
 
-        var presented = PresentedKey.Read(http.Request.Headers);
-        if (presented.IsEmpty)
+        if (Verify(http, out var key) is { } refused)
         {
-            return (null, GatewayErrors.MissingKey);
-        }
-
-        switch (keys.Verify(presented, out var key))
-        {
-            case KeyOutcome.Valid:
-                break;
-            case KeyOutcome.Unavailable:
-                return (null, GatewayErrors.StoreUnavailable);
-            default:
-                return (null, GatewayErrors.InvalidKey);
+            return (null, refused);
         }
 
         if (!model.UseCases.TryGetValue(key!.UseCase, out var useCase))
@@ -75,6 +65,12 @@ internal sealed class AdmitStage(
         (exchange.Registered, exchange.Readiness) = (useCase, readiness.Current);
         exchange.UseCase = exchange.Readiness.Of(useCase, ReadinessStep.AnyModel);
         exchange.Certificate = certificates.Current.Cited(model, exchange.UseCase, exchange.Rulings);
+        if (state.HasChangedSince(version))
+        {
+            Leave();
+            return Admit(http, dialect); // what was read may go by two agreements
+        }
+
         try
         {
             commitments.Salt(exchange.Id, exchange.Salt);
@@ -85,6 +81,18 @@ internal sealed class AdmitStage(
             Leave();
             return (null, GatewayErrors.LedgerUnavailable);
         }
+    }
+
+    private GatewayError? Verify(HttpContext http, out ApiKeyRecord? key)
+    {
+        key = null;
+        var presented = PresentedKey.Read(http.Request.Headers);
+        return presented.IsEmpty ? GatewayErrors.MissingKey : keys.Verify(presented, out key) switch
+        {
+            KeyOutcome.Valid => null,
+            KeyOutcome.Unavailable => GatewayErrors.StoreUnavailable,
+            _ => GatewayErrors.InvalidKey,
+        };
     }
 
     public void Leave() => Interlocked.Decrement(ref _inFlight);

@@ -36,21 +36,17 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
     /// <summary>The stage of a use case with any model, for people who look.</summary>
     public string? StageOf(string useCase) => _shown?.For(useCase, ReadinessStep.AnyModel).Stage;
 
-    /// <summary>Goes by the decisions under another configuration or agreement from now on.</summary>
-    public ValueTask UseAsync(GatewayModel model, CancellationToken cancellation) => ChangeAsync(
-        async stop =>
-        {
-            _terms = RulingSigners.Terms(model.Config, model.Agreement);
-            await SwitchAsync(stop).ConfigureAwait(false);
-        },
-        cancellation);
+    /// <summary>Prepares to go by the decisions under another configuration or agreement.</summary>
+    public ValueTask<PreparedChange> PrepareAsync(GatewayModel model, CancellationToken cancellation) =>
+        PrepareAsync(stop => ReadAsync(RulingSigners.Terms(model.Config, model.Agreement), stop), cancellation);
 
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
         if (_book is null || revoked.Count != _revoked || await stores.Readiness.CountAsync(cancellation).ConfigureAwait(false) != _book.Last)
         {
-            await SwitchAsync(cancellation).ConfigureAwait(false);
+            var change = await ReadAsync(_terms!, cancellation).ConfigureAwait(false);
+            await change.ApplyAsync(cancellation).ConfigureAwait(false);
         }
     }
 
@@ -61,22 +57,33 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
         LogFault(fault.Message);
     }
 
-    private async ValueTask SwitchAsync(CancellationToken cancellation)
+    private async ValueTask<WatchChange> ReadAsync(RulingTerms terms, CancellationToken cancellation)
     {
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
-        var next = ReadinessBook.Of(_terms!, await stores.Readiness.ListAsync(0, cancellation).ConfigureAwait(false), revoked);
+        var next = ReadinessBook.Of(terms, await stores.Readiness.ListAsync(0, cancellation).ConfigureAwait(false), revoked);
         var known = _recorded;
         var stands = next.States.Select(static state => state.Step).ToHashSet(StringComparer.Ordinal);
 
         // At a start, what stands then: it may have been decided while no gateway was there to record it.
-        foreach (var document in next.Counted.Where(document => known is null ? stands.Contains(document.Step.Id) : !known.Contains(document.Step.Id)))
-        {
-            await recorder.RecordAsync(ReadinessEntry.Write(document, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
-            LogTaken(document.Step.UseCase, document.Step.Model, document.Step.Stage);
-        }
-
-        _recorded = [.. next.Counted.Select(static document => document.Step.Id)];
-        (_book, _shown, _revoked, _current) = (next, next, revoked.Count, new ReadinessInForce(next, budgets));
+        var added = next.Counted.Where(document => known is null ? stands.Contains(document.Step.Id) : !known.Contains(document.Step.Id)).ToList();
+        var inForce = new ReadinessInForce(next, budgets);
+        return new WatchChange(
+            async stop =>
+            {
+                foreach (var document in added)
+                {
+                    await recorder.RecordAsync(ReadinessEntry.Write(document, Time.GetUtcNow()), stop).ConfigureAwait(false);
+                }
+            },
+            () =>
+            {
+                _recorded = [.. next.Counted.Select(static document => document.Step.Id)];
+                (_terms, _book, _shown, _revoked, _current) = (terms, next, next, revoked.Count, inForce);
+                foreach (var document in added)
+                {
+                    LogTaken(document.Step.UseCase, document.Step.Model, document.Step.Stage);
+                }
+            });
     }
 
     [LoggerMessage(LogLevel.Warning, "use case `{UseCase}` with model `{Model}` is {Stage}")]

@@ -36,14 +36,12 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
     /// <summary>Every ruling and revocation that was taken, as of the last look; null before a configuration is in force.</summary>
     public RulingBook? Book => Volatile.Read(ref _book);
 
-    /// <summary>Goes by the rulings beside another configuration or agreement from now on.</summary>
-    public ValueTask UseAsync(GatewayModel model, bool isStart, CancellationToken cancellation) => ChangeAsync(
-        async stop =>
-        {
-            var book = RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, stop).ConfigureAwait(false));
-            _agreement = model.Agreement;
-            await SwitchAsync(book, [], isStart ? "start" : "reload", stop).ConfigureAwait(false);
-        },
+    /// <summary>Prepares to go by the rulings beside another configuration or agreement.</summary>
+    public ValueTask<PreparedChange> PrepareAsync(GatewayModel model, bool isStart, CancellationToken cancellation) => PrepareAsync(
+        async stop => await ReadAsync(
+            model.Agreement,
+            RulingBook.Of(RulingSigners.Terms(model.Config, model.Agreement), await _store.ListAsync(0, stop).ConfigureAwait(false)),
+            [], isStart ? "start" : "reload", stop).ConfigureAwait(false),
         cancellation);
 
     /// <summary>The rulings that would stand beside another agreement or configuration; nothing changes.</summary>
@@ -84,19 +82,33 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
 
     private async ValueTask SwitchAsync(RulingBook book, ImmutableArray<RulingDocument> added, string reason, CancellationToken cancellation)
     {
+        var change = await ReadAsync(_agreement!, book, added, reason, cancellation).ConfigureAwait(false);
+        await change.ApplyAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private async ValueTask<WatchChange> ReadAsync(
+        Agreement agreement, RulingBook book, ImmutableArray<RulingDocument> added, string reason, CancellationToken cancellation)
+    {
         var now = Time.GetUtcNow();
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
-        var next = book.Stored.IsEmpty ? RulingsInForce.None : InForce(_agreement!, book, revoked, now, cancellation);
-        if (!book.Stored.IsEmpty && (!added.IsEmpty || reason is not "date" || !next.Ids.SequenceEqual(_current.Ids, StringComparer.Ordinal)))
-        {
-            await recorder.RecordAsync(RulingsEntry.Write(book, next, added, reason, now), cancellation).ConfigureAwait(false);
-        }
-
-        (_book, _revoked, _current) = (book, revoked.Count, next);
-        foreach (var document in added)
-        {
-            LogTaken(document.Act, document.Id, next.Ids.Length);
-        }
+        var next = book.Stored.IsEmpty ? RulingsInForce.None : InForce(agreement, book, revoked, now, cancellation);
+        var isSaid = !book.Stored.IsEmpty && (!added.IsEmpty || reason is not "date" || !next.Ids.SequenceEqual(_current.Ids, StringComparer.Ordinal));
+        return new WatchChange(
+            async stop =>
+            {
+                if (isSaid)
+                {
+                    await recorder.RecordAsync(RulingsEntry.Write(book, next, added, reason, now), stop).ConfigureAwait(false);
+                }
+            },
+            () =>
+            {
+                (_agreement, _book, _revoked, _current) = (agreement, book, revoked.Count, next);
+                foreach (var document in added)
+                {
+                    LogTaken(document.Act, document.Id, next.Ids.Length);
+                }
+            });
     }
 
     /// <summary>The rulings that stand, each of which is proven beside those taken before it.</summary>

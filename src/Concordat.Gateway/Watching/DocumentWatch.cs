@@ -71,19 +71,41 @@ internal abstract class DocumentWatch(TimeProvider time, TimeSpan interval) : ID
     /// <summary>Changes what is in force while nobody looks, and looks on the clock from then on.</summary>
     protected async ValueTask ChangeAsync(Func<CancellationToken, ValueTask> change, CancellationToken cancellation)
     {
+        using var prepared = await PrepareAsync(
+            async stop =>
+            {
+                await change(stop).ConfigureAwait(false);
+                return WatchChange.None;
+            },
+            cancellation).ConfigureAwait(false);
+        prepared.Commit();
+    }
+
+    /// <summary>Prepares a change; nobody looks until it is committed or given up. Once it is committed, this looks on the clock.</summary>
+    protected async ValueTask<PreparedChange> PrepareAsync(Func<CancellationToken, ValueTask<WatchChange>> prepare, CancellationToken cancellation)
+    {
         await _turn.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var began = Time.GetTimestamp();
-            await change(cancellation).ConfigureAwait(false);
-            Volatile.Write(ref _confirmed, began);
+            var change = await prepare(cancellation).ConfigureAwait(false);
+            return new PreparedChange(
+                change with
+                {
+                    Commit = () =>
+                    {
+                        change.Commit();
+                        Volatile.Write(ref _confirmed, began);
+                        _timer ??= Time.CreateTimer(_ => Tick(), null, interval, interval);
+                    },
+                },
+                _turn);
         }
-        finally
+        catch
         {
             _turn.Release();
+            throw;
         }
-
-        _timer ??= Time.CreateTimer(_ => Tick(), null, interval, interval);
     }
 
     // Where the last look is still under way, it sees what this one would.

@@ -38,11 +38,11 @@ internal sealed class OrderPlanCommand : Command
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
         var (ledger, since, config) = (_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), file.Installation.Config);
-        var traffic = OrderTraffic.Read(ledger, since, cancellationToken);
+        var traffic = RecordedTraffic.Read(ledger, since, cancellationToken);
         var clauses = new ReplacementClauses(
-            ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), now), config, RequestKinds.Read(ledger, since, cancellationToken));
+            ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), now), config, traffic.Kinds);
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, now), useCase: null);
-        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic, bills, clauses, now);
+        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic.Counts, bills, clauses, now);
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.OrderPlanReport));

@@ -6,6 +6,7 @@ using Concordat.Gateway.Orders;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Ledger;
+using Concordat.Oversight;
 using Concordat.Oversight.Signers;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -67,23 +68,39 @@ public sealed class OrderGuardTests : IDisposable
 
     [Theory]
     [InlineData("rulings")]
-    [InlineData("model_migrations")]
+    [InlineData("certificates")]
     [InlineData("readiness")]
+    [InlineData("revoked_signers")]
     [InlineData("orders")]
-    public async Task A_reload_that_fails_leaves_orders_judged_by_the_agreement_in_force(string table)
+    public async Task A_reload_that_fails_leaves_everything_that_goes_by_the_agreement_in_force_as_it_is(string table)
     {
         await using var host = await GatewayHost.StartAsync(Configure);
         await StopAsync(host);
         var (before, terms) = (host.Gateway.Orders.Current, host.Gateway.OrderBook!.Terms);
+        var (rulings, certificates, readiness) = (host.Gateway.Rulings.Book, host.Gateway.Certificates.Current, host.Gateway.Readiness.Current);
+        var amended = SignedBaseAgreement.With(("clauses.cedar", "@title(\"Cloud only\")", "@title(\"Cloud alone\")"), ("agreement.md", "### 6.1 Cloud only", "### 6.1 Cloud alone"));
         await host.ExecuteAsync($"ALTER TABLE {table} RENAME TO away");
 
-        await Assert.ThrowsAnyAsync<Exception>(async () => await host.Gateway.ApplyAsync(
-            Configure(TestConfig.Default(host.Directory)), SignedBaseAgreement.With("@title(\"Cloud only\")", "@title(\"Cloud alone\")"), new string('1', 64), TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<OversightUnavailableException>(() => ReloadAsync());
 
         Assert.Same(SignedBaseAgreement.Agreement, host.Gateway.Model!.Agreement);
         Assert.Same(before, host.Gateway.Orders.Current);
         Assert.Same(terms, host.Gateway.OrderBook!.Terms);
+        Assert.Same(rulings, host.Gateway.Rulings.Book);
+        Assert.Same(certificates, host.Gateway.Certificates.Current);
+        Assert.Same(readiness, host.Gateway.Readiness.Current);
+        Assert.Equal("start", Assert.Single(await host.EntriesAsync(), static entry => (string?)entry["type"] == "configuration")["reason"]!.GetValue<string>());
+
+        // Nothing is left held: what failed can be tried again, and then all of it is in force.
+        await host.ExecuteAsync($"ALTER TABLE away RENAME TO {table}");
         Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+        await ReloadAsync();
+        Assert.Same(amended, host.Gateway.Model.Agreement);
+        Assert.NotSame(before, host.Gateway.Orders.Current);
+        Assert.Equal(HttpStatusCode.Forbidden, await AskAsync(host));
+
+        Task ReloadAsync() => host.Gateway.ApplyAsync(
+            Configure(TestConfig.Default(host.Directory)), amended, new string('1', 64), TestContext.Current.CancellationToken).AsTask();
     }
 
     [Fact]
@@ -219,7 +236,7 @@ public sealed class OrderGuardTests : IDisposable
         await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
         await host.ExecuteAsync("UPDATE orders SET taken = 0");
 
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => watch.UseAsync(book, isStart: true, TestContext.Current.CancellationToken).AsTask());
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => watch.PrepareAsync(book, isStart: true, TestContext.Current.CancellationToken).AsTask());
         Assert.Contains("was revoked", fault.Message, StringComparison.Ordinal);
     }
 

@@ -81,7 +81,7 @@ public sealed class OrderHolderTests : IDisposable
         var book = OrderBook.Of(OrderSubjects.Terms(_issuers.Configure(config), SignedBaseAgreement.Agreement), [new StoredDocument(1, "out", _issuers.Order("out", targets), Now)]);
         var document = book.Find("out")!;
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, Now), useCase: null);
-        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, new OrderTraffic(Now), bills, new ReplacementClauses(SignedBaseAgreement.Agreement, config, new RequestKinds()), Now);
+        return OrderPlan.Of(document.Order!, book, config, Now).Report(document, book, new OrderTraffic(), bills, new ReplacementClauses(SignedBaseAgreement.Agreement, config, new RequestKinds()), Now);
     }
 
     private string Bill(string components)

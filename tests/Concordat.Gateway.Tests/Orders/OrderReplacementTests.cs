@@ -95,7 +95,7 @@ public sealed class OrderReplacementTests : IDisposable
             }
 
             await ledger.IntegrateAsync();
-            var kinds = RequestKinds.Read(LedgerReader.Open(folder.FullName, ledger.VerifierKey), DateTimeOffset.UnixEpoch, cancellation);
+            var kinds = RecordedTraffic.Read(LedgerReader.Open(folder.FullName, ledger.VerifierKey), DateTimeOffset.UnixEpoch, cancellation).Kinds;
             await ledger.DisposeAsync();
 
             Assert.Equal(Enumerable.Range(14, 32).Select(each => (long)each), kinds.Of("u", "d").Select(kind => kind.Index).Order());
@@ -118,11 +118,11 @@ public sealed class OrderReplacementTests : IDisposable
         await SendAsync(host);
         await PlanAsync(host);
         var (book, config) = (host.Gateway.OrderBook!, host.Gateway.Model!.Config);
-        var kinds = RequestKinds.Read(LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken);
+        var kinds = RecordedTraffic.Read(LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), DateTimeOffset.UnixEpoch, TestContext.Current.CancellationToken).Kinds;
         var clauses = new ReplacementClauses(host.Gateway.Model.Agreement, config, kinds) { Left = 3 };
         var now = TimeProvider.System.GetUtcNow();
 
-        var use = Assert.Single(OrderPlan.Of(book.Find("out")!.Order!, book, config, now).Report(book.Find("out")!, book, new OrderTraffic(now), [], clauses, now).Uses);
+        var use = Assert.Single(OrderPlan.Of(book.Find("out")!.Order!, book, config, now).Report(book.Find("out")!, book, new OrderTraffic(), [], clauses, now).Uses);
 
         Assert.Equal((1, "first (second not asked)"), (clauses.Left, use.ReplacementWords()));
         Assert.Equal("not-asked", Assert.Single(use.Barred).Verdict);
