@@ -67,6 +67,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly AttestationWatch _attestations;
     private readonly BudgetBook _budgets;
     private readonly ModelSwap _swap;
+    private readonly GrantUses _uses;
     private volatile string? _configurationFault;
 
     /// <param name="witnesses">The ledger's witnesses; null when nobody cosigns it.</param>
@@ -85,8 +86,8 @@ public sealed class ConcordatGateway : IDisposable
         _pack = SafeguardPack.Default;
         _upstreams = new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>());
         _metrics = new GatewayMetrics(time);
-        _recorder = new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents);
-        _quorum = new QuorumGate(witnesses, time);
+        _uses = new GrantUses(stores.Changes, ledger, time);
+        (_recorder, _quorum) = (new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents, _uses), new QuorumGate(witnesses, time));
         Orders = new OrderWatch(stores, ledger, _recorder, time, loggers.CreateLogger<OrderWatch>());
         ReportDesk = new ReportDesk(stores, _recorder, time);
         (OrderDesk, ShadowDesk) = (new OrderDesk(stores, Orders, ledger, time), new ShadowDesk(ledger, time));
@@ -108,7 +109,7 @@ public sealed class ConcordatGateway : IDisposable
         Migrations = new MigrationWatch(stores.Migrations, stores.MigrationCounts, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         (_routing.Migrations, _swap) = (
             () => Migrations.Book, new ModelSwap(_state, Rulings, Certificates, Readiness, Orders, Migrations, Changes, _budgets, _attestations, _recorder, time));
-        var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, time);
+        var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, _uses, time);
         Judges = new JudgeStage(decide.Meters, time, _routing.Random);
         Costs = stores.Costs;
         Pipeline = new GatewayPipeline(
@@ -120,7 +121,7 @@ public sealed class ConcordatGateway : IDisposable
         Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
-        Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, time);
+        Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, _uses, time);
         Notices = new NoticeDuty(stores, _metrics, time, loggers.CreateLogger<NoticeDuty>());
     }
 
@@ -351,6 +352,7 @@ public sealed class ConcordatGateway : IDisposable
         ReadinessDesk.Dispose();
         Changes.Dispose();
         RulingDocket.Dispose();
+        _uses.Dispose();
         _metrics.Dispose();
         _upstreams.Dispose();
     }

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Concordat.Gateway.Changes;
 
 /// <summary>
-/// Records in the ledger what changed in the store: API keys that were made or revoked, by the command line, the console or anybody else, and
-/// escalations of cases. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
+/// Records in the ledger what changed in the store: API keys that were made or revoked, by the command line, the console or anybody else,
+/// escalations of cases, and grants that were used up without a decision to tell of it. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
 /// </summary>
 /// <remarks>A change is forgotten after the ledger has it: a node that dies in between leaves it to be recorded once more, never not at all.</remarks>
 internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder recorder, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
@@ -27,9 +27,17 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
             foreach (var change in claimed)
             {
                 await recorder.RecordAsync(ChangeEntry.Write(change, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
-                if (change.Act is "altered" or "removed")
+                switch (change.Act)
                 {
-                    LogTampering(change.Subject, change.Act);
+                    case "altered" or "removed":
+                        LogTampering(change.Subject, change.Act);
+                        break;
+                    case "put-back":
+                        LogPutBack(change.Subject);
+                        break;
+                    case "used":
+                        LogUsed(change.Subject);
+                        break;
                 }
             }
 
@@ -52,6 +60,12 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
 
     [LoggerMessage(LogLevel.Error, "API key {Key} was {Act} in the database, by none of our programs")]
     private partial void LogTampering(string key, string act);
+
+    [LoggerMessage(LogLevel.Error, "case {Case} was over and is not any more, by the database and by none of our programs: what was granted in it is let through no second time by a node that let it through")]
+    private partial void LogPutBack(string @case);
+
+    [LoggerMessage(LogLevel.Warning, "the grant of case {Case} was used up, and no decision was recorded that tells of it: the node died, or its ledger failed")]
+    private partial void LogUsed(string @case);
 
     [LoggerMessage(LogLevel.Warning, "changes of keys and escalations cannot be recorded now, it is tried again: {Fault}")]
     private partial void LogFault(string fault);

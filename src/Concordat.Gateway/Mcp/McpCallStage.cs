@@ -117,8 +117,8 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         catch (McpException away)
         {
             // A ruling that let out a call which never reached the server can be used again; a grant of an act stays used.
-            var returned = exchange.Released is not null && away.NeverSent && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false);
-            await EndAsync(client, away.Error, answer, returned).ConfigureAwait(false);
+            var (used, returned) = (exchange.Uses.Count > 0, exchange.Uses.Count > 0 && away.NeverSent && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false));
+            await EndAsync(client, away.Error, answer, used, returned).ConfigureAwait(false);
             return;
         }
 
@@ -174,7 +174,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         if (sent.Kind != VerdictKind.Permit)
         {
             var settled = await decide.SettleRequestAsync(exchange, sent, facts, mayRelease: true, cancellationToken).ConfigureAwait(false);
-            await recorder.RecordDecisionAsync(exchange, facts, settled, cancellationToken).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, settled, exchange.Until(cancellationToken)).ConfigureAwait(false);
             if (settled.Verdict.Kind != VerdictKind.Permit)
             {
                 return settled;
@@ -186,7 +186,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             ? new SettledVerdict(verdict, null)
             : await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
-        await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
+        await recorder.RecordDecisionAsync(exchange, facts, act, exchange.Until(cancellationToken)).ConfigureAwait(false);
         if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
         {
             await decide.Meters.CountGrantedAsync(exchange, cancellationToken).ConfigureAwait(false);
@@ -194,7 +194,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             (verdict, facts) = DecideCall(exchange, called);
             act = await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
-            await recorder.RecordDecisionAsync(exchange, facts, act, cancellationToken).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, act, exchange.Until(cancellationToken)).ConfigureAwait(false);
         }
 
         return act.Verdict.Kind == VerdictKind.Permit ? null : act;
@@ -282,11 +282,11 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
     }
 
     /// <summary>Records why a call came to nothing, and tells the client.</summary>
-    private async ValueTask EndAsync(McpClient client, GatewayError error, McpAnswer? answer = null, bool returned = false)
+    private async ValueTask EndAsync(McpClient client, GatewayError error, McpAnswer? answer = null, bool? used = null, bool returned = false)
     {
         var exchange = client.Exchange;
         await recorder.RecordRejectionAsync(exchange, error.Code, error.Status, CancellationToken.None).ConfigureAwait(false);
-        if (exchange.Released is not null && exchange.DecisionEntry >= 0)
+        if ((used ?? exchange.Uses.Count > 0) && exchange.DecisionEntry >= 0)
         {
             error = error with { Message = $"{error.Message}; case {exchange.Case} {(returned ? "was not used up" : "is used up")}" };
         }

@@ -13,10 +13,10 @@ namespace Concordat.Gateway.Pipeline;
 /// Asks the agreement in force for a verdict, and gives a hold its case: a fresh one, or the granted one that a resubmission names,
 /// which then releases exactly that action, once. Thread-safe.
 /// </summary>
-internal sealed class DecideStage(OversightStores stores, MeterStage meters, Commitments commitments, TimeProvider time)
+internal sealed class DecideStage(OversightStores stores, MeterStage meters, Commitments commitments, GrantUses uses, TimeProvider time)
 {
     private readonly HeldContent _content = new(commitments);
-    private readonly HoldStage _cases = new(stores, commitments, time);
+    private readonly HoldStage _cases = new(stores, commitments, uses, time);
 
     /// <summary>The counts that verdicts rest on.</summary>
     public MeterStage Meters { get; } = meters;

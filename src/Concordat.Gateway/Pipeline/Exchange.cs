@@ -8,7 +8,6 @@ using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
 using Concordat.Oversight;
-using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
@@ -109,8 +108,14 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>How long the client waits for people where the request is held.</summary>
     public TimeSpan Wait { get; set; }
 
-    /// <summary>What that case let through in this exchange; it is used up by then.</summary>
-    public HeldAction? Released { get; set; }
+    /// <summary>The grants that let something through in this exchange; they are used up by then.</summary>
+    public List<GrantUse> Uses { get; } = [];
+
+    /// <summary>How many of them the ledger has, as part of an entry.</summary>
+    public int RecordedUses { get; set; }
+
+    /// <summary>What ends a step: a client that goes away, but not between the use of a grant and its entry.</summary>
+    public CancellationToken Until(CancellationToken aborted) => RecordedUses < Uses.Count ? CancellationToken.None : aborted;
 
     /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
     public long Entry { get; set; } = -1;

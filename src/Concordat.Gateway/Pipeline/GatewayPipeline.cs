@@ -190,7 +190,7 @@ internal sealed partial class GatewayPipeline(
 
             // 6 record
             exchange.Deployment = deployment;
-            await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
+            await recorder.RecordDecisionAsync(exchange, facts, settled, exchange.Until(aborted)).ConfigureAwait(false);
             if (await waiting.IsGrantedAsync(exchange, settled, aborted).ConfigureAwait(false))
             {
                 await decide.Meters.CountGrantedAsync(exchange, aborted).ConfigureAwait(false);
@@ -198,7 +198,7 @@ internal sealed partial class GatewayPipeline(
                 exchange.Deployment = deployment = candidate.AsOf(time.GetUtcNow());
                 (verdict, facts) = RequestVerdicts.Decide(exchange, deployment);
                 settled = await SettleAsync(exchange, deployment, verdict, facts, aborted).ConfigureAwait(false);
-                await recorder.RecordDecisionAsync(exchange, facts, settled, aborted).ConfigureAwait(false);
+                await recorder.RecordDecisionAsync(exchange, facts, settled, exchange.Until(aborted)).ConfigureAwait(false);
             }
 
             if (settled.Verdict.Kind != VerdictKind.Permit)
@@ -242,7 +242,7 @@ internal sealed partial class GatewayPipeline(
 
     /// <summary>A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.</summary>
     private async ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError failed) =>
-        exchange.Released is not null && !exchange.Request.MayRunTools
+        exchange.Uses.Count > 0 && !exchange.Request.MayRunTools
         && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false)
             ? failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" }
             : failed;

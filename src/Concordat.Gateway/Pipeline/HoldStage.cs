@@ -13,7 +13,7 @@ namespace Concordat.Gateway.Pipeline;
 /// Puts what is held before people as a case, and lets it through when the case that a resubmission names proves that people granted
 /// exactly this. Thread-safe.
 /// </summary>
-internal sealed class HoldStage(OversightStores stores, Commitments commitments, TimeProvider time)
+internal sealed class HoldStage(OversightStores stores, Commitments commitments, GrantUses uses, TimeProvider time)
 {
     /// <summary>How long a ruling or unmasking waits for people, and may then be used.</summary>
     private static readonly TimeSpan CaseLife = TimeSpan.FromDays(7);
@@ -45,9 +45,24 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         return new SettledVerdict(verdict, opened?.Id.Value, opened?.State == CaseState.Denied ? CaseNames.Of(ConsumeOutcome.Denied) : release);
     }
 
-    public async ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken) =>
-        exchange.Released is { } released && CaseId.TryParse(exchange.Case, out var named)
-        && await stores.Cases.ReturnAsync(named, released, cancellationToken).ConfigureAwait(false);
+    /// <summary>Gives back the rulings that were used in vain; a grant of an act stays used.</summary>
+    /// <returns>Whether any was given back.</returns>
+    public async ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        var isReturned = false;
+        foreach (var use in exchange.Uses.FindAll(static use => use.Type == CaseType.Ruling))
+        {
+            if (await stores.Cases.ReturnAsync(use.Id, use.Action, cancellationToken).ConfigureAwait(false))
+            {
+                uses.Remove(use.Id);
+                exchange.Uses.Remove(use);
+                exchange.RecordedUses = Math.Min(exchange.RecordedUses, exchange.Uses.Count);
+                isReturned = true;
+            }
+        }
+
+        return isReturned;
+    }
 
     private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
     {
@@ -93,40 +108,73 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
             return ConsumeOutcome.OtherAction;
         }
 
-        if (exchange.Released == action && type == CaseType.Ruling && held.Tool is null)
+        if (type == CaseType.Ruling && held.Tool is null && exchange.Uses.Exists(use => use.Id == named && use.Action == action))
         {
             // The same exchange, on its way to another deployment: the ruling is used already, by this very request.
             return ConsumeOutcome.Consumed;
         }
 
+        // What was not granted when it was read is not let through, whatever it becomes meanwhile: only what was read is proven.
+        if (CaseRules.Consume(file.Case, action) is not ConsumeOutcome.Consumed and var closed)
+        {
+            return closed;
+        }
+
         // A signature of a key that was revoked meanwhile lets nothing through any more: nothing has been done by it yet.
-        if (file.Case.State == CaseState.Granted
-            && !await IsProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false))
+        if (await ProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false) is not { } terms)
         {
             return ConsumeOutcome.Unproven;
         }
 
-        var outcome = await stores.Cases.TryConsumeAsync(named, action, cancellationToken).ConfigureAwait(false);
-        if (outcome == ConsumeOutcome.Consumed)
+        // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
+        return (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, terms.NotBefore, cancellationToken).ConfigureAwait(false))
+            ? ConsumeOutcome.AlreadyConsumed
+            : await UseAsync(exchange, new GrantUse(named, type, action), terms.Expires).ConfigureAwait(false);
+    }
+
+    // From here on nobody who goes away ends anything: what is used up is recorded.
+    private async ValueTask<ConsumeOutcome> UseAsync(Exchange exchange, GrantUse use, DateTimeOffset until)
+    {
+        if (!uses.Add(use.Id, until))
         {
-            exchange.Released = action;
+            return ConsumeOutcome.AlreadyConsumed;
+        }
+
+        var outcome = ConsumeOutcome.AlreadyConsumed;
+        try
+        {
+            outcome = await stores.Cases.TryConsumeAsync(use.Id, use.Action, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (outcome == ConsumeOutcome.Consumed)
+            {
+                exchange.Uses.Add(use);
+            }
+            else
+            {
+                uses.Remove(use.Id);
+            }
         }
 
         return outcome;
     }
 
-    private async ValueTask<bool> IsProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
+    /// <returns>What the case adds to the action; null where its signatures do not prove that people granted exactly this.</returns>
+    private async ValueTask<ActionTerms?> ProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
     {
         if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
         {
-            return false;
+            return null;
         }
 
         var now = time.GetUtcNow();
         var actual = CanonicalAction.Of(held, type, file.Case.Clauses, signed.Terms);
         return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
             && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
-            && await GrantProof.HoldsAsync(file, signed, exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false);
+            && await GrantProof.HoldsAsync(file, signed, exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false)
+            ? signed.Terms
+            : null;
     }
 
     private static DateTimeOffset WholeMicroseconds(DateTimeOffset at) => new(at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerMicrosecond), TimeSpan.Zero);

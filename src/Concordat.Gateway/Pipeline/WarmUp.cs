@@ -47,7 +47,8 @@ internal sealed class WarmUp(Commitments commitments, UpstreamFactory upstreams,
             await using var ledger = LedgerWriter.Open(options, time);
             await using var stores = OversightStores.OpenSqlite(Path.Combine(directory, "oversight.db"), time);
             using var metrics = new GatewayMetrics(time);
-            var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, time);
+            using var uses = new GrantUses(stores.Changes, ledger, time);
+            var decide = new DecideStage(stores, new MeterStage(stores.Meters, metrics, time), commitments, uses, time);
             using var judges = new JudgeStage(decide.Meters, time, Random.Shared);
             var recorder = new Recorder(ledger, new DecisionRing(), metrics, SafeguardPack.Default.Hash, time);
             var waiting = new CaseWait(stores.Cases, time);

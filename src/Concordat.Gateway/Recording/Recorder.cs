@@ -3,6 +3,7 @@ using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Telemetry;
 using Concordat.Ledger;
+using Concordat.Oversight.Cases;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Recording;
@@ -11,7 +12,7 @@ namespace Concordat.Gateway.Recording;
 /// Writes what was decided and what came of it into the ledger; a task it returns ends only when the entry is durable. Thread-safe.
 /// </summary>
 internal sealed class Recorder(
-    LedgerWriter ledger, DecisionRing ring, GatewayMetrics metrics, string safeguards, TimeProvider time, ContentKeeper? contents = null)
+    LedgerWriter ledger, DecisionRing ring, GatewayMetrics metrics, string safeguards, TimeProvider time, ContentKeeper? contents = null, GrantUses? uses = null)
 {
     [ThreadStatic]
     private static CanonicalWriter? _writer;
@@ -184,6 +185,8 @@ internal sealed class Recorder(
         json.BeginObject();
         json.Name("agreement"u8);
         json.String(exchange.Model.Agreement.Hash);
+        var use = exchange.RecordedUses < exchange.Uses.Count ? exchange.Uses[^1] : null; // a grant that no decision tells of
+        Optional(json, "case"u8, use?.Id.Value);
         if (exchange.DecisionEntry >= 0)
         {
             json.Name("decision"u8);
@@ -195,6 +198,7 @@ internal sealed class Recorder(
         json.Name("error"u8);
         json.String(error);
         Head(json, exchange);
+        Optional(json, "release"u8, use is null ? null : CaseNames.Of(ConsumeOutcome.Consumed));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);
         Optional(json, "rule"u8, exchange.RefusedBy);
         Tail(json, exchange, now, "rejection"u8, verdict: null, status);
@@ -359,6 +363,11 @@ internal sealed class Recorder(
         catch (ObjectDisposedException fault)
         {
             throw new LedgerUnavailableException("the ledger is closed", fault);
+        }
+
+        for (; exchange.RecordedUses < exchange.Uses.Count; exchange.RecordedUses++)
+        {
+            uses?.Recorded(exchange.Uses[exchange.RecordedUses].Id);
         }
 
         if (!_owed.IsEmpty)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Ledger.Contents;
 using Concordat.Oversight;
@@ -21,7 +22,7 @@ namespace Concordat.Gateway.Unmasking;
 /// exactly the identities that it names are given, once, to that key. Thread-safe.
 /// </summary>
 internal sealed class UnmaskDesk(
-    OversightStores stores, Commitments commitments, Recorder recorder, ContentKeeper? contents, ReceiptEndpoint receipts, TimeProvider time)
+    OversightStores stores, Commitments commitments, Recorder recorder, ContentKeeper? contents, ReceiptEndpoint receipts, GrantUses uses, TimeProvider time)
 {
     /// <summary>The phase of the action that people sign.</summary>
     private const string Phase = "unmask";
@@ -108,7 +109,12 @@ internal sealed class UnmaskDesk(
         }
 
         // 4 use up, count, record, give
-        var outcome = await stores.Cases.TryConsumeAsync(id, file.Case.Action, cancellationToken).ConfigureAwait(false);
+        if (await uses.HasAsync(id, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false) || !uses.Add(id, signed.Terms.Expires))
+        {
+            return new Unmasked(GatewayErrors.NotGranted(id, CaseState.Consumed));
+        }
+
+        var outcome = await UseAsync(id, file.Case.Action).ConfigureAwait(false);
         if (outcome != ConsumeOutcome.Consumed)
         {
             return new Unmasked(GatewayErrors.NotGranted(id, outcome == ConsumeOutcome.AlreadyConsumed ? CaseState.Consumed : file.Case.State));
@@ -119,7 +125,26 @@ internal sealed class UnmaskDesk(
             [.. persons.Select(static each => PersonKey.Of(each.Person.Kind.ToString(), each.Person.Value))], broad: false, static _ => true, now, CancellationToken.None)
             .ConfigureAwait(false);
         await RecordAsync("unmasked", model, key, file.Case, index, persons.Length).ConfigureAwait(false);
+        uses.Recorded(id);
         return new Unmasked(Error: null) { Case = file.Case, Persons = persons };
+    }
+
+    private async ValueTask<ConsumeOutcome> UseAsync(CaseId id, HeldAction action)
+    {
+        var outcome = ConsumeOutcome.AlreadyConsumed;
+        try
+        {
+            outcome = await stores.Cases.TryConsumeAsync(id, action, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (outcome != ConsumeOutcome.Consumed)
+            {
+                uses.Remove(id);
+            }
+        }
+
+        return outcome;
     }
 
     /// <summary>What a case asks to unmask, where that key asked for it.</summary>

@@ -79,7 +79,7 @@ public static class CaseRules
     };
 
     /// <summary>Says whether a case lets an action through, were it asked now.</summary>
-    internal static ConsumeOutcome Consume(Case? @case, HeldAction action) => @case switch
+    public static ConsumeOutcome Consume(Case? @case, HeldAction action) => @case switch
     {
         null => ConsumeOutcome.NotFound,
         _ when @case.Action != action => ConsumeOutcome.OtherAction,

@@ -15,4 +15,8 @@ public interface IUnrecordedChanges
 
     /// <summary>Forgets changes that a ledger has now.</summary>
     ValueTask RecordedAsync(IReadOnlyList<UnrecordedChange> changes, CancellationToken cancellation);
+
+    /// <summary>Forgets that a grant was used, which a ledger has now as part of a decision.</summary>
+    /// <param name="caseId">Id of its case.</param>
+    ValueTask UseRecordedAsync(string caseId, CancellationToken cancellation);
 }

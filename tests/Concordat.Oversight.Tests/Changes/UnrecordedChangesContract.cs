@@ -1,9 +1,10 @@
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Changes;
 using Concordat.Oversight.Tests.Cases;
 
 namespace Concordat.Oversight.Tests.Changes;
 
-/// <summary>Whatever changes a key or escalates a case is noted by the database, and each note goes to one node until it is recorded.</summary>
+/// <summary>Whatever changes a key, escalates a case or uses a grant is noted by the database, and each note goes to one node until it is recorded.</summary>
 public abstract class UnrecordedChangesContract : CaseContract
 {
     [Fact]
@@ -54,6 +55,49 @@ public abstract class UnrecordedChangesContract : CaseContract
 
         var change = Assert.Single(await Stores.Changes.ClaimAsync(Cancellation));
         Assert.Equal(("escalation", "escalated", opened.Id.Value, 50), (change.Kind, change.Act, change.Subject, change.Share));
+    }
+
+    [Fact]
+    public async Task A_used_grant_is_noted_for_the_case_that_its_node_dies_before_it_is_recorded()
+    {
+        var granted = await GrantAsync(Opening(CaseType.Authorize));
+        await Stores.Cases.TryConsumeAsync(granted.Id, granted.Action, Cancellation);
+        Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation)); // whoever used it is about to record it
+
+        Time.Advance(IUnrecordedChanges.Lease);
+        var other = await OpenAnotherAsync();
+        var change = Assert.Single(await other.Changes.ClaimAsync(Cancellation));
+        Assert.Equal(("grant", "used", granted.Id.Value, "radar"), (change.Kind, change.Act, change.Subject, change.UseCase));
+
+        await Stores.Changes.UseRecordedAsync(granted.Id.Value, Cancellation);
+        Time.Advance(IUnrecordedChanges.Lease);
+        Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation));
+    }
+
+    [Fact]
+    public async Task A_ruling_that_was_given_back_is_not_noted_as_used()
+    {
+        var ruling = await GrantAsync(Opening());
+        await Stores.Cases.TryConsumeAsync(ruling.Id, ruling.Action, Cancellation);
+        await Stores.Cases.ReturnAsync(ruling.Id, ruling.Action, Cancellation);
+
+        Time.Advance(IUnrecordedChanges.Lease);
+        Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData("granted")]
+    [InlineData("open")]
+    public async Task A_case_that_is_put_back_behind_our_back_is_noted(string state)
+    {
+        var granted = await GrantAsync(Opening(CaseType.Authorize));
+        await Stores.Cases.TryConsumeAsync(granted.Id, granted.Action, Cancellation);
+        await Stores.Changes.UseRecordedAsync(granted.Id.Value, Cancellation);
+
+        await Database.ExecuteAsync($"UPDATE cases SET state = '{state}', released = NULL");
+
+        var change = Assert.Single(await Stores.Changes.ClaimAsync(Cancellation));
+        Assert.Equal(("grant", "put-back", granted.Id.Value), (change.Kind, change.Act, change.Subject));
     }
 
     [Fact]

@@ -52,6 +52,14 @@ internal sealed class SqliteUnrecordedChanges(SqliteDatabase database, TimeProvi
         },
         cancellation);
 
+    public async ValueTask UseRecordedAsync(string caseId, CancellationToken cancellation) => await database.WriteAsync(
+        (connection, transaction) =>
+        {
+            SqliteRun.Execute(connection, transaction, "DELETE FROM unrecorded_changes WHERE kind = 'grant' AND act = 'used' AND subject = $case;", ("$case", caseId));
+            return true;
+        },
+        cancellation);
+
     private static UnrecordedChange Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.IsDBNull(5) ? null : row.GetString(5),
         row.IsDBNull(6) ? null : row.GetInt32(6), row.IsDBNull(7) ? null : StoredTime.FromMicroseconds(row.GetInt64(7)));

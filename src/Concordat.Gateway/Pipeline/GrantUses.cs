@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using Concordat.Ledger;
+using Concordat.Oversight;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Changes;
+
+namespace Concordat.Gateway.Pipeline;
+
+/// <summary>
+/// Remembers which grants this node let something through by, beside the store and in spite of it: a row that is put back lets nothing through a second time. What was used before the
+/// process began is in its ledger, which is read back as far as a grant is old. Thread-safe.
+/// </summary>
+internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger, TimeProvider time) : IDisposable
+{
+    /// <summary>By how much an entry may be older than those before it in the ledger: it waited for its place.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long one request waits while the ledger is read back; the reading goes on, and the next has less to wait for.</summary>
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(5);
+
+    private const int MostKept = 100_000;
+
+    private readonly ConcurrentDictionary<CaseId, DateTimeOffset> _used = new(); // by this process, and until when it matters
+    private readonly ConcurrentDictionary<CaseId, bool> _told = new(); // by the ledger
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _turn = new();
+    private Task<bool>? _reading; // guarded by _turn
+    private long _known = time.GetUtcNow().UtcTicks; // every use from then on is known; written by the reading alone
+    private long? _from; // the entries from here on are read; used by the reading alone
+
+    /// <summary>Whether a grant of an act was used, as far as this node can know.</summary>
+    /// <param name="notBefore">When the case was opened: none of its grants is older.</param>
+    /// <exception cref="OversightUnavailableException">The ledger is still being read back, or cannot be.</exception>
+    public async ValueTask<bool> HasAsync(CaseId id, DateTimeOffset notBefore, CancellationToken cancellation)
+    {
+        while (ledger is not null && notBefore.UtcTicks < Volatile.Read(ref _known))
+        {
+            Task<bool> reading;
+            lock (_turn)
+            {
+                reading = _reading is { IsCompleted: false } ? _reading : _reading = Task.Run(() => Read(notBefore), CancellationToken.None);
+            }
+
+            try
+            {
+                if (!await reading.WaitAsync(LongestReading, time, cancellation).ConfigureAwait(false))
+                {
+                    return true; // pruned: nobody can say that it was not used
+                }
+            }
+            catch (TimeoutException fault)
+            {
+                throw new OversightUnavailableException("the ledger is being read for grants that were used; send the request again", fault);
+            }
+            catch (Exception fault) when (fault is LedgerCorruptException or LedgerUnavailableException or LedgerPrunedException or IOException)
+            {
+                throw new OversightUnavailableException("the ledger cannot be read for grants that were used", fault);
+            }
+        }
+
+        return _used.ContainsKey(id) || _told.ContainsKey(id);
+    }
+
+    /// <summary>Whether this process used it, and has not given it back.</summary>
+    public bool Has(CaseId id) => _used.ContainsKey(id);
+
+    /// <summary>Remembers that a grant is used from now on.</summary>
+    /// <param name="until">When it would have run out.</param>
+    /// <returns>False where it was used before.</returns>
+    public bool Add(CaseId id, DateTimeOffset until)
+    {
+        if (_used.Count >= MostKept)
+        {
+            var now = time.GetUtcNow();
+            foreach (var (over, _) in _used.Where(each => each.Value < now))
+            {
+                _used.TryRemove(over, out _);
+            }
+        }
+
+        return _used.TryAdd(id, until);
+    }
+
+    /// <summary>Forgets a ruling that was given back, or a grant that the store did not let be used.</summary>
+    public void Remove(CaseId id) => _used.TryRemove(id, out _);
+
+    /// <summary>The ledger has an entry that tells of a use: the store need not remind anybody of it.</summary>
+    public void Recorded(CaseId id) => _ = ForgetAsync(id);
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _stopping.Dispose();
+    }
+
+    private async Task ForgetAsync(CaseId id)
+    {
+        try
+        {
+            await changes.UseRecordedAsync(id.Value, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (Exception fault) when (fault is OversightUnavailableException or OperationCanceledException or ObjectDisposedException)
+        {
+            // It is recorded once more by itself, never not at all.
+        }
+    }
+
+    /// <returns>Whether the ledger reaches back that far.</returns>
+    private bool Read(DateTimeOffset notBefore)
+    {
+        if (ledger!.CheckpointSize > 0)
+        {
+            var reader = LedgerReader.Open(ledger.Location, ledger.VerifierKey);
+            var from = _from ?? reader.Size;
+            foreach (var (index, entry) in reader.NewestFirst(new EntryIndex(0), from, _stopping.Token))
+            {
+                from = index.Value;
+                if (UseEntry.Read(entry, id => _told.TryAdd(id, true)) is { } at && at < notBefore - LongestWait)
+                {
+                    _from = from;
+                    Volatile.Write(ref _known, notBefore.UtcTicks);
+                    return true;
+                }
+            }
+
+            _from = from;
+            if (from > 0)
+            {
+                return false;
+            }
+        }
+
+        Volatile.Write(ref _known, DateTimeOffset.MinValue.UtcTicks);
+        return true;
+    }
+}
