@@ -42,7 +42,10 @@ public static class EqualTerms
             Facts = [.. report.Facts, .. TextDiff.Prose(left.FactsGuide, right.FactsGuide)],
         })
         {
-            OwnData = [.. TextDiff.Terms(one.Metadata, other.Metadata).Where(static term => OwnData.Contains(term.Name))],
+            OwnData = [.. TextDiff.Terms(one.Metadata, other.Metadata).Where(term => OwnData.Contains(term.Name) || IsOwnIssuer(term.Name, one.Metadata, other.Metadata))],
         };
     }
+
+    private static bool IsOwnIssuer(string term, AgreementMetadata one, AgreementMetadata other) => term.StartsWith(IssuerDiff.Issuer, StringComparison.Ordinal)
+        && one.Roles.Any(role => term.EndsWith($" ({role})", StringComparison.Ordinal) && PartyNames.IsOwn(role, one) && PartyNames.IsOwn(role, other));
 }

@@ -19,7 +19,7 @@ internal static partial class PartyNames
 
         return source with
         {
-            Metadata = source.Metadata with { Title = Replace(source.Metadata.Title, names), Names = null },
+            Metadata = source.Metadata with { Title = Replace(source.Metadata.Title, names), Names = null, Terms = Terms(source.Metadata) },
             Prose = Replace(source.Prose, names),
             FactsGuide = Replace(source.FactsGuide, names),
             Clauses = Words().Replace(source.Clauses, match => Replace(match.Value, names)),
@@ -41,6 +41,24 @@ internal static partial class PartyNames
             }
         }
     }
+
+    // Who speaks for a party has a name and a key of their own in each instance; what they may sign is a term.
+    private static AgreementTerms Terms(AgreementMetadata metadata)
+    {
+        if (metadata.Terms.Orders is not { Issuers: { } issuers } orders)
+        {
+            return metadata.Terms;
+        }
+
+        var own = issuers.Where(each => IsOwn(each.Value.Party, metadata)).GroupBy(static each => each.Value.Party!, StringComparer.Ordinal).SelectMany(static party => party
+            .Select(static each => each.Value with { Name = "", Key = "" })
+            .OrderBy(static issuer => string.Join(',', issuer.Acts.Order(StringComparer.Ordinal)), StringComparer.Ordinal)
+            .Select((issuer, at) => KeyValuePair.Create($"[{party.Key} {at + 1}]", issuer)));
+        return metadata.Terms with { Orders = orders with { Issuers = issuers.Where(each => !IsOwn(each.Value.Party, metadata)).Concat(own).ToImmutableSortedDictionary(StringComparer.Ordinal) } };
+    }
+
+    /// <summary>Whether an instance names those who fill a role: whoever speaks for it is then its own.</summary>
+    public static bool IsOwn(string? party, AgreementMetadata metadata) => party is not null && metadata.Names?.ContainsKey(party) == true;
 
     // The longest first: `Aurora AI` is not `[vendor] AI`.
     private static List<(string Role, string Name)> Of(AgreementMetadata metadata) =>

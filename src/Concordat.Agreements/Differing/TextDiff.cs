@@ -41,7 +41,7 @@ internal static class TextDiff
             ("takes effect without notice, because", before.Urgent ?? "it does not", after.Urgent ?? "it does not"),
             ("withheld from the public", string.Join(", ", before.Withheld ?? []), string.Join(", ", after.Withheld ?? [])),
         ];
-        return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)])), .. PowerDiff.Of(before, after)];
+        return [.. all.Where(each => each.Before != each.After).Select(each => new TextChange(ChangeKind.Changed, each.Name, [Arrow(each.Before, each.After)])), .. PowerDiff.Of(before, after), .. IssuerDiff.Of(before, after)];
     }
 
     public static ImmutableArray<TextChange> Prose(string before, string after) =>

@@ -34,6 +34,7 @@ namespace Concordat.Agreements.Documents;
 /// configuration alone says it.
 /// </param>
 /// <param name="Suspension">Who suspends, and what one party can stop alone; all parties together, and nothing, where nothing is written.</param>
+/// <param name="Orders">Who signs orders and speaks for a party; the parties with the keys that signed the agreement, and nobody else, where nothing is written.</param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -48,7 +49,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, ImmutableArray<string>>? HardwareKeys = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? JudgeClearsBelow = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, NetworkTerms>? Networks = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionTerms? Suspension = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionTerms? Suspension = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrdersTerms? Orders = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

@@ -1,6 +1,6 @@
 namespace Concordat.Gateway.Configuration;
 
-/// <summary>An authority, a party's officer or a keeper of court records, and the public key file (PEM) that speaks for them.</summary>
+/// <summary>An authority, a party's officer or a keeper of court records, and the public key file (PEM) that speaks for them; who they are the agreement says.</summary>
 public sealed record OrderIssuerConfig
 {
     /// <summary>Short id, as orders name the issuer.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
@@ -10,17 +9,14 @@ namespace Concordat.Gateway.Orders;
 /// <summary>What a configuration says to orders: who may sign them, and whom they can be about.</summary>
 public static class OrderSubjects
 {
-    /// <summary>Whom the configuration lets sign, under what the agreement lets a party do.</summary>
+    /// <summary>Whom the agreement lets sign, with the keys that the configuration has, and what it lets a party do alone.</summary>
+    /// <exception cref="OrderException">The configuration lets somebody sign more than the agreement does.</exception>
     /// <exception cref="SigningFormatException">An issuer's key file cannot be used.</exception>
-    public static OrderTerms Terms(ConcordatConfig config, Agreement agreement) => OrderTerms.Of(Issuers(config), agreement.Source.Metadata, agreement.Effective);
+    public static OrderTerms Terms(ConcordatConfig config, Agreement agreement) => OrderTerms.Of(AgreedIssuers.Of(config, agreement), agreement.Source.Metadata, agreement.Effective);
 
-    /// <summary>Everyone who may sign, or has.</summary>
+    /// <summary>The keys of everyone who signs, or has.</summary>
     /// <exception cref="SigningFormatException">An issuer's key file cannot be used.</exception>
-    public static ImmutableArray<OrderIssuer> Issuers(ConcordatConfig config) =>
-    [
-        .. config.Orders.Issuers.Select(issuer => new OrderIssuer(
-            issuer.Id, issuer.Name, issuer.Party, VerifyingKey.Load(issuer.Key), issuer.Acts.ToFrozenSet(StringComparer.Ordinal))),
-    ];
+    public static ImmutableArray<VerifyingKey> Keys(ConcordatConfig config) => [.. config.Orders.Issuers.Select(static issuer => VerifyingKey.Load(issuer.Key))];
 
     /// <summary>Whatever an order can be about: the deployments, and the tool servers as such.</summary>
     public static IEnumerable<DeploymentConfig> Places(ConcordatConfig config) => config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment()));

@@ -56,7 +56,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     /// </exception>
     public async ValueTask<OrderBook> ReadAsync(ConcordatConfig config, Agreement agreement, CancellationToken cancellation)
     {
-        var terms = OrderSubjects.Terms(config, agreement);
+        var terms = TermsOf(config, agreement);
         _read = Time.GetUtcNow();
         try
         {
@@ -73,7 +73,19 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
         catch (OrderException fault)
         {
-            throw new InvalidOperationException($"the orders in the store cannot be used: {fault.Message}; an issuer who no longer signs stays in `orders.issuers`, without acts", fault);
+            throw new InvalidOperationException($"the orders in the store cannot be used: {fault.Message}; an issuer who no longer signs stays in `orders.issuers` and in the agreement, without acts", fault);
+        }
+    }
+
+    private static OrderTerms TermsOf(ConcordatConfig config, Agreement agreement)
+    {
+        try
+        {
+            return OrderSubjects.Terms(config, agreement);
+        }
+        catch (OrderException fault)
+        {
+            throw new InvalidOperationException(fault.Message, fault);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class EmergencyStop
             return;
         }
 
-        if (terms.Emergency is not { } emergency || document.Issuer.Party is not { } party || !emergency.By.Contains(party, StringComparer.Ordinal))
+        if (terms.Emergency is not { } emergency || document.Issuer.Voice is not { } party || !emergency.By.Contains(party, StringComparer.Ordinal))
         {
             throw new OrderException(
                 $"`{order.Id}` is not signed by {JointAct.Roles(document)} together, and the agreement lets `{document.Issuer.Party ?? document.Issuer.Id}` stop nothing alone; let the others sign it too, or amend `terms.suspension`");

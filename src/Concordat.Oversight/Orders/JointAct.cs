@@ -34,5 +34,5 @@ internal static class JointAct
     public static string Roles(OrderDocument suspension) => string.Join(" and ", suspension.Order!.JointRoles().Select(role => $"`{role}`"));
 
     private static bool HaveSigned(IEnumerable<OrderIssuer> signers, OrderDocument suspension) =>
-        !suspension.Order!.JointRoles().Except(signers.Select(signer => signer.Party), StringComparer.Ordinal).Any();
+        !suspension.Order!.JointRoles().Except(signers.Select(signer => signer.Voice), StringComparer.Ordinal).Any();
 }

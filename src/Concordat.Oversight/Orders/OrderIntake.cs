@@ -51,6 +51,11 @@ public static class OrderIntake
             throw new OrderException($"`{document.Id}` is signed by `{beside.Id}` too, who may neither `suspend` nor `confirm`: a party is joined by whoever may speak for it alone; sign it without");
         }
 
+        if (JointFault(document, book) is { } unheard)
+        {
+            throw unheard;
+        }
+
         if (document.Act is "lift" && document.Signers.FirstOrDefault(signer => !signer.Acts.Contains("lift")) is { } stranger)
         {
             throw new OrderException($"`{document.Id}` is signed by `{stranger.Id}` too, who may not `lift`: a party is joined by whoever may speak for it alone; sign it without, or add `lift` to its acts");
@@ -95,6 +100,16 @@ public static class OrderIntake
         }
 
         return book;
+    }
+
+    // Who may not end a suspension joins nobody who ends one by a waiver, or by an order in its place.
+    private static OrderException? JointFault(OrderDocument document, OrderBook book)
+    {
+        var ended = document.Act is "waive" ? document.Notice!.Order : document.Order?.Supersedes;
+        return ended is not null && book.Find(ended)?.Order?.Action == OrderAction.Suspend
+            && document.Signers.Skip(1).FirstOrDefault(signer => !signer.Acts.Contains("lift") && !signer.Acts.Contains(document.Act)) is { } stranger
+            ? new OrderException($"`{document.Id}` is signed by `{stranger.Id}` too, who may neither `lift` nor `{document.Act}`: a party is joined by whoever may speak for it alone; sign it without")
+            : null;
     }
 
     private static void CheckOrder(Order order, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
@@ -168,9 +183,11 @@ public static class OrderIntake
         {
             case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer) && !(order.Action == OrderAction.Suspend && JointAct.HaveAllSigned(document, about)):
                 throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`: only that side can {document.Act} it");
+            case NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Vacate when order.Action == OrderAction.Suspend && !document.Issuer.IsAgreed:
+                throw new OrderException($"`{notice.Id}` is recorded by `{document.Issuer.Id}`, whom the agreement does not name: a suspension rests or ends by what somebody records whom `terms.orders.issuers` names");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
-            case NoticeKind.Confirm when document.Issuer.Party is null || document.Issuer.SpeaksFor(about.Issuer):
+            case NoticeKind.Confirm when document.Issuer.Voice is null || document.Issuer.SpeaksFor(about.Issuer):
                 throw new OrderException($"`{order.Id}` needs the confirmation of another party than `{about.Issuer.Party ?? about.Issuer.Id}`");
             case NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive when notice.From < notice.Issued:
                 throw new OrderException($"`{notice.Id}` would hold before it was signed: a {Noun(notice.Kind)} does not reach back");

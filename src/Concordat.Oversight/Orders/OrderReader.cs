@@ -59,14 +59,14 @@ public static class OrderReader
     {
         var order = Parse(Canonical(envelope.Payload, envelope), OrderJson.Default.Order, "order");
         OrderChecks.Run(order);
-        return new OrderDocument(order, null, envelope, HashOf(envelope), Signers(envelope, order.Id, order.Issuer, terms));
+        return Heard(new OrderDocument(order, null, envelope, HashOf(envelope), Signers(envelope, order.Id, order.Issuer, terms)));
     }
 
     private static OrderDocument ReadNotice(DsseEnvelope envelope, OrderTerms terms)
     {
         var notice = Parse(Canonical(envelope.Payload, envelope), OrderJson.Default.OrderNotice, "notice");
         OrderChecks.Run(notice);
-        return new OrderDocument(null, notice, envelope, HashOf(envelope), Signers(envelope, notice.Id, notice.Issuer, terms));
+        return Heard(new OrderDocument(null, notice, envelope, HashOf(envelope), Signers(envelope, notice.Id, notice.Issuer, terms)));
     }
 
     // The issuer comes first; others count where an act is joint.
@@ -74,7 +74,7 @@ public static class OrderReader
     {
         if (terms.Find(issuer) is not { } named)
         {
-            throw new OrderException($"`{id}` is issued by `{issuer}`, whom `orders.issuers` in the configuration does not name");
+            throw new OrderException($"`{id}` is issued by `{issuer}`, whom `orders.issuers` in the configuration does not name; name them there as the agreement does, without acts where they no longer sign");
         }
 
         if (!envelope.IsSignedBy(named.Key))
@@ -83,6 +83,18 @@ public static class OrderReader
         }
 
         return [named, .. terms.Issuers.Where(other => !ReferenceEquals(other, named) && envelope.IsSignedBy(other.Key))];
+    }
+
+    // Read without their party it would be the stop of one side, or nobody's, and lapse.
+    private static OrderDocument Heard(OrderDocument document)
+    {
+        if (document.Act is "suspend" or "confirm" && document.Signers.FirstOrDefault(static signer => !signer.IsAgreed) is { } stranger)
+        {
+            throw new OrderException(
+                $"`{document.Id}` is a {(document.Act is "suspend" ? "suspension" : "confirmation")} signed by `{stranger.Id}`, who speaks for no party under the agreement; name them in `terms.orders.issuers`, without acts where they no longer sign");
+        }
+
+        return document;
     }
 
     private static byte[] Canonical(ReadOnlySpan<byte> json, DsseEnvelope? envelope = null)

@@ -3,7 +3,7 @@ using Concordat.Agreements.Documents;
 
 namespace Concordat.Oversight.Orders;
 
-/// <summary>The terms under which orders are taken: who may sign is configured, what a party can do alone is agreed.</summary>
+/// <summary>The terms under which orders are taken, as the agreement has them: who may sign, and what a party can do alone.</summary>
 /// <param name="Issuers">Who may sign, and who has.</param>
 /// <param name="Joint">Roles of the parties; a suspension is joint when all of them have signed. Null where it is not known which were agreed on.</param>
 /// <param name="Emergency">What one party can stop alone; null for nothing.</param>
@@ -25,5 +25,5 @@ public sealed record OrderTerms(ImmutableArray<OrderIssuer> Issuers, ImmutableAr
     /// <summary>The terms for what was taken then. Before the agreement took effect another one counted, of which only the widest bounds are known here.</summary>
     internal OrderTerms At(DateTimeOffset taken) => taken >= Since
         ? this
-        : this with { Joint = null, Emergency = new EmergencyStopTerms([.. Issuers.Select(issuer => issuer.Party).OfType<string>().Distinct(StringComparer.Ordinal)], EmergencyStopTerms.MostHours, 0) };
+        : this with { Joint = null, Emergency = new EmergencyStopTerms([.. Issuers.Select(issuer => issuer.Voice).OfType<string>().Distinct(StringComparer.Ordinal)], EmergencyStopTerms.MostHours, 0) };
 }

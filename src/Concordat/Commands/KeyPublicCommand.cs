@@ -9,6 +9,7 @@ internal sealed class KeyPublicCommand : Command
     private readonly CommandServices _services;
     private readonly Argument<string> _key = new("KEY") { Description = "The private key: a PEM file, or `pkcs11:…` on a token." };
     private readonly Option<string?> _log = new("--log") { Description = "Print the verifier key of a log of this name instead of PEM.", HelpName = "NAME" };
+    private readonly Option<bool> _id = new("--id") { Description = "Print the id of the public key instead: SHA-256 over its SPKI encoding, as agreements name issuers of orders." };
     private readonly PassphraseOptions _passphrase = new();
 
     public KeyPublicCommand(CommandServices services)
@@ -17,6 +18,7 @@ internal sealed class KeyPublicCommand : Command
         _services = services;
         Add(_key);
         Add(_log);
+        Add(_id);
         _passphrase.AddTo(this);
         SetAction(RunAsync);
     }
@@ -24,6 +26,12 @@ internal sealed class KeyPublicCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
+        if (arguments.GetValue(_id))
+        {
+            await _services.Output.WriteLineAsync(key.PublicKey.KeyId.AsMemory(), cancellationToken);
+            return ExitCode.Done;
+        }
+
         if (arguments.GetValue(_log) is not { } log)
         {
             await _services.Output.WriteAsync(key.PublicKey.ToPem().AsMemory(), cancellationToken);

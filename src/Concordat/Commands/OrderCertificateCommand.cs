@@ -35,7 +35,7 @@ internal sealed class OrderCertificateCommand : Command
         {
             IReadOnlyList<VerifyingKey> keys = arguments.GetValue(_signer) is { } signer
                 ? [VerifyingKey.Load(signer)]
-                : [.. OrderSubjects.Issuers(_ledger.Configuration(arguments, _services)).Select(static issuer => issuer.Key)];
+                : OrderSubjects.Keys(_ledger.Configuration(arguments, _services));
             var (certificate, by) = OrderCertificate.Read(bytes, keys);
             if (!arguments.GetValue(_signatureOnly))
             {

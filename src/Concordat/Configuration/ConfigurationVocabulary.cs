@@ -1,3 +1,5 @@
+using Concordat.Agreements.Documents;
+
 namespace Concordat.Configuration;
 
 /// <summary>The words that a configuration may use where only certain words mean something.</summary>
@@ -53,8 +55,7 @@ internal static class ConfigurationVocabulary
     public static readonly IReadOnlyList<string> BudgetSubjects = ["use-case", "key", "model"];
 
     /// <summary>What an issuer of orders may sign.</summary>
-    public static readonly IReadOnlyList<string> OrderActs =
-        ["restrict", "exclude", "suspend", "remove", "stay", "enjoin", "deny", "vacate", "waive", "lift", "confirm", "respond", "report"];
+    public static readonly IReadOnlyList<string> OrderActs = OrdersTerms.AllActs;
 
     /// <summary>The roles whose signatures an agreement always needs.</summary>
     public static readonly IReadOnlyList<string> SigningRoles = ["department", "vendor"];

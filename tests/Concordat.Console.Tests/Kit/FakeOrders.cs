@@ -17,7 +17,7 @@ internal sealed class FakeOrders : IOrders, IDisposable
 
     public OrderBook Book => OrderBook.Of(
         new OrderTerms(
-            [new OrderIssuer("cio", "Chief Information Officer", "department", _key.PublicKey, Acts)],
+            [new OrderIssuer("cio", "Chief Information Officer", "department", _key.PublicKey, Acts) { IsAgreed = true }],
             ["department", "vendor"],
             Emergency: null,
             DateTimeOffset.UnixEpoch),

@@ -3,10 +3,16 @@ using Concordat.Signing;
 
 namespace Concordat.Gateway.Tests.Kit;
 
-/// <summary>The shipped agreement, signed once per test run by two fresh keys.</summary>
+/// <summary>The shipped agreement, signed once per test run by two keys of the run.</summary>
 internal static class SignedBaseAgreement
 {
     private static readonly Lazy<Agreement> Signed = new(() => Sign(_ => { }));
+
+    /// <summary>The department's key, with which it signs orders too.</summary>
+    public static SigningKey Department { get; } = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+
+    /// <summary>The vendor's.</summary>
+    public static SigningKey Vendor { get; } = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
 
     public static Agreement Agreement => Signed.Value;
 
@@ -53,12 +59,10 @@ internal static class SignedBaseAgreement
         {
             BaseAgreement.WriteTo(directory);
             change(directory);
-            using var department = SigningKey.Generate(SignatureAlgorithm.Ed25519);
-            using var vendor = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
-            TrustedParty[] parties = [new("Department", "department", department.PublicKey), new("Vendor", "vendor", vendor.PublicKey)];
+            TrustedParty[] parties = [new("Department", "department", Department.PublicKey), new("Vendor", "vendor", Vendor.PublicKey)];
             var output = Path.Combine(directory, "agreement.dsse.json");
-            Assert.True(AgreementFolder.Sign(directory, output, department, "department", parties).IsSigned);
-            Assert.True(AgreementFolder.Sign(directory, output, vendor, "vendor", parties).IsSigned);
+            Assert.True(AgreementFolder.Sign(directory, output, Department, "department", parties).IsSigned);
+            Assert.True(AgreementFolder.Sign(directory, output, Vendor, "vendor", parties).IsSigned);
             var load = AgreementFolder.Load(output, parties, TimeProvider.System.GetUtcNow());
             return load.Agreement ?? throw new InvalidOperationException(string.Join('\n', load.Diagnostics));
         }

@@ -16,7 +16,7 @@ namespace Concordat.Gateway.Tests.Notices;
 public sealed class OrderNoticeNodesTests(PostgreSqlServer server) : IAsyncLifetime
 {
     private readonly string _schema = $"n_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
-    private readonly TestIssuers _cio = new();
+    private readonly TestIssuers _cio = TestIssuers.Department();
     private readonly MovableTime _time = new();
     private readonly ConcurrentQueue<(string Id, JsonNode Body)> _told = new();
     private readonly string _secret = Path.GetTempFileName();

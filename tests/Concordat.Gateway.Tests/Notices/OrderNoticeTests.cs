@@ -15,8 +15,8 @@ public sealed class OrderNoticeTests : IAsyncLifetime
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("concordat-order-notices-");
     private readonly MovableTime _time = new();
-    private readonly TestIssuers _cio = new();
-    private readonly TestIssuers _policy = new();
+    private readonly TestIssuers _cio = TestIssuers.Department();
+    private readonly TestIssuers _policy = TestIssuers.Vendor();
     private readonly List<string> _counted = [];
     private GatewayHost _host = null!;
 

@@ -10,7 +10,7 @@ public sealed class OrderMomentTests : IDisposable
     private const string Request = """{"model":"sandbox","messages":[{"role":"user","content":"Summarise the maintenance log of the harbour radar."}]}""";
     private const string Held = """{"model":"sandbox","messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://example.com/x.png"}}]}]}""";
 
-    private readonly TestIssuers _issuers = new();
+    private readonly TestIssuers _issuers = TestIssuers.Department();
     private readonly TestApprovers _people = new();
 
     public void Dispose()
@@ -38,7 +38,7 @@ public sealed class OrderMomentTests : IDisposable
     [Fact]
     public async Task A_use_case_that_the_parties_suspend_is_so_in_the_facts_until_they_lift_it()
     {
-        using var vendor = new TestIssuers();
+        using var vendor = TestIssuers.Vendor();
         await using var host = await GatewayHost.StartAsync(_issuers.And(vendor, "lead", "confirm", "lift"));
 
         await TestIssuers.ApplyAsync(host, "halt", _issuers.Order("halt", """{"useCase":"maintenance"}""", action: "suspend", with: vendor));

@@ -7,22 +7,34 @@ using Concordat.Signing;
 
 namespace Concordat.Gateway.Tests.Orders;
 
-/// <summary>An authority that may sign everything, with a key file of its own.</summary>
+/// <summary>Somebody who signs orders: with a key of their own, or with that of a party.</summary>
 internal sealed class TestIssuers : IDisposable
 {
-    private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    private readonly SigningKey _key;
+    private readonly bool _isOwn;
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal); // of the orders that it signed, by id
     private readonly string _file = Path.GetTempFileName();
 
     public string KeyId => _key.PublicKey.KeyId;
 
-    public TestIssuers() => File.WriteAllText(_file, _key.PublicKey.ToPem());
+    /// <param name="party">The key of this party; a fresh one where none is given.</param>
+    public TestIssuers(SigningKey? party = null)
+    {
+        (_key, _isOwn) = (party ?? SigningKey.Generate(SignatureAlgorithm.Ed25519), party is null);
+        File.WriteAllText(_file, _key.PublicKey.ToPem());
+    }
+
+    /// <summary>Whoever speaks for the department under the base agreement.</summary>
+    public static TestIssuers Department() => new(SignedBaseAgreement.Department);
+
+    /// <summary>Whoever speaks for the vendor.</summary>
+    public static TestIssuers Vendor() => new(SignedBaseAgreement.Vendor);
 
     public ConcordatConfig Configure(ConcordatConfig config) => config with
     {
         Orders = new OrdersConfig
         {
-            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Party = "department", Key = _file, Acts = ["remove", "restrict", "suspend", "stay", "lift"] }],
+            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Party = "department", Key = _file, Acts = [.. (string[])(_isOwn ? [] : ["suspend"]), "remove", "restrict", "stay", "lift"] }],
         },
     };
 
@@ -63,7 +75,11 @@ internal sealed class TestIssuers : IDisposable
 
     public void Dispose()
     {
-        _key.Dispose();
+        if (_isOwn)
+        {
+            _key.Dispose();
+        }
+
         File.Delete(_file);
     }
 

@@ -91,7 +91,8 @@ internal sealed class OrderScenario : IDisposable
             id,
             json.TryGetProperty("party", out var party) ? party.GetString() : null,
             _keys[id].PublicKey,
-            json.GetProperty("acts").EnumerateArray().Select(act => act.GetString()!).ToFrozenSet(StringComparer.Ordinal));
+            json.GetProperty("acts").EnumerateArray().Select(act => act.GetString()!).ToFrozenSet(StringComparer.Ordinal))
+        { IsAgreed = !json.TryGetProperty("configured", out _) };
     }
 
     private void Take(JsonElement document)
