@@ -53,12 +53,11 @@ before(async () => {
     writeFileSync(path.join(folder, "hook.secret"), secret);
     writeFileSync(path.join(folder, "next.secret"), next);
     const approvers = person(folder, "ada", "commander") + person(folder, "bo", "official", ", standBy: 90") + person(folder, "cy", "reviewer");
-    person(folder, "counsel", "commander"); // only for the keys
     return `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "").replace(/role: (department|vendor), key/g, "role: $1, mail: $1@example.mil, key")}
 caseUrl: https://desk.example.mil/cases/{case}
 orders:
   issuers:
-    - { id: counsel, name: Counsel, party: department, key: counsel.pub.pem, acts: [suspend, lift] }
+    - { id: counsel, name: Counsel, party: department, key: keys/department.pub.pem, acts: [suspend, lift] }
 approvers:
 ${approvers}notices:
   webhooks:
@@ -129,7 +128,7 @@ describe("a stop by one party", () => {
       format: "concordat-order/1", id: "stop-1", title: "Harbour at rest", issuer: "counsel", official: "Counsel", legalBasis: [{ cite: "Article 9" }],
       action: "suspend", targets: [{ useCase: "logistics" }], issued: now, effective: now,
     }));
-    installation.run("order", "sign", "stop.json", "--key", "counsel.key.pem");
+    installation.run("order", "sign", "stop.json", "--key", "keys/department.key.pem");
     installation.run("order", "apply", "stop.dsse.json");
     await until(hooks, before + 1);
     await until(mails, written + 2);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using Concordat.Agreements.Diagnostics;
 using Concordat.Agreements.Documents;
@@ -51,10 +52,11 @@ internal static partial class PartyNames
         }
 
         var own = issuers.Where(each => IsOwn(each.Value.Party, metadata)).GroupBy(static each => each.Value.Party!, StringComparer.Ordinal).SelectMany(static party => party
-            .Select(static each => each.Value with { Name = "", Key = "" })
+            .Select(static each => each.Value)
             .OrderBy(static issuer => string.Join(',', issuer.Acts.Order(StringComparer.Ordinal)), StringComparer.Ordinal)
-            .Select((issuer, at) => KeyValuePair.Create($"[{party.Key} {at + 1}]", issuer)));
-        return metadata.Terms with { Orders = orders with { Issuers = issuers.Where(each => !IsOwn(each.Value.Party, metadata)).Concat(own).ToImmutableSortedDictionary(StringComparer.Ordinal) } };
+            .Select((issuer, at) => issuer with { Name = "an issuer", Key = AgreementPayload.Hash(Encoding.UTF8.GetBytes($"{party.Key} {at}")) }));
+        var all = issuers.Where(each => !IsOwn(each.Value.Party, metadata)).Concat(own.Select(static issuer => KeyValuePair.Create(issuer.Key, issuer)));
+        return metadata.Terms with { Orders = orders with { Issuers = all.ToImmutableSortedDictionary(StringComparer.Ordinal) } };
     }
 
     /// <summary>Whether an instance names those who fill a role: whoever speaks for it is then its own.</summary>

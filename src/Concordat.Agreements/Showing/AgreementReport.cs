@@ -26,6 +26,12 @@ public static class AgreementReport
             writer.WriteString("previous"u8, metadata.Previous);
             JsonText.WriteStrings(writer, "roles", metadata.Roles);
             writer.WriteString("unproven"u8, source.Unproven);
+            if (metadata.Terms.Orders is { } orders)
+            {
+                writer.WritePropertyName("orders"u8);
+                JsonSerializer.Serialize(writer, orders, AgreementJsonContext.Default.OrdersTerms);
+            }
+
             if (signers is not null)
             {
                 WriteSigners(writer, signers);

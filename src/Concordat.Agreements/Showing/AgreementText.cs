@@ -61,6 +61,7 @@ public static class AgreementText
         text.Append(CultureInfo.InvariantCulture, $"hash:      {hash}\n");
         text.Append(CultureInfo.InvariantCulture, $"effective: {metadata.Effective}{(metadata.Expires is { } end ? " until " + end : "")}\n");
         text.Append(CultureInfo.InvariantCulture, $"roles:     {string.Join(", ", metadata.Roles)}\n");
+        WriteOrders(metadata.Terms.Orders, text);
         if (source.Unproven is { } reason)
         {
             text.Append(CultureInfo.InvariantCulture, $"unproven:  {reason}\n");
@@ -72,6 +73,21 @@ public static class AgreementText
         }
 
         text.Append('\n');
+    }
+
+    // Who speaks for a party is read before anything else is signed.
+    private static void WriteOrders(OrdersTerms? orders, StringBuilder text)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"orders:    {(orders?.Issuers is null ? "parties sign with the keys that sign this agreement" : "signed by the issuers named here")}\n");
+        foreach (var (id, issuer) in orders?.Issuers ?? ImmutableSortedDictionary<string, OrderIssuerTerms>.Empty)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"           {id} ({issuer.Party ?? "no party"}, key {issuer.Key[..Math.Min(12, issuer.Key.Length)]}): {(issuer.Acts.IsDefaultOrEmpty ? "nothing any more" : string.Join(", ", issuer.Acts))}\n");
+        }
+
+        if (orders?.Configured is { IsDefaultOrEmpty: false } configured)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"           whom the gateway's configuration names: {string.Join(", ", configured)}\n");
+        }
     }
 
     private static void WriteClause(Clause clause, AgreementSource source, StringBuilder text)

@@ -15,13 +15,19 @@ internal sealed class TestIssuers : IDisposable
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal); // of the orders that it signed, by id
     private readonly string _file = Path.GetTempFileName();
 
+    /// <summary>The file of the public key.</summary>
+    public string File => _file;
+
+    /// <summary>Of an order that this one signed.</summary>
+    public string HashOf(string order) => _hashes[order];
+
     public string KeyId => _key.PublicKey.KeyId;
 
     /// <param name="party">The key of this party; a fresh one where none is given.</param>
     public TestIssuers(SigningKey? party = null)
     {
         (_key, _isOwn) = (party ?? SigningKey.Generate(SignatureAlgorithm.Ed25519), party is null);
-        File.WriteAllText(_file, _key.PublicKey.ToPem());
+        System.IO.File.WriteAllText(_file, _key.PublicKey.ToPem());
     }
 
     /// <summary>Whoever speaks for the department under the base agreement.</summary>
@@ -60,12 +66,12 @@ internal sealed class TestIssuers : IDisposable
     /// <param name="with">Who signs it too.</param>
     public byte[] Lift(string id, string order, string issuer = "cio", TestIssuers? with = null) => Notice(id, order, "lift", issuer, with);
 
-    public byte[] Notice(string id, string order, string kind, string issuer = "cio", TestIssuers? with = null)
+    public byte[] Notice(string id, string order, string kind, string issuer = "cio", TestIssuers? with = null, string? hash = null)
     {
         var now = Time(TimeProvider.System.GetUtcNow());
-        var hash = _hashes.TryGetValue(order, out var known) ? $$""", "orderHash": "{{known}}" """ : "";
+        var about = (hash ?? _hashes.GetValueOrDefault(order)) is { } known ? $$""", "orderHash": "{{known}}" """ : "";
         return Sign($$"""
-            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{issuer}}", "reason": "done", "issued": "{{now}}", "from": "{{now}}"{{hash}} }
+            { "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{issuer}}", "reason": "done", "issued": "{{now}}", "from": "{{now}}"{{about}} }
             """, with);
     }
 
@@ -80,7 +86,7 @@ internal sealed class TestIssuers : IDisposable
             _key.Dispose();
         }
 
-        File.Delete(_file);
+        System.IO.File.Delete(_file);
     }
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);

@@ -44,6 +44,9 @@ internal sealed class OrderScenario : IDisposable
 
     public OrderSubject Subject(string name) => _root.GetProperty("subjects").GetProperty(name).Deserialize<OrderSubject>(Options)!;
 
+    /// <summary>A key for somebody who is no issuer of the scenario.</summary>
+    public VerifyingKey NewKey(string issuer) => (_keys[issuer] = SigningKey.Generate(SignatureAlgorithm.Ed25519)).PublicKey;
+
     public byte[] Sign(string json, params string[] issuers)
     {
         var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(Named(json)));

@@ -75,6 +75,8 @@ public sealed class TokenKeyCommandTests : IDisposable
         using var key = SigningKey.Generate(SignatureAlgorithm.EcdsaP384);
         var uri = _hsm.Import(key, "vendor", "b2");
         var pem = await CommandRun.OfAsync("key", "public", uri, "--passphrase-file", In("pin"));
+        var id = await CommandRun.OfAsync("key", "public", uri, "--passphrase-file", In("pin"), "--id");
+        Assert.Equal(VerifyingKey.FromPem(pem.Output).KeyId, id.Output.Trim());
         Assert.Equal((ExitCode.Done, key.PublicKey.ToPem()), (pem.Code, pem.Output));
         File.WriteAllText(In("vendor.pub.pem"), pem.Output);
 
