@@ -112,19 +112,23 @@ public sealed class AgreedIssuerTests : IDisposable
         """,
         signers);
 
-    private byte[] Notice(string id, string order, string kind, string[] signers) => _orders.Sign(
-        $$"""
+    private byte[] Notice(string id, string order, string kind, string[] signers)
+    {
+        var more = kind switch
         {
-          "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{signers[0]}}", "reason": "a reason",
-          "issued": "{{Time(Now)}}", "from": "{{Time(Now)}}"{{kind switch
-          {
-              "waive" => $""","useCases":["elsewhere"],"mitigation":"watched","until":"{Time(Now.AddDays(9))}" """,
-              "stay" or "enjoin" or "vacate" => ""","court":"D.D.C.","docket":"1:26" """,
-              _ => "",
-          }}}
-        }
-        """,
-        signers);
+            "waive" => $""","useCases":["elsewhere"],"mitigation":"watched","until":"{Time(Now.AddDays(9))}" """,
+            "stay" or "enjoin" or "vacate" => ""","court":"D.D.C.","docket":"1:26" """,
+            _ => "",
+        };
+        return _orders.Sign(
+            $$"""
+            {
+              "format": "concordat-order-notice/1", "id": "{{id}}", "order": "{{order}}", "kind": "{{kind}}", "issuer": "{{signers[0]}}", "reason": "a reason",
+              "issued": "{{Time(Now)}}", "from": "{{Time(Now)}}"{{more}}
+            }
+            """,
+            signers);
+    }
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
