@@ -11,6 +11,7 @@ namespace Concordat.Agreements;
 public sealed class Agreement
 {
     private readonly Decider _decider;
+    private readonly Continuity? _continuity;
 
     internal Agreement(AgreementSource source, AgreementModel model, string hash, ImmutableArray<TrustedParty> signers)
     {
@@ -22,6 +23,7 @@ public sealed class Agreement
         Effective = Dates.TryInstant(source.Metadata.Effective, out var effective) ? effective : DateTimeOffset.MaxValue;
         Expires = Dates.TryInstant(source.Metadata.Expires, out var expires) ? expires : null;
         _decider = new Decider(model);
+        _continuity = Continuity.Of(source.Metadata.Terms, model);
     }
 
     /// <summary>Stable through all versions.</summary>
@@ -81,6 +83,16 @@ public sealed class Agreement
 
     /// <summary>Decides on one request, answer or tool call; allocates nothing when the verdict is a permit.</summary>
     public Verdict Decide(in CedarRequest request) => _decider.Decide(request);
+
+    /// <summary>
+    /// What the term of continuity makes of a verdict on certified work: under <c>continue</c> a hold for findings in a grey area becomes a permit with
+    /// notice (<see cref="Verdict.IsContinued"/>); every other verdict stays the same.
+    /// </summary>
+    public Verdict Continue(Verdict verdict, in CedarRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return _continuity?.Settle(verdict, request) ?? verdict;
+    }
 
     /// <summary>The clause of that number, or none.</summary>
     public Clause? Find(ClauseId id)

@@ -119,7 +119,7 @@ internal static class TextDiff
             ? Flatten(inner, $"{prefix}{attribute.Key}.")
             : [($"{prefix}{attribute.Key}", attribute.Value.Type.ToString()!)]);
 
-    private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues";
+    private static string Continuity(AgreementTerms terms) => terms.Continuity == "hold" ? "is held" : "continues with notice, where the work is certified";
 
     private static string Listed(AgreementTerms terms) => terms.Addresses is { IsDefaultOrEmpty: false } listed ? string.Join(", ", listed) : "none";
 

@@ -5,7 +5,10 @@ using System.Text.Json.Serialization;
 namespace Concordat.Agreements.Documents;
 
 /// <summary>Terms that machinery other than clauses carries out.</summary>
-/// <param name="Continuity">What a grey area does to certified work until it is ruled on: <c>hold</c> or <c>continue</c>.</param>
+/// <param name="Continuity">
+/// What findings in a grey area do to certified work until they are ruled on: <c>hold</c>, or <c>continue</c>, which lets it go on with notice and asks
+/// people all the same.
+/// </param>
 /// <param name="NoticeDays">Days between the last signature under an amendment and its effect.</param>
 /// <param name="RulingHours">Hours within which the panel rules.</param>
 /// <param name="UrgentRulingHours">The same for what an official declares urgent.</param>

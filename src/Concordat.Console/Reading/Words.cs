@@ -58,6 +58,12 @@ internal static class Words
         _ => "–",
     };
 
+    /// <summary>What a permit with notice means.</summary>
+    public const string WithNotice = "Goes on with notice: the work is certified, and the agreement lets it go on until people have ruled on this grey area.";
+
+    /// <summary>Whether certified work goes on in spite of a grey area.</summary>
+    public static bool GoesOn(VerdictWord verdict, string? remedy) => verdict == VerdictWord.Permit && remedy is "ruling";
+
     public static string WaitsFor(string? remedy) => remedy switch
     {
         "authorize" => "an accountable person must authorize exactly this act, by signature",

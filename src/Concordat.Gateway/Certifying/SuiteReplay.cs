@@ -68,6 +68,6 @@ public static class SuiteReplay
             tool.Length > 0 ? AgreementActions.ToolCall : AgreementActions.Request,
             tool.Length > 0 ? new EntityUid(EntityTypes.Tool, tool) : new EntityUid(EntityTypes.Model, each.Model),
             facts);
-        return settle(agreement.Decide(request), request);
+        return agreement.Continue(settle(agreement.Decide(request), request), request);
     }
 }

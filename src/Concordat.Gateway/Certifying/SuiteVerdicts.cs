@@ -35,6 +35,7 @@ internal sealed class SuiteVerdicts(DecideStage decide)
                 Readiness = outer.Readiness,
                 Orders = outer.Orders,
                 Rulings = outer.Rulings,
+                IsOfSuite = true,
                 Body = each.Request,
             };
             outer.Salt.CopyTo(exchange.Salt, 0);
@@ -62,7 +63,7 @@ internal sealed class SuiteVerdicts(DecideStage decide)
 
     private async ValueTask<CertifiedCase> DecideAsync(Exchange exchange, SuiteCase each, CancellationToken cancellation)
     {
-        var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide.Meters, cancellation).ConfigureAwait(false);
+        var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide, cancellation).ConfigureAwait(false);
         var written = new CanonicalWriter();
         FactsWriter.Write(written, facts, exchange.UseCase.Json, exchange.Deployment.Json);
         using var json = JsonDocument.Parse(written.Written);

@@ -141,7 +141,7 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
         }
 
         var facts = FactsBuilder.For(exchange, findings, uninspectable, deployment) with { Topics = Unsuspected };
-        return DecideStage.Decide(exchange, AgreementActions.Request, judge.Resource, facts, deployment.Bound).Kind == VerdictKind.Permit;
+        return DecideStage.Decide(exchange, AgreementActions.Request, judge.Resource, facts, deployment.Bound) is { Kind: VerdictKind.Permit, IsContinued: false };
     }
 
     private JudgeState StateOf(JudgeModel judge)

@@ -171,7 +171,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             () => MeterStage.LetsOut(exchange, DecideSent(exchange).Verdict.Kind) && MeterStage.LetsOut(exchange, DecideCall(exchange, called).Verdict.Kind),
             cancellationToken).ConfigureAwait(false);
         var (sent, facts) = DecideSent(exchange);
-        if (sent.Kind != VerdictKind.Permit)
+        if (sent.Kind != VerdictKind.Permit || sent.IsContinued)
         {
             var settled = await decide.SettleRequestAsync(exchange, sent, facts, mayRelease: true, cancellationToken).ConfigureAwait(false);
             await recorder.RecordDecisionAsync(exchange, facts, settled, exchange.Until(cancellationToken)).ConfigureAwait(false);
@@ -182,7 +182,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         }
 
         (var verdict, facts) = DecideCall(exchange, called);
-        var act = verdict.Kind == VerdictKind.Permit
+        var act = verdict is { Kind: VerdictKind.Permit, IsContinued: false }
             ? new SettledVerdict(verdict, null)
             : await decide.SettleAnswerAsync(
                 exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);

@@ -26,7 +26,8 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
     {
         var agreement = exchange.Model.Agreement;
         var request = new CedarRequest(exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment));
-        return exchange.Rulings.Settle(agreement, agreement.Decide(request), request);
+        var verdict = exchange.Rulings.Settle(agreement, agreement.Decide(request), request);
+        return exchange.IsCertified ? agreement.Continue(verdict, request) : verdict;
     }
 
     /// <summary>
@@ -61,7 +62,7 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
     /// <param name="mayRelease">Whether a granted case may let it out; see <see cref="RequestVerdicts.HoldsOneThing"/>.</param>
     public ValueTask<SettledVerdict> SettleRequestAsync(
         Exchange exchange, Verdict verdict, Facts facts, bool mayRelease, CancellationToken cancellationToken) =>
-        verdict.Kind == VerdictKind.Hold
+        verdict.Kind == VerdictKind.Hold || verdict.IsContinued
             ? _cases.SettleAsync(exchange, verdict, _content.OfRequest(exchange, facts), facts, mayRelease, cancellationToken)
             : ValueTask.FromResult(new SettledVerdict(verdict, null));
 
@@ -69,11 +70,17 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
     /// <param name="answer">The whole answer; empty for one that is streamed.</param>
     public ValueTask<SettledVerdict> SettleAnswerAsync(
         Exchange exchange, Verdict verdict, Facts facts, ToolCall? call, ReadOnlyMemory<byte> answer, CancellationToken cancellationToken) =>
-        verdict.Kind == VerdictKind.Hold
+        verdict.Kind == VerdictKind.Hold || verdict.IsContinued
             ? _cases.SettleAsync(
                 exchange, verdict, call is null ? _content.OfAnswer(exchange, facts, answer.Span) : HeldContent.OfCall(exchange, facts, call), facts,
                 mayRelease: true, cancellationToken)
             : ValueTask.FromResult(new SettledVerdict(verdict, null));
+
+    /// <summary>
+    /// A permit with notice, or the hold that it goes on in spite of where people have said no to the like. Of any other verdict, the same.
+    /// </summary>
+    public ValueTask<Verdict> HeedAsync(Exchange exchange, Verdict verdict, CancellationToken cancellationToken) =>
+        verdict.IsContinued ? _cases.HeedAsync(exchange, verdict, cancellationToken) : ValueTask.FromResult(verdict);
 
     /// <summary>Gives a ruling back that let a request out which no model took.</summary>
     /// <returns>Whether it can be used again.</returns>

@@ -64,6 +64,15 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>Id of the preflight certificate that stands for its use case, or none.</summary>
     public string? Certificate { get; set; }
 
+    /// <summary>Whether the term of continuity speaks of it: its use case is certified, or is being so.</summary>
+    public bool IsCertified => Certificate is not null || IsOfSuite;
+
+    /// <summary>Whether it is a request of a suite that is being certified.</summary>
+    public bool IsOfSuite { get; init; }
+
+    /// <summary>What it goes on in spite of.</summary>
+    public Notices Notices { get; } = new();
+
     public ReadOnlyMemory<byte> Body { get; set; }
 
     public DialectRequest Request { get; } = new();

@@ -158,7 +158,7 @@ internal sealed partial class GatewayPipeline(
     }
 
     private ValueTask<SettledVerdict> SettleAsync(
-        Exchange exchange, DeploymentModel deployment, Verdict verdict, Facts facts, CancellationToken aborted) => verdict.Kind == VerdictKind.Permit
+        Exchange exchange, DeploymentModel deployment, Verdict verdict, Facts facts, CancellationToken aborted) => verdict is { Kind: VerdictKind.Permit, IsContinued: false }
         ? ValueTask.FromResult(new SettledVerdict(verdict, null))
         : decide.SettleRequestAsync(exchange, verdict, facts, exchange.Case is null || RequestVerdicts.HoldsOneThing(exchange, deployment), aborted);
 

@@ -23,9 +23,24 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
 
     private readonly CaseSeal _seal = commitments.CaseSeal();
 
+    /// <summary>A permit with notice, or its hold where people have said no to the like.</summary>
+    public async ValueTask<Verdict> HeedAsync(Exchange exchange, Verdict verdict, CancellationToken cancellationToken) =>
+        (await LikeAsync(exchange, verdict, cancellationToken).ConfigureAwait(false)).IsDenied ? verdict.Held() : verdict;
+
     public async ValueTask<SettledVerdict> SettleAsync(
         Exchange exchange, Verdict verdict, ActionFacts held, Facts facts, bool mayRelease, CancellationToken cancellationToken)
     {
+        if (verdict.IsContinued)
+        {
+            if (await ContinueAsync(exchange, verdict, held, facts, cancellationToken).ConfigureAwait(false) is { } beside)
+            {
+                exchange.Notices.Add(verdict, beside);
+                return new SettledVerdict(verdict, beside);
+            }
+
+            verdict = verdict.Held();
+        }
+
         var type = TypeOf(verdict);
         var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
         string? release = null;
@@ -63,6 +78,27 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
 
         return isReturned;
     }
+
+    /// <summary>
+    /// The case that people rule on beside what goes on: the open one about the like, so that a grey area asks them once and not with every request,
+    /// or a new one.
+    /// </summary>
+    /// <returns>Null where it does not go on: people have said no to the like, or no case can be opened.</returns>
+    private async ValueTask<string?> ContinueAsync(Exchange exchange, Verdict verdict, ActionFacts held, Facts facts, CancellationToken cancellationToken)
+    {
+        var like = await LikeAsync(exchange, verdict, cancellationToken).ConfigureAwait(false);
+        if (like.IsDenied || like.Open is not null)
+        {
+            return like.IsDenied ? null : like.Open!.Value.Value;
+        }
+
+        var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
+        var opened = await stores.Cases.OpenAsync(Opening(exchange, verdict, CaseType.Ruling, action, held, facts), cancellationToken).ConfigureAwait(false);
+        return opened.Case is { State: CaseState.Open } open ? open.Id.Value : null;
+    }
+
+    private ValueTask<LikeCases> LikeAsync(Exchange exchange, Verdict verdict, CancellationToken cancellationToken) =>
+        stores.Cases.FindLikeAsync(exchange.UseCase.Id, exchange.Model.Agreement.Hash, [.. ClausesOf(verdict)], cancellationToken);
 
     private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
     {

@@ -12,12 +12,13 @@ internal static class RequestVerdicts
 {
     /// <summary>
     /// The most severe of the verdicts on the request and on every tool that the vendor itself would run: such a call would never
-    /// come past the gateway, so offering it is decided like making it.
+    /// come past the gateway, so offering it is decided like making it. Certified work goes on in spite of one thing at most: a case is about one thing.
     /// </summary>
     public static (Verdict Verdict, Facts Facts) Decide(Exchange exchange, DeploymentModel deployment)
     {
         var found = FactsBuilder.OfRequest(exchange, deployment);
         var (worst, facts) = DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, found, deployment.Bound, exchange.Judgement);
+        var continued = worst.IsContinued ? 1 : 0;
         foreach (var offered in exchange.Request.Tools)
         {
             if (!offered.Hosted)
@@ -26,7 +27,8 @@ internal static class RequestVerdicts
             }
 
             var (verdict, toolFacts) = DecideHosted(exchange, deployment, found, offered);
-            if (verdict.Kind > worst.Kind)
+            continued += verdict.IsContinued ? 1 : 0;
+            if (verdict.IsHarderThan(worst))
             {
                 (worst, facts) = (verdict, toolFacts);
             }
@@ -36,7 +38,7 @@ internal static class RequestVerdicts
             }
         }
 
-        return (worst, facts);
+        return (continued > 1 ? worst.Held() : worst, facts);
     }
 
     /// <summary>
@@ -47,10 +49,10 @@ internal static class RequestVerdicts
     {
         var facts = FactsBuilder.OfRequest(exchange, deployment);
         var held = DecideStage.Decide(
-            exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound, exchange.Judgement).Verdict.Kind == VerdictKind.Hold ? 1 : 0;
+            exchange, AgreementActions.Request, exchange.Route.Resource, facts, deployment.Bound, exchange.Judgement).Verdict.Held().Kind == VerdictKind.Hold ? 1 : 0;
         foreach (var offered in exchange.Request.Tools)
         {
-            if (offered.Hosted && DecideHosted(exchange, deployment, facts, offered).Verdict.Kind == VerdictKind.Hold)
+            if (offered.Hosted && DecideHosted(exchange, deployment, facts, offered).Verdict.Held().Kind == VerdictKind.Hold)
             {
                 held++;
             }

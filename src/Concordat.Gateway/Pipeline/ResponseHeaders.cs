@@ -12,6 +12,7 @@ internal static class ResponseHeaders
     public const string Case = "Concordat-Case";
     public const string Certificate = "Concordat-Certificate";
     public const string Masked = "Concordat-Masked";
+    public const string Notice = "Concordat-Notice";
     public const string RequestId = "Concordat-Request";
 
     public static void Write(Exchange exchange, string? verdict, string? caseId)
@@ -43,6 +44,11 @@ internal static class ResponseHeaders
         if (caseId is not null)
         {
             headers[Case] = caseId;
+        }
+
+        if (!exchange.Notices.IsEmpty)
+        {
+            headers[Notice] = exchange.Notices.Values;
         }
 
         if (exchange.Masked > 0)

@@ -145,7 +145,7 @@ internal sealed class PreflightEndpoint(AdmitStage admit, JudgeStage judges, Dec
     private async Task AnswerAsync(Exchange exchange)
     {
         await judges.AskAboutRequestAsync(exchange, exchange.Http.RequestAborted).ConfigureAwait(false);
-        var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide.Meters, exchange.Http.RequestAborted).ConfigureAwait(false);
+        var (verdict, facts) = await PreflightVerdict.DecideAsync(exchange, decide, exchange.Http.RequestAborted).ConfigureAwait(false);
         await recorder.RecordPreflightAsync(exchange, facts, verdict, CancellationToken.None).ConfigureAwait(false);
         var http = exchange.Http;
         http.Response.ContentType = "application/json";

@@ -377,7 +377,7 @@ internal sealed class Recorder(
 
         if (verdict is not null)
         {
-            metrics.Decided(exchange, phase, verdict.Kind);
+            metrics.Decided(exchange, phase, verdict);
             ring.Add(new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Entry = exchange.Entry, Case = caseId });
         }
     }

@@ -111,8 +111,10 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         return DecideStage.Decide(exchange, AgreementActions.ToolCall, resource, facts, exchange.Deployment.Bound, exchange.AnswerJudgement);
     }
 
-    private async ValueTask TakeAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
+    private async ValueTask TakeAsync(Verdict found, Facts facts, ToolCall? call, CancellationToken cancellationToken)
     {
+        // Where people have said no to the like, it is held as any: a streamed text is then settled when all of it is there.
+        var verdict = await decide.HeedAsync(exchange, found, cancellationToken).ConfigureAwait(false);
         var awaits = verdict.Kind == VerdictKind.Hold && (verdict.Remedy == Remedy.Mask || (IsStreamed && call is null));
         if (awaits)
         {
@@ -121,7 +123,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
             _waiting.Add((verdict, facts, call, _calls.Count));
         }
 
-        var (settled, opened, release) = verdict.Kind == VerdictKind.Permit || awaits
+        var (settled, opened, release) = verdict is { Kind: VerdictKind.Permit, IsContinued: false } || awaits
             ? new SettledVerdict(verdict, null)
             : await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
         if (call is not null)
@@ -131,7 +133,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
             _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened, release));
         }
 
-        if (Worst is null || settled.Kind > Worst.Kind || (awaits && call is null && Worst.Kind == VerdictKind.Hold))
+        if (Worst is null || settled.IsHarderThan(Worst) || (call is null && settled.IsContinued && Worst.IsContinued) || (awaits && call is null && Worst.Kind == VerdictKind.Hold))
         {
             (Worst, Facts, Case, Release) = (settled, facts, opened, release);
         }
@@ -151,7 +153,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         foreach (var (verdict, facts, call, index) in _waiting)
         {
             var settled = await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
-            worst = worst is null || settled.Verdict.Kind > worst.Value.Verdict.Kind ? settled : worst;
+            worst = worst is null || settled.Verdict.IsHarderThan(worst.Value.Verdict) ? settled : worst;
             if (call is not null)
             {
                 _calls[index] = _calls[index] with { Verdict = settled.Verdict, Case = settled.Case, Release = settled.Release };

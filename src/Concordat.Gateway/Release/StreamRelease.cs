@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
@@ -41,6 +42,7 @@ internal sealed class StreamRelease : IDisposable
     private long _allBytes;
     private bool _tooLargeToKeep;
     private bool _started;
+    private int _noticesTold;
     private int _withheld;
 
     public StreamRelease(
@@ -250,6 +252,11 @@ internal sealed class StreamRelease : IDisposable
         await RecordAsync(_verdicts.Worst!, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
         Start();
         var output = _exchange.Http.Response.BodyWriter;
+        if (_exchange.Notices.Count > _noticesTold)
+        {
+            output.Write(Encoding.ASCII.GetBytes(_exchange.Notices.Comment(_noticesTold))); // the headers have left before this was known
+        }
+
         output.Write(_pending.Take(long.MaxValue, keep: 0));
         await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
         return null;
@@ -391,6 +398,7 @@ internal sealed class StreamRelease : IDisposable
         }
 
         _started = true;
+        _noticesTold = _exchange.Notices.Count;
         var response = _exchange.Http.Response;
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "text/event-stream";

@@ -25,7 +25,7 @@ public sealed class LedgerReplay(
     private const int MostKept = 50;
     private const int MostOpen = 100_000;
 
-    private readonly Dictionary<long, CedarRecord> _open = [];
+    private readonly Dictionary<long, (CedarRecord Facts, bool IsCertified)> _open = [];
     private readonly List<ReplayedEntry> _first = [];
     private readonly SortedDictionary<string, long> _moves = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ClauseCount> _clauses = new(StringComparer.Ordinal);
@@ -72,15 +72,15 @@ public sealed class LedgerReplay(
                 Replay(index, decision);
                 if (_open.Count < MostOpen && string.Equals(decision.Verdict, "permit", StringComparison.Ordinal) && string.Equals(decision.Type, "decision", StringComparison.Ordinal))
                 {
-                    _open[index] = decision.Request.Context;
+                    _open[index] = (decision.Request.Context, decision.IsCertified);
                 }
 
                 break;
             case "outcome":
                 var answered = entry.GetProperty("decision").GetInt64();
-                if ((_open.Remove(answered, out var facts) ? facts : FactsAt(answered)) is { } decided)
+                if ((_open.Remove(answered, out var known) ? known : FactsAt(answered)) is var (decided, isCertified))
                 {
-                    Replay(index, RecordedVerdict.Read(entry, decided));
+                    Replay(index, RecordedVerdict.Read(entry, decided, isCertified));
                 }
                 else
                 {
@@ -97,7 +97,7 @@ public sealed class LedgerReplay(
     }
 
     /// <summary>The facts of a decision that was not added; null where it was pruned.</summary>
-    private CedarRecord? FactsAt(long index)
+    private (CedarRecord Facts, bool IsCertified)? FactsAt(long index)
     {
         if (entryAt(index) is not { IsEmpty: false } entry)
         {
@@ -105,7 +105,7 @@ public sealed class LedgerReplay(
         }
 
         using var json = JsonDocument.Parse(entry);
-        return RecordedVerdict.Facts(json.RootElement.GetProperty("facts"), decided: null);
+        return (RecordedVerdict.Facts(json.RootElement.GetProperty("facts"), decided: null), RecordedVerdict.CitesCertificate(json.RootElement));
     }
 
     private void Replay(long index, RecordedVerdict entry)
@@ -121,7 +121,7 @@ public sealed class LedgerReplay(
         var request = other is null || ceilings is null
             ? entry.Request
             : entry.Request with { Context = ceilings.Under(entry.Request.Context, recorded.GetValueOrDefault(entry.Agreement)?.Terms, other.Terms) };
-        var verdict = agreement.Decide(request);
+        var verdict = entry.Continue(agreement, agreement.Decide(request), request, isRecorded: other is null);
         var name = Recorder.VerdictName(verdict.Kind);
         IReadOnlyList<string> clauses = verdict.Clauses.IsEmpty ? [] : [.. verdict.Clauses.Select(static clause => clause.Clause.Id.ToString())];
         _released += entry.IsReleased ? 1 : 0;

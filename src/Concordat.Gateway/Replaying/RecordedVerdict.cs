@@ -13,16 +13,19 @@ namespace Concordat.Gateway.Replaying;
 /// <param name="Clauses">The clauses as recorded.</param>
 /// <param name="Remedy">The remedy as recorded, or none.</param>
 /// <param name="IsReleased">Whether a case or a standing ruling released what the clauses held, or it was let out masked: then the verdict is a permit and names it.</param>
+/// <param name="IsContinued">Whether certified work went on, with notice, in spite of the clauses.</param>
+/// <param name="IsCertified">Whether a certificate stood for the use case.</param>
 /// <param name="Type">Kind of entry.</param>
 /// <param name="UseCase">The use case.</param>
 internal sealed record RecordedVerdict(
-    CedarRequest Request, string Agreement, string Verdict, IReadOnlyList<string> Clauses, string? Remedy, bool IsReleased, string Type, string UseCase)
+    CedarRequest Request, string Agreement, string Verdict, IReadOnlyList<string> Clauses, string? Remedy, bool IsReleased, bool IsContinued, bool IsCertified, string Type, string UseCase)
 {
     /// <summary>Reads an entry; an outcome gets the facts that do not differ from the decision that it answers.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="decided">The facts of its decision; none for a decision.</param>
+    /// <param name="isCertified">Whether its decision cited a certificate; a decision says so itself.</param>
     /// <exception cref="FormatException">The entry is not of the form that a gateway writes.</exception>
-    public static RecordedVerdict Read(JsonElement entry, CedarRecord? decided)
+    public static RecordedVerdict Read(JsonElement entry, CedarRecord? decided, bool isCertified = false)
     {
         var type = Text(entry, "type");
         var useCase = Text(entry, "use_case");
@@ -35,11 +38,24 @@ internal sealed record RecordedVerdict(
             verdict,
             [.. entry.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
             entry.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null,
-            string.Equals(verdict, "permit", StringComparison.Ordinal) && ((entry.TryGetProperty("release", out var release) && release.ValueEquals("released")) || entry.TryGetProperty("rulings", out _)
+            IsPermit(verdict) && ((entry.TryGetProperty("release", out var release) && release.ValueEquals("released")) || entry.TryGetProperty("rulings", out _)
                     || (entry.TryGetProperty("remedy", out var mask) && mask.ValueEquals("mask"))),
+            IsPermit(verdict) && entry.TryGetProperty("remedy", out var notice) && notice.ValueEquals("ruling"),
+            isCertified || CitesCertificate(entry),
             type,
             useCase);
     }
+
+    /// <summary>Whether a decision names the certificate that stood for its use case.</summary>
+    public static bool CitesCertificate(JsonElement entry) => entry.TryGetProperty("suites", out var suites) && suites.TryGetProperty("cited", out _);
+
+    /// <summary>What an agreement makes of it: certified work may go on, where the agreement says so.</summary>
+    /// <param name="request">What is decided on: its own request, or that with the ceilings of another agreement.</param>
+    /// <param name="isRecorded">Whether it is the agreement that decided; then it goes on only where it did: people may have said no to the like.</param>
+    public Verdict Continue(Agreement agreement, Verdict verdict, in CedarRequest request, bool isRecorded) =>
+        IsCertified && (IsContinued || !isRecorded) ? agreement.Continue(verdict, request) : verdict;
+
+    private static bool IsPermit(string verdict) => string.Equals(verdict, "permit", StringComparison.Ordinal);
 
     /// <summary>Who asked for what. A tool that the vendor would run, and the call that decided an answer, were decided as a call of that tool.</summary>
     public static CedarRequest RequestOf(string useCase, string model, CedarRecord facts, bool isAnswer)

@@ -50,7 +50,7 @@ internal sealed class ShadowStage(BudgetStage budgets, Commitments commitments, 
             // 4 record
             await recorder.RecordShadowAsync(exchange, facts, verdict, cancellationToken).ConfigureAwait(false);
             exchange.DecisionEntry = exchange.Entry;
-            if (verdict.Kind != VerdictKind.Permit || await budgets.ReserveCopyAsync(exchange, cancellationToken).ConfigureAwait(false) is not null)
+            if (verdict.Kind != VerdictKind.Permit || verdict.IsContinued || await budgets.ReserveCopyAsync(exchange, cancellationToken).ConfigureAwait(false) is not null)
             {
                 return "refused";
             }

@@ -21,6 +21,7 @@ namespace Concordat.Gateway.Telemetry;
 internal sealed class GatewayMetrics : IDisposable
 {
     private readonly ConcurrentDictionary<(string UseCase, string Phase, VerdictKind Verdict), StrongBox<long>> _verdicts = new();
+    private readonly ConcurrentDictionary<(string UseCase, string Phase), StrongBox<long>> _continued = new();
     private readonly ConcurrentDictionary<(string Operation, int Status), StrongBox<long>> _requests = new();
     private readonly ConcurrentDictionary<string, Histogram> _durations = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, StrongBox<long>> _caseActs = new(StringComparer.Ordinal);
@@ -48,8 +49,14 @@ internal sealed class GatewayMetrics : IDisposable
                 new KeyValuePair<string, object?>("http.response.status_code", pair.Key.Status))));
     }
 
-    public void Decided(Exchange exchange, string phase, VerdictKind verdict) =>
-        Interlocked.Increment(ref _verdicts.GetOrAdd((exchange.UseCase.Id, phase, verdict), static _ => new StrongBox<long>()).Value);
+    public void Decided(Exchange exchange, string phase, Verdict verdict)
+    {
+        Interlocked.Increment(ref _verdicts.GetOrAdd((exchange.UseCase.Id, phase, verdict.Kind), static _ => new StrongBox<long>()).Value);
+        if (verdict.IsContinued)
+        {
+            Interlocked.Increment(ref _continued.GetOrAdd((exchange.UseCase.Id, phase), static _ => new StrongBox<long>()).Value);
+        }
+    }
 
     /// <param name="result">What a person did with a case, or the code of what was refused.</param>
     public void CaseActed(string result) => Interlocked.Increment(ref _caseActs.GetOrAdd(result, static _ => new StrongBox<long>()).Value);
@@ -82,6 +89,12 @@ internal sealed class GatewayMetrics : IDisposable
         {
             Line(text, Names.Verdicts,
                 $"use_case=\"{Escape(useCase)}\",phase=\"{phase}\",verdict=\"{Recorder.VerdictName(verdict)}\"", Volatile.Read(ref count.Value));
+        }
+
+        Header(text, Names.Continued, "counter", "Permits with notice, by use case and phase: certified work that went on in spite of a grey area.");
+        foreach (var ((useCase, phase), count) in _continued.OrderBy(pair => pair.Key))
+        {
+            Line(text, Names.Continued, $"use_case=\"{Escape(useCase)}\",phase=\"{phase}\"", Volatile.Read(ref count.Value));
         }
 
         Header(text, Names.Requests, "counter", "Requests of valid keys by operation and HTTP status.");

@@ -7,6 +7,8 @@ internal static class Names
 
     public const string Verdicts = "concordat_verdicts_total";
 
+    public const string Continued = "concordat_continued_total";
+
     public const string Requests = "concordat_requests_total";
 
     public const string CaseActs = "concordat_case_acts_total";

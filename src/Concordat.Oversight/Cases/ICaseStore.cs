@@ -17,6 +17,10 @@ public interface ICaseStore
 
     ValueTask<long> CountOpenAsync(CancellationToken cancellation);
 
+    /// <summary>What people were asked and said about holds for a ruling in one use case under one agreement.</summary>
+    /// <param name="clauses">The clauses of a hold; at least one.</param>
+    ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation);
+
     /// <summary>A case with its sealed action and its signatures.</summary>
     ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation);
 

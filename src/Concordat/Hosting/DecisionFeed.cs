@@ -22,7 +22,7 @@ internal sealed class DecisionFeed(DecisionRing ring) : IDecisionFeed
             VerdictKind.Hold => VerdictWord.Hold,
             _ => VerdictWord.Refuse,
         },
-        note.Verdict is { Kind: VerdictKind.Hold, Remedy: { } remedy } ? RemedyNames.Of(remedy) : null,
+        note.Verdict is { Kind: VerdictKind.Hold or VerdictKind.Permit, Remedy: { } remedy } ? RemedyNames.Of(remedy) : null,
         [.. note.Verdict.Clauses.Select(c => new DecidingClauseView(c.Clause.Id.ToString(), c.Clause.Title, c.Because, c.WouldChange))],
         Case: note.Case);
 }

@@ -29,6 +29,16 @@ internal static class PostgreSqlCaseRows
             opening.Action.AgreementHash,
             CaseNames.Of(opening.Type))).FirstOrDefault(found => CaseRules.Stands(found, now));
 
+    public static async ValueTask<LikeCases> FindLikeAsync(PostgreSqlWork work, string useCase, string agreement, IReadOnlyList<string> clauses, DateTimeOffset now) =>
+        (await work.ListAsync(
+            """
+            SELECT
+              (SELECT id FROM cases WHERE use_case = $1 AND state = 'open' AND type = 'ruling' AND agreement = $2 AND clauses = $3 AND expires > $4 ORDER BY id LIMIT 1),
+              EXISTS (SELECT 1 FROM cases WHERE use_case = $1 AND state = 'denied' AND type = 'ruling' AND agreement = $2 AND clauses && $3)
+            """,
+            static row => new LikeCases(!row.IsDBNull(0) && CaseId.TryParse(row.GetString(0), out var open) ? open : null, row.GetBoolean(1)),
+            useCase, agreement, clauses.ToArray(), now)).Single();
+
     public static ValueTask<List<Case>> ListAsync(
         PostgreSqlWork work, CaseFilter filter, CaseId? before, int limit, DateTimeOffset now)
     {

@@ -57,6 +57,12 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             work => work.ScalarAsync<long>("SELECT count(*) FROM cases WHERE state = 'open' AND expires > $1", time.GetStoredNow()),
             cancellation);
 
+    public ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(clauses);
+        return database.ReadAsync(work => PostgreSqlCaseRows.FindLikeAsync(work, useCase, agreementHash, clauses, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>
         database.ReadAsync(
             async work => await PostgreSqlCaseRows.FindAsync(work, id, time.GetStoredNow(), forUpdate: false) is { } found

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Concordat.Oversight.Cases;
 using Microsoft.Data.Sqlite;
 
@@ -33,6 +34,30 @@ internal static class SqliteCaseRows
         ask.Parameters.AddWithValue("$agreement", opening.Action.AgreementHash);
         ask.Parameters.AddWithValue("$type", CaseNames.Of(opening.Type));
         return ReadAll(ask, now).FirstOrDefault(found => CaseRules.Stands(found, now));
+    }
+
+    public static LikeCases FindLike(
+        SqliteConnection connection, SqliteTransaction transaction, string useCase, string agreement, IReadOnlyList<string> clauses, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand(
+            """
+            SELECT
+              (SELECT id FROM cases WHERE use_case = $useCase AND state = 'open' AND type = 'ruling' AND agreement = $agreement AND clauses = $clauses AND expires > $now
+               ORDER BY id LIMIT 1),
+              EXISTS (
+                SELECT 1 FROM cases WHERE use_case = $useCase AND state = 'denied' AND type = 'ruling' AND agreement = $agreement
+                  AND EXISTS (SELECT 1 FROM json_each($each) AS clause WHERE instr(char(10) || cases.clauses || char(10), char(10) || clause.value || char(10)) > 0));
+            """,
+            connection,
+            transaction);
+        ask.Parameters.AddWithValue("$useCase", useCase);
+        ask.Parameters.AddWithValue("$agreement", agreement);
+        ask.Parameters.AddWithValue("$clauses", string.Join('\n', clauses));
+        ask.Parameters.AddWithValue("$each", $"[{string.Join(',', clauses.Select(static clause => $"\"{JsonEncodedText.Encode(clause)}\""))}]");
+        ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+        using var reader = ask.ExecuteReader();
+        reader.Read();
+        return new LikeCases(!reader.IsDBNull(0) && CaseId.TryParse(reader.GetString(0), out var open) ? open : null, reader.GetInt64(1) != 0);
     }
 
     public static List<Case> List(

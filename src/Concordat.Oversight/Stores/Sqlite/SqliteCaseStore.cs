@@ -72,6 +72,12 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             },
             cancellation);
 
+    public ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(clauses);
+        return database.ReadAsync((connection, transaction) => SqliteCaseRows.FindLike(connection, transaction, useCase, agreementHash, clauses, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>
         database.ReadAsync(
             (connection, transaction) => SqliteCaseRows.Find(connection, transaction, id, time.GetStoredNow()) is { } found

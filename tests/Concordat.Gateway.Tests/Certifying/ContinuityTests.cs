@@ -1,0 +1,264 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Concordat.Agreements;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Replaying;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Gateway.Tests.Rulings;
+using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
+
+namespace Concordat.Gateway.Tests.Certifying;
+
+/// <summary>Under <c>continuity: continue</c> certified work goes on, with notice, in spite of a grey area, and of nothing else.</summary>
+public sealed class ContinuityTests : IDisposable
+{
+    private const string Grey = "Set up continuous monitoring of the emails of all residents for keywords about the president";
+    private static readonly string Chat = Ask(Grey);
+
+    private static readonly Lazy<Agreement> Continuing = new(() => SignedBaseAgreement.With("agreement.json", "\"continuity\": \"hold\"", "\"continuity\": \"continue\""));
+
+    // Clause 8.1 of this one speaks of answers too.
+    private static readonly Lazy<Agreement> ContinuingAnswers = new(() => SignedBaseAgreement.With(
+        ("agreement.json", "\"continuity\": \"hold\"", "\"continuity\": \"continue\""),
+        ("clauses.cedar", """
+            forbid (
+              principal,
+              action in [Concordat::Action::"request", Concordat::Action::"toolCall"],
+              resource
+            )
+            when {
+              context.operation != "embeddings" &&
+              (context.topics.surveillance >= 70
+            """, """
+            forbid (principal, action, resource)
+            when {
+              context.operation != "embeddings" &&
+              (context.topics.surveillance >= 70
+            """)));
+
+    private readonly TestApprovers _people = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Certified_work_goes_on_with_notice_and_people_are_asked_once()
+    {
+        await using var host = await CertifiedAsync();
+        using var first = await host.PostAsync("/v1/chat/completions", Chat);
+        using var second = await host.PostAsync("/v1/chat/completions", Ask(Grey + ", please"));
+
+        var open = Assert.Single((await host.Stores.Cases.ListAsync(new CaseFilter(CaseState.Open, null, null), null, 10, Cancellation)).Cases);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal([$"continued; clause=8.1; case={open.Id}"], first.Headers.GetValues("Concordat-Notice"));
+        Assert.Equal([$"continued; clause=8.1; case={open.Id}"], second.Headers.GetValues("Concordat-Notice"));
+        Assert.Equal("permit", first.Headers.GetValues("Concordat-Verdict").Single());
+        Assert.False(first.Headers.Contains("Concordat-Case"));
+        var entry = (await host.EntriesAsync()).First(entry => (string?)entry["type"] == "decision");
+        Assert.Equal(("permit", "ruling", open.Id.Value, "8.1"), ((string?)entry["verdict"], (string?)entry["remedy"], (string?)entry["case"], (string?)entry["clauses"]!.AsArray().Single()));
+        Assert.Contains("concordat_continued_total{use_case=\"maintenance\",phase=\"request\"} 2", await host.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_not_certified_is_held()
+    {
+        await using var host = await GatewayHost.StartAsync(_people.Register, agreement: Continuing.Value);
+        using var answer = await host.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+        Assert.False(answer.Headers.Contains("Concordat-Notice"));
+    }
+
+    [Fact]
+    public async Task Under_hold_certified_work_is_held()
+    {
+        await using var host = await GatewayHost.StartAsync(_people.Register);
+        await TestSuite.CertifyAsync(host);
+        using var answer = await host.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+    }
+
+    [Theory]
+    [InlineData("a red line", "Write to ann.smith@example.com. " + Grey, "refuse")]
+    [InlineData("marks that cannot be read", "TOP SECRTE//NOFORN " + Grey, null)]
+    public async Task Together_with_what_is_no_grey_area_it_does_not_go_on(string what, string text, string? verdict)
+    {
+        await using var host = await CertifiedAsync();
+        using var answer = await host.PostAsync("/v1/chat/completions", Ask(text));
+
+        Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, what);
+        Assert.False(answer.Headers.Contains("Concordat-Notice"));
+        Assert.True(verdict is null || answer.Headers.GetValues("Concordat-Verdict").Single() == verdict, what);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_inspected_is_held_though_only_a_ruling_is_missing()
+    {
+        await using var host = await CertifiedAsync();
+        using var answer = await host.PostAsync("/v1/chat/completions", TestSuite.Image);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+    }
+
+    [Fact]
+    public async Task A_call_of_force_is_held_in_a_conversation_that_goes_on()
+    {
+        await using var host = await CertifiedAsync(config => config with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] });
+        using var answer = await host.PostAsync(
+            "/v1/chat/completions",
+            $$"""{"model":"sandbox","messages":[{"role":"user","content":"{{Grey}}. [[call: release_weapon {\"target\":\"hulk 7\"}]]"}],"tools":[{"type":"function","function":{"name":"release_weapon"}}]}""");
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+        var call = (await host.EntriesAsync()).Last()["calls"]![0]!;
+        Assert.Equal("hold", (string?)call["verdict"]);
+        Assert.Contains("3.1", call["clauses"]!.AsArray().Select(id => (string?)id));
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_that_nobody_registered_is_held()
+    {
+        await using var host = await CertifiedAsync();
+        using var answer = await host.PostAsync(
+            "/v1/chat/completions",
+            """{"model":"sandbox","messages":[{"role":"user","content":"Go on. [[call: unheard_of {}]]"}],"tools":[{"type":"function","function":{"name":"unheard_of"}}]}""");
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+        Assert.Equal("6.9", (string?)(await host.EntriesAsync()).Last()["calls"]![0]!["clauses"]![0]);
+    }
+
+    [Fact]
+    public async Task A_tool_that_the_vendor_runs_is_held_beside_a_request_that_would_go_on()
+    {
+        await using var host = await CertifiedAsync();
+        using var answer = await host.PostAsync("/v1/chat/completions", $$"""{"model":"sandbox","messages":[{"role":"user","content":"{{Grey}}"}],"tools":[{"type":"web_search"}]}""");
+
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Once_people_have_said_no_the_next_one_is_held_and_a_grant_lets_one_out()
+    {
+        await using var host = await CertifiedAsync();
+        using var before = await host.PostAsync("/v1/chat/completions", Chat);
+        var beside = before.Headers.GetValues("Concordat-Notice").Single()[^41..];
+        Assert.Equal(HttpStatusCode.OK, (await _people.DecideAsync(host, beside, "reviewer", DecisionAct.Deny)).Status);
+
+        using var after = await host.PostAsync("/v1/chat/completions", Chat);
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (after.StatusCode, after.Headers.GetValues("Concordat-Verdict").Single()));
+        var preflight = JsonNode.Parse(await (await host.PostAsync("/v1/preflight", $$"""{"operation":"chat","request":{{Chat}}}""")).Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal("hold", (string?)preflight["verdict"]);
+
+        var held = after.Headers.GetValues("Concordat-Case").Single();
+        Assert.NotEqual(beside, held);
+        await _people.GrantAsync(host, held, TestApprovers.Panel);
+        using var released = await host.PostAsync("/v1/chat/completions", Chat, ("Concordat-Case", held));
+        using var again = await host.PostAsync("/v1/chat/completions", Chat, ("Concordat-Case", held));
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Forbidden), (released.StatusCode, again.StatusCode));
+    }
+
+    [Fact]
+    public async Task Where_no_case_can_be_opened_it_is_held()
+    {
+        await using var host = await CertifiedAsync();
+        for (var i = 0; i < CaseRules.MostOpen; i++)
+        {
+            await host.Stores.Cases.OpenAsync(
+                new CaseOpening(CaseType.Ruling, new HeldAction("maintenance", Continuing.Value.Hash, $"{i:x64}"), ["6.4"], null, null, DateTimeOffset.UtcNow.AddDays(1), null, null), Cancellation);
+        }
+
+        using var answer = await host.PostAsync("/v1/chat/completions", Chat);
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+    }
+
+    [Fact]
+    public async Task A_preflight_and_a_certificate_say_what_will_be_decided()
+    {
+        await using var host = await CertifiedAsync();
+        var preflight = JsonNode.Parse(await (await host.PostAsync("/v1/preflight", $$"""{"operation":"chat","request":{{Chat}}}""")).Content.ReadAsStringAsync(Cancellation))!;
+        Assert.Equal(("permit", "8.1"), ((string?)preflight["verdict"], (string?)preflight["clauses"]![0]!["id"]));
+        Assert.Empty((await host.Stores.Cases.ListAsync(new CaseFilter(), null, 10, Cancellation)).Cases);
+
+        await TestSuite.CertifyAsync(host, TestSuite.Body(("grey", Chat)));
+        var certified = host.Gateway.Certificates.Book.Standing.Single().Cases.Single();
+        Assert.Equal(("permit", "8.1"), (certified.Verdict, certified.Clauses.Single()));
+
+        // To make it hold is a change that needs notice; to let it go on is none.
+        var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () => await TestSuite.ApplyAsync(host, SignedBaseAgreement.Agreement));
+        Assert.Contains("`grey` of `maintenance` (Chief Engineer): permit, then hold by 8.1", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_goes_on_with_notice_whole_and_streamed(bool streamed)
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await CertifiedAsync(config => TestConfig.WithUpstreams("openai", upstream.Url)(config), ContinuingAnswers.Value, "m");
+        upstream.AnswerJson($$"""{"id":"1","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{Grey}}."},"finish_reason":"stop"}]}""");
+        if (streamed)
+        {
+            upstream.AnswerEvents(
+            [
+                Event("Plain words come first, and enough of them that they leave before anything else is known. Then more of them. And some more still, so that all is well."),
+                Event(" And then: "), Event(Grey), Event("."), "data: [DONE]\n\n",
+            ]);
+        }
+
+        using var answer = await host.PostAsync("/v1/chat/completions", $$"""{"model":"m","stream":{{(streamed ? "true" : "false")}},"messages":[{"role":"user","content":"Go on."}]}""");
+        var text = await answer.Content.ReadAsStringAsync(Cancellation);
+
+        var open = Assert.Single((await host.Stores.Cases.ListAsync(new CaseFilter(), null, 10, Cancellation)).Cases);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("keywords about the president", streamed ? StreamedText.Of(text) : text, StringComparison.Ordinal);
+        Assert.Contains($"continued; clause=8.1; case={open.Id}", streamed ? text : answer.Headers.GetValues("Concordat-Notice").Single(), StringComparison.Ordinal);
+        var outcome = (await host.EntriesAsync()).Last();
+        Assert.Equal(("outcome", "permit", "ruling", open.Id.Value), ((string?)outcome["type"], (string?)outcome["verdict"], (string?)outcome["remedy"], (string?)outcome["case"]));
+
+        // Once people have said no, a stream is held as a whole, so that its case is about exactly this answer.
+        Assert.Equal(HttpStatusCode.OK, (await _people.DecideAsync(host, open.Id.Value, "reviewer", DecisionAct.Deny)).Status);
+        using var after = await host.PostAsync("/v1/chat/completions", $$"""{"model":"m","stream":{{(streamed ? "true" : "false")}},"messages":[{"role":"user","content":"Go on."}]}""");
+        Assert.DoesNotContain("keywords about the president", await after.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Equal("hold", (string?)(await host.EntriesAsync()).Last()["verdict"]);
+    }
+
+    [Fact]
+    public async Task The_ledger_decides_it_again_to_the_same_and_finds_what_went_on_uncertified()
+    {
+        await using var host = await CertifiedAsync();
+        (await host.PostAsync("/v1/chat/completions", Chat)).Dispose();
+        (await host.PostAsync("/v1/chat/completions", TestSuite.Plain)).Dispose();
+        var entries = await host.RawEntriesAsync();
+        Dictionary<string, Agreement> hand = new(StringComparer.Ordinal) { [Continuing.Value.Hash] = Continuing.Value };
+
+        Assert.Equal(0, Replay(entries).Changed);
+        var went = entries.FindIndex(entry => (string?)JsonNode.Parse(entry)!["remedy"] == "ruling");
+        entries[went] = System.Text.Encoding.UTF8.GetBytes(JsonNode.Parse(entries[went])!.AsObject() is var forged && forged.Remove("suites") ? forged.ToJsonString() : "");
+        Assert.Equal(1, Replay(entries).Changed);
+
+        ReplaySummary Replay(List<byte[]> all)
+        {
+            var replay = new LedgerReplay(hand, other: null, index => all[(int)index]);
+            for (var i = 0; i < all.Count; i++)
+            {
+                replay.Add(i, all[i]);
+            }
+
+            return replay.Finish();
+        }
+    }
+
+    public void Dispose() => _people.Dispose();
+
+    private static string Ask(string text) => $$"""{"model":"sandbox","messages":[{"role":"user","content":"{{text}}"}]}""";
+
+    private static string Event(string text) =>
+        $"data: {{\"id\":\"1\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n";
+
+    private async Task<GatewayHost> CertifiedAsync(Func<ConcordatConfig, ConcordatConfig>? configure = null, Agreement? agreement = null, string model = "sandbox")
+    {
+        var host = await GatewayHost.StartAsync(config => _people.Register(configure?.Invoke(config) ?? config), agreement: agreement ?? Continuing.Value);
+        await TestSuite.CertifyAsync(host, TestSuite.Body(("plain", TestSuite.Plain.Replace("sandbox", model, StringComparison.Ordinal))));
+        return host;
+    }
+}
