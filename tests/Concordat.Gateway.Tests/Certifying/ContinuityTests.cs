@@ -4,9 +4,9 @@ using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Replaying;
 using Concordat.Gateway.Tests.Kit;
-using Concordat.Gateway.Tests.Rulings;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Tests.Certifying;
 
@@ -79,17 +79,68 @@ public sealed class ContinuityTests : IDisposable
         Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
     }
 
-    [Theory]
-    [InlineData("a red line", "Write to ann.smith@example.com. " + Grey, "refuse")]
-    [InlineData("marks that cannot be read", "TOP SECRTE//NOFORN " + Grey, null)]
-    public async Task Together_with_what_is_no_grey_area_it_does_not_go_on(string what, string text, string? verdict)
+    [Fact]
+    public async Task Together_with_a_red_line_it_does_not_go_on()
     {
         await using var host = await CertifiedAsync();
-        using var answer = await host.PostAsync("/v1/chat/completions", Ask(text));
+        using var answer = await host.PostAsync("/v1/chat/completions", Ask("Write to ann.smith@example.com. " + Grey));
 
-        Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, what);
+        Assert.Equal((HttpStatusCode.Forbidden, "refuse"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
         Assert.False(answer.Headers.Contains("Concordat-Notice"));
-        Assert.True(verdict is null || answer.Headers.GetValues("Concordat-Verdict").Single() == verdict, what);
+    }
+
+    [Fact]
+    public async Task Marks_that_cannot_be_read_are_held_though_only_a_ruling_is_missing()
+    {
+        await using var host = await CertifiedAsync(static config => config with { Network = config.Network with { Ceiling = "TOP SECRET" } });
+        using var answer = await host.PostAsync("/v1/chat/completions", Ask("UNCLASSIFIED\\n(S) The ship sailed.\\n"));
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+        Assert.Equal("7.3", (string?)(await host.EntriesAsync()).Last()["clauses"]!.AsArray().Single());
+    }
+
+    [Fact]
+    public async Task A_red_line_that_people_may_open_by_a_ruling_is_opened_by_nothing_else()
+    {
+        // The base agreement with a red line in the way of 8.1's subject that the panel may open, behind which only 8.1 stands.
+        var agreement = SignedBaseAgreement.With(
+            ("agreement.json", "\"continuity\": \"hold\"", "\"continuity\": \"continue\""),
+            ("clauses.cedar", "@clause(\"9.1\")", """
+                @clause("8.6")
+                @title("No watching without the panel")
+                @authority("agreement")
+                @remedy("refuse")
+                @redline
+                @opens("ruling")
+                @because("the text strongly suggests watching people")
+                @change("have the panel rule")
+                forbid (principal, action == Concordat::Action::"request", resource)
+                when { context.operation != "embeddings" && (context.topics.surveillance >= 70 || context.topics.tracking >= 70) }
+                unless { ["maintenance"].containsAll(context.useCase.functions) && context.persons.distinct == 0 };
+
+                @clause("9.1")
+                """),
+            ("agreement.md", "## Article 9.", "### 8.6 No watching without the panel\n\nWatching people waits for the panel.\n\n## Article 9."));
+        await using var host = await CertifiedAsync(agreement: agreement);
+        using var answer = await host.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
+        Assert.Equal("8.1", (string?)(await host.EntriesAsync()).Last()["clauses"]!.AsArray().Single());
+    }
+
+    [Fact]
+    public async Task A_call_of_a_tool_server_goes_on_with_notice_and_one_of_force_does_not()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await CertifiedAsync(config => server.Register(config with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] }));
+        var lawful = await McpCaller.CallAsync(host, "depot__get_weather", new { note = Grey });
+        var force = await McpCaller.CallAsync(host, "depot__release_weapon", new { note = Grey });
+
+        Assert.False(lawful.IsToolError);
+        Assert.Equal("hold", force.Verdict);
+        Assert.Single(server.Calls);
+        var calls = (await host.EntriesAsync()).FindAll(entry => (string?)entry["type"] == "decision" && (string?)entry["facts"]!["tool"]!["name"] is "depot__get_weather" or "depot__release_weapon");
+        Assert.Equal(["permit ruling", "hold authorize"], calls.Select(entry => $"{entry["verdict"]} {entry["remedy"]}"));
     }
 
     [Fact]
@@ -107,7 +158,7 @@ public sealed class ContinuityTests : IDisposable
         await using var host = await CertifiedAsync(config => config with { UseCases = [config.UseCases[0] with { Functions = ["fires"] }] });
         using var answer = await host.PostAsync(
             "/v1/chat/completions",
-            $$"""{"model":"sandbox","messages":[{"role":"user","content":"{{Grey}}. [[call: release_weapon {\"target\":\"hulk 7\"}]]"}],"tools":[{"type":"function","function":{"name":"release_weapon"}}]}""");
+            $$$"""{"model":"sandbox","messages":[{"role":"user","content":"{{{Grey}}}. [[call: release_weapon {\"target\":\"hulk 7\"}]]"}],"tools":[{"type":"function","function":{"name":"release_weapon"}}]}""");
 
         Assert.Equal((HttpStatusCode.Forbidden, "hold"), (answer.StatusCode, answer.Headers.GetValues("Concordat-Verdict").Single()));
         var call = (await host.EntriesAsync()).Last()["calls"]![0]!;
@@ -141,7 +192,7 @@ public sealed class ContinuityTests : IDisposable
     {
         await using var host = await CertifiedAsync();
         using var before = await host.PostAsync("/v1/chat/completions", Chat);
-        var beside = before.Headers.GetValues("Concordat-Notice").Single()[^41..];
+        var beside = before.Headers.GetValues("Concordat-Notice").Single().Split("case=")[1];
         Assert.Equal(HttpStatusCode.OK, (await _people.DecideAsync(host, beside, "reviewer", DecisionAct.Deny)).Status);
 
         using var after = await host.PostAsync("/v1/chat/completions", Chat);
@@ -164,7 +215,7 @@ public sealed class ContinuityTests : IDisposable
         for (var i = 0; i < CaseRules.MostOpen; i++)
         {
             await host.Stores.Cases.OpenAsync(
-                new CaseOpening(CaseType.Ruling, new HeldAction("maintenance", Continuing.Value.Hash, $"{i:x64}"), ["6.4"], null, null, DateTimeOffset.UtcNow.AddDays(1), null, null), Cancellation);
+                new CaseOpening(CaseType.Ruling, new HeldAction("maintenance", Continuing.Value.Hash, $"{i:x64}"), ["6.4"], null, null, TimeProvider.System.GetUtcNow().AddDays(1), null, null), Cancellation);
         }
 
         using var answer = await host.PostAsync("/v1/chat/completions", Chat);
@@ -176,7 +227,7 @@ public sealed class ContinuityTests : IDisposable
     {
         await using var host = await CertifiedAsync();
         var preflight = JsonNode.Parse(await (await host.PostAsync("/v1/preflight", $$"""{"operation":"chat","request":{{Chat}}}""")).Content.ReadAsStringAsync(Cancellation))!;
-        Assert.Equal(("permit", "8.1"), ((string?)preflight["verdict"], (string?)preflight["clauses"]![0]!["id"]));
+        Assert.Equal(("permit", "8.1"), ((string?)preflight["verdict"], (string?)preflight["clauses"]![0]!["clause"]));
         Assert.Empty((await host.Stores.Cases.ListAsync(new CaseFilter(), null, 10, Cancellation)).Cases);
 
         await TestSuite.CertifyAsync(host, TestSuite.Body(("grey", Chat)));
@@ -196,16 +247,21 @@ public sealed class ContinuityTests : IDisposable
         await using var upstream = await FakeUpstream.StartAsync();
         await using var host = await CertifiedAsync(config => TestConfig.WithUpstreams("openai", upstream.Url)(config), ContinuingAnswers.Value, "m");
         upstream.AnswerJson($$"""{"id":"1","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"{{Grey}}."},"finish_reason":"stop"}]}""");
+        var begun = new TaskCompletionSource();
         if (streamed)
         {
-            upstream.AnswerEvents(
-            [
-                Event("Plain words come first, and enough of them that they leave before anything else is known. Then more of them. And some more still, so that all is well."),
-                Event(" And then: "), Event(Grey), Event("."), "data: [DONE]\n\n",
-            ]);
+            upstream.Answer = async http =>
+            {
+                http.Response.ContentType = "text/event-stream";
+                await http.Response.WriteAsync(Event(string.Concat(Enumerable.Repeat("The radar works well, and all is quiet in the harbour. ", 200))), Cancellation);
+                await http.Response.Body.FlushAsync(Cancellation);
+                await begun.Task.WaitAsync(Cancellation);
+                await http.Response.WriteAsync(Event(" And then: ") + Event(Grey) + Event(".") + "data: [DONE]\n\n", Cancellation);
+            };
         }
 
         using var answer = await host.PostAsync("/v1/chat/completions", $$"""{"model":"m","stream":{{(streamed ? "true" : "false")}},"messages":[{"role":"user","content":"Go on."}]}""");
+        begun.SetResult(); // the headers have come
         var text = await answer.Content.ReadAsStringAsync(Cancellation);
 
         var open = Assert.Single((await host.Stores.Cases.ListAsync(new CaseFilter(), null, 10, Cancellation)).Cases);
