@@ -21,7 +21,7 @@ public sealed record CaseOpening
         Features = [.. CaseFeatures.Kept(features ?? [])];
         Type = type;
         Action = action;
-        Clauses = [.. clauses.Select(clause => Text.OneLine(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Clauses = Ordered(clauses);
         if (Clauses.IsEmpty)
         {
             throw new ArgumentException("a case names at least one clause", nameof(clauses));
@@ -33,6 +33,10 @@ public sealed record CaseOpening
         Digest = digest is null ? null : Text.Sha256Hex(digest);
         Sealed = @sealed;
     }
+
+    /// <summary>Clauses as a case names them: each once, in ordinal order.</summary>
+    internal static ImmutableArray<string> Ordered(IEnumerable<string> clauses) =>
+        [.. clauses.Select(static clause => Text.OneLine(clause, 64)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     public CaseType Type { get; }
 

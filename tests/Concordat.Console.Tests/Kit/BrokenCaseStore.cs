@@ -14,6 +14,9 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<long> CountOpenAsync(CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation) =>
+        throw new OversightUnavailableException();
+
     public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<DateTimeOffset?> NoteReadingAsync(CaseId id, string approver, CancellationToken cancellation) =>

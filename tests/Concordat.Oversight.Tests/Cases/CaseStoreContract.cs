@@ -53,6 +53,36 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     [Fact]
+    public async Task The_like_of_a_hold_is_the_oldest_open_case_about_exactly_its_clauses()
+    {
+        var oldest = await OpenAsync(Opening(clauses: ["8.2", "8.1"]));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await OpenAsync(Opening(action: '2', clauses: ["8.1", "8.2"]));
+        await OpenAsync(Opening(clauses: ["8.1"], useCase: "fires"));
+        await OpenAsync(Opening(CaseType.Mask, clauses: ["8.1"]));
+
+        Assert.Equal(new LikeCases(oldest.Id, IsDenied: false), await LikeAsync("8.2", "8.1"));
+        Assert.Equal(default, await LikeAsync("8.1"));
+        Assert.Equal(default, await Stores.Cases.FindLikeAsync("radar", new string('b', 64), ["8.1", "8.2"], Cancellation));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(default, await LikeAsync("8.1", "8.2"));
+    }
+
+    [Fact]
+    public async Task A_denial_speaks_of_every_hold_that_has_one_of_its_clauses()
+    {
+        await DecideAsync(await OpenAsync(Opening(clauses: ["8.1", "8.2"])), CaseDecision.Deny, Reviewer);
+        await DecideAsync(await OpenAsync(Opening(clauses: ["8.3"])), CaseDecision.Withdraw, Reviewer);
+        await DecideAsync(await OpenAsync(Opening(CaseType.Authorize, clauses: ["8.4"])), CaseDecision.Deny, Commander);
+
+        Assert.True((await LikeAsync("8.2", "8.9")).IsDenied);
+        Assert.False((await LikeAsync("8.3")).IsDenied);
+        Assert.False((await LikeAsync("8.4")).IsDenied);
+        Assert.False((await LikeAsync("8", "1", "8.11")).IsDenied);
+        Assert.False((await Stores.Cases.FindLikeAsync("fires", new string('a', 64), ["8.1"], Cancellation)).IsDenied);
+    }
+
+    [Fact]
     public async Task A_denied_act_is_not_asked_again_until_it_would_have_expired()
     {
         var first = await OpenAsync(Opening(CaseType.Authorize));
@@ -172,4 +202,6 @@ public abstract class CaseStoreContract : CaseContract
         Time.Advance(TimeSpan.FromHours(1));
         await Assert.ThrowsAsync<ArgumentException>(async () => await Stores.Cases.OpenAsync(stale, Cancellation));
     }
+
+    private ValueTask<LikeCases> LikeAsync(params string[] clauses) => Stores.Cases.FindLikeAsync("radar", new string('a', 64), clauses, Cancellation);
 }

@@ -60,7 +60,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
     public ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(clauses);
-        return database.ReadAsync(work => PostgreSqlCaseRows.FindLikeAsync(work, useCase, agreementHash, clauses, time.GetStoredNow()), cancellation);
+        return database.ReadAsync(work => PostgreSqlCaseRows.FindLikeAsync(work, useCase, agreementHash, CaseOpening.Ordered(clauses), time.GetStoredNow()), cancellation);
     }
 
     public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>

@@ -75,7 +75,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
     public ValueTask<LikeCases> FindLikeAsync(string useCase, string agreementHash, IReadOnlyList<string> clauses, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(clauses);
-        return database.ReadAsync((connection, transaction) => SqliteCaseRows.FindLike(connection, transaction, useCase, agreementHash, clauses, time.GetStoredNow()), cancellation);
+        return database.ReadAsync((connection, transaction) => SqliteCaseRows.FindLike(connection, transaction, useCase, agreementHash, CaseOpening.Ordered(clauses), time.GetStoredNow()), cancellation);
     }
 
     public ValueTask<CaseFile?> GetFileAsync(CaseId id, CancellationToken cancellation) =>
