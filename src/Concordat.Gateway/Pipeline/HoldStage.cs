@@ -93,7 +93,13 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         }
 
         var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
-        var opened = await stores.Cases.OpenAsync(Opening(exchange, verdict, CaseType.Ruling, action, held, facts), cancellationToken).ConfigureAwait(false);
+        var opening = Opening(exchange, verdict, CaseType.Ruling, action, held, facts);
+        if (opening.Digest is null)
+        {
+            return null; // too large for people to be shown: nobody could say no to it
+        }
+
+        var opened = await stores.Cases.OpenAsync(opening, cancellationToken).ConfigureAwait(false);
         return opened.Case is { State: CaseState.Open } open ? open.Id.Value : null;
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Concordat.Agreements;
 using Microsoft.Extensions.Primitives;
 
@@ -19,7 +20,7 @@ internal sealed class Notices
     public StringValues Values => new([.. _all?.Select(static each => each.Text) ?? []]);
 
     /// <summary>A comment of an event stream with those that came after its headers had left; clients pass it by.</summary>
-    public string Comment(int told) => string.Concat(_all?.Skip(told).Select(static each => $": concordat-notice {each.Text}\n\n") ?? []);
+    public byte[] Comment(int told) => Count <= told ? [] : Encoding.ASCII.GetBytes(string.Concat(_all!.Skip(told).Select(static each => $": concordat-notice {each.Text}\n\n")));
 
     public void Add(Verdict verdict, string caseId)
     {

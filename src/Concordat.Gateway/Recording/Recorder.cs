@@ -91,8 +91,7 @@ internal sealed class Recorder(
 
         json.Name("decision"u8);
         json.Long(exchange.DecisionEntry);
-        json.Name("deployment"u8);
-        json.String(exchange.Deployment.Facts.Name);
+        json.Member("deployment"u8, exchange.Deployment.Facts.Name);
         Optional(json, "error"u8, outcome.Error);
         json.Name("facts"u8);
         FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange), exchange.AnswerJudgement);
@@ -166,8 +165,7 @@ internal sealed class Recorder(
         json.String(exchange.Model.Agreement.Hash);
         Optional(json, "case"u8, caseId);
         Clauses(json, verdict);
-        json.Name("deployment"u8);
-        json.String(facts.Deployment.Name);
+        json.Member("deployment"u8, facts.Deployment.Name);
         json.Name("facts"u8);
         FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json, judgement: exchange.Judgement);
         Head(json, exchange);
@@ -195,8 +193,7 @@ internal sealed class Recorder(
             json.String(exchange.Deployment.Facts.Name);
         }
 
-        json.Name("error"u8);
-        json.String(error);
+        json.Member("error"u8, error);
         Head(json, exchange);
         Optional(json, "release"u8, use is null ? null : CaseNames.Of(ConsumeOutcome.Consumed));
         Commit(json, "request"u8, exchange, CommitmentKind.Request, exchange.Body.Span);

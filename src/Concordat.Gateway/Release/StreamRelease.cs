@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
@@ -51,8 +50,7 @@ internal sealed class StreamRelease : IDisposable
         (_exchange, _decide, _judges, _waiting, _recorder, _inspection, _time) = (exchange, decide, judges, waiting, recorder, inspection, time);
         _all = exchange.Model.Masks ? [] : null;
         _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true };
-        _reader = exchange.Dialect.OpenStream();
-        _limit = exchange.Model.Config.Limits.AnswerBytes;
+        (_reader, _limit) = (exchange.Dialect.OpenStream(), exchange.Model.Config.Limits.AnswerBytes);
         _events = new SseReader(_limit);
         Span<byte> salt = stackalloc byte[Commitments.Size];
         Commitments.SaltOf(exchange.Salt, CommitmentKind.Answer, salt);
@@ -252,11 +250,7 @@ internal sealed class StreamRelease : IDisposable
         await RecordAsync(_verdicts.Worst!, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
         Start();
         var output = _exchange.Http.Response.BodyWriter;
-        if (_exchange.Notices.Count > _noticesTold)
-        {
-            output.Write(Encoding.ASCII.GetBytes(_exchange.Notices.Comment(_noticesTold))); // the headers have left before this was known
-        }
-
+        output.Write(_exchange.Notices.Comment(_noticesTold)); // what was not known yet when the headers left
         output.Write(_pending.Take(long.MaxValue, keep: 0));
         await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
         return null;
@@ -397,11 +391,9 @@ internal sealed class StreamRelease : IDisposable
             return;
         }
 
-        _started = true;
-        _noticesTold = _exchange.Notices.Count;
+        (_started, _noticesTold) = (true, _exchange.Notices.Count);
         var response = _exchange.Http.Response;
-        response.StatusCode = StatusCodes.Status200OK;
-        response.ContentType = "text/event-stream";
+        (response.StatusCode, response.ContentType) = (StatusCodes.Status200OK, "text/event-stream");
         response.Headers.CacheControl = "no-cache";
         ResponseHeaders.Write(_exchange, "permit", _exchange.Case);
     }

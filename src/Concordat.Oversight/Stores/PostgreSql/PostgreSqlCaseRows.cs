@@ -33,7 +33,7 @@ internal static class PostgreSqlCaseRows
         (await work.ListAsync(
             """
             SELECT
-              (SELECT id FROM cases WHERE use_case = $1 AND state = 'open' AND type = 'ruling' AND agreement = $2 AND clauses = $3 AND expires > $4 ORDER BY id LIMIT 1),
+              (SELECT id FROM cases WHERE use_case = $1 AND state = 'open' AND type = 'ruling' AND agreement = $2 AND clauses = $3 AND expires > $4 AND digest IS NOT NULL ORDER BY id LIMIT 1),
               EXISTS (SELECT 1 FROM cases WHERE use_case = $1 AND state = 'denied' AND type = 'ruling' AND agreement = $2 AND clauses && $3)
             """,
             static row => new LikeCases(!row.IsDBNull(0) && CaseId.TryParse(row.GetString(0), out var open) ? open : null, row.GetBoolean(1)),

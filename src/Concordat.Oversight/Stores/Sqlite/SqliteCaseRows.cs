@@ -42,7 +42,7 @@ internal static class SqliteCaseRows
         using var ask = new SqliteCommand(
             """
             SELECT
-              (SELECT id FROM cases WHERE use_case = $useCase AND state = 'open' AND type = 'ruling' AND agreement = $agreement AND clauses = $clauses AND expires > $now
+              (SELECT id FROM cases WHERE use_case = $useCase AND state = 'open' AND type = 'ruling' AND agreement = $agreement AND clauses = $clauses AND expires > $now AND digest IS NOT NULL
                ORDER BY id LIMIT 1),
               EXISTS (
                 SELECT 1 FROM cases WHERE use_case = $useCase AND state = 'denied' AND type = 'ruling' AND agreement = $agreement
