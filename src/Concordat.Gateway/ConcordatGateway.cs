@@ -118,7 +118,7 @@ public sealed class ConcordatGateway : IDisposable
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
         CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, contents, ledger, time);
-        Desk = new CaseDesk(stores, commitments, _recorder, _metrics, time);
+        (Cases, Desk) = (new CaseSweep(stores.Cases, time, loggers.CreateLogger<CaseSweep>()), new CaseDesk(stores, commitments, _recorder, _metrics, time));
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
         Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, _uses, time);
@@ -200,6 +200,8 @@ public sealed class ConcordatGateway : IDisposable
 
     internal CaseDesk Desk { get; }
 
+    internal CaseSweep Cases { get; }
+
     internal EnrolmentDesk Enrolment { get; }
 
     internal ReceiptEndpoint Receipts { get; }
@@ -230,6 +232,7 @@ public sealed class ConcordatGateway : IDisposable
         var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await _swap.RunAsync(model, orders, change, evidence, configurationHash, cancellationToken).ConfigureAwait(false);
         OrderDesk.Start();
+        await Cases.UseAsync(agreement.Hash, CancellationToken.None).ConfigureAwait(false);
         _configurationFault = null;
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }
@@ -351,6 +354,7 @@ public sealed class ConcordatGateway : IDisposable
         Readiness.Dispose();
         ReadinessDesk.Dispose();
         Changes.Dispose();
+        Cases.Dispose();
         RulingDocket.Dispose();
         _uses.Dispose();
         _metrics.Dispose();

@@ -146,6 +146,11 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not a state"),
     };
 
+    /// <summary>What the state of a case means.</summary>
+    public static string Meaning(Case held) => held.IsSuperseded
+        ? "The agreement that it was opened under is no longer in force. Nothing went through; the request is decided anew when it is sent again."
+        : Meaning(held.State);
+
     /// <summary>What a type of entry records.</summary>
     public static string Entry(string type) => type switch
     {
@@ -163,6 +168,7 @@ internal static class Words
         "readiness" => "how far a use case is let out",
         "api-key" => "a change of an API key",
         "escalation" => "a case that waits too long",
+        "case-end" => "a case that nobody decided",
         _ => type,
     };
 

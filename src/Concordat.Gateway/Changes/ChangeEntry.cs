@@ -3,12 +3,12 @@ using Concordat.Oversight.Changes;
 
 namespace Concordat.Gateway.Changes;
 
-/// <summary>The entry that records a change of an API key, an escalation of a case, or a grant that was used without a decision to tell of it: never a secret, nor its hash.</summary>
+/// <summary>The entry that records a change of an API key, an escalation of a case or its end without a decision, or a grant that was used without a decision to tell of it: never a secret, nor its hash.</summary>
 internal static class ChangeEntry
 {
     public static byte[] Write(UnrecordedChange change, DateTimeOffset now)
     {
-        var isCase = change.Kind is "escalation" or "grant";
+        var isCase = change.Kind is "escalation" or "grant" or "case-end";
         var json = new CanonicalWriter();
         json.BeginObject();
         json.Member("act"u8, change.Act);

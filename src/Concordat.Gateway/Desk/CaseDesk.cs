@@ -105,7 +105,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
         }
 
         // 2 about what
-        var (file, action, refused) = await FindAsync(model, id, signed.Approver, cancellationToken).ConfigureAwait(false);
+        var (file, action, refused) = await FindAsync(model, id, signed.Approver, cancellationToken, signed.Statement.Act).ConfigureAwait(false);
         if (file is null)
         {
             return DeskAnswer.Of(refused!);
@@ -163,7 +163,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return ChallengeAnswer.Of(DeskErrors.NoCredential);
         }
 
-        var (file, action, refused) = await FindAsync(model, id, person, cancellationToken).ConfigureAwait(false);
+        var (file, action, refused) = await FindAsync(model, id, person, cancellationToken, act).ConfigureAwait(false);
         if (file is null)
         {
             return ChallengeAnswer.Of(refused!);
@@ -210,8 +210,9 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
         _ => null,
     };
 
+    /// <summary>A case with its action, for somebody with a say in it. Under another agreement than its own nobody says yes any more; no can always be said.</summary>
     private async ValueTask<(CaseFile? File, CanonicalAction? Action, GatewayError? Error)> FindAsync(
-        GatewayModel model, CaseId id, Approver approver, CancellationToken cancellationToken)
+        GatewayModel model, CaseId id, Approver approver, CancellationToken cancellationToken, DecisionAct act = DecisionAct.Read)
     {
         if (await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false) is not { } file)
         {
@@ -225,7 +226,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
 
         var error = approver.RequestsFor.Contains(file.Case.Action.UseCase, StringComparer.Ordinal) ? DeskErrors.Requester(approver, file.Case)
             : !action.Terms.Quorum.HasSeatFor(approver.Party, approver.Role) ? DeskErrors.NoSeat(approver, file.Case, action.Terms.Quorum)
-            : !file.Case.Action.AgreementHash.Equals(model.Agreement.Hash, StringComparison.Ordinal) ? DeskErrors.OtherAgreement(file.Case)
+            : act is DecisionAct.Grant or DecisionAct.Assign && !file.Case.Action.AgreementHash.Equals(model.Agreement.Hash, StringComparison.Ordinal) ? DeskErrors.OtherAgreement(file.Case)
             : null;
         return error is null ? (file, action, null) : (null, null, error);
     }

@@ -70,7 +70,7 @@ internal static class DeskErrors
         "other_action", $"what was signed is not the action of case `{id}`, or not its text; read it again");
 
     public static GatewayError OtherAgreement(Case held) => Conflict(
-        "other_agreement", $"case `{held.Id}` was opened under the agreement {held.Action.AgreementHash[..12]}, which is no longer in force; resubmit the request to open a new case");
+        "other_agreement", $"case `{held.Id}` was opened under the agreement {held.Action.AgreementHash[..12]}, which is no longer in force; resubmit the request, it is decided anew");
 
     public static GatewayError Requester(Approver approver, Case held) => Forbidden(
         "requester", $"`{approver.Id}` asks for the use case `{held.Action.UseCase}`, and nobody approves what they ask for");

@@ -98,6 +98,11 @@ internal static class CaseEndpoints
         json.WriteString("case", held.Id.Value);
         json.WriteString("type", CaseNames.Of(held.Type));
         json.WriteString("state", CaseNames.Of(held.State));
+        if (held.IsSuperseded)
+        {
+            json.WriteString("reason", "superseded");
+        }
+
         json.WriteString("expires", held.Expires);
         json.WriteString("digest", held.Digest);
         if (held.Assignee is { } assignee)

@@ -181,6 +181,7 @@ internal static class GatewayErrors
     private static string WhyNot(string release) => release switch
     {
         "other-action" => "does not release this: it is about another action, requester or agreement",
+        "superseded" => "does not release this: it was opened under another agreement, and this was decided anew",
         "consumed" => "does not release this: it was used before",
         "denied" => "was denied",
         "withdrawn" => "was withdrawn",

@@ -143,6 +143,11 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
             return ConsumeOutcome.NotFound;
         }
 
+        if (file.Case.Action.UseCase.Equals(action.UseCase, StringComparison.Ordinal) && !file.Case.Action.AgreementHash.Equals(action.AgreementHash, StringComparison.Ordinal))
+        {
+            return ConsumeOutcome.Superseded;
+        }
+
         // A streamed answer is decided in pieces that never fall the same way twice: nothing whole stands there to be the same.
         if (file.Case.Type != type || file.Case.Action != action || held.Phase is "streamedAnswer"
             || !ClausesOf(verdict).All(clause => file.Case.Clauses.Contains(clause, StringComparer.Ordinal)))

@@ -26,4 +26,8 @@ public sealed record Case(
     DateTimeOffset? Released,
     string? Digest = null,
     string? Assignee = null,
-    int Escalated = 0);
+    int Escalated = 0)
+{
+    /// <summary>Whether it ended because the agreement that it was opened under was no longer in force; <see cref="Expires"/> is then when.</summary>
+    public bool IsSuperseded => State == CaseState.Expired && string.Equals(Note, CaseRules.Superseded, StringComparison.Ordinal);
+}

@@ -28,6 +28,7 @@ public static class CaseNames
     {
         ConsumeOutcome.NotFound => "not-found",
         ConsumeOutcome.OtherAction => "other-action",
+        ConsumeOutcome.Superseded => "superseded",
         ConsumeOutcome.StillOpen => "open",
         ConsumeOutcome.Denied => "denied",
         ConsumeOutcome.Withdrawn => "withdrawn",

@@ -9,6 +9,12 @@ public static class CaseRules
     /// <summary>Most cases that one use case may have open at a time.</summary>
     public const int MostOpen = 1_000;
 
+    /// <summary>Most cases that are ended in one transaction of a sweep.</summary>
+    public const int MostEnded = 200;
+
+    /// <summary>The note of a case that an amendment ended; see <see cref="Case.IsSuperseded"/>.</summary>
+    internal const string Superseded = "superseded";
+
     /// <summary>Most cases that one page may hold.</summary>
     public const int LargestPage = 200;
 
@@ -153,6 +159,10 @@ public static class CaseRules
 
     private static OversightError Closed(Case @case) => @case.State == CaseState.Open
         ? new OversightError("not_granted", $"case `{@case.Id}` is open: there is no grant to revoke; deny or withdraw it")
+        : @case.IsSuperseded
+        ? new OversightError("case_closed", string.Create(
+            CultureInfo.InvariantCulture,
+            $"case `{@case.Id}` ended {@case.Expires:yyyy-MM-dd HH:mm:ss}Z, because the agreement that it was opened under is no longer in force; resubmit the request, it is decided anew"))
         : new OversightError(
             "case_closed",
             string.Create(

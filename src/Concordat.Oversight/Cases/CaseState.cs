@@ -7,6 +7,8 @@ public enum CaseState
     Granted,
     Denied,
     Withdrawn,
+
+    /// <summary>Its time was over, or the agreement that it was opened under (<see cref="Case.IsSuperseded"/>).</summary>
     Expired,
 
     /// <summary>The granted action went through; a grant is used once.</summary>

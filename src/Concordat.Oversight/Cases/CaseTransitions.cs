@@ -12,6 +12,8 @@ namespace Concordat.Oversight.Cases;
 ///   ├──▶ withdrawn
 ///   └──▶ expired
 /// </code>
+/// It expires when its time is over, or when another agreement takes effect: nobody can grant then what was asked under the former, and no grant of
+/// that counts. Until it has ended it can be denied, withdrawn or revoked under any agreement.
 /// One way back: a ruling that let a request out to models, none of which took it, is granted again. A model that was asked has no
 /// effects; an act of force or of high stakes never goes back.
 /// While it waits for people, a case can be assigned to one of them, and is escalated to those who stand by; neither changes its state.

@@ -7,6 +7,9 @@ public enum ConsumeOutcome
 
     /// <summary>The action, its use case, its requester or the agreement is another than the one granted.</summary>
     OtherAction,
+
+    /// <summary>The same use case asks, under another agreement than the one that it was opened under.</summary>
+    Superseded,
     StillOpen,
     Denied,
     Withdrawn,

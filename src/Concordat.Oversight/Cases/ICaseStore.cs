@@ -32,6 +32,14 @@ public interface ICaseStore
     /// <returns>The case after it: still open while a quorum is not complete.</returns>
     ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation);
 
+    /// <summary>Ends cases, open or granted, whose time is over: with their events, and with a change for the ledger. The oldest first.</summary>
+    /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left.</returns>
+    ValueTask<int> ExpireAsync(CancellationToken cancellation);
+
+    /// <summary>Ends cases, open or granted, that were opened before a time under another agreement than this one, in the same way.</summary>
+    /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left.</returns>
+    ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation);
+
     /// <summary>Puts an open case before one person by name; whoever may decide it still may.</summary>
     /// <returns>Refused where the case is no longer open.</returns>
     ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation);

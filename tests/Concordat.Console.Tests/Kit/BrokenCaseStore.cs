@@ -24,6 +24,10 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<CaseResult> DecideAsync(CaseId id, CaseVote vote, CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<int> ExpireAsync(CancellationToken cancellation) => throw new OversightUnavailableException();
+
+    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) => throw new OversightUnavailableException();
+
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();

@@ -1,4 +1,5 @@
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Changes;
 
 namespace Concordat.Oversight.Tests.Cases;
 
@@ -50,6 +51,78 @@ public abstract class CaseStoreContract : CaseContract
         await DecideAsync(first, CaseDecision.Deny, Reviewer);
 
         Assert.NotEqual(first.Id, (await OpenAsync(Opening())).Id);
+    }
+
+    [Fact]
+    public async Task What_is_over_ends_once_with_its_event_and_a_change_for_the_ledger()
+    {
+        var open = await OpenAsync(Opening());
+        var granted = await GrantAsync(Opening(action: '2'));
+        var later = await OpenAsync(Opening(action: '3'));
+        await ClaimAllAsync();
+        Time.Advance(TimeSpan.FromHours(1));
+        var fresh = await OpenAsync(Opening(useCase: "fires", action: '4'));
+
+        var other = await OpenAnotherAsync();
+        var ended = await Task.WhenAll(Stores.Cases.ExpireAsync(Cancellation).AsTask(), other.Cases.ExpireAsync(Cancellation).AsTask());
+        Assert.Equal((3, 0), (ended.Sum(), await Stores.Cases.ExpireAsync(Cancellation)));
+        Assert.Equal(
+            [.. new[] { open, granted, later }.Select(each => ("case-end", "expired", each.Id.Value)).Order()],
+            (await ClaimAllAsync()).Select(change => (change.Kind, change.Act, change.Subject)).Order());
+        Assert.False((await Stores.Cases.GetAsync(open.Id, Cancellation))!.IsSuperseded);
+        Assert.Equal(CaseState.Open, (await Stores.Cases.GetAsync(fresh.Id, Cancellation))!.State);
+    }
+
+    [Fact]
+    public async Task What_an_opening_finds_over_is_for_the_ledger_too()
+    {
+        var open = await OpenAsync(Opening());
+        Time.Advance(TimeSpan.FromHours(1));
+        await OpenAsync(Opening(action: '2'));
+
+        Assert.Equal(0, await Stores.Cases.ExpireAsync(Cancellation));
+        Assert.Equal(("case-end", "expired", open.Id.Value), (await ClaimAllAsync()).Select(change => (change.Kind, change.Act, change.Subject)).Single());
+    }
+
+    [Fact]
+    public async Task Another_agreement_ends_what_was_opened_before_it_and_nothing_else()
+    {
+        var open = await OpenAsync(Opening());
+        var granted = await GrantAsync(Opening(action: '2'));
+        var denied = await OpenAsync(Opening(action: '3'));
+        await DecideAsync(denied, CaseDecision.Deny, Reviewer);
+        var same = await OpenAsync(Opening(agreement: 'b'));
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var since = Time.GetUtcNow();
+        var after = await OpenAsync(Opening(action: '5'));
+        await ClaimAllAsync();
+
+        Assert.Equal(2, await Stores.Cases.SupersedeAsync(new string('b', 64), since, Cancellation));
+        Assert.Equal(0, await Stores.Cases.SupersedeAsync(new string('b', 64), since, Cancellation));
+        foreach (var id in new[] { open.Id, granted.Id })
+        {
+            var ended = (await Stores.Cases.GetAsync(id, Cancellation))!;
+            Assert.Equal((CaseState.Expired, true, Time.GetUtcNow()), (ended.State, ended.IsSuperseded, ended.Expires));
+        }
+
+        Assert.Equal(ConsumeOutcome.Expired, await Stores.Cases.TryConsumeAsync(granted.Id, granted.Action, Cancellation));
+        Assert.Equal("case_closed", (await DecideAsync(open, CaseDecision.Grant, Reviewer)).Error!.Code);
+        Assert.Equal(CaseState.Denied, (await Stores.Cases.GetAsync(denied.Id, Cancellation))!.State);
+        Assert.Equal([CaseState.Open, CaseState.Open], [(await Stores.Cases.GetAsync(same.Id, Cancellation))!.State, (await Stores.Cases.GetAsync(after.Id, Cancellation))!.State]);
+        Assert.Equal(["superseded", "superseded"], (await ClaimAllAsync()).Select(change => change.Act));
+    }
+
+    [Fact]
+    public async Task One_sweep_ends_no_more_than_its_bound()
+    {
+        for (var i = 0; i < CaseRules.MostEnded + 1; i++)
+        {
+            await Stores.Cases.OpenAsync(
+                new CaseOpening(CaseType.Ruling, new HeldAction("radar", new string('a', 64), $"{i:x64}"), ["3.2"], null, null, Time.GetUtcNow().AddHours(1)), Cancellation);
+        }
+
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal((CaseRules.MostEnded, 1), (await Stores.Cases.ExpireAsync(Cancellation), await Stores.Cases.ExpireAsync(Cancellation)));
     }
 
     [Fact]
@@ -204,4 +277,11 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     private ValueTask<LikeCases> LikeAsync(params string[] clauses) => Stores.Cases.FindLikeAsync("radar", new string('a', 64), clauses, Cancellation);
+
+    private async Task<IReadOnlyList<UnrecordedChange>> ClaimAllAsync()
+    {
+        var claimed = await Stores.Changes.ClaimAsync(Cancellation);
+        await Stores.Changes.RecordedAsync(claimed, Cancellation);
+        return claimed;
+    }
 }

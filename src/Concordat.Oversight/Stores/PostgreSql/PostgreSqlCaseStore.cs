@@ -17,8 +17,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                 CaseRules.Check(opening, now);
 
                 // the lapsed ones make room, for a new case on the same action and in the count
-                await work.ExecuteAsync(
-                    "UPDATE cases SET state = 'expired' WHERE state IN ('open', 'granted') AND use_case = $1 AND expires <= $2", useCase, now);
+                await PostgreSqlCaseEnds.ExpireOfAsync(work, useCase, now);
                 if (await PostgreSqlCaseRows.FindStandingAsync(work, opening, now) is { } present)
                 {
                     return CaseResult.Done(present);
@@ -118,6 +117,12 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             },
             cancellation);
     }
+
+    public ValueTask<int> ExpireAsync(CancellationToken cancellation) =>
+        database.WriteAsync(work => PostgreSqlCaseEnds.ExpireAsync(work, time.GetStoredNow()), cancellation);
+
+    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) =>
+        database.WriteAsync(work => PostgreSqlCaseEnds.SupersedeAsync(work, Text.Sha256Hex(agreementHash), before, time.GetStoredNow()), cancellation);
 
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {

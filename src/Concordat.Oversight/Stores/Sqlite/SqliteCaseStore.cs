@@ -16,13 +16,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                 CaseRules.Check(opening, now);
 
                 // the lapsed ones make room, for a new case on the same action and in the count
-                using var lapse = new SqliteCommand(
-                    "UPDATE cases SET state = 'expired' WHERE state IN ('open', 'granted') AND use_case = $useCase AND expires <= $now;",
-                    connection,
-                    transaction);
-                lapse.Parameters.AddWithValue("$useCase", opening.Action.UseCase);
-                lapse.Parameters.AddWithValue("$now", now.ToMicroseconds());
-                lapse.ExecuteNonQuery();
+                SqliteCaseEnds.ExpireOf(connection, transaction, opening.Action.UseCase, now);
 
                 if (SqliteCaseRows.FindStanding(connection, transaction, opening, now) is { } present)
                 {
@@ -138,6 +132,13 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             },
             cancellation);
     }
+
+    public ValueTask<int> ExpireAsync(CancellationToken cancellation) =>
+        database.WriteAsync((connection, transaction) => SqliteCaseEnds.Expire(connection, transaction, time.GetStoredNow()), cancellation);
+
+    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) =>
+        database.WriteAsync(
+            (connection, transaction) => SqliteCaseEnds.Supersede(connection, transaction, Text.Sha256Hex(agreementHash), before, time.GetStoredNow()), cancellation);
 
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {

@@ -1,0 +1,65 @@
+using Concordat.Oversight.Cases;
+using Microsoft.Data.Sqlite;
+
+namespace Concordat.Oversight.Stores.Sqlite;
+
+/// <summary>How cases end without a decision: with an event for those who are told, and a change for the ledger, in the same transaction.</summary>
+internal static class SqliteCaseEnds
+{
+    /// <summary>Those whose time is over, the oldest first.</summary>
+    public static int Expire(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now) => End(
+        connection, transaction,
+        """
+        SELECT id FROM (SELECT id, expires FROM cases WHERE state = 'open' AND expires <= $now ORDER BY expires, id LIMIT $most)
+        UNION ALL SELECT id FROM (SELECT id, expires FROM cases WHERE state = 'granted' AND expires <= $now ORDER BY expires, id LIMIT $most) LIMIT $most;
+        """,
+        "UPDATE cases SET state = 'expired' WHERE id = $id;", "expired", now);
+
+    /// <summary>Those of one use case.</summary>
+    public static int ExpireOf(SqliteConnection connection, SqliteTransaction transaction, string useCase, DateTimeOffset now) => End(
+        connection, transaction,
+        "SELECT id FROM cases WHERE state IN ('open', 'granted') AND use_case = $useCase AND expires <= $now;",
+        "UPDATE cases SET state = 'expired' WHERE id = $id;", "expired", now, ("$useCase", useCase));
+
+    /// <summary>Those of another agreement. They end now, whatever time they had left.</summary>
+    public static int Supersede(SqliteConnection connection, SqliteTransaction transaction, string agreement, DateTimeOffset before, DateTimeOffset now) => End(
+        connection, transaction,
+        "SELECT id FROM cases WHERE state IN ('open', 'granted') AND agreement <> $agreement AND created < $before AND expires > $now LIMIT $most;",
+        $"UPDATE cases SET state = 'expired', expires = $now, note = '{CaseRules.Superseded}' WHERE id = $id;", CaseRules.Superseded, now,
+        ("$agreement", agreement), ("$before", before.ToMicroseconds()));
+
+    private static int End(
+        SqliteConnection connection, SqliteTransaction transaction, string find, string end, string act, DateTimeOffset now, params (string Name, object Value)[] more)
+    {
+        List<string> due = [];
+        using (var ask = new SqliteCommand { Connection = connection, Transaction = transaction })
+        {
+#pragma warning disable CA2100 // put together from the constants above
+            ask.CommandText = find;
+#pragma warning restore CA2100
+            ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+            ask.Parameters.AddWithValue("$most", CaseRules.MostEnded);
+            foreach (var (name, value) in more)
+            {
+                ask.Parameters.AddWithValue(name, value);
+            }
+
+            using var reader = ask.ExecuteReader();
+            while (reader.Read())
+            {
+                due.Add(reader.GetString(0));
+            }
+        }
+
+        foreach (var id in due)
+        {
+            SqliteRun.Execute(connection, transaction, end, ("$id", id), ("$now", now.ToMicroseconds()));
+            SqliteRun.Execute(
+                connection, transaction,
+                "INSERT INTO unrecorded_changes (kind, act, subject, use_case, time) SELECT 'case-end', $act, id, use_case, expires FROM cases WHERE id = $id;",
+                ("$act", act), ("$id", id));
+        }
+
+        return due.Count;
+    }
+}
