@@ -66,7 +66,7 @@ public sealed class AmendedCaseTests : IDisposable
         await host.ExecuteAsync($"UPDATE cases SET agreement = '{new string('a', 64)}'"); // as a node opens it that has not reloaded yet
 
         var (status, body) = await _people.DecideAsync(host, id, "reviewer", DecisionAct.Grant);
-        Assert.Equal((HttpStatusCode.Conflict, "other_agreement"), (status, (string?)body["code"]));
+        Assert.Equal((HttpStatusCode.Conflict, "other_agreement"), (status, (string?)body["error"]!["code"]));
         (status, body) = await _people.DecideAsync(host, id, "reviewer", act);
         Assert.Equal((HttpStatusCode.OK, state), (status, (string?)body["state"]));
     }
@@ -79,7 +79,7 @@ public sealed class AmendedCaseTests : IDisposable
         await AmendAsync(host);
 
         var (status, body) = await _people.DecideAsync(host, id, "reviewer", DecisionAct.Deny);
-        Assert.Equal((HttpStatusCode.Conflict, "case_closed"), (status, (string?)body["code"]));
+        Assert.Equal((HttpStatusCode.Conflict, "case_closed"), (status, (string?)body["error"]!["code"]));
         Assert.Contains("no longer in force; resubmit the request, it is decided anew", body.ToJsonString(), StringComparison.Ordinal);
     }
 
