@@ -10,10 +10,10 @@ namespace Concordat.Gateway.Mcp;
 /// <summary>One call of a tool as the client asked for it.</summary>
 /// <param name="Name">The tool, as clients name it.</param>
 /// <param name="Arguments">Canonical JSON (RFC 8785): what is inspected, what people sign and what is sent are the same bytes.</param>
-/// <param name="Case">The id of the case that granted it, where the client names one.</param>
+/// <param name="Cases">The cases that granted it, where the client names any.</param>
 /// <param name="Returns">Whether the client comes back after it was sent to open a case.</param>
 /// <param name="Declined">Whether its user did not want to open it.</param>
-internal sealed record McpCall(string Name, byte[] Arguments, string? Case, bool Returns, bool Declined)
+internal sealed record McpCall(string Name, byte[] Arguments, IReadOnlyList<CaseId> Cases, bool Returns, bool Declined)
 {
     private const int LongestName = 128;
 
@@ -64,37 +64,39 @@ internal sealed record McpCall(string Name, byte[] Arguments, string? Case, bool
         }
     }
 
-    /// <summary>A case can be named in the header, in <c>_meta</c>, or by the state that the gateway gave the client; only one case, though.</summary>
-    private static (string? Case, bool Returns, GatewayError? Error) CaseOf(McpMessage message, Exchange exchange)
+    /// <summary>A case can be named in the header, in <c>_meta</c>, or by the state that the gateway gave the client; the same everywhere, though.</summary>
+    private static (IReadOnlyList<CaseId> Cases, bool Returns, GatewayError? Error) CaseOf(McpMessage message, Exchange exchange)
     {
-        var named = exchange.Case;
+        var named = new List<CaseId>(exchange.Cases);
         var returns = false;
         if (message.Meta.ValueKind == JsonValueKind.Object && message.Meta.TryGetProperty(McpNames.Case, out var inMeta)
-            && !Takes(inMeta, ref named))
+            && !Takes(inMeta, named))
         {
-            return (null, false, McpErrors.Parameters("$.params._meta", $"`{McpNames.Case}` must be the id of one case, and the same wherever it stands"));
+            return ([], false, McpErrors.Parameters("$.params._meta", $"`{McpNames.Case}` must be the id of a case, or several separated by commas, and the same wherever it stands"));
         }
 
         if (message.Params.TryGetProperty("requestState", out var state))
         {
             returns = true;
-            if (!Takes(state, ref named))
+            if (!Takes(state, named))
             {
-                return (null, false, McpErrors.Parameters("$.params.requestState", "`requestState` is not what this gateway gave out"));
+                return ([], false, McpErrors.Parameters("$.params.requestState", "`requestState` is not what this gateway gave out"));
             }
         }
 
         return (named, returns, null);
     }
 
-    private static bool Takes(JsonElement value, ref string? named)
+    private static bool Takes(JsonElement value, List<CaseId> named)
     {
-        if (value.ValueKind != JsonValueKind.String || !CaseId.TryParse(value.GetString(), out var id) || (named is not null && named != id.Value))
+        List<CaseId> told = [];
+        if (value.ValueKind != JsonValueKind.String || !RequestHeaders.TryReadCases(value.GetString()!, told) || (named.Count > 0 && !named.SequenceEqual(told)))
         {
             return false;
         }
 
-        named = id.Value;
+        named.Clear();
+        named.AddRange(told);
         return true;
     }
 

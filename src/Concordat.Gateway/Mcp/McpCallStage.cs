@@ -43,7 +43,8 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         }
 
         // 1 find
-        exchange.Case = call.Case;
+        exchange.Cases.Clear();
+        exchange.Cases.AddRange(call.Cases);
         var (server, tool, missing) = await FindAsync(exchange, call, cancellationToken).ConfigureAwait(false);
         if (tool is null)
         {
@@ -71,7 +72,10 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         // 3 decide, 4 record
         if (call.Returns && !call.Declined)
         {
-            await waiting.UntilDecidedAsync(exchange.Case, ReturnWait, cancellationToken).ConfigureAwait(false);
+            foreach (var id in exchange.Cases)
+            {
+                await waiting.UntilDecidedAsync(id.Value, ReturnWait, cancellationToken).ConfigureAwait(false);
+            }
         }
 
         if (await AskAsync(exchange, server, tool, call, cancellationToken).ConfigureAwait(false) is { } stopped)
@@ -170,34 +174,50 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             exchange, exchange.Findings.CountedPersons, isBroad: false,
             () => MeterStage.LetsOut(exchange, DecideSent(exchange).Verdict.Kind) && MeterStage.LetsOut(exchange, DecideCall(exchange, called).Verdict.Kind),
             cancellationToken).ConfigureAwait(false);
-        var (sent, facts) = DecideSent(exchange);
-        if (sent.Kind != VerdictKind.Permit || sent.IsContinued)
-        {
-            var settled = await decide.SettleRequestAsync(exchange, sent, facts, mayRelease: true, cancellationToken).ConfigureAwait(false);
-            await recorder.RecordDecisionAsync(exchange, facts, settled, exchange.Until(cancellationToken)).ConfigureAwait(false);
-            if (settled.Verdict.Kind != VerdictKind.Permit)
-            {
-                return settled;
-            }
-        }
-
-        (var verdict, facts) = DecideCall(exchange, called);
-        var act = verdict is { Kind: VerdictKind.Permit, IsContinued: false }
-            ? new SettledVerdict(verdict, null)
-            : await decide.SettleAnswerAsync(
-                exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
-        await recorder.RecordDecisionAsync(exchange, facts, act, exchange.Until(cancellationToken)).ConfigureAwait(false);
+        var act = await SettleAsync(exchange, called, tool, call, cancellationToken).ConfigureAwait(false);
         if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
         {
             await decide.Meters.CountGrantedAsync(exchange, cancellationToken).ConfigureAwait(false);
             exchange.TakeOrders();
-            (verdict, facts) = DecideCall(exchange, called);
-            act = await decide.SettleAnswerAsync(
-                exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
-            await recorder.RecordDecisionAsync(exchange, facts, act, exchange.Until(cancellationToken)).ConfigureAwait(false);
+            act = await SettleAsync(exchange, called, tool, call, cancellationToken).ConfigureAwait(false);
         }
 
         return act.Verdict.Kind == VerdictKind.Permit ? null : act;
+    }
+
+    /// <summary>Settles what is sent and the call, and uses the grants of both at once, where both may go.</summary>
+    /// <returns>The verdict on the first of the two that may not go, or on the call.</returns>
+    private async ValueTask<SettledVerdict> SettleAsync(Exchange exchange, ToolFacts called, McpTool tool, McpCall call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var (sent, sentFacts) = DecideSent(exchange);
+            var first = await decide.SettleRequestAsync(exchange, sent, sentFacts, mayRelease: true, cancellationToken).ConfigureAwait(false);
+            if (first.Verdict.Kind != VerdictKind.Permit)
+            {
+                await recorder.RecordDecisionAsync(exchange, sentFacts, first, exchange.Until(cancellationToken)).ConfigureAwait(false);
+                return first;
+            }
+
+            var (verdict, facts) = DecideCall(exchange, called);
+            var act = await decide.SettleAnswerAsync(
+                exchange, verdict, facts, new ToolCall(call.Name, call.Arguments) { Schema = tool.Hash }, default, cancellationToken).ConfigureAwait(false);
+            var goes = act.Verdict.Kind == VerdictKind.Permit;
+            if (goes && !await decide.UseAsync(exchange).ConfigureAwait(false))
+            {
+                continue; // somebody was faster: settled anew, it is held
+            }
+
+            if (sent.Kind != VerdictKind.Permit || sent.IsContinued)
+            {
+                first = goes ? first : first.Unused();
+                await recorder.RecordDecisionAsync(exchange, sentFacts, first, exchange.Until(cancellationToken)).ConfigureAwait(false);
+            }
+
+            exchange.Granted.Clear();
+            await recorder.RecordDecisionAsync(exchange, facts, act, exchange.Until(cancellationToken)).ConfigureAwait(false);
+            return act;
+        }
     }
 
     private static (Verdict Verdict, Facts Facts) DecideSent(Exchange exchange)
@@ -256,6 +276,13 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
             await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
             await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
+            if (!await verdicts.UseAsync().ConfigureAwait(false))
+            {
+                verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
+                await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
+                await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
+                await verdicts.UseAsync().ConfigureAwait(false);
+            }
 
             // 8 record
             var commitment = new byte[Commitments.Size];

@@ -54,13 +54,13 @@ internal sealed class CaseWait(ICaseStore cases, TimeProvider time)
     /// </summary>
     public async ValueTask<bool> IsGrantedAsync(Exchange exchange, SettledVerdict held, CancellationToken cancellationToken)
     {
-        if (held.Verdict.Kind != VerdictKind.Hold || held.Case is null || exchange.Case is not null
+        if (held.Verdict.Kind != VerdictKind.Hold || !CaseId.TryParse(held.Case, out var id) || (exchange.Cases.Count > 0 && exchange.Uses.Count == 0) || exchange.Cases.Contains(id)
             || await UntilDecidedAsync(held.Case, exchange.Wait, cancellationToken).ConfigureAwait(false) != CaseState.Granted)
         {
             return false;
         }
 
-        exchange.Case = held.Case;
+        exchange.Cases.Add(id);
         return true;
     }
 }

@@ -2,6 +2,7 @@ using Concordat.Agreements;
 using Concordat.Cedar;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Errors;
 using Concordat.Gateway.Judging;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight;
@@ -82,7 +83,20 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
     public ValueTask<Verdict> HeedAsync(Exchange exchange, Verdict verdict, CancellationToken cancellationToken) =>
         verdict.IsContinued ? _cases.HeedAsync(exchange, verdict, cancellationToken) : ValueTask.FromResult(verdict);
 
-    /// <summary>Gives a ruling back that let a request out which no model took.</summary>
-    /// <returns>Whether it can be used again.</returns>
+    /// <summary>Uses up the grants by which the exchange is let through, all or none; before it is recorded that it is.</summary>
+    /// <returns>False where one of them cannot be used any more: settle it anew.</returns>
+    public ValueTask<bool> UseAsync(Exchange exchange) => _cases.UseAsync(exchange);
+
+    /// <summary>Gives rulings back that let a request out in vain: no model took it, or what came of it is held.</summary>
+    /// <returns>Whether any can be used again.</returns>
     public ValueTask<bool> ReturnAsync(Exchange exchange, CancellationToken cancellationToken) => _cases.ReturnAsync(exchange, cancellationToken);
+
+    /// <summary>Gives rulings back where nothing came of the request, and says so. A vendor that runs tools may have had effects: then nothing is given back.</summary>
+    public async ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError error)
+    {
+        var used = string.Join(", ", exchange.Uses.Where(static use => use.Type == Oversight.Cases.CaseType.Ruling).Select(static use => use.Id));
+        return used.Length > 0 && !exchange.Request.MayRunTools && await ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false)
+            ? error with { Message = $"{error.Message}; case {used} was not used up" }
+            : error;
+    }
 }

@@ -8,6 +8,7 @@ using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
 using Concordat.Oversight;
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Keys;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
@@ -111,8 +112,14 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>Whether the conversation is with its own deployment; null where none was named.</summary>
     public bool? IsAtHome { get; set; }
 
-    /// <summary>The id of a case that a resubmission refers to.</summary>
-    public string? Case { get; set; }
+    /// <summary>The cases that a resubmission names; several where more than one thing is held.</summary>
+    public List<CaseId> Cases { get; } = [];
+
+    /// <summary>Their ids, separated by commas; null where none is named.</summary>
+    public string? Case => Cases.Count == 0 ? null : string.Join(", ", Cases);
+
+    /// <summary>Grants that let something through, and are used up when all of it is known to go: none is used in vain.</summary>
+    public List<(GrantUse Use, DateTimeOffset Until)> Granted { get; } = [];
 
     /// <summary>How long the client waits for people where the request is held.</summary>
     public TimeSpan Wait { get; set; }

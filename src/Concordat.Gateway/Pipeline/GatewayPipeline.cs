@@ -160,7 +160,21 @@ internal sealed partial class GatewayPipeline(
     private ValueTask<SettledVerdict> SettleAsync(
         Exchange exchange, DeploymentModel deployment, Verdict verdict, Facts facts, CancellationToken aborted) => verdict is { Kind: VerdictKind.Permit, IsContinued: false }
         ? ValueTask.FromResult(new SettledVerdict(verdict, null))
-        : decide.SettleRequestAsync(exchange, verdict, facts, exchange.Case is null || RequestVerdicts.HoldsOneThing(exchange, deployment), aborted);
+        : SettleHeldAsync(exchange, deployment, verdict, facts, aborted);
+
+    private async ValueTask<SettledVerdict> SettleHeldAsync(
+        Exchange exchange, DeploymentModel deployment, Verdict verdict, Facts facts, CancellationToken aborted)
+    {
+        var mayRelease = exchange.Cases.Count == 0 || RequestVerdicts.HoldsOneThing(exchange, deployment);
+        while (true)
+        {
+            var settled = await decide.SettleRequestAsync(exchange, verdict, facts, mayRelease, aborted).ConfigureAwait(false);
+            if (await decide.UseAsync(exchange).ConfigureAwait(false))
+            {
+                return settled;
+            }
+        }
+    }
 
     /// <summary>Takes a request to the model.</summary>
     private async ValueTask<(GatewayError? Error, UpstreamAnswer? Answer)> DecideAndSendAsync(
@@ -241,11 +255,7 @@ internal sealed partial class GatewayPipeline(
     }
 
     /// <summary>A model that was asked in vain has had no effect, so the ruling can be used again; where the vendor runs tools, it may have.</summary>
-    private async ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError failed) =>
-        exchange.Uses.Count > 0 && !exchange.Request.MayRunTools
-        && await decide.ReturnAsync(exchange, CancellationToken.None).ConfigureAwait(false)
-            ? failed with { Message = $"{failed.Message}; case {exchange.Case} was not used up" }
-            : failed;
+    private ValueTask<GatewayError> GiveBackAsync(Exchange exchange, GatewayError failed) => decide.GiveBackAsync(exchange, failed);
 
     /// <summary>Records why the request of a valid key came to nothing, and gives the error back.</summary>
     public async ValueTask<GatewayError> RejectAsync(Exchange exchange, GatewayError error)

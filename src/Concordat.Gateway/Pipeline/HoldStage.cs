@@ -44,15 +44,15 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var type = TypeOf(verdict);
         var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
         string? release = null;
-        if (exchange.Case is not null)
+        if (exchange.Cases.Count > 0)
         {
-            var outcome = mayRelease
+            var (outcome, by) = mayRelease
                 ? await ReleaseAsync(exchange, verdict, type, action, held, cancellationToken).ConfigureAwait(false)
-                : ConsumeOutcome.OtherAction;
+                : (ConsumeOutcome.OtherAction, default);
             release = CaseNames.Of(outcome);
             if (outcome == ConsumeOutcome.Consumed)
             {
-                return new SettledVerdict(Verdict.Permit, exchange.Case, release);
+                return new SettledVerdict(Verdict.Permit, by.Value, release);
             }
         }
 
@@ -129,16 +129,77 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
             HeldFeatures.Of(verdict, held, facts));
     }
 
+    /// <summary>Uses up, durably and all at once, the grants by which this exchange is let through.</summary>
+    /// <returns>Whether they are used; false where one of them cannot be any more, and nothing has changed.</returns>
+    public async ValueTask<bool> UseAsync(Exchange exchange)
+    {
+        if (exchange.Granted.Count == 0)
+        {
+            return true;
+        }
+
+        (GrantUse Use, DateTimeOffset Until)[] granted = [.. exchange.Granted];
+        exchange.Granted.Clear();
+        var outcome = ConsumeOutcome.AlreadyConsumed;
+        var added = 0;
+        try
+        {
+            while (added < granted.Length && uses.Add(granted[added].Use.Id, granted[added].Until))
+            {
+                added++;
+            }
+
+            // From here on nobody who goes away ends anything: what is used up is recorded.
+            if (added == granted.Length)
+            {
+                outcome = await stores.Cases.TryConsumeAsync([.. granted.Select(static each => (each.Use.Id, each.Use.Action))], CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            for (var i = 0; i < added && outcome != ConsumeOutcome.Consumed; i++)
+            {
+                uses.Remove(granted[i].Use.Id);
+            }
+        }
+
+        if (outcome != ConsumeOutcome.Consumed)
+        {
+            return false;
+        }
+
+        exchange.Uses.AddRange(granted.Select(static each => each.Use));
+        return true;
+    }
+
     /// <summary>
-    /// Whether the case that the client named was granted for this very action and for every clause that holds it now: what was decided
-    /// about one clause releases no other. The document that people signed is put together again from what is about to go through; the
-    /// signatures are checked again; then the grant is used up, durably.
+    /// Whether a case that the client named was granted for this very action and for every clause that holds it now: what was decided
+    /// about one clause releases no other. The document that people signed is put together again from what is about to go through, and the
+    /// signatures are checked again. The grant is used up by <see cref="UseAsync"/>, once all is known to go.
     /// </summary>
-    private async ValueTask<ConsumeOutcome> ReleaseAsync(
+    private async ValueTask<(ConsumeOutcome Outcome, CaseId By)> ReleaseAsync(
         Exchange exchange, Verdict verdict, CaseType type, HeldAction action, ActionFacts held, CancellationToken cancellationToken)
     {
-        if (!CaseId.TryParse(exchange.Case, out var named)
-            || await stores.Cases.GetFileAsync(named, cancellationToken).ConfigureAwait(false) is not { } file)
+        (ConsumeOutcome Outcome, CaseId By) best = (ConsumeOutcome.NotFound, default);
+        foreach (var named in exchange.Cases)
+        {
+            var outcome = await AskAsync(exchange, named, verdict, type, action, held, cancellationToken).ConfigureAwait(false);
+            if (outcome == ConsumeOutcome.Consumed)
+            {
+                return (outcome, named);
+            }
+
+            // of several, what is said is why the one about this action does not release it
+            best = best.Outcome is ConsumeOutcome.NotFound or ConsumeOutcome.OtherAction && outcome != ConsumeOutcome.NotFound ? (outcome, named) : best;
+        }
+
+        return best;
+    }
+
+    private async ValueTask<ConsumeOutcome> AskAsync(
+        Exchange exchange, CaseId named, Verdict verdict, CaseType type, HeldAction action, ActionFacts held, CancellationToken cancellationToken)
+    {
+        if (await stores.Cases.GetFileAsync(named, cancellationToken).ConfigureAwait(false) is not { } file)
         {
             return ConsumeOutcome.NotFound;
         }
@@ -173,38 +234,16 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
             return ConsumeOutcome.Unproven;
         }
 
-        // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
-        return (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, terms.NotBefore, cancellationToken).ConfigureAwait(false))
-            ? ConsumeOutcome.AlreadyConsumed
-            : await UseAsync(exchange, new GrantUse(named, type, action), terms.Expires).ConfigureAwait(false);
-    }
-
-    // From here on nobody who goes away ends anything: what is used up is recorded.
-    private async ValueTask<ConsumeOutcome> UseAsync(Exchange exchange, GrantUse use, DateTimeOffset until)
-    {
-        if (!uses.Add(use.Id, until))
+        // One grant lets one thing through, also where the same is proposed twice in one answer.
+        if (exchange.Granted.Exists(each => each.Use.Id == named)
+            || (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, terms.NotBefore, cancellationToken).ConfigureAwait(false)))
         {
+            // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
             return ConsumeOutcome.AlreadyConsumed;
         }
 
-        var outcome = ConsumeOutcome.AlreadyConsumed;
-        try
-        {
-            outcome = await stores.Cases.TryConsumeAsync(use.Id, use.Action, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (outcome == ConsumeOutcome.Consumed)
-            {
-                exchange.Uses.Add(use);
-            }
-            else
-            {
-                uses.Remove(use.Id);
-            }
-        }
-
-        return outcome;
+        exchange.Granted.Add((new GrantUse(named, type, action), terms.Expires));
+        return ConsumeOutcome.Consumed;
     }
 
     /// <returns>What the case adds to the action; null where its signatures do not prove that people granted exactly this.</returns>

@@ -24,21 +24,22 @@ internal static class RequestHeaders
     private const int MostSeconds = 300;
     private const int MaxLength = 4096;
     private const int MaxSources = 64;
+    private const int MaxCases = 8;
 
     public static GatewayError? Apply(Exchange exchange)
     {
         var headers = exchange.Http.Request.Headers;
-        if (Single(headers, ResponseHeaders.Case, out var caseId) is { } fault)
+        if (Single(headers, ResponseHeaders.Case, out var named) is { } fault)
         {
             return fault;
         }
 
-        if (caseId is not null && !CaseId.TryParse(caseId, out _))
+        if (named is not null && !TryReadCases(named, exchange.Cases))
         {
-            return GatewayErrors.InvalidHeader(ResponseHeaders.Case, "it is not the id of a case; send the one that the hold named");
+            return GatewayErrors.InvalidHeader(ResponseHeaders.Case, string.Create(
+                CultureInfo.InvariantCulture, $"it is not the id of a case; send the one that the hold named, or up to {MaxCases}, separated by commas, where more than one thing was held"));
         }
 
-        exchange.Case = caseId;
         if (ReadWait(exchange) is { } waitFault)
         {
             return waitFault;
@@ -64,6 +65,23 @@ internal static class RequestHeaders
             ? exchange.UseCase.DefaultSources
             : exchange.Model.Sources.Resolve([.. ids.Union(attested, StringComparer.Ordinal)], exchange.UseCase.Sources, attested);
         return null;
+    }
+
+    /// <summary>Reads the ids of cases, separated by commas.</summary>
+    public static bool TryReadCases(string text, List<CaseId> cases)
+    {
+        foreach (var part in text.Split(',', MaxCases + 1, StringSplitOptions.TrimEntries))
+        {
+            if (!CaseId.TryParse(part, out var id) || cases.Contains(id) || cases.Count == MaxCases)
+            {
+                cases.Clear();
+                return false;
+            }
+
+            cases.Add(id);
+        }
+
+        return true;
     }
 
     /// <summary>Checks the tokens of data platforms; one that is forged, has expired or is for somebody else ends the request.</summary>

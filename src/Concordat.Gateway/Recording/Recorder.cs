@@ -80,7 +80,7 @@ internal sealed class Recorder(
         json.String(exchange.Model.Agreement.Hash);
         json.Name("answer"u8);
         json.Hex(outcome.Answer);
-        Calls(json, outcome);
+        CallsWriter.Write(json, outcome);
         Optional(json, "case"u8, outcome.Case);
         Clauses(json, outcome.Mask?.Verdict ?? outcome.Verdict);
         if (outcome.Mask is { } masked)
@@ -282,44 +282,12 @@ internal sealed class Recorder(
         ClauseIds(json, verdict);
     }
 
-    private static void ClauseIds(CanonicalWriter json, Verdict verdict)
+    internal static void ClauseIds(CanonicalWriter json, Verdict verdict)
     {
         json.BeginArray();
         foreach (var clause in verdict.Clauses)
         {
             json.String(clause.Clause.Id.ToString());
-        }
-
-        json.EndArray();
-    }
-
-    private static void Calls(CanonicalWriter json, Outcome outcome)
-    {
-        if (outcome.Calls.Count == 0)
-        {
-            return;
-        }
-
-        json.Name("calls"u8);
-        json.BeginArray();
-        foreach (var call in outcome.Calls)
-        {
-            json.BeginObject();
-            json.Name("arguments"u8);
-            json.Hex(call.Arguments);
-            Optional(json, "case"u8, call.Case);
-            json.Name("clauses"u8);
-            ClauseIds(json, call.Verdict);
-            json.Name("effect"u8);
-            json.String(call.Tool.Effect);
-            json.Name("registered"u8);
-            json.Bool(call.Tool.Registered);
-            Optional(json, "release"u8, call.Release);
-            json.Name("tool"u8);
-            json.String(call.Tool.Name);
-            json.Name("verdict"u8);
-            json.String(VerdictName(call.Verdict.Kind));
-            json.EndObject();
         }
 
         json.EndArray();
@@ -331,7 +299,7 @@ internal sealed class Recorder(
         { } remedy => remedy.ToString().ToLowerInvariant(),
     };
 
-    private static void Optional(CanonicalWriter json, ReadOnlySpan<byte> name, string? value)
+    internal static void Optional(CanonicalWriter json, ReadOnlySpan<byte> name, string? value)
     {
         if (value is not null)
         {

@@ -4,6 +4,7 @@ using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
+using Concordat.Oversight.Cases;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
 
@@ -42,6 +43,9 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     /// <summary>A hold of the text is settled once all of it is there, so that a case can be about exactly this answer.</summary>
     public bool IsStreamed { get; init; }
+
+    /// <summary>Grants are used as they are found, and not once all of the answer is known to go: what is let through of a stream has left by then.</summary>
+    public bool UsesAtOnce { get; init; }
 
     /// <summary>The answer is held, and has no case yet; <see cref="SettleAsync"/> asks for one.</summary>
     public bool AwaitsEnd => _waiting.Count > 0 && Worst is { Kind: VerdictKind.Hold };
@@ -125,7 +129,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
         var (settled, opened, release) = verdict is { Kind: VerdictKind.Permit, IsContinued: false } || awaits
             ? new SettledVerdict(verdict, null)
-            : await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
+            : await SettleOneAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
         if (call is not null)
         {
             var arguments = new byte[Commitments.Size];
@@ -152,7 +156,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         SettledVerdict? worst = null;
         foreach (var (verdict, facts, call, index) in _waiting)
         {
-            var settled = await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
+            var settled = await SettleOneAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
             worst = worst is null || settled.Verdict.IsHarderThan(worst.Value.Verdict) ? settled : worst;
             if (call is not null)
             {
@@ -168,6 +172,41 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         if (Worst is not { Kind: VerdictKind.Hold })
         {
             _waiting.Clear();
+        }
+    }
+
+    /// <summary>Uses up the grants that let the answer go, where all of it goes; else none of them is.</summary>
+    /// <returns>False where one of them cannot be used any more: decide the answer anew.</returns>
+    public async ValueTask<bool> UseAsync()
+    {
+        if (Worst is { Kind: VerdictKind.Permit })
+        {
+            return await decide.UseAsync(exchange).ConfigureAwait(false);
+        }
+
+        exchange.Granted.Clear();
+        if (!UsesAtOnce)
+        {
+            for (var i = 0; i < _calls.Count; i++)
+            {
+                _calls[i] = _calls[i] with { Release = CaseNames.Unused(_calls[i].Release) };
+            }
+
+            Release = CaseNames.Unused(Release);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<SettledVerdict> SettleOneAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var settled = await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
+            if (!UsesAtOnce || await decide.UseAsync(exchange).ConfigureAwait(false))
+            {
+                return settled;
+            }
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class MaskedStream
         var inspection = AnswerInspection.Rent();
         try
         {
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { UsesAtOnce = true };
             var reader = exchange.Dialect.OpenStream();
             foreach (var each in after)
             {

@@ -69,11 +69,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             await judges.AskAboutAnswerAsync(exchange, inspection.Findings, reading.Uninspectable, json, cancellationToken).ConfigureAwait(false);
 
             // 3 decide
-            var (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
-            if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(verdicts.Worst!, verdicts.Case), cancellationToken).ConfigureAwait(false))
-            {
-                (verdicts, mask, output) = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
-            }
+            var (verdicts, mask, output) = await SettleAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
 
             // 4 record
             var released = verdicts.Worst!.Kind == VerdictKind.Permit;
@@ -96,7 +92,8 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             // 5 release
             if (!released)
             {
-                return GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
+                var error = GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
+                return verdicts.Worst.Kind == VerdictKind.Hold ? await decide.GiveBackAsync(exchange, error).ConfigureAwait(false) : error;
             }
 
             await WriteAsync(exchange, answer.Status, output).ConfigureAwait(false);
@@ -122,11 +119,30 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
         : reading.Usage.TryTake(needsOutput: exchange.Dialect.Operation is not "embeddings", out var usage) ? usage
         : TokenUsage.Estimate(exchange.BodyBytes, exchange.Dialect.Operation is "embeddings" ? 0 : length);
 
+    /// <summary>Decides on the answer, again once people who were waited for have granted it, and uses up the grants by which all of it goes.</summary>
+    private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> SettleAsync(
+        Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
+    {
+        var judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(judged.Verdicts.Worst!, judged.Verdicts.Case), cancellationToken).ConfigureAwait(false))
+        {
+            judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (!await judged.Verdicts.UseAsync().ConfigureAwait(false))
+        {
+            judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        }
+
+        return judged;
+    }
+
     /// <summary>Decides on the answer; where all that stands against it is that persons are to be masked, on the masked one.</summary>
     /// <returns>The verdicts, what was masked, and the answer that they are about.</returns>
     private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> JudgeAsync(
         Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)
     {
+        exchange.Granted.Clear();
         var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
         if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, cancellationToken).ConfigureAwait(false) is var (masked, again))
         {
@@ -177,6 +193,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
                 return null;
             }
 
+            exchange.Granted.Clear(); // what the unmasked one found, the masked one finds again
             var verdicts = await DecideAsync(exchange, inspection, masked.Payloads[0], reading, cancellationToken).ConfigureAwait(false);
             return verdicts.AwaitsMask ? null : (masked, verdicts);
         }

@@ -49,7 +49,7 @@ internal sealed class StreamRelease : IDisposable
     {
         (_exchange, _decide, _judges, _waiting, _recorder, _inspection, _time) = (exchange, decide, judges, waiting, recorder, inspection, time);
         _all = exchange.Model.Masks ? [] : null;
-        _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true };
+        _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true, UsesAtOnce = true };
         (_reader, _limit) = (exchange.Dialect.OpenStream(), exchange.Model.Config.Limits.AnswerBytes);
         _events = new SseReader(_limit);
         Span<byte> salt = stackalloc byte[Commitments.Size];
@@ -276,8 +276,7 @@ internal sealed class StreamRelease : IDisposable
         await _recorder.RecordOutcomeAsync(_exchange, masked.Outcome(_exchange, held, found), CancellationToken.None).ConfigureAwait(false);
 
         // release
-        var output = _exchange.Http.Response.BodyWriter;
-        var tells = _started; // the headers have left before this was known
+        var (output, tells) = (_exchange.Http.Response.BodyWriter, _started); // whether the headers have left before this was known
         Start();
         masked.WriteRest(output, _exchange, _pending.Taken, tells);
         await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
@@ -311,6 +310,7 @@ internal sealed class StreamRelease : IDisposable
     {
         var error = GatewayErrors.OfVerdict(new SettledVerdict(verdict, _verdicts.Case, _verdicts.Release), _exchange.Case);
         await RecordAsync(verdict, _started ? StatusCodes.Status200OK : error.Status, error: null).ConfigureAwait(false);
+        error = _started || verdict.Kind != VerdictKind.Hold ? error : await _decide.GiveBackAsync(_exchange, error).ConfigureAwait(false);
         return await EndAsync(error, cancellationToken).ConfigureAwait(false);
     }
 

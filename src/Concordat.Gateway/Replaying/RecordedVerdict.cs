@@ -38,7 +38,7 @@ internal sealed record RecordedVerdict(
             verdict,
             [.. entry.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
             entry.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null,
-            IsPermit(verdict) && ((entry.TryGetProperty("release", out var release) && release.ValueEquals("released")) || entry.TryGetProperty("rulings", out _)
+            IsPermit(verdict) && ((entry.TryGetProperty("release", out var release) && (release.ValueEquals("released") || release.ValueEquals("unused"))) || entry.TryGetProperty("rulings", out _)
                     || (entry.TryGetProperty("remedy", out var mask) && mask.ValueEquals("mask"))),
             IsPermit(verdict) && entry.TryGetProperty("remedy", out var notice) && notice.ValueEquals("ruling"),
             isCertified || CitesCertificate(entry),

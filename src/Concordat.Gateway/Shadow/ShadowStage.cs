@@ -43,7 +43,7 @@ internal sealed class ShadowStage(BudgetStage budgets, Commitments commitments, 
                 return "refused";
             }
 
-            exchange.Case = null;
+            exchange.Cases.Clear();
             exchange.Deployment = copy.Candidate.AsOf(time.GetUtcNow());
             var (verdict, facts) = RequestVerdicts.Decide(exchange, exchange.Deployment);
 

@@ -40,6 +40,9 @@ public static class CaseNames
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not an outcome"),
     };
 
+    /// <summary>What the ledger calls it where a case would have let an action through, and it did not go for another reason.</summary>
+    public static string? Unused(string? release) => release == Of(ConsumeOutcome.Consumed) ? "unused" : release;
+
     public static bool TryParse(string? text, out CaseState state)
     {
         foreach (var candidate in Enum.GetValues<CaseState>())

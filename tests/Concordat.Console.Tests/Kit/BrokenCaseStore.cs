@@ -32,6 +32,6 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) =>
+    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation) =>
         throw new OversightUnavailableException();
 }

@@ -185,6 +185,36 @@ public abstract class CaseDecisionContract : CaseContract
     }
 
     [Fact]
+    public async Task Several_grants_are_used_together_or_not_at_all()
+    {
+        var (one, other) = (await GrantAsync(Opening()), await GrantAsync(Opening(CaseType.Authorize, action: '2')));
+        var open = await OpenAsync(Opening(CaseType.Authorize, action: '3'));
+
+        Assert.Equal(ConsumeOutcome.StillOpen, await UseAsync(one, other, open));
+        Assert.Equal(ConsumeOutcome.OtherAction, await Stores.Cases.TryConsumeAsync([(one.Id, one.Action), (other.Id, one.Action)], Cancellation));
+        Assert.Equal(CaseState.Granted, (await Stores.Cases.GetAsync(one.Id, Cancellation))!.State);
+        Assert.Equal(ConsumeOutcome.Consumed, await UseAsync(other, one));
+        Assert.Equal(ConsumeOutcome.AlreadyConsumed, await UseAsync(one, other));
+        Assert.Equal(CaseState.Consumed, (await Stores.Cases.GetAsync(other.Id, Cancellation))!.State);
+
+        ValueTask<ConsumeOutcome> UseAsync(params Case[] cases) => Stores.Cases.TryConsumeAsync([.. cases.Select(static each => (each.Id, each.Action))], Cancellation);
+    }
+
+    [Fact]
+    public async Task Of_many_who_use_overlapping_grants_each_grant_goes_to_one()
+    {
+        var other = await OpenAnotherAsync();
+        var cases = new[] { await GrantAsync(Opening(action: '1')), await GrantAsync(Opening(action: '2')), await GrantAsync(Opening(action: '3')) };
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(
+            async () => await (i % 2 == 0 ? Stores : other).Cases.TryConsumeAsync(
+                [(cases[i % 3].Id, cases[i % 3].Action), (cases[(i + 1) % 3].Id, cases[(i + 1) % 3].Action)], Cancellation),
+            Cancellation)));
+
+        Assert.Single(outcomes, static outcome => outcome == ConsumeOutcome.Consumed);
+    }
+
+    [Fact]
     public async Task Only_a_used_ruling_goes_back_and_only_for_its_action()
     {
         var ruling = await GrantAsync(Opening());

@@ -144,22 +144,31 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             cancellation);
     }
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation)
+    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(grants);
         return database.WriteAsync(
             async work =>
             {
+                // All are locked, in one order, before the first is used.
                 var now = time.GetStoredNow();
-                var outcome = CaseRules.Consume(await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true), action);
-                if (outcome != ConsumeOutcome.Consumed)
+                foreach (var (id, action) in grants.OrderBy(static grant => grant.Id.Value, StringComparer.Ordinal))
                 {
-                    return outcome;
+                    if (CaseRules.Consume(await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true), action) is not ConsumeOutcome.Consumed and var outcome)
+                    {
+                        return outcome;
+                    }
                 }
 
-                var released = await work.ExecuteAsync(
-                    "UPDATE cases SET state = 'consumed', released = $1 WHERE id = $2 AND state = 'granted'", now, id.Value);
-                return released == 1 ? ConsumeOutcome.Consumed : ConsumeOutcome.AlreadyConsumed;
+                foreach (var (id, _) in grants)
+                {
+                    if (await work.ExecuteAsync("UPDATE cases SET state = 'consumed', released = $1 WHERE id = $2 AND state = 'granted'", now, id.Value) != 1)
+                    {
+                        throw new InvalidOperationException($"case `{id}` changed inside its own transaction");
+                    }
+                }
+
+                return ConsumeOutcome.Consumed;
             },
             cancellation);
     }

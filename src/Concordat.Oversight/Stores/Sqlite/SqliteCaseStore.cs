@@ -160,24 +160,34 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             cancellation);
     }
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation)
+    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(grants);
         return database.WriteAsync(
             (connection, transaction) =>
             {
                 var now = time.GetStoredNow();
-                var outcome = CaseRules.Consume(SqliteCaseRows.Find(connection, transaction, id, now), action);
-                if (outcome != ConsumeOutcome.Consumed)
+                foreach (var (id, action) in grants)
                 {
-                    return outcome;
+                    if (CaseRules.Consume(SqliteCaseRows.Find(connection, transaction, id, now), action) is not ConsumeOutcome.Consumed and var outcome)
+                    {
+                        return outcome;
+                    }
                 }
 
-                using var release = new SqliteCommand(
-                    "UPDATE cases SET state = 'consumed', released = $now WHERE id = $id AND state = 'granted';", connection, transaction);
-                release.Parameters.AddWithValue("$now", now.ToMicroseconds());
-                release.Parameters.AddWithValue("$id", id.Value);
-                return release.ExecuteNonQuery() == 1 ? ConsumeOutcome.Consumed : ConsumeOutcome.AlreadyConsumed;
+                foreach (var (id, _) in grants)
+                {
+                    using var release = new SqliteCommand(
+                        "UPDATE cases SET state = 'consumed', released = $now WHERE id = $id AND state = 'granted';", connection, transaction);
+                    release.Parameters.AddWithValue("$now", now.ToMicroseconds());
+                    release.Parameters.AddWithValue("$id", id.Value);
+                    if (release.ExecuteNonQuery() != 1)
+                    {
+                        throw new InvalidOperationException($"case `{id}` changed inside its own transaction");
+                    }
+                }
+
+                return ConsumeOutcome.Consumed;
             },
             cancellation);
     }
