@@ -118,4 +118,38 @@ public sealed class MarkTests
     [InlineData("//NATO SECRET", "DEU", true)]
     [InlineData("//NATO SECRET", "JPN", false)]
     public void Release_follows_the_mark(string text, string nation, bool releasable) => Assert.Equal(releasable, Label(text, 5, nation).Releasable);
+
+    [Theory]
+    [InlineData("//NATO SECRET", 4, 0, true)] // a U.S. ceiling, nothing signed
+    [InlineData("(//NU) The radar hums.", 5, 0, true)]
+    [InlineData("SECRET", 0, 4, true)] // a NATO ceiling, nothing signed
+    [InlineData("(U) The radar hums.", 0, 5, true)]
+    [InlineData("//NATO SECRET", 0, 4, false)]
+    [InlineData("SECRET", 4, 0, false)]
+    [InlineData("SECRET\n(//NS) The radar hums.", 4, 0, true)] // one of each
+    [InlineData("SECRET\n(//NS) The radar hums.", 0, 4, true)]
+    [InlineData("SECRET\n(//NS) The radar hums.", 4, 4, false)]
+    [InlineData("SECRET\n(//NS) The radar hums.", 4, 3, true)]
+    [InlineData("<ConfidentialityInformation><PolicyIdentifier>NATO</PolicyIdentifier><Classification>SECRET</Classification></ConfidentialityInformation>", 5, 0, true)]
+    [InlineData("<ConfidentialityInformation><PolicyIdentifier>NATO</PolicyIdentifier><Classification>SECRET</Classification></ConfidentialityInformation>", 0, 4, false)]
+    [InlineData("<ConfidentialityInformation><PolicyIdentifier>USA</PolicyIdentifier><Classification>SECRET</Classification></ConfidentialityInformation>", 0, 5, true)]
+    public void A_mark_is_measured_against_the_ceiling_of_its_own_system_alone(string text, int us, int nato, bool above)
+    {
+        var inspection = new RequestInspection();
+        inspection.InspectText(Encoding.UTF8.GetBytes(text));
+        var label = inspection.Findings.Label(new NetworkCeiling(us, ["USA"]) { NatoRank = nato, NominalRank = Math.Max(us, nato) });
+
+        Assert.True(label.Marked);
+        Assert.Equal(above, label.AboveNetwork);
+        Assert.Equal(above, label.Unequal is not null);
+    }
+
+    [Fact]
+    public void What_is_above_by_its_own_system_wants_no_equivalence()
+    {
+        var inspection = new RequestInspection();
+        inspection.InspectText("TOP SECRET"u8);
+
+        Assert.Null(inspection.Findings.Label(new NetworkCeiling(4, ["USA"]) { NatoRank = 4, NominalRank = 4 }).Unequal);
+    }
 }

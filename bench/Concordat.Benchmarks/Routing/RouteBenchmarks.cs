@@ -46,7 +46,7 @@ public class RouteBenchmarks
                 {
                     Name = Name("d", i), Model = "m", Kind = "openai", Vendor = Name("vendor", i % 100), Cloud = "aws", Region = Name("region", i % 7), Weight = (i % 9) + 1, Price = new DeploymentPrice { Input = i % 3, Output = 1 },
                 },
-                network, new SandboxUpstream(TimeProvider.System))), new ModelConfig { Name = "m", Route = policy });
+                Ceilings.Configured(network), new SandboxUpstream(TimeProvider.System))), new ModelConfig { Name = "m", Route = policy });
         }
     }
 

@@ -35,6 +35,7 @@ internal static class TextDiff
             ("who lets identities be unmasked", Seats(before.Terms.Quorums?.Unmask), Seats(after.Terms.Quorums?.Unmask)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
             ("networks and their ceilings", Networks(before.Terms), Networks(after.Terms)),
+            ("levels of the U.S. and of NATO that count as equal", Equal(before.Terms), Equal(after.Terms)),
             ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
             ("suspicions that a judge may clear, below the score", Below(before.Terms), Below(after.Terms)),
             ("names", Names(before), Names(after)),
@@ -126,6 +127,10 @@ internal static class TextDiff
     private static string Networks(AgreementTerms terms) => terms.Networks is { } networks
         ? string.Join(" | ", networks.Select(static each => $"{each.Key}: {each.Value.ToWords()}"))
         : "as configured";
+
+    private static string Equal(AgreementTerms terms) => terms.Equivalences is { IsDefaultOrEmpty: false } written
+        ? string.Join(", ", written.OrderBy(static each => ClassificationLevels.UsRank(each.Us)).Select(static each => $"{each.Us} = {each.Nato}"))
+        : "none";
 
     private static string Keys(AgreementTerms terms) => terms.HardwareKeys is { IsEmpty: false } written
         ? string.Join("; ", written.Select(static each => $"{each.Key}: {string.Join(", ", each.Value)}"))

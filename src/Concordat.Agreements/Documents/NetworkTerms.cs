@@ -6,10 +6,7 @@ namespace Concordat.Agreements.Documents;
 /// <summary>What a network is accredited for, as the parties agreed; a configuration can name less, never more.</summary>
 public sealed record NetworkTerms
 {
-    /// <summary>The levels that a ceiling can be, lowest first.</summary>
-    public static readonly ImmutableArray<string> Levels = ["UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
-
-    /// <summary>The highest level of texts, one of <see cref="Levels"/>.</summary>
+    /// <summary>The highest level of texts, a U.S. or a NATO one: one of <see cref="ClassificationLevels.All"/>.</summary>
     public required string Ceiling { get; init; }
 
     /// <summary>ISO 3166 trigraphs of the nations present on it, beside those that the configuration names; as configured where nothing is written.</summary>

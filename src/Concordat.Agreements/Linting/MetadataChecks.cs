@@ -55,6 +55,7 @@ internal static class MetadataChecks
         NetworkChecks.Run(metadata, Fault);
         SuspensionChecks.Run(metadata, Fault);
         OrderIssuerChecks.Run(metadata, Fault);
+        EquivalenceChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

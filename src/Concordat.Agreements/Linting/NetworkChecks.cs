@@ -23,9 +23,9 @@ internal static class NetworkChecks
 
         foreach (var (id, network) in networks)
         {
-            if (network is null || !NetworkTerms.Levels.Contains(network.Ceiling, StringComparer.Ordinal))
+            if (network is null || !ClassificationLevels.All.Contains(network.Ceiling, StringComparer.Ordinal))
             {
-                fault("networks", $"the ceiling of `{id}` is not a level; use one of {string.Join(", ", NetworkTerms.Levels)}");
+                fault("networks", $"the ceiling of `{id}` is not a level; use one of {string.Join(", ", ClassificationLevels.All)}");
                 continue;
             }
 

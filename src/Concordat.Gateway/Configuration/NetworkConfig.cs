@@ -5,7 +5,7 @@ public sealed record NetworkConfig
 {
     public required string Id { get; init; }
 
-    /// <summary>One of <c>UNCLASSIFIED</c>, <c>CUI</c>, <c>CONFIDENTIAL</c>, <c>SECRET</c>, <c>TOP SECRET</c>.</summary>
+    /// <summary>A U.S. level, or one of <c>NATO UNCLASSIFIED</c>, <c>NATO CONFIDENTIAL</c>, <c>NATO SECRET</c>, <c>COSMIC TOP SECRET</c>.</summary>
     public required string Ceiling { get; init; }
 
     /// <summary>ISO 3166 trigraphs of the nations present on the network.</summary>

@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Net;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Model;
 using Concordat.Gateway.Upstreams;
 
 namespace Concordat.Gateway.Mcp;
 
 /// <summary>The tool servers in force, and which use case reaches which. Immutable.</summary>
-internal sealed class McpRegistry(McpConfig? config, NetworkConfig network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
+internal sealed class McpRegistry(McpConfig? config, AgreedNetwork network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
 {
     private readonly FrozenDictionary<string, McpServerModel> _servers = (config?.Servers ?? [])
         .Select(server => new McpServerModel(server, network, upstreams, limit, listed))

@@ -10,7 +10,7 @@ namespace Concordat.Gateway.Mcp;
 /// <summary>A tool server compiled for the request path: clauses see it as the deployment that a call goes to.</summary>
 internal sealed class McpServerModel
 {
-    public McpServerModel(McpServerConfig config, NetworkConfig network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
+    public McpServerModel(McpServerConfig config, AgreedNetwork network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
     {
         Config = config;
         UseCases = config.UseCases.ToFrozenSet(StringComparer.Ordinal);

@@ -1,70 +1,87 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Safeguards;
 
 namespace Concordat.Gateway.Model;
 
-/// <summary>Reads a network's accreditation ceiling from its configured words.</summary>
+/// <summary>Reads accreditation ceilings from their words, and puts together what several of them let pass.</summary>
 internal static class Ceilings
 {
-    /// <summary>The levels as configured, lowest first; the rank of facts is the position plus one.</summary>
-    public static readonly string[] Levels = ["UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
-
-    /// <summary>NATO's levels with the rank that the safeguards give texts so marked. NATO RESTRICTED has no U.S. equal and is no ceiling.</summary>
-    private static readonly FrozenDictionary<string, int> Nato = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["NATO UNCLASSIFIED"] = 1,
-        ["NATO CONFIDENTIAL"] = 3,
-        ["NATO SECRET"] = 4,
-        ["COSMIC TOP SECRET"] = 5,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
+    /// <summary>The network as configured, with the equivalences that are signed.</summary>
     /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
-    public static NetworkCeiling Of(NetworkConfig network) => Read($"network `{network.Id}`", network.Ceiling, network.Nations, network.Compartments);
+    public static AgreedNetwork Configured(NetworkConfig network, ImmutableArray<LevelEquivalence>? equivalences = null)
+    {
+        ImmutableArray<LevelEquivalence> equal = equivalences is { IsDefault: false } written ? written : [];
+        return new AgreedNetwork(network, Read($"network `{network.Id}`", network.Ceiling, network.Nations, network.Compartments, equal), equal);
+    }
 
     /// <summary>The network with what the configuration and the agreement both say: the lower level, the compartments of both, the nations of either.</summary>
     /// <returns>Null where the agreement covers networks and this is none of them.</returns>
     /// <exception cref="InvalidOperationException">The ceiling is not one of the levels.</exception>
-    public static NetworkConfig? Agreed(NetworkConfig network, AgreementTerms terms)
+    public static AgreedNetwork? Agreed(NetworkConfig network, AgreementTerms terms) => Agreed(Configured(network, terms.Equivalences), terms);
+
+    /// <summary>The same of a network whose configured ceiling was read, or of which nobody knows it.</summary>
+    public static AgreedNetwork? Agreed(AgreedNetwork configured, AgreementTerms terms)
     {
+        var network = configured.Config;
         if (terms.Networks is not { } networks)
         {
-            return network;
+            return configured;
         }
 
-        return networks.TryGetValue(network.Id, out var agreed)
-            ? network with
-            {
-                Ceiling = Levels[Math.Min(Of(network).Rank, Array.IndexOf(Levels, agreed.Ceiling) + 1) - 1],
-                Nations = [.. network.Nations.Union(agreed.Nations ?? [], StringComparer.Ordinal)],
-                Compartments = agreed.Compartments is { } compartments ? [.. network.Compartments.Intersect(compartments, StringComparer.Ordinal)] : network.Compartments,
-            }
-            : null;
+        if (!networks.TryGetValue(network.Id, out var agreed))
+        {
+            return null;
+        }
+
+        var signed = Read($"network `{network.Id}`", agreed.Ceiling, agreed.Nations ?? [], agreed.Compartments ?? [.. network.Compartments], configured.Equivalences);
+        return configured with { Ceiling = Both(configured.Ceiling, signed) };
     }
 
     /// <summary>What both networks may carry: the lower level, what both are accredited for, and whoever can read on either.</summary>
     /// <exception cref="InvalidOperationException">A ceiling is not one of the levels.</exception>
-    public static NetworkCeiling Of(NetworkConfig network, AccreditationConfig? deployment)
-    {
-        var outer = Of(network);
-        if (deployment is null)
+    public static NetworkCeiling Of(AgreedNetwork network, AccreditationConfig? deployment) => deployment is null
+        ? network.Ceiling
+        : Both(network.Ceiling, Read("a deployment", deployment.Ceiling, deployment.Nations, deployment.Compartments, network.Equivalences));
+
+    private static NetworkCeiling Both(NetworkCeiling one, NetworkCeiling other) =>
+        new(Math.Min(one.Rank, other.Rank), one.Nations.Union(other.Nations, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal))
         {
-            return outer;
+            NatoRank = Math.Min(one.NatoRank, other.NatoRank),
+            NominalRank = Math.Min(one.NominalRank, other.NominalRank),
+            Compartments = one.Compartments.Intersect(other.Compartments, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal),
+        };
+
+    // The other system's marks pass as far as its highest level that is signed to equal one within the ceiling.
+    private static NetworkCeiling Read(string place, string ceiling, IEnumerable<string> nations, IEnumerable<string> compartments, ImmutableArray<LevelEquivalence> equal)
+    {
+        var (us, nato) = (ClassificationLevels.UsRank(ceiling), ClassificationLevels.NatoRank(ceiling));
+        if (us == 0 && nato == 0)
+        {
+            throw new InvalidOperationException($"the ceiling `{ceiling}` of {place} is not a level; use one of {string.Join(", ", ClassificationLevels.All)}");
         }
 
-        var inner = Read("a deployment", deployment.Ceiling, deployment.Nations, deployment.Compartments);
-        return new NetworkCeiling(Math.Min(outer.Rank, inner.Rank), outer.Nations.Union(inner.Nations, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal))
+        var (isUs, nominal) = (us > 0, Math.Max(us, nato));
+        foreach (var each in equal)
         {
-            Compartments = outer.Compartments.Intersect(inner.Compartments, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal),
-        };
-    }
+            var (american, allied) = (ClassificationLevels.UsRank(each.Us), ClassificationLevels.NatoRank(each.Nato));
+            if (isUs && american <= us)
+            {
+                nato = Math.Max(nato, allied);
+            }
+            else if (!isUs && allied <= nato)
+            {
+                us = Math.Max(us, american);
+            }
+        }
 
-    private static NetworkCeiling Read(string place, string ceiling, IReadOnlyList<string> nations, IReadOnlyList<string> compartments)
-    {
-        var rank = Nato.TryGetValue(ceiling, out var nato) ? nato : Array.IndexOf(Levels, ceiling) + 1;
-        return rank == 0
-            ? throw new InvalidOperationException($"the ceiling `{ceiling}` of {place} is not a level; use one of {string.Join(", ", Levels)}")
-            : new NetworkCeiling(rank, nations.ToFrozenSet(StringComparer.Ordinal)) { Compartments = compartments.ToFrozenSet(StringComparer.Ordinal) };
+        return new NetworkCeiling(us, nations.ToFrozenSet(StringComparer.Ordinal))
+        {
+            NatoRank = nato,
+            NominalRank = nominal,
+            Compartments = compartments.ToFrozenSet(StringComparer.Ordinal),
+        };
     }
 }

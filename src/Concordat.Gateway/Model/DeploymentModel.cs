@@ -18,7 +18,7 @@ internal sealed class DeploymentModel
     private readonly ProvenEvidence? _proven;
     private volatile DeploymentModel? _attested;
 
-    public DeploymentModel(DeploymentConfig config, NetworkConfig network, IUpstream upstream, EvidenceState? evidence = null, DeploymentHealth? health = null)
+    public DeploymentModel(DeploymentConfig config, AgreedNetwork network, IUpstream upstream, EvidenceState? evidence = null, DeploymentHealth? health = null)
     {
         Health = health ?? new DeploymentHealth(new ModelConfig { Name = config.Model }, TimeProvider.System, Random.Shared);
         Config = config;
@@ -26,7 +26,7 @@ internal sealed class DeploymentModel
         Registered = this;
         Ceiling = Ceilings.Of(network, config.Accreditation);
         _evidence = evidence;
-        Facts = FactsOf(config, network);
+        Facts = FactsOf(config, network.Config);
         Bound = FactsBinding.Deployment(Facts);
         Json = FactsWriter.Deployment(Facts);
         UpstreamModel = config.UpstreamModel is null || config.UpstreamModel == config.Model

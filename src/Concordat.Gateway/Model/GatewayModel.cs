@@ -44,7 +44,7 @@ internal sealed class GatewayModel
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
         Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
         UseCases = config.UseCases.ToFrozenDictionary(
-            useCase => useCase.Id, useCase => new UseCaseModel(useCase, network, Sources), StringComparer.Ordinal);
+            useCase => useCase.Id, useCase => new UseCaseModel(useCase, network.Config, Sources), StringComparer.Ordinal);
         Mcp = new McpRegistry(config.Mcp, network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
         var rules = config.Models.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal);
         Routes = config.Deployments

@@ -26,7 +26,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
     private const int MostDecisions = 20_000;
 
     private readonly FrozenDictionary<string, DeploymentConfig> _deployments = config.Deployments.ToFrozenDictionary(static each => each.Name, StringComparer.Ordinal);
-    private readonly NetworkConfig _network = Ceilings.Agreed(config.Network, agreement.Terms) ?? config.Network;
+    private readonly AgreedNetwork _network = Ceilings.Agreed(config.Network, agreement.Terms) ?? Ceilings.Configured(config.Network, agreement.Terms.Equivalences);
     private readonly Dictionary<(string UseCase, string Deployment), IReadOnlyList<(long? Entry, CedarRequest Request)>> _requests = [];
     private int _most = int.MaxValue;
 

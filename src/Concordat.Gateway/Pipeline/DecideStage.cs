@@ -28,8 +28,14 @@ internal sealed class DecideStage(OversightStores stores, MeterStage meters, Com
         var agreement = exchange.Model.Agreement;
         var request = new CedarRequest(exchange.UseCase.Principal, action, resource, FactsBinding.Bind(facts, exchange.UseCase.Bound, deployment));
         var verdict = exchange.Rulings.Settle(agreement, agreement.Decide(request), request);
-        return exchange.IsCertified ? agreement.Continue(verdict, request) : verdict;
+        return Explained(exchange.IsCertified ? agreement.Continue(verdict, request) : verdict, facts.Label);
     }
+
+    /// <summary>The verdict with which equivalence of levels is missing, in the words of the clauses that measure marks against the network.</summary>
+    private static Verdict Explained(Verdict verdict, LabelFacts label) => verdict.Clauses.IsEmpty || label.Unequal is not { } unequal ? verdict : verdict with
+    {
+        Clauses = [.. verdict.Clauses.Select(each => each.Clause.Facts.Contains("label.aboveNetwork", StringComparer.Ordinal) ? each with { Because = $"{each.Because}: {unequal}" } : each)],
+    };
 
     /// <summary>
     /// The verdict on what a judge leaves of the suspicions, with the facts that it rests on. What a judge raised never makes a verdict milder:

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Concordat.Agreements.Documents;
 using Concordat.Cedar;
 using Concordat.Gateway.Configuration;
@@ -29,15 +30,15 @@ public sealed class RecordedCeilings(ConcordatConfig? config)
     internal CedarRecord Under(CedarRecord facts, AgreementTerms? was, AgreementTerms now)
     {
         var label = facts["label"].AsRecord;
-        if ((was?.Networks is null && now.Networks is null) || !label["marked"].AsBool)
+        if ((was?.Networks is null && now.Networks is null && Same(was?.Equivalences, now.Equivalences)) || !label["marked"].AsBool)
         {
             return facts;
         }
 
-        var network = NetworkOf(facts["useCase"].AsRecord["network"].AsString, was, now);
+        var network = facts["useCase"].AsRecord["network"].AsString;
         var accreditation = _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation;
-        var (before, after) = (Ceiling(network, accreditation, was), Ceiling(network, accreditation, now));
-        if (before.Rank == after.Rank && before.Nations.SetEquals(after.Nations) && before.Compartments.SetEquals(after.Compartments))
+        var (before, after) = (Ceiling(network, accreditation, was, now), Ceiling(network, accreditation, now, was ?? now));
+        if (before.Rank == after.Rank && before.NatoRank == after.NatoRank && before.Nations.SetEquals(after.Nations) && before.Compartments.SetEquals(after.Compartments))
         {
             return facts;
         }
@@ -46,19 +47,27 @@ public sealed class RecordedCeilings(ConcordatConfig? config)
         return CedarRecord.Of(facts.Shape.Names.Select(group => KeyValuePair.Create(group, group is "label" ? measured : facts[group])));
     }
 
-    private NetworkConfig NetworkOf(string id, AgreementTerms? was, AgreementTerms now) => config is { } known && known.Network.Id == id
-        ? known.Network
-        : new NetworkConfig
-        {
-            Id = id,
-            Ceiling = Ceilings.Levels[^1],
-            Nations = [],
-            Compartments = [.. ((AgreementTerms?[])[was, now]).SelectMany(terms => terms?.Networks?.GetValueOrDefault(id)?.Compartments ?? [])],
-        };
-
-    /// <summary>A network that the terms do not cover may carry nothing that is marked.</summary>
-    private static NetworkCeiling Ceiling(NetworkConfig network, AccreditationConfig? accreditation, AgreementTerms? terms) =>
-        (terms is null ? network : Ceilings.Agreed(network, terms)) is { } agreed
+    /// <summary>The network with the ceiling that terms give it; one that they do not cover may carry nothing that is marked.</summary>
+    private NetworkCeiling Ceiling(string id, AccreditationConfig? accreditation, AgreementTerms? terms, AgreementTerms now)
+    {
+        var network = NetworkOf(id, terms, now);
+        return (terms is null ? network : Ceilings.Agreed(network, terms)) is { } agreed
             ? Ceilings.Of(agreed, accreditation)
-            : new NetworkCeiling(0, network.Nations.ToFrozenSet(StringComparer.Ordinal));
+            : new NetworkCeiling(0, network.Ceiling.Nations);
+    }
+
+    // Where nobody has the configuration, the terms alone are a bound.
+    private AgreedNetwork NetworkOf(string id, AgreementTerms? terms, AgreementTerms now) => config is { } known && known.Network.Id == id
+        ? Ceilings.Configured(known.Network, (terms ?? now).Equivalences)
+        : new AgreedNetwork(
+            new NetworkConfig { Id = id, Ceiling = ClassificationLevels.Us[^1], Nations = [] },
+            new NetworkCeiling(ClassificationLevels.Us.Length, [])
+            {
+                NatoRank = ClassificationLevels.Us.Length,
+                NominalRank = ClassificationLevels.Us.Length,
+                Compartments = [.. ((AgreementTerms?[])[terms, now]).SelectMany(each => each?.Networks?.GetValueOrDefault(id)?.Compartments ?? [])],
+            },
+            (terms ?? now).Equivalences ?? []);
+
+    private static bool Same(ImmutableArray<LevelEquivalence>? one, ImmutableArray<LevelEquivalence>? other) => (one ?? []).SequenceEqual(other ?? []);
 }

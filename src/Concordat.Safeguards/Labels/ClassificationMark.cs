@@ -15,4 +15,8 @@ internal sealed record ClassificationMark(
     ImmutableArray<string> ReleasableTo,
     ImmutableArray<string> Compartments,
     bool IsPortion,
-    bool Malformed);
+    bool Malformed)
+{
+    /// <summary>The level is NATO's, and not a U.S. one.</summary>
+    public bool IsNato => Controls.Contains(MarkLexicon.Nato, StringComparer.Ordinal);
+}

@@ -20,6 +20,8 @@ internal sealed class LabelTally
     private readonly HashSet<string> _portionControls = new(StringComparer.Ordinal);
     private HashSet<string>? _releasableTo;
     private int _rank;
+    private int _usRank;
+    private int _natoRank;
     private int _bannerRank;
     private int _portionRank;
     private bool _malformed;
@@ -31,6 +33,15 @@ internal sealed class LabelTally
     {
         Marked = true;
         _rank = Math.Max(_rank, mark.Rank);
+        if (mark.IsNato)
+        {
+            _natoRank = Math.Max(_natoRank, mark.Rank);
+        }
+        else
+        {
+            _usRank = Math.Max(_usRank, mark.Rank);
+        }
+
         _malformed |= mark.Malformed;
         _controls.UnionWith(mark.Controls);
         _compartments.UnionWith(mark.Compartments);
@@ -64,8 +75,17 @@ internal sealed class LabelTally
     }
 
     public LabelFacts Facts(in NetworkCeiling network) => Marked
-        ? new LabelFacts(true, MarkLexicon.LevelNames[_rank], _rank, _controls.ToFrozenSet(StringComparer.Ordinal), _rank > network.Rank || !AreAccredited(network.Compartments), IsReleasable(network.Nations), _malformed || IsBannerTooLow)
+        ? new LabelFacts(
+            true, MarkLexicon.LevelNames[_rank], _rank, _controls.ToFrozenSet(StringComparer.Ordinal), IsAbove(network), IsReleasable(network.Nations), _malformed || IsBannerTooLow)
+        {
+            Unequal = _natoRank > network.NatoRank && _natoRank <= network.NominalRank ? LabelFacts.NatoUnequal
+                : _usRank > network.Rank && _usRank <= network.NominalRank ? LabelFacts.UsUnequal
+                : null,
+        }
         : _none;
+
+    // A mark of one system is measured against the ceiling of that system alone.
+    private bool IsAbove(in NetworkCeiling network) => _usRank > network.Rank || _natoRank > network.NatoRank || !AreAccredited(network.Compartments);
 
     private bool IsBannerTooLow => _bannerRank > 0
         && (_portionRank > _bannerRank || _portionControls.Any(control => NeedsBanner(control) && !_bannerControls.Contains(control)));
@@ -73,7 +93,7 @@ internal sealed class LabelTally
     public void Reset()
     {
         Marked = false;
-        _rank = 0;
+        _rank = _usRank = _natoRank = 0;
         _malformed = false;
         _unreleased = false;
         _releasableTo = null;

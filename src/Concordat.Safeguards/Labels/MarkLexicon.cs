@@ -26,6 +26,9 @@ internal static class MarkLexicon
         ("CTS", 5), ("NS", 4), ("NC", 3), ("NR", 3), ("NU", 1),
     ];
 
+    /// <summary>The control that says of a mark that its level is NATO's.</summary>
+    public const string Nato = "NATO";
+
     public static readonly string[] LevelNames = ["none", "unclassified", "cui", "confidential", "secret", "top-secret"];
 
     /// <summary>Controls as written to their banner name.</summary>

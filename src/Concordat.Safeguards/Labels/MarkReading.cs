@@ -59,7 +59,7 @@ internal sealed class MarkReading(int rank)
         var malformed = _malformed || MarkRules.AreBroken(rank, _controls, _nations);
         if (nato)
         {
-            _controls.Add("NATO");
+            _controls.Add(MarkLexicon.Nato);
             _nations.AddRange(_nations.Count == 0 ? MarkLexicon.Nations("NATO") : []);
         }
 

@@ -82,7 +82,7 @@ internal static class StanagLabelReader
         var compartments = controls.Where(MarkOrder.IsCompartment).ToImmutableArray();
         if (nato)
         {
-            controls.Add("NATO");
+            controls.Add(MarkLexicon.Nato);
         }
 
         if (nations.Count > 0)

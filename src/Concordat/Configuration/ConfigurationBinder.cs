@@ -126,7 +126,7 @@ internal static class ConfigurationBinder
         var network = new NetworkConfig
         {
             Id = section.Text("id"),
-            Ceiling = section.OneOf("ceiling", ConfigurationVocabulary.Ceilings),
+            Ceiling = section.OneOf("ceiling", ConfigurationVocabulary.Accreditations),
         };
         network = network with { Nations = section.Texts("nations", network.Nations), Compartments = section.Texts("compartments", network.Compartments) };
         section.Close();

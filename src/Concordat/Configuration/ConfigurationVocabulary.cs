@@ -5,7 +5,8 @@ namespace Concordat.Configuration;
 /// <summary>The words that a configuration may use where only certain words mean something.</summary>
 internal static class ConfigurationVocabulary
 {
-    public static readonly IReadOnlyList<string> Ceilings = ["UNCLASSIFIED", "CUI", "CONFIDENTIAL", "SECRET", "TOP SECRET"];
+    /// <summary>What a person is cleared for.</summary>
+    public static readonly IReadOnlyList<string> Clearances = ClassificationLevels.Us;
 
     public static readonly IReadOnlyList<string> SourceKinds =
     [
@@ -35,9 +36,8 @@ internal static class ConfigurationVocabulary
 
     public static readonly IReadOnlyList<string> Hostings = ["cloud", "edge", "on-premises", "unknown"];
 
-    /// <summary>What the own network of a deployment may be accredited for.</summary>
-    public static readonly IReadOnlyList<string> Accreditations =
-        [.. Ceilings, "NATO UNCLASSIFIED", "NATO CONFIDENTIAL", "NATO SECRET", "COSMIC TOP SECRET"];
+    /// <summary>What a network may be accredited for.</summary>
+    public static readonly IReadOnlyList<string> Accreditations = ClassificationLevels.All;
 
     public static readonly IReadOnlyList<string> FirmwareParts = ["bootloader", "tee", "snp", "microcode", "fmc"];
 

@@ -33,7 +33,7 @@ internal static class ConsoleBinder
             Name = section.OptionalText("name"),
             Party = section.OptionalText("party"),
             Roles = section.Words("roles", ConfigurationVocabulary.ConsoleRoles),
-            Clearance = section.Raw("clearance") is null ? null : section.OneOf("clearance", ConfigurationVocabulary.Ceilings),
+            Clearance = section.Raw("clearance") is null ? null : section.OneOf("clearance", ConfigurationVocabulary.Clearances),
             Key = section.OptionalFilePath("key"),
             Subject = section.OptionalText("subject"),
             Certificate = section.OptionalText("certificate"),

@@ -50,7 +50,7 @@ public sealed class ChoosingTests : IDisposable
                 };
                 var state = new EvidenceState(deployment, new EvidenceDemand { Kind = EvidenceKind.AwsNitro }, []);
                 state.Prove(proven);
-                return new DeploymentModel(deployment, config.Network, new SandboxUpstream(TimeProvider.System), state);
+                return new DeploymentModel(deployment, Ceilings.Configured(config.Network), new SandboxUpstream(TimeProvider.System), state);
             }),
         ];
         var route = new ModelRoute("m", deployments, new ModelConfig { Name = "m", Route = policy });

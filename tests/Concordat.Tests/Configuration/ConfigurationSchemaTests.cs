@@ -99,7 +99,7 @@ public sealed class ConfigurationSchemaTests
     [Fact]
     public void Schema_and_reader_accept_the_same_words()
     {
-        Assert.Equal(ConfigurationVocabulary.Ceilings, Words("network", "ceiling"));
+        Assert.Equal(ConfigurationVocabulary.Accreditations, Words("network", "ceiling"));
         Assert.Equal(ConfigurationVocabulary.ApproverRoles, Words("approver", "role"));
         Assert.Equal(ConfigurationVocabulary.SourceKinds, Words("source", "kind"));
         Assert.Equal(ConfigurationVocabulary.UsPersonData, Words("source", "usPersonData"));
