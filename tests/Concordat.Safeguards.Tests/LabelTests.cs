@@ -30,7 +30,7 @@ public sealed class LabelTests
     }
 
     private static NetworkCeiling Network(int rank, string[]? nations = null, params string[] compartments) =>
-        new(rank, (nations ?? []).ToFrozenSet(StringComparer.Ordinal)) { Compartments = compartments.ToFrozenSet(StringComparer.Ordinal) };
+        new(rank, (nations ?? []).ToFrozenSet(StringComparer.Ordinal)) { NatoRank = rank, Compartments = compartments.ToFrozenSet(StringComparer.Ordinal) };
 
     public static TheoryData<string, string> Rendered()
     {
