@@ -34,6 +34,9 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     private LedgerReader? _reader; // guarded by _turn
     private (DeploymentBills Bills, ConcordatConfig Config, DateTimeOffset Read)? _bills; // guarded by _turn
 
+    /// <summary>Which orders concern which use case.</summary>
+    public ConcernedOrders Concerned { get; } = new();
+
     /// <summary>Every order and notice that was taken; null before the start.</summary>
     public OrderBook? Book => watch.Book;
 

@@ -24,7 +24,7 @@ internal static class OrderEndpoints
         json.WriteStartObject();
         json.WriteString("as_of", asked.AsOf);
         json.WritePropertyName("orders");
-        JsonSerializer.Serialize(json, Concerning(asked), OrdersJson.Plain.IReadOnlyListOrderReport);
+        JsonSerializer.Serialize(json, Concerning(asked, gateway.OrderDesk.Concerned), OrdersJson.Plain.IReadOnlyListOrderReport);
         json.WriteEndObject();
         return ValueTask.CompletedTask;
     });
@@ -143,9 +143,6 @@ internal static class OrderEndpoints
             : (new OrderQuestion(model, book, key!.UseCase, asOf, order), null);
     }
 
-    private static List<OrderReport> Concerning(OrderQuestion asked)
-    {
-        var subjects = OrderSubjects.Of(asked.Model.Config, asked.UseCase).ToList();
-        return [.. asked.Book.Documents.Where(document => document.Order is { } order && subjects.Exists(order.Covers)).Select(document => OrderReport.Of(document, asked.Book, asked.AsOf))];
-    }
+    private static List<OrderReport> Concerning(OrderQuestion asked, ConcernedOrders concerned) =>
+        [.. concerned.Of(asked.Model.Config, asked.Book, asked.UseCase).Select(document => OrderReport.Of(document, asked.Book, asked.AsOf))];
 }

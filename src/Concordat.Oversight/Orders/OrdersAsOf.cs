@@ -15,7 +15,8 @@ public sealed class OrdersAsOf
     {
         (_book, _now) = (book, now);
         var states = book.Orders.Select(order => book.At(order, now)).ToArray();
-        InForce = [.. states.Where(state => state.InForce).Select(state => state.Order.Id)];
+        States = [.. states.Where(state => state.InForce)];
+        InForce = [.. States.Select(state => state.Order.Id)];
         SuspendedUseCases = states.Where(state => state.IsJoint && state.Order.Scope is null)
             .SelectMany(state => state.Order.Targets.Where(target => target.IsUseCaseAlone())
                 .Select(target => target.UseCase!)
@@ -32,6 +33,9 @@ public sealed class OrdersAsOf
 
     /// <summary>Ids of the orders that bind anyone then, in the order in which they were taken.</summary>
     public ImmutableArray<string> InForce { get; }
+
+    /// <summary>The orders in force then, in the order in which they were taken: each judged once, for whoever asks about many uses.</summary>
+    public ImmutableArray<OrderState> States { get; }
 
     /// <summary>The use cases that all parties together have suspended whole, whatever deployment they use.</summary>
     public FrozenSet<string> SuspendedUseCases { get; }

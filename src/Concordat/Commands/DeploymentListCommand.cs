@@ -22,7 +22,8 @@ internal sealed class DeploymentListCommand : Command
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         var config = Installation.Load(arguments.GetValue(_configuration)!, _services).Config;
-        IReadOnlyList<DeploymentReport> deployments = [.. config.Deployments.Select(DeploymentReport.Of)];
+        var ceilings = AgreedCeilings.Load(config, _services);
+        IReadOnlyList<DeploymentReport> deployments = [.. config.Deployments.Select(deployment => DeploymentReport.Of(deployment, ceilings.Of(deployment)))];
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(deployments, CommandJson.Plain.IReadOnlyListDeploymentReport));
@@ -32,7 +33,7 @@ internal sealed class DeploymentListCommand : Command
         TextTable.Write(
             _services.Output,
             ["NAME", "MODEL", "VENDOR", "CLOUD", "REGION", "NETWORK", "CEILING", "EVIDENCE"],
-            [.. deployments.Select(d => (string[])[d.Name, d.Model, d.Vendor, d.Cloud, d.Region, d.Network, d.Ceiling ?? "-", d.Evidence ?? "none"])]);
+            [.. deployments.Select(d => (string[])[d.Name, d.Model, d.Vendor, d.Cloud, d.Region, d.Network, d.Ceiling ?? "unknown", d.Evidence ?? "none"])]);
         return ExitCode.Done;
     }
 }

@@ -27,14 +27,15 @@ internal sealed class DeploymentShowCommand : Command
     {
         var config = Installation.Load(arguments.GetValue(_configuration)!, _services).Config;
         var deployment = DeploymentArgument.Find(config, arguments.GetValue(_name)!);
+        var ceilings = AgreedCeilings.Load(config, _services);
         if (arguments.GetValue(_json))
         {
-            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(DeploymentReport.Of(deployment), CommandJson.Plain.DeploymentReport));
+            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(DeploymentReport.Of(deployment, ceilings.Of(deployment)), CommandJson.Plain.DeploymentReport));
             return ExitCode.Done;
         }
 
         var bill = deployment.Bill is { } file ? AiBill.Read(await File.ReadAllBytesAsync(file, cancellationToken)) : null;
-        foreach (var (name, value) in Lines(deployment, config, bill))
+        foreach (var (name, value) in Lines(deployment, ceilings, bill))
         {
             await _services.Output.WriteLineAsync(name.Length == 0 ? value : $"  {name + ":",-15} {value}");
         }
@@ -42,12 +43,12 @@ internal sealed class DeploymentShowCommand : Command
         return ExitCode.Done;
     }
 
-    private static IEnumerable<(string Name, string Value)> Lines(DeploymentConfig deployment, ConcordatConfig config, AiBill? bill)
+    private static IEnumerable<(string Name, string Value)> Lines(DeploymentConfig deployment, AgreedCeilings ceilings, AiBill? bill)
     {
         yield return ("", $"{deployment.Name}: {deployment.Model}, version {deployment.Version}");
         yield return ("vendor", deployment.Vendor);
         yield return ("place", $"{deployment.Hosting}, cloud {deployment.Cloud}, partition {deployment.Partition}, region {deployment.Region}");
-        yield return ("network", $"{deployment.Network}, {Ceiling(deployment, config)}");
+        yield return ("network", $"{deployment.Network}, {ceilings.ToWords(deployment)}");
         yield return ("data terms", deployment.DataTerms ?? "none registered");
         yield return ("tested", deployment.Verified ? "verification and validation are on file" : "no verification and validation on file");
         yield return ("bill", bill is null ? "none registered" : $"{bill.Hash}, {bill.Components.Length} components");
@@ -73,8 +74,4 @@ internal sealed class DeploymentShowCommand : Command
             yield return (part.Name, FormattableString.Invariant($"{part.Least} or newer"));
         }
     }
-
-    private static string Ceiling(DeploymentConfig deployment, ConcordatConfig config) => deployment.Accreditation is { } own
-        ? $"accredited to {own.Ceiling} for {string.Join(", ", own.Nations)}"
-        : $"accredited to {config.Network.Ceiling} like the gateway's";
 }

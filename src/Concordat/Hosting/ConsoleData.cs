@@ -60,7 +60,7 @@ internal sealed class ConsoleData(LedgerWriter ledger, ConcordatGateway gateway,
         ViewOf(agreement),
         TermsView.Of(agreement.Source),
         new LedgerView(config.Ledger.Origin, 0, ledger.VerifierKey, DataFolder.Ledger(config), Healthy: true),
-        new ConsoleDeployments(config, time),
+        new ConsoleDeployments(config, agreement.Terms, time),
         [.. config.UseCases.Select(u => new UseCaseView(u.Id, u.Purpose, u.Organisation, u.Official, u.Functions, u.Readiness, Suspended: false))],
         ConsolePeople.Of(config),
         TrustedParties.Of(config));

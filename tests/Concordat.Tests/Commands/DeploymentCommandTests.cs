@@ -51,25 +51,30 @@ public sealed class DeploymentCommandTests : IDisposable
     [Fact]
     public async Task Deployments_are_listed_with_what_they_must_show()
     {
+        SignedAgreement.WriteTo(_folder);
         var listed = await RunAsync("list");
         var json = await RunAsync("list", "--json");
 
         Assert.Equal((ExitCode.Done, ""), (listed.Code, listed.Error));
         Assert.Contains("vendor-1", listed.Output, StringComparison.Ordinal);
-        Assert.Contains("NATO SECRET", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("CUI, NATO UNCLASSIFIED", listed.Output, StringComparison.Ordinal); // NATO SECRET is above the gateway's own network
         using var document = JsonDocument.Parse(json.Output);
         Assert.Equal("statement", document.RootElement[1].GetProperty("evidence").GetString());
+        Assert.Equal("CUI, NATO UNCLASSIFIED", document.RootElement[1].GetProperty("ceiling").GetString());
     }
 
     [Fact]
     public async Task A_deployment_is_shown_with_what_its_model_is_made_of()
     {
+        var unknown = await RunAsync("show", "vendor-1");
+        Assert.Contains("ceiling unknown: the agreement", unknown.Output, StringComparison.Ordinal); // a ceiling that nobody signed is not shown as one
+        SignedAgreement.WriteTo(_folder);
         var shown = await RunAsync("show", "vendor-1");
 
         Assert.Equal((ExitCode.Done, ""), (shown.Code, shown.Error));
         Assert.Contains("model:          gpt-5 2026 of Example Vendor", shown.Output, StringComparison.Ordinal);
         Assert.Contains("data terms:     nothing is kept", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("accredited to NATO SECRET for USA, DEU", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("texts up to CUI, NATO UNCLASSIFIED for DEU, USA", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
