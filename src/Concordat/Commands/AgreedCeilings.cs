@@ -1,6 +1,7 @@
 using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
+using Concordat.Signing;
 
 namespace Concordat.Commands;
 
@@ -16,7 +17,7 @@ internal sealed record AgreedCeilings(ConcordatConfig Config, AgreementTerms? Te
         {
             return new AgreedCeilings(config, ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), services.Time.GetUtcNow()).Terms, "");
         }
-        catch (CommandException fault)
+        catch (Exception fault) when (fault is CommandException or SigningFormatException or IOException or UnauthorizedAccessException)
         {
             return new AgreedCeilings(config, null, fault.Message);
         }

@@ -57,10 +57,10 @@ public sealed class DeploymentCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (listed.Code, listed.Error));
         Assert.Contains("vendor-1", listed.Output, StringComparison.Ordinal);
-        Assert.Contains("CUI, NATO UNCLASSIFIED", listed.Output, StringComparison.Ordinal); // NATO SECRET is above the gateway's own network
+        Assert.Contains("SECRET, NATO SECRET", listed.Output, StringComparison.Ordinal);
         using var document = JsonDocument.Parse(json.Output);
         Assert.Equal("statement", document.RootElement[1].GetProperty("evidence").GetString());
-        Assert.Equal("CUI, NATO UNCLASSIFIED", document.RootElement[1].GetProperty("ceiling").GetString());
+        Assert.Equal("SECRET, NATO SECRET", document.RootElement[1].GetProperty("ceiling").GetString());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class DeploymentCommandTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (shown.Code, shown.Error));
         Assert.Contains("model:          gpt-5 2026 of Example Vendor", shown.Output, StringComparison.Ordinal);
         Assert.Contains("data terms:     nothing is kept", shown.Output, StringComparison.Ordinal);
-        Assert.Contains("texts up to CUI, NATO UNCLASSIFIED for DEU, USA", shown.Output, StringComparison.Ordinal);
+        Assert.Contains("texts up to SECRET, NATO SECRET for ", shown.Output, StringComparison.Ordinal);
     }
 
     [Fact]
