@@ -68,7 +68,7 @@ internal sealed partial class OrderWatch : DocumentWatch
                     ? TakenOrders.Newest(LedgerReader.Open(_ledger.Location, _ledger.VerifierKey), default, cancellation)?.Taken
                     : null;
             return taken is null
-                ? OrderIntake.Take(rows, OrderBook.Empty(terms), revoked, DateTimeOffset.UnixEpoch, Time.GetUtcNow())
+                ? OrderIntake.Take(rows, OrderBook.Empty(terms), revoked, since: null, Time.GetUtcNow())
                 : OrderIntake.Take(rows.Skip(taken.Count), taken.Among(rows, terms), revoked, taken.When, Time.GetUtcNow());
         }
         catch (OrderException fault)

@@ -20,15 +20,16 @@ public static class OrderIntake
     public static OrderDocument? Check(ReadOnlySpan<byte> envelope, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return Check(envelope, book, book.Terms, revoked, now) is not { } document ? null
+        return Check(OrderReader.Read(envelope, book.Terms), book, book.Terms, revoked, now, now) is not { } document ? null
             : document.Notice is { OrderHash: null, Kind: NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive } unsure
             ? throw new OrderException($"`{unsure.Id}` has no `orderHash`: write `{book.Find(unsure.Order)!.Hash}` if you mean the order `{unsure.Order}` that is here, and read it before you sign")
             : document;
     }
 
-    private static OrderDocument? Check(ReadOnlySpan<byte> envelope, OrderBook book, OrderTerms terms, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
+    /// <param name="now">As of when it is judged who may sign what.</param>
+    /// <param name="came">As of when it is judged whether it came too late.</param>
+    private static OrderDocument? Check(OrderDocument document, OrderBook book, OrderTerms terms, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now, DateTimeOffset came)
     {
-        var document = OrderReader.Read(envelope, book.Terms);
         if (book.Find(document.Id) is { } known)
         {
             return known.Hash == document.Hash
@@ -63,7 +64,7 @@ public static class OrderIntake
 
         if (document.Order is { } order)
         {
-            CheckOrder(order, document, book, terms, now);
+            CheckOrder(order, document, book, terms, now, came);
         }
         else
         {
@@ -77,20 +78,27 @@ public static class OrderIntake
     /// Takes rows of the store as this installation's own rules have it, each checked beside those before it: who wrote them into the store
     /// may have gone by other rules, or by none.
     /// </summary>
-    /// <param name="since">When the store last had no more than the book has: a row cannot have been taken before, whatever it says.</param>
+    /// <param name="since">
+    /// When the store last had no more than the book has: a row cannot have been taken before, whatever it says. Null where nothing proves when rows were taken: then what could end an order
+    /// or soften it counts as taken now, and what only restricts as taken when its row says, and not before it was signed.
+    /// </param>
     /// <exception cref="OrderException">One would not have been taken.</exception>
-    public static OrderBook Take(IEnumerable<StoredDocument> rows, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset since, DateTimeOffset now)
+    public static OrderBook Take(IEnumerable<StoredDocument> rows, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset? since, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(revoked);
         foreach (var row in rows)
         {
-            // As of when it was taken, on whichever node: a key that was revoked just then was good when another node asked.
-            var (earliest, latest) = (since - ClockSkew, now + ClockSkew);
-            var taken = row.Taken < earliest ? earliest : row.Taken > latest ? latest : row.Taken;
             try
             {
-                var document = Check(row.Envelope, book, book.Terms.At(taken), [.. revoked.Where(key => key.Revoked + ClockSkew <= taken)], taken) ?? throw new OrderException("it is there twice");
+                var read = OrderReader.Read(row.Envelope, book.Terms);
+
+                // As of when it was taken, on whichever node: a key that was revoked just then was good when another node asked.
+                var (earliest, latest) = ((since ?? IssuedOf(read)) - ClockSkew, now + ClockSkew);
+                var taken = row.Taken < earliest ? earliest : row.Taken > latest ? latest : row.Taken;
+                var judged = since is null && !Restricts(read) ? now : taken;
+                var document = Check(read, book, book.Terms.At(judged), [.. revoked.Where(key => key.Revoked + ClockSkew <= judged)], judged, taken)
+                    ?? throw new OrderException("it is there twice");
                 book = book.With(row, document);
             }
             catch (OrderException fault)
@@ -102,6 +110,13 @@ public static class OrderIntake
         return book;
     }
 
+    private static DateTimeOffset IssuedOf(OrderDocument document) => document.Order?.Issued ?? document.Notice!.Issued;
+
+    /// <summary>Whether a document ends no order and softens none.</summary>
+    private static bool Restricts(OrderDocument document) => document.Order is { } order
+        ? order.Supersedes is null
+        : document.Notice!.Kind is NoticeKind.Confirm or NoticeKind.Deny or NoticeKind.Respond or NoticeKind.Report;
+
     // Who may not end a suspension joins nobody who ends one by a waiver, or by an order in its place.
     private static OrderException? JointFault(OrderDocument document, OrderBook book)
     {
@@ -112,22 +127,22 @@ public static class OrderIntake
             : null;
     }
 
-    private static void CheckOrder(Order order, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now)
+    private static void CheckOrder(Order order, OrderDocument document, OrderBook book, OrderTerms terms, DateTimeOffset now, DateTimeOffset came)
     {
         NotFromTheFuture(order.Issued, now);
-        if (order.Expires <= now)
+        if (order.Expires <= came)
         {
             throw new OrderException($"`{order.Id}` expired before it came");
         }
 
-        if (order.Effective < now - OldestEffective)
+        if (order.Effective < came - OldestEffective)
         {
             throw new OrderException($"`{order.Id}` would have been effective {OldestEffective.TotalDays:0} days ago or earlier: an order does not reach back; issue it anew");
         }
 
         if (order.Action == OrderAction.Suspend)
         {
-            EmergencyStop.Check(order, document, book, terms, now);
+            EmergencyStop.Check(order, document, book, terms, came);
         }
 
         if (order.Supersedes is not { } old)

@@ -44,6 +44,8 @@ internal sealed class OrderScenario : IDisposable
 
     public OrderSubject Subject(string name) => _root.GetProperty("subjects").GetProperty(name).Deserialize<OrderSubject>(Options)!;
 
+    public VerifyingKey KeyOf(string issuer) => _keys[issuer].PublicKey;
+
     /// <summary>A key for somebody who is no issuer of the scenario.</summary>
     public VerifyingKey NewKey(string issuer) => (_keys[issuer] = SigningKey.Generate(SignatureAlgorithm.Ed25519)).PublicKey;
 
