@@ -15,6 +15,7 @@ internal sealed class OrderRespondCommand : Command
     private readonly Option<string> _issuer = new("--issuer") { Description = "Who responds: the id of an issuer of the configuration that may `respond`.", HelpName = "ID", Required = true };
     private readonly Option<string> _reason = new("--reason") { Description = "The response, or what it is in a sentence.", HelpName = "TEXT", Required = true };
     private readonly Option<string?> _document = new("--document") { Description = "The response in full; its SHA-256 is signed, and the file stays where it is.", HelpName = "FILE" };
+    private readonly Option<string?> _hash = new("--order-hash") { Description = "SHA-256 of the order that is meant, as `order show` prints it: the response is then to no other of that id.", HelpName = "HASH" };
     private readonly Option<string?> _id = new("--id") { Description = "Id of the response; made from that of the order and the time when left out.", HelpName = "ID" };
     private readonly Option<string> _key = new("--key") { Description = "The private key to sign with: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI", Required = true };
     private readonly PassphraseOptions _passphrase = new();
@@ -28,6 +29,7 @@ internal sealed class OrderRespondCommand : Command
         Add(_issuer);
         Add(_reason);
         Add(_document);
+        Add(_hash);
         Add(_id);
         Add(_key);
         _passphrase.AddTo(this);
@@ -43,12 +45,16 @@ internal sealed class OrderRespondCommand : Command
             var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(Draft(arguments, order).ToJsonString()));
             using var key = _passphrase.Load(arguments.GetValue(_key)!, arguments, _services);
             var output = arguments.GetValue(_output) ?? $"{order}.response.dsse.json";
-            await File.WriteAllBytesAsync(output, DsseEnvelope.Create(type, payload).Sign(key).ToJson(), cancellationToken);
+            await using (var file = new FileStream(output, FileMode.CreateNew, FileAccess.Write)) // what was signed before stays
+            {
+                await file.WriteAsync(DsseEnvelope.Create(type, payload).Sign(key).ToJson(), cancellationToken);
+            }
+
             await _services.Output.WriteLineAsync($"signed with key {key.PublicKey.KeyId[..12]}: {output}");
             await _services.Output.WriteLineAsync("hand it in with `concordat order apply FILE`, or with `POST /v1/orders` from anywhere");
             return ExitCode.Done;
         }
-        catch (Exception fault) when (fault is OrderException or SigningFormatException or IOException)
+        catch (Exception fault) when (fault is OrderException or SigningFormatException or IOException or UnauthorizedAccessException)
         {
             throw new CommandException($"concordat: the response to `{order}`: {fault.Message}");
         }
@@ -70,7 +76,13 @@ internal sealed class OrderRespondCommand : Command
         };
         if (arguments.GetValue(_document) is { } document)
         {
-            draft["documentHash"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(document)));
+            using var file = File.OpenRead(document);
+            draft["documentHash"] = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file));
+        }
+
+        if (arguments.GetValue(_hash) is { } hash)
+        {
+            draft["orderHash"] = hash;
         }
 
         return draft;

@@ -41,6 +41,11 @@ internal sealed class OrderShowCommand : Command
         await LineAsync($"  document:   {document.Hash}");
         await LineAsync($"  authority:  {string.Join("; ", order.LegalBasis.Select(basis => basis.Cite))}");
         await LineAsync($"  effective:  {Times.Short(order.Effective)}{(order.Expires is { } expires ? $" to {Times.Short(expires)}" : "")}");
+        if (order.Action == OrderAction.Suspend && !file.Book.At(order, _services.Time.GetUtcNow()).IsJoint)
+        {
+            await LineAsync($"  lapses:     {Times.Short(order.LapsesAt())}, unless those confirm it who suspend together");
+        }
+
         foreach (var target in order.Targets)
         {
             await LineAsync($"  against:    {target.ToWords()}");
@@ -59,7 +64,7 @@ internal sealed class OrderShowCommand : Command
 
         foreach (var notice in file.Book.NoticesOf(order.Id))
         {
-            await LineAsync($"  {notice.Act,-11} `{notice.Id}` by `{notice.Issuer.Id}` from {Times.Short(notice.Notice!.From)}: {notice.Notice.Reason}");
+            await LineAsync($"  {notice.Act,-11} `{notice.Id}` by `{notice.Issuer.Id}` from {Times.Short(notice.Notice!.From)}{(notice.Notice.Until is { } until ? $" to {Times.Short(until)}" : "")}: {notice.Notice.Reason}");
         }
 
         await LineAsync($"  now:        {file.Book.At(order, _services.Time.GetUtcNow()).Because}");

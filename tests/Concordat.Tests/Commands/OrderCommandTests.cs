@@ -103,8 +103,15 @@ public sealed class OrderCommandTests : IDisposable
         var applied = await Run("order", "apply", response);
         var shown = await Run("order", "show", "out-1");
         var explained = await Run("order", "explain", "out-1", "--as-of", "2027-01-01");
-        var stranger = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "cio", "--reason", "x", "--key", At("press.pem"), "--output", response);
-        var refused = await Run("order", "apply", response);
+        var stranger = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "cio", "--reason", "x", "--key", At("press.pem"), "--output", At("stranger.dsse.json"));
+        var refused = await Run("order", "apply", At("stranger.dsse.json"));
+        var bytes = await File.ReadAllBytesAsync(response, TestContext.Current.CancellationToken);
+        var again = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "y", "--key", At("press.pem"), "--output", response);
+        var folder = await CommandRun.OnAsync(
+            "2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "y", "--document", At("."), "--key", At("press.pem"), "--output", At("folder.dsse.json"));
+        var otherDocument = await CommandRun.OnAsync(
+            "2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "y", "--order-hash", new string('0', 64), "--key", At("press.pem"), "--output", At("hash.dsse.json"));
+        var ofOther = await Run("order", "apply", At("hash.dsse.json"));
         var nothing = await CommandRun.OnAsync("2026-01-02", "order", "respond", "out-1", "--issuer", "press", "--reason", "", "--key", At("press.pem"), "--output", At("none.dsse.json"));
 
         Assert.Equal((ExitCode.Done, "", ExitCode.Done, ""), (signed.Code, signed.Error, applied.Code, applied.Error));
@@ -115,6 +122,12 @@ public sealed class OrderCommandTests : IDisposable
         Assert.Contains("no signature on it is of that issuer's key", refused.Error, StringComparison.Ordinal);
         Assert.NotEqual(ExitCode.Done, nothing.Code);
         Assert.False(File.Exists(At("none.dsse.json")));
+        Assert.NotEqual(ExitCode.Done, again.Code);
+        Assert.Contains("already exists", again.Error, StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(response, TestContext.Current.CancellationToken));
+        Assert.NotEqual(ExitCode.Done, folder.Code);
+        Assert.Contains("the response to `out-1`", folder.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Done, ExitCode.CheckFailed), (otherDocument.Code, ofOther.Code));
     }
 
     [Fact]
