@@ -94,8 +94,8 @@ public sealed class ConcordatGateway : IDisposable
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>(), random ?? Random.Shared);
         _upstreams.KeyRefused = _attestations.Refuse;
         Rulings = new RulingWatch(stores, _recorder, time, loggers.CreateLogger<RulingWatch>());
-        RulingDocket = new RulingDocket(stores, Rulings, time);
         Certificates = new CertificateWatch(stores.Certificates, commitments.CertificateSeal(), new SuiteFinder(contents?.Store, commitments), _recorder, time, loggers.CreateLogger<CertificateWatch>());
+        RulingDocket = new RulingDocket(stores, Rulings, Certificates, time);
         _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         (ReadinessDesk, Changes) = (
@@ -286,7 +286,7 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Takes a signed ruling or revocation, for its signatures alone.</summary>
     /// <exception cref="RulingException">Why it is not taken.</exception>
-    public ValueTask<(RulingDocument Document, bool IsNew)> TakeRulingAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken) =>
+    public ValueTask<(RulingDocument Document, bool IsNew, IReadOnlyList<SuiteFlip> Turned)> TakeRulingAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellationToken) =>
         RulingDocket.TakeAsync(InForce, envelope, cancellationToken);
 
     /// <summary>Drafts a ruling from a case for a person with a say in it, and proves it.</summary>

@@ -35,6 +35,17 @@ public sealed class RulingPageTests
     }
 
     [Fact]
+    public async Task A_ruling_shows_the_certified_verdicts_that_it_turned_and_whose_they_are()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+        host.Rulings.Add("one");
+        Assert.Null((await host.PageAsync("/console/rulings/one")).QuerySelector("#turned"));
+
+        host.Rulings.Turned = ["`image` of `radar-maintenance` (<i>Chief</i> Engineer): hold, then permit"];
+        Assert.Equal(host.Rulings.Turned[0], (await host.PageAsync("/console/rulings/one")).QuerySelector("#turned li")!.TextContent);
+    }
+
+    [Fact]
     public async Task A_reviewer_hands_in_what_was_signed_elsewhere_and_is_told_why_it_is_not_taken()
     {
         await using var host = await ConsoleHost.StartAsync(signedIn: false);

@@ -8,4 +8,8 @@ namespace Concordat.Console.Data;
 /// <param name="RedLines">What was proved about each red line; null while another proof is under way.</param>
 /// <param name="Precedents">The earlier cases most like the one that it was proposed on, with the rulings on them.</param>
 public sealed record RulingDetail(
-    RulingReport Report, string Hash, IReadOnlyList<RedLineView>? RedLines, IReadOnlyList<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents);
+    RulingReport Report, string Hash, IReadOnlyList<RedLineView>? RedLines, IReadOnlyList<(Precedent Precedent, IReadOnlyList<string> Rulings)> Precedents)
+{
+    /// <summary>The certified verdicts that it turned, each a line with whose it is.</summary>
+    public IReadOnlyList<string> Turned { get; init; } = [];
+}

@@ -55,6 +55,30 @@ internal sealed partial class CertificateWatch(
         await store.AddAsync(document.Id, envelope.ToJson(), cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Replays the certified suites that stand under a model with the rulings before and after one is taken or revoked; nothing changes yet.</summary>
+    /// <param name="ruling">Id of the ruling that it is about.</param>
+    /// <returns>What is to be noted before it takes effect; null where it turns no verdict.</returns>
+    public SuiteChange? ReviewRuling(GatewayModel model, RulingsInForce before, RulingsInForce after, string ruling)
+    {
+        var (book, agreement, now) = (_book, model.Agreement, Time.GetUtcNow());
+        List<Certificate> standing =
+            [.. book.Standing.Where(certificate => model.UseCases.ContainsKey(certificate.UseCase) && book.AgreementOf(certificate).Equals(agreement.Hash, StringComparison.Ordinal))];
+        var turned = RuledFlips.Between(Flips(before), Flips(after));
+        return turned.Count == 0 ? null : new SuiteChange(
+            SuiteChange.DocumentFormat, $"ruled-{Guid.CreateVersion7(now):N}", SuiteChange.Ruled, agreement.Hash, "", ruling, "",
+            now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), standing.Sum(static certificate => certificate.Cases.Count), [], turned);
+
+        IReadOnlyList<SuiteFlip> Flips(RulingsInForce rulings) =>
+            SuiteReplay.Flips(book, standing, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request));
+    }
+
+    /// <summary>Notes in the store what a ruling turns; every serving node records it when it next looks, this one at once.</summary>
+    public async ValueTask NoteRulingAsync(SuiteChange change, CancellationToken cancellation)
+    {
+        await store.AddAsync(change.Id, seal.Seal(CertificateReader.Envelope(change)).ToJson(), cancellation).ConfigureAwait(false);
+        await LookNowAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Notes that a receiver was told of a change.</summary>
     public async ValueTask ToldAsync(SuiteChange change, string channel, CancellationToken cancellation)
     {

@@ -1,22 +1,26 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Concordat.Agreements.Rulings;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Model;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Certificates;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Rulings;
+using Concordat.Oversight.Signers;
 
 namespace Concordat.Gateway.Rulings;
 
 /// <summary>
 /// Where rulings are read, proposed and taken while the gateway serves. A ruling is taken for its signatures alone, and goes in force as one
-/// that the command line took: verified and proven again, and recorded first. One proof at a time. Thread-safe.
+/// that the command line took: verified and proven again, and recorded first, with what it turns among certified verdicts. One proof at a time. Thread-safe.
 /// </summary>
-internal sealed class RulingDocket(OversightStores stores, RulingWatch watch, TimeProvider time) : IDisposable
+internal sealed class RulingDocket(OversightStores stores, RulingWatch watch, CertificateWatch certificates, TimeProvider time) : IDisposable
 {
     private const int MostPrecedents = 5;
     private const int MostProofs = 64;
+    private const int MostTurned = 64;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConcurrentDictionary<string, RulingProof> _proofs = new(StringComparer.Ordinal);
@@ -42,28 +46,52 @@ internal sealed class RulingDocket(OversightStores stores, RulingWatch watch, Ti
         var standing = book.Standing(model.Agreement, revoked, now);
         return new RulingView(
             RulingReport.Of(document, book.FaultOf(document, model.Agreement, revoked, now)), document,
-            await ProveAsync(model, document, standing, cancellation).ConfigureAwait(false), precedents);
+            await ProveAsync(model, document, standing, cancellation).ConfigureAwait(false), precedents)
+        {
+            Turned = [.. certificates.Book.Changes.Select(static noted => noted.Change!).Where(change => change.Act is SuiteChange.Ruled && change.Subject.Equals(id, StringComparison.Ordinal)).SelectMany(static change => change.Flips).TakeLast(MostTurned)],
+        };
     }
 
     /// <summary>Takes a signed ruling or revocation.</summary>
-    /// <returns>The document, and whether it is new.</returns>
+    /// <remarks>
+    /// Certified suites are replayed first, and what turns is recorded and told before it takes effect. A ruling only opens, and what opens waits for no
+    /// notice; a revocation is the way to stop, and waits for none either.
+    /// </remarks>
+    /// <returns>The document, whether it is new, and the certified verdicts that it turns.</returns>
     /// <exception cref="RulingException">Why it is not taken.</exception>
-    public async ValueTask<(RulingDocument Document, bool IsNew)> TakeAsync(GatewayModel model, ReadOnlyMemory<byte> envelope, CancellationToken cancellation)
+    public async ValueTask<(RulingDocument Document, bool IsNew, IReadOnlyList<SuiteFlip> Turned)> TakeAsync(GatewayModel model, ReadOnlyMemory<byte> envelope, CancellationToken cancellation)
     {
         await watch.LookNowAsync().ConfigureAwait(false);
         var book = Book;
         var document = RulingReader.Read(envelope.Span, book.Terms);
         var held = document.Ruling is { } ruling && CaseId.TryParse(ruling.Case, out var on) ? await stores.Cases.GetAsync(on, cancellation).ConfigureAwait(false) : null;
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
-        var isNew = await InTurnAsync(() => RulingIntake.Check(envelope.Span, book, model.Agreement, _ => held, revoked, time.GetUtcNow(), cancellation) is not null, cancellation)
-            .ConfigureAwait(false) ?? throw Busy();
+        await certificates.LookNowAsync().ConfigureAwait(false);
+        var (isNew, change) = await InTurnAsync(
+            () => RulingIntake.Check(envelope.Span, book, model.Agreement, _ => held, revoked, time.GetUtcNow(), cancellation) is null
+                ? Tuple.Create(false, (SuiteChange?)null)
+                : Tuple.Create(true, Review(model, document, revoked, cancellation)),
+            cancellation).ConfigureAwait(false) ?? throw Busy();
+        if (change is not null)
+        {
+            await certificates.NoteRulingAsync(change, cancellation).ConfigureAwait(false);
+        }
+
         if (isNew && !await stores.Rulings.AddAsync(document.Id, envelope.ToArray(), cancellation).ConfigureAwait(false))
         {
             throw new RulingException($"another process has just taken a document `{document.Id}`");
         }
 
         await watch.LookNowAsync().ConfigureAwait(false);
-        return (document, isNew);
+        return (document, isNew, change?.Flips ?? []);
+    }
+
+    private SuiteChange? Review(GatewayModel model, RulingDocument document, IReadOnlyList<RevokedSigner> revoked, CancellationToken cancellation)
+    {
+        var change = certificates.ReviewRuling(model, watch.Current, watch.Preview(model, document, revoked, cancellation), document.Revocation?.Ruling ?? document.Id);
+        return document.Ruling is not null && change?.Flips.FirstOrDefault(static flip => flip.NeedsNotice()) is { } narrows
+            ? throw new RulingException($"a ruling opens and never narrows, and this one turns {FlipWords.Of(narrows)}")
+            : change;
     }
 
     /// <summary>Drafts a ruling from a case, no wider than what was found there, and proves it; nobody has signed it yet.</summary>

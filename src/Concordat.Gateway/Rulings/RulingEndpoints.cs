@@ -69,13 +69,28 @@ internal static class RulingEndpoints
 
         var body = reading.Buffer.AsMemory(0, reading.Length).ToArray();
         ArrayPool<byte>.Shared.Return(reading.Buffer!);
-        var (document, isNew) = await gateway.RulingDocket.TakeAsync(model, body, http.RequestAborted).ConfigureAwait(false);
+        var (document, isNew, turned) = await gateway.RulingDocket.TakeAsync(model, body, http.RequestAborted).ConfigureAwait(false);
         http.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         json.WriteStartObject();
         json.WriteString("id", document.Id);
         json.WriteString("act", document.Act);
         json.WriteBoolean("new", isNew);
         json.WriteString("ruling", document.Revocation?.Ruling ?? document.Id);
+        json.WriteStartArray("turned");
+        foreach (var flip in turned)
+        {
+            json.WriteStartObject();
+            json.WriteString("certificate", flip.Certificate);
+            json.WriteString("use_case", flip.UseCase);
+            json.WriteString("owner", flip.Owner);
+            json.WriteString("case", flip.Case);
+            json.WriteString("from", flip.From);
+            json.WriteString("to", flip.To);
+            Strings(json, "clauses", flip.Clauses);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteEndObject();
         return null;
     });

@@ -53,6 +53,14 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
             : InForce(model.Agreement, book, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), Time.GetUtcNow(), cancellation);
     }
 
+    /// <summary>The rulings that would stand with one more document, proven as they would be; nothing changes.</summary>
+    public RulingsInForce Preview(GatewayModel model, RulingDocument document, IReadOnlyList<RevokedSigner> revoked, CancellationToken cancellation)
+    {
+        var (book, now) = (Book!, Time.GetUtcNow());
+        var next = RulingBook.Of(book.Terms, [.. book.Stored, new StoredDocument(book.Stored.Length + 1, document.Id, document.Envelope.ToJson(), now)]);
+        return InForce(model.Agreement, next, revoked, now, cancellation);
+    }
+
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
         var book = _book!;

@@ -23,11 +23,7 @@ internal sealed record RulingReplay(SuiteDesk Desk, IReadOnlyList<SuiteFlip> Bef
     public async Task EndAsync(string ruling, TextWriter output, CommandServices services, CancellationToken cancellationToken)
     {
         var report = await Desk.ReplayAsync(Desk.InForce(services), [], services, cancellationToken);
-        List<SuiteFlip> turned =
-        [
-            .. report.Flips.Where(flip => !Before.Any(was => IsSame(was, flip))),
-            .. Before.Where(was => !report.Flips.Any(flip => IsSame(was, flip))).Select(static was => was with { From = was.To, To = was.From, Clauses = [] }),
-        ];
+        var turned = RuledFlips.Between(Before, report.Flips);
         if (turned.Count == 0)
         {
             return;
@@ -47,7 +43,4 @@ internal sealed record RulingReplay(SuiteDesk Desk, IReadOnlyList<SuiteFlip> Bef
     }
 
     public ValueTask DisposeAsync() => Desk.DisposeAsync();
-
-    private static bool IsSame(SuiteFlip one, SuiteFlip other) =>
-        one.Certificate.Equals(other.Certificate, StringComparison.Ordinal) && one.Case.Equals(other.Case, StringComparison.Ordinal) && one.To.Equals(other.To, StringComparison.Ordinal);
 }

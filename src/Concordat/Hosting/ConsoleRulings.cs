@@ -1,6 +1,7 @@
 using Concordat.Console.Access;
 using Concordat.Console.Data;
 using Concordat.Gateway;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Rulings;
 using Concordat.Ledger;
 using Concordat.Oversight.Cases;
@@ -19,13 +20,14 @@ internal sealed class ConsoleRulings(ConcordatGateway gateway) : IRulings
                 view.Report, view.Document.Hash,
                 view.Proof is { } proof ? [.. proof.RedLines.Select(static line => new RedLineView(line.Clause.Id.ToString(), line.Clause.Title, line.Holds))] : null,
                 view.Precedents)
+            { Turned = [.. view.Turned.Select(FlipWords.Of)] }
             : null;
 
     public async ValueTask<(string? Ruling, string? Fault)> TakeAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellation)
     {
         try
         {
-            var (document, _) = await gateway.TakeRulingAsync(envelope, cancellation);
+            var (document, _, _) = await gateway.TakeRulingAsync(envelope, cancellation);
             return (document.Revocation?.Ruling ?? document.Id, null);
         }
         catch (RulingException fault)

@@ -18,6 +18,8 @@ internal sealed class FakeRulings : IRulings
 
     public string? Fault { get; set; }
 
+    public IReadOnlyList<string> Turned { get; set; } = [];
+
     public IReadOnlyList<RedLineView>? RedLines { get; set; } = [new("3.1", "Every effect of force needs a human authorization", Holds: true)];
 
     public RulingReport Add(string id, string? because = null)
@@ -32,7 +34,7 @@ internal sealed class FakeRulings : IRulings
     public ValueTask<IReadOnlyList<RulingReport>> ListAsync(CancellationToken cancellation) => new(All);
 
     public ValueTask<RulingDetail?> FindAsync(string id, CancellationToken cancellation) =>
-        new(All.Find(report => report.Id == id) is { } report ? new RulingDetail(report, new string('e', 64), RedLines, []) : null);
+        new(All.Find(report => report.Id == id) is { } report ? new RulingDetail(report, new string('e', 64), RedLines, []) { Turned = Turned } : null);
 
     public ValueTask<(string? Ruling, string? Fault)> TakeAsync(ReadOnlyMemory<byte> envelope, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Rulings;
+using Concordat.Gateway.Tests.Certifying;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Rulings;
@@ -37,6 +38,39 @@ public sealed class RulingHttpTests : IDisposable
         using var held = await host.PostAsync("/v1/chat/completions", TestPanel.Image);
         Assert.Equal(HttpStatusCode.Forbidden, held.StatusCode);
         Assert.StartsWith("revoked by", (await GetAsync(host, "/v1/rulings/radar-images")).Body["ruling"]!["because"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certified_verdicts_that_it_turns_are_told_with_their_owners_and_recorded_before_it_takes_effect()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        await TestSuite.CertifyAsync(host, TestSuite.Body(("plain", TestSuite.Plain), ("image", TestSuite.Image)));
+        var envelope = _panel.Sign(TestPanel.Images(await HoldAsync(host)));
+
+        var turned = (await TakeAsync(host, envelope)).Body["turned"]!.AsArray();
+        Assert.Equal(("maintenance", "Chief Engineer", "image", "hold", "permit"), Words(Assert.Single(turned)!));
+        Assert.Empty((await TakeAsync(host, envelope)).Body["turned"]!.AsArray());
+        Assert.Equal(("maintenance", "Chief Engineer", "image", "permit", "hold"), Words((await TakeAsync(host, _panel.Revoke("radar-images", "reviewer"))).Body["turned"]!.AsArray().Single()!));
+
+        var entries = await host.EntriesAsync();
+        var noted = entries.FindIndex(entry => (string?)entry["suites"]?["act"] == "ruled");
+        Assert.Equal(("radar-images", "image"), ((string?)entries[noted]["suites"]!["subject"], (string?)entries[noted]["suites"]!["flips"]![0]!["case"]));
+        Assert.InRange(noted, 0, entries.FindIndex(entry => (string?)entry["type"] == "rulings") - 1);
+        Assert.Equal(2, entries.Count(entry => (string?)entry["suites"]?["act"] == "ruled"));
+        Assert.Equal(2, (await host.Gateway.FindRulingAsync("radar-images", TestContext.Current.CancellationToken))!.Turned.Count);
+
+        static (string?, string?, string?, string?, string?) Words(JsonNode flip) =>
+            ((string?)flip["use_case"], (string?)flip["owner"], (string?)flip["case"], (string?)flip["from"], (string?)flip["to"]);
+    }
+
+    [Fact]
+    public async Task A_ruling_that_is_not_taken_notes_nothing()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        await TestSuite.CertifyAsync(host, TestSuite.Body(("image", TestSuite.Image)));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await TakeAsync(host, _panel.Sign(TestPanel.Images(await HoldAsync(host)), "reviewer"))).Status);
+
+        Assert.DoesNotContain(await host.EntriesAsync(), entry => (string?)entry["suites"]?["act"] == "ruled");
     }
 
     [Fact]

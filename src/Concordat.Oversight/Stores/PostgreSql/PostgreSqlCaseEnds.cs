@@ -11,7 +11,11 @@ internal static class PostgreSqlCaseEnds
     /// <summary>Those whose time is over, the oldest first.</summary>
     public static ValueTask<int> ExpireAsync(PostgreSqlWork work, DateTimeOffset now) => work.ExecuteAsync(
         $"""
-        WITH due AS (SELECT id FROM cases WHERE state IN ('open', 'granted') AND expires <= $1 ORDER BY expires, id LIMIT $2 FOR UPDATE SKIP LOCKED),
+        WITH due AS (
+          SELECT id FROM cases WHERE state IN ('open', 'granted') AND expires <= $1 AND id IN (
+            (SELECT id FROM cases WHERE state = 'open' AND expires <= $1 ORDER BY expires, id LIMIT $2)
+            UNION ALL (SELECT id FROM cases WHERE state = 'granted' AND expires <= $1 ORDER BY expires, id LIMIT $2))
+          LIMIT $2 FOR UPDATE SKIP LOCKED),
         ended AS (UPDATE cases SET state = 'expired' FROM due WHERE cases.id = due.id RETURNING cases.id, cases.use_case, cases.expires)
         {Record}, 'expired', id, use_case, expires FROM ended
         """,

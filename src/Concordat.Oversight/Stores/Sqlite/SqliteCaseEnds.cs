@@ -6,6 +6,15 @@ namespace Concordat.Oversight.Stores.Sqlite;
 /// <summary>How cases end without a decision: with an event for those who are told, and a change for the ledger, in the same transaction.</summary>
 internal static class SqliteCaseEnds
 {
+    /// <summary>Whether the time of any is over.</summary>
+    public static bool IsAnyOver(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand(
+            "SELECT EXISTS (SELECT 1 FROM cases WHERE state = 'open' AND expires <= $now) OR EXISTS (SELECT 1 FROM cases WHERE state = 'granted' AND expires <= $now);", connection, transaction);
+        ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+        return (long)ask.ExecuteScalar()! != 0;
+    }
+
     /// <summary>Those whose time is over, the oldest first.</summary>
     public static int Expire(SqliteConnection connection, SqliteTransaction transaction, DateTimeOffset now) => End(
         connection, transaction,

@@ -133,8 +133,10 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             cancellation);
     }
 
-    public ValueTask<int> ExpireAsync(CancellationToken cancellation) =>
-        database.WriteAsync((connection, transaction) => SqliteCaseEnds.Expire(connection, transaction, time.GetStoredNow()), cancellation);
+    public async ValueTask<int> ExpireAsync(CancellationToken cancellation) =>
+        await database.ReadAsync((connection, transaction) => SqliteCaseEnds.IsAnyOver(connection, transaction, time.GetStoredNow()), cancellation)
+            ? await database.WriteAsync((connection, transaction) => SqliteCaseEnds.Expire(connection, transaction, time.GetStoredNow()), cancellation)
+            : 0; // seen without the lock of those who write
 
     public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) =>
         database.WriteAsync(
