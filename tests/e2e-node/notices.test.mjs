@@ -155,7 +155,7 @@ describe("a stop by one party", () => {
       format: "concordat-order-notice/1", id: "lift-1", order: "stop-1", kind: "lift", issuer: "counsel", reason: "over", issued: now, from: now,
       orderHash: JSON.parse(hooks[before - 1].body).data.order_hash,
     }));
-    installation.run("order", "sign", "lift.json", "--key", "counsel.key.pem");
+    installation.run("order", "sign", "lift.json", "--key", "keys/department.key.pem");
     installation.run("order", "apply", "lift.dsse.json");
     await until(hooks, before + 1);
     const told = new Webhook(secret).verify(hooks[before].body, hooks[before].headers);
