@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
-using Concordat.Console.Reading;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
@@ -95,7 +94,7 @@ internal static class CaseEndpoints
 
         var person = request.SignedIn.Person;
         var reply = person.Approver is null ? null : await request.Options.Desk.ShowAsync(id, person, request.Cancellation);
-        if (reply?.Action is { } action && Clearances.Hides(person, ActionLabel.LevelOf(action)))
+        if (reply?.Action is { } action && Clearances.Hides(person.Clearance, ActionLabel.LevelOf(action)))
         {
             reply = new Data.DeskReply("it is marked above your clearance");
         }

@@ -1,7 +1,6 @@
 using System.Text;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
-using Concordat.Console.Reading;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
@@ -87,7 +86,7 @@ internal static class DecideEndpoints
             return (null, null, reply.Error ?? "the case holds no action to sign");
         }
 
-        if (Clearances.Hides(person, ActionLabel.LevelOf(action)))
+        if (Clearances.Hides(person.Clearance, ActionLabel.LevelOf(action)))
         {
             return (null, null, "it is marked above your clearance");
         }

@@ -6,6 +6,7 @@ using Concordat.Console.Http;
 using Concordat.Console.Live;
 using Concordat.Console.Pages;
 using Concordat.Console.Reading;
+using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -65,7 +66,7 @@ internal static class DecisionEndpoints
         }
 
         var entry = EntryReader.Read(index, found.Entry, request.Options.Data.Agreement);
-        var hidden = Clearances.Hides(request.SignedIn.Person, entry.Level);
+        var hidden = Clearances.Hides(request.SignedIn.Person.Clearance, entry.Level);
         return await request.PageAsync<DecisionPage>(new()
         {
             [nameof(DecisionPage.Entry)] = hidden ? entry.WithoutFacts() : entry,
@@ -85,7 +86,7 @@ internal static class DecisionEndpoints
             return await request.NotFoundAsync($"no entry {text} under a checkpoint");
         }
 
-        var hidden = Clearances.Hides(request.SignedIn.Person, EntryReader.Read(index, found.Entry, request.Options.Data.Agreement).Level);
+        var hidden = Clearances.Hides(request.SignedIn.Person.Clearance, EntryReader.Read(index, found.Entry, request.Options.Data.Agreement).Level);
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

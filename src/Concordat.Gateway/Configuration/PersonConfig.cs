@@ -14,7 +14,7 @@ public sealed record PersonConfig
     /// <summary>Of <c>field-engineer</c>, <c>inspector</c>, <c>platform-engineer</c>, <c>agreement-owner</c>; what approvers are follows from <c>approvers</c>.</summary>
     public IReadOnlyList<string> Roles { get; init; } = [];
 
-    /// <summary>Highest marking that the person may see.</summary>
+    /// <summary>Highest marking that the person may see and decide on, here and by signed statement; null for any.</summary>
     public string? Clearance { get; init; }
 
     /// <summary>Public key file (PEM) that signs the person in.</summary>

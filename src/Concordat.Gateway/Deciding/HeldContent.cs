@@ -52,8 +52,11 @@ internal sealed class HeldContent(Commitments commitments)
         Operation = exchange.Dialect.Operation,
         UseCase = exchange.UseCase.Id,
         Key = exchange.Key.Id,
-        Label = FactsWriter.Label(facts.Label),
+        Label = FactsWriter.Label(Higher(exchange.DecidedFacts?.Label, facts.Label)),
     };
+
+    /// <summary>What answers a marked request is marked no lower: who may not see the one does not decide on the other.</summary>
+    private static LabelFacts Higher(LabelFacts? asked, LabelFacts found) => asked?.Rank > found.Rank ? asked : found;
 
     /// <summary>The hash over every definition that the request offers under that name: which one the model meant, nobody knows.</summary>
     private static string? Schema(Exchange exchange, string name)

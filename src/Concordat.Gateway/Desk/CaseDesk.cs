@@ -199,6 +199,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
         model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(assignee, StringComparison.Ordinal)) is not { } person ? DeskErrors.NotAssignable
         : person.RequestsFor.Contains(held.Action.UseCase, StringComparer.Ordinal) ? DeskErrors.Requester(person, held)
         : !action.Terms.Quorum.HasSeatFor(person.Party, person.Role) ? DeskErrors.NoSeat(person, held, action.Terms.Quorum)
+        : ActionLabel.IsAbove(person, action) ? DeskErrors.AboveClearance(person, held)
         : null;
 
     private static CaseDecision? DecisionOf(DecisionAct act) => act switch
@@ -226,6 +227,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
 
         var error = approver.RequestsFor.Contains(file.Case.Action.UseCase, StringComparer.Ordinal) ? DeskErrors.Requester(approver, file.Case)
             : !action.Terms.Quorum.HasSeatFor(approver.Party, approver.Role) ? DeskErrors.NoSeat(approver, file.Case, action.Terms.Quorum)
+            : ActionLabel.IsAbove(approver, action) ? DeskErrors.AboveClearance(approver, file.Case)
             : act is DecisionAct.Grant or DecisionAct.Assign && !file.Case.Action.AgreementHash.Equals(model.Agreement.Hash, StringComparison.Ordinal) ? DeskErrors.OtherAgreement(file.Case)
             : null;
         return error is null ? (file, action, null) : (null, null, error);

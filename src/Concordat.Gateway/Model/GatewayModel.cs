@@ -39,6 +39,7 @@ internal sealed class GatewayModel
                 Card = approver.Card,
                 Mail = approver.Mail,
                 StandBy = approver.StandBy,
+                Clearance = config.Console?.People.FirstOrDefault(person => person.Id.Equals(approver.Id, StringComparison.Ordinal))?.Clearance,
             })],
             SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal, agreement.Terms.HardwareKeys);
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);

@@ -8,7 +8,8 @@ using Concordat.Ledger.Contents;
 namespace Concordat.Gateway.Unmasking;
 
 /// <summary>The entry of an answer that was let out masked, as the ledger has it.</summary>
-internal sealed record MaskedEntry(ContentId Identities, string Deployment, ImmutableArray<string> Clauses)
+/// <param name="Decision">Index of the entry that records the decision on the request.</param>
+internal sealed record MaskedEntry(ContentId Identities, string Deployment, ImmutableArray<string> Clauses, long Decision)
 {
     /// <summary>Reads an entry; null where it records no masked answer.</summary>
     public static MaskedEntry? Read(long index, byte[] entry)
@@ -22,7 +23,8 @@ internal sealed record MaskedEntry(ContentId Identities, string Deployment, Immu
                     new EntryIndex(index), Guid.ParseExact(root.GetProperty("id").GetString()!, "N"), (byte)CommitmentKind.Identities,
                     root.GetProperty("answer").GetString()!, DateTimeOffset.Parse(root.GetProperty("time").GetString()!, CultureInfo.InvariantCulture)),
                 root.GetProperty("deployment").GetString()!,
-                [.. root.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)])
+                [.. root.GetProperty("clauses").EnumerateArray().Select(static clause => clause.GetString()!)],
+                root.GetProperty("decision").GetInt64())
             : null;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class UnmaskDesk(
             UseCase = key.UseCase,
             Key = key.Id,
             Deployment = entry.Deployment,
-            Label = "{}"u8.ToArray(),
+            Label = MarkingOf(key, index, entry),
             Content = entry.Identities.Commitment,
             Unmask = request.ToJson(index),
         };
@@ -157,6 +157,12 @@ internal sealed class UnmaskDesk(
             ? (long.Parse(unmask.GetProperty("entry").GetString()!, CultureInfo.InvariantCulture), [.. unmask.GetProperty("placeholders").EnumerateArray().Select(static each => each.GetString()!)])
             : null;
     }
+
+    /// <summary>How the answer or its request is marked, whichever is higher; empty where the ledger does not tell, which is above every clearance.</summary>
+    private byte[] MarkingOf(ApiKeyRecord key, long index, MaskedEntry entry) =>
+        receipts.EntryOf(key, index) is { Entry: { } answer } && receipts.EntryOf(key, entry.Decision) is { Entry: { } decision }
+            ? RecordedMarking.Higher(RecordedMarking.Of(decision), RecordedMarking.Of(answer))
+            : RecordedMarking.Unknown;
 
     /// <summary>Opens the identities behind placeholders, and looks up those asked for.</summary>
     private async ValueTask<(MaskedEntry? Entry, ImmutableArray<MaskedPerson> Persons, GatewayError? Error)> OpenAsync(

@@ -21,4 +21,7 @@ public sealed record Approver(
 
     /// <summary>The share of a case's time, in percent, after which the person is told and may grant; 0 for somebody who is asked at once.</summary>
     public int StandBy { get; init; }
+
+    /// <summary>Highest marking that the person may see and decide on; null where nothing is kept from the person by its marking.</summary>
+    public string? Clearance { get; init; }
 }

@@ -48,7 +48,7 @@ public static class GrantProof
 
             var statement = DecisionStatement.Read(signed.Payload);
             return statement.Act == DecisionAct.Grant && statement.Case == id && statement.Action.Equals(action.Digest, StringComparison.Ordinal)
-                && statement.Approver.Equals(signer.Approver.Id, StringComparison.Ordinal)
+                && statement.Approver.Equals(signer.Approver.Id, StringComparison.Ordinal) && !ActionLabel.IsAbove(signer.Approver, action)
                 ? signer
                 : null;
         }

@@ -22,7 +22,7 @@ internal static class ConsolePeople
         var role = config.Role is "reviewer" ? ConsoleRole.Reviewer : ConsoleRole.HumanAuthority;
         return new Person(config.Id, config.Name, config.Party, role | RolesOf(more))
         {
-            Approver = new Approver(config.Id, config.Name, config.Role, config.Party, key, [.. config.RequestsFor]) { Card = config.Card, Mail = config.Mail, StandBy = config.StandBy },
+            Approver = new Approver(config.Id, config.Name, config.Role, config.Party, key, [.. config.RequestsFor]) { Card = config.Card, Mail = config.Mail, StandBy = config.StandBy, Clearance = more?.Clearance },
             Key = key,
             Subject = more?.Subject,
             Certificate = more?.Certificate,
