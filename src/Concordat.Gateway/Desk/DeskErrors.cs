@@ -76,7 +76,7 @@ internal static class DeskErrors
         "requester", $"`{approver.Id}` asks for the use case `{held.Action.UseCase}`, and nobody approves what they ask for");
 
     public static GatewayError AboveClearance(Approver approver, Case held) => Forbidden(
-        "above_clearance", $"case `{held.Id}` is marked above the clearance of `{approver.Id}`, or its marking is not known; somebody cleared for it decides");
+        ErrorCodes.AboveClearance, $"case `{held.Id}` is marked above the clearance of `{approver.Id}`, or its marking is not known; somebody cleared for it decides");
 
     public static GatewayError NoSeat(Approver approver, Case held, Quorum quorum) => Forbidden(
         "no_seat", $"`{approver.Id}` ({approver.Role} of {approver.Party}) has no say in case `{held.Id}`; it needs {quorum}");

@@ -24,6 +24,7 @@ internal static class ErrorCodes
     public const string InvalidStatement = "invalid_statement";
     public const string InvalidParameters = "invalid_parameters";
     public const string NotAnApprover = "not_an_approver";
+    public const string AboveClearance = "above_clearance";
     public const string StaleStatement = "stale_statement";
     public const string InvalidRequest = "invalid_request";
     public const string LedgerUnavailable = "ledger_unavailable";
