@@ -127,11 +127,8 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>The grants that let something through in this exchange; they are used up by then.</summary>
     public List<GrantUse> Uses { get; } = [];
 
-    /// <summary>How many of them the ledger has, as part of an entry.</summary>
-    public int RecordedUses { get; set; }
-
     /// <summary>What ends a step: a client that goes away, but not between the use of a grant and its entry.</summary>
-    public CancellationToken Until(CancellationToken aborted) => RecordedUses < Uses.Count ? CancellationToken.None : aborted;
+    public CancellationToken Until(CancellationToken aborted) => Uses.Exists(static use => !use.IsRecorded) ? CancellationToken.None : aborted;
 
     /// <summary>Ledger index of the newest entry about this exchange, -1 before the first.</summary>
     public long Entry { get; set; } = -1;

@@ -3,4 +3,8 @@ using Concordat.Oversight.Cases;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>A grant that let an action through.</summary>
-internal sealed record GrantUse(CaseId Id, CaseType Type, HeldAction Action);
+internal sealed record GrantUse(CaseId Id, CaseType Type, HeldAction Action)
+{
+    /// <summary>Whether an entry of the ledger names its case.</summary>
+    public bool IsRecorded { get; set; }
+}

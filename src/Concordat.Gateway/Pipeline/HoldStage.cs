@@ -71,7 +71,6 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
             {
                 uses.Remove(use.Id);
                 exchange.Uses.Remove(use);
-                exchange.RecordedUses = Math.Min(exchange.RecordedUses, exchange.Uses.Count);
                 isReturned = true;
             }
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Shadow;
@@ -183,7 +184,7 @@ internal sealed class Recorder(
         json.BeginObject();
         json.Name("agreement"u8);
         json.String(exchange.Model.Agreement.Hash);
-        var use = exchange.RecordedUses < exchange.Uses.Count ? exchange.Uses[^1] : null; // a grant that no decision tells of
+        var use = exchange.Uses.Find(static use => !use.IsRecorded); // a grant that no decision tells of
         Optional(json, "case"u8, use?.Id.Value);
         if (exchange.DecisionEntry >= 0)
         {
@@ -320,6 +321,9 @@ internal sealed class Recorder(
     private async ValueTask AppendAsync(
         Exchange exchange, CanonicalWriter json, DateTimeOffset now, string phase, Verdict? verdict, string? caseId, CancellationToken cancellationToken)
     {
+        // Of the grants that were used, those that this entry names: any other is still to be told.
+        var told = exchange.Uses.Count == 0 ? exchange.Uses : Named(exchange, json);
+
         // The ledger copies the bytes before it returns, so the writer is free for the next entry of this thread.
         try
         {
@@ -330,9 +334,10 @@ internal sealed class Recorder(
             throw new LedgerUnavailableException("the ledger is closed", fault);
         }
 
-        for (; exchange.RecordedUses < exchange.Uses.Count; exchange.RecordedUses++)
+        foreach (var use in told)
         {
-            uses?.Recorded(exchange.Uses[exchange.RecordedUses].Id);
+            use.IsRecorded = true;
+            uses?.Recorded(use.Id);
         }
 
         if (!_owed.IsEmpty)
@@ -346,6 +351,9 @@ internal sealed class Recorder(
             ring.Add(new DecisionNote(now, exchange.UseCase.Id, phase, verdict) { Entry = exchange.Entry, Case = caseId });
         }
     }
+
+    private static List<GrantUse> Named(Exchange exchange, CanonicalWriter json) =>
+        exchange.Uses.FindAll(use => !use.IsRecorded && json.Written.Span.IndexOf(Encoding.ASCII.GetBytes(use.Id.Value)) >= 0);
 
     /// <summary>The ledger has just taken an entry: it takes what is owed.</summary>
     private async ValueTask PayAsync()

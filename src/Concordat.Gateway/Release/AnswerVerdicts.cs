@@ -24,6 +24,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
 
     private readonly List<DecidedCall> _calls = [];
     private readonly List<(Verdict Verdict, Facts Facts, ToolCall? Call, int Index)> _waiting = [];
+    private SettledVerdict? _text; // the newest on the text
     private bool _broad;
     private int _counted;
     private Facts? _lastFacts;
@@ -137,6 +138,11 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
             _calls.Add(new DecidedCall(facts.Tool, arguments, settled, opened, release));
         }
 
+        if (call is null && !awaits)
+        {
+            _text = new SettledVerdict(settled, opened, release);
+        }
+
         if (Worst is null || settled.IsHarderThan(Worst) || (call is null && settled.IsContinued && Worst.IsContinued) || (awaits && call is null && Worst.Kind == VerdictKind.Hold))
         {
             (Worst, Facts, Case, Release) = (settled, facts, opened, release);
@@ -158,7 +164,11 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         {
             var settled = await SettleOneAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
             worst = worst is null || settled.Verdict.IsHarderThan(worst.Value.Verdict) ? settled : worst;
-            if (call is not null)
+            if (call is null)
+            {
+                _text = settled;
+            }
+            else
             {
                 _calls[index] = _calls[index] with { Verdict = settled.Verdict, Case = settled.Case, Release = settled.Release };
             }
@@ -167,6 +177,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         if (AwaitsEnd && worst is { } found)
         {
             (Worst, Case, Release) = (found.Verdict, found.Case, found.Release);
+            Harden();
         }
 
         if (Worst is not { Kind: VerdictKind.Hold })
@@ -179,6 +190,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     /// <returns>False where one of them cannot be used any more: decide the answer anew.</returns>
     public async ValueTask<bool> UseAsync()
     {
+        Harden();
         if (Worst is { Kind: VerdictKind.Permit })
         {
             return await decide.UseAsync(exchange).ConfigureAwait(false);
@@ -196,6 +208,21 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         }
 
         return true;
+    }
+
+    /// <summary>No part goes by what lets another part go: where any of them may not, neither may the answer.</summary>
+    private void Harden()
+    {
+        if (Worst is not { Kind: VerdictKind.Permit })
+        {
+            return;
+        }
+
+        var parts = _calls.Select(static call => new SettledVerdict(call.Verdict, call.Case, call.Release));
+        if ((_text is { } text ? parts.Append(text) : parts).MaxBy(static part => part.Verdict.Kind) is { Verdict.Kind: not VerdictKind.Permit } part)
+        {
+            (Worst, Case, Release) = (part.Verdict, part.Case, part.Release);
+        }
     }
 
     private async ValueTask<SettledVerdict> SettleOneAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)

@@ -144,6 +144,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
     {
         exchange.Granted.Clear();
         var verdicts = await DecideAsync(exchange, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+        (GrantUse Use, DateTimeOffset Until)[] granted = [.. exchange.Granted];
         if (verdicts.AwaitsMask && await MaskAsync(exchange, answer, json, cancellationToken).ConfigureAwait(false) is var (masked, again))
         {
             if (again.Worst!.Kind != VerdictKind.Permit)
@@ -156,6 +157,8 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             return (again, new MaskNote(verdicts.Worst!, masked.Persons), masked.Payloads[0]);
         }
 
+        exchange.Granted.Clear(); // those that the masked answer found are not its own
+        exchange.Granted.AddRange(granted);
         await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
         return (verdicts, null, json);
     }
