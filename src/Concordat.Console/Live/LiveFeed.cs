@@ -45,12 +45,14 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
                 return null;
             }
 
+            // What is there when the first page opens is no news; what comes from then on is, however late the first look is.
+            var seen = _running ? null : Entries(decisions.Latest(Looked));
             var viewer = new LiveViewer(filter);
             _viewers.TryAdd(viewer, 0);
-            if (!_running)
+            if (seen is not null)
             {
                 _running = true;
-                _ = Task.Run(KeepAsync);
+                _ = Task.Run(() => KeepAsync(seen));
             }
 
             return viewer;
@@ -64,11 +66,11 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
     }
 
     /// <summary>Runs while pages are open. Where a look fails they are all let go: each comes back by itself, and finds it running again.</summary>
-    private async Task KeepAsync()
+    private async Task KeepAsync(HashSet<long> seen)
     {
         try
         {
-            await RunAsync();
+            await RunAsync(seen);
         }
         catch (Exception fault) when (fault is not OutOfMemoryException)
         {
@@ -84,9 +86,8 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
         }
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(HashSet<long> seen)
     {
-        var seen = decisions.Latest(Looked).Select(decision => decision.Entry).ToHashSet();
         using var timer = new PeriodicTimer(Interval, time);
         var (rest, turn) = (0, 0);
         while (await timer.WaitForNextTickAsync())
@@ -111,10 +112,12 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
 
             var latest = decisions.Latest(Looked);
             DecisionView[] fresh = [.. latest.Where(decision => !seen.Contains(decision.Entry))];
-            seen = [.. latest.Select(decision => decision.Entry)];
+            seen = Entries(latest);
             await ShowAsync(fresh, turn % Heartbeat == 0);
         }
     }
+
+    private static HashSet<long> Entries(IEnumerable<DecisionView> latest) => [.. latest.Select(static decision => decision.Entry)];
 
     private async ValueTask ShowAsync(DecisionView[] fresh, bool heartbeat)
     {
