@@ -276,12 +276,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
             await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
             await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
-            while (!await verdicts.UseAsync().ConfigureAwait(false))
-            {
-                verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
-                await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
-                await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
-            }
+            await verdicts.UseAsync(cancellationToken).ConfigureAwait(false);
 
             // 8 record
             var commitment = new byte[Commitments.Size];

@@ -23,7 +23,8 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     public const int MaxToolName = 128;
 
     private readonly List<DecidedCall> _calls = [];
-    private readonly List<(Verdict Verdict, Facts Facts, ToolCall? Call, int Index)> _waiting = [];
+    private readonly List<Part> _waiting = [];
+    private readonly List<(Part Part, string Case)> _granted = []; // let through by a grant that is not used yet
     private SettledVerdict? _text; // the newest on the text
     private bool _broad;
     private int _counted;
@@ -45,8 +46,8 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     /// <summary>A hold of the text is settled once all of it is there, so that a case can be about exactly this answer.</summary>
     public bool IsStreamed { get; init; }
 
-    /// <summary>Grants are used as they are found, and not once all of the answer is known to go: what is let through of a stream has left by then.</summary>
-    public bool UsesAtOnce { get; init; }
+    /// <summary>Something goes by a grant, which is used when all of the answer is known to go: until then nothing more of it leaves.</summary>
+    public bool AwaitsUse => _granted.Count > 0;
 
     /// <summary>The answer is held, and has no case yet; <see cref="SettleAsync"/> asks for one.</summary>
     public bool AwaitsEnd => _waiting.Count > 0 && Worst is { Kind: VerdictKind.Hold };
@@ -125,12 +126,12 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         {
             // What is found later is found besides: of the text the newest decision speaks for all of it.
             _waiting.RemoveAll(earlier => call is null && earlier.Call is null);
-            _waiting.Add((verdict, facts, call, _calls.Count));
+            _waiting.Add(new Part(verdict, facts, call, _calls.Count));
         }
 
         var (settled, opened, release) = verdict is { Kind: VerdictKind.Permit, IsContinued: false } || awaits
             ? new SettledVerdict(verdict, null)
-            : await SettleOneAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
+            : await SettleOneAsync(new Part(verdict, facts, call, _calls.Count), cancellationToken).ConfigureAwait(false);
         if (call is not null)
         {
             var arguments = new byte[Commitments.Size];
@@ -159,19 +160,17 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     /// <summary>Puts what is held before people, or lets the case that the client named release it; may be asked again once people have decided.</summary>
     public async ValueTask SettleAsync(CancellationToken cancellationToken)
     {
-        SettledVerdict? worst = null;
-        foreach (var (verdict, facts, call, index) in _waiting)
+        foreach (var earlier in _granted.Where(each => _waiting.Contains(each.Part)).ToList())
         {
-            var settled = await SettleOneAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);
+            _granted.Remove(earlier);
+            exchange.Granted.RemoveAll(each => each.Use.Id.Value == earlier.Case);
+        }
+
+        SettledVerdict? worst = null;
+        foreach (var part in _waiting)
+        {
+            var settled = await SettleAgainAsync(part, cancellationToken).ConfigureAwait(false);
             worst = worst is null || settled.Verdict.IsHarderThan(worst.Value.Verdict) ? settled : worst;
-            if (call is null)
-            {
-                _text = settled;
-            }
-            else
-            {
-                _calls[index] = _calls[index] with { Verdict = settled.Verdict, Case = settled.Case, Release = settled.Release };
-            }
         }
 
         if (AwaitsEnd && worst is { } found)
@@ -186,28 +185,47 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         }
     }
 
-    /// <summary>Uses up the grants that let the answer go, where all of it goes; else none of them is.</summary>
-    /// <returns>False where one of them cannot be used any more: decide the answer anew.</returns>
-    public async ValueTask<bool> UseAsync()
+    /// <summary>
+    /// Uses up the grants that let the answer go, where all of it goes; else none of them is. What one of them lets through no more, as it was
+    /// used meanwhile, is settled anew.
+    /// </summary>
+    public async ValueTask UseAsync(CancellationToken cancellationToken)
     {
         Harden();
-        if (Worst is { Kind: VerdictKind.Permit })
+        while (Worst is { Kind: VerdictKind.Permit } && !await decide.UseAsync(exchange).ConfigureAwait(false))
         {
-            return await decide.UseAsync(exchange).ConfigureAwait(false);
-        }
-
-        exchange.Granted.Clear();
-        if (!UsesAtOnce)
-        {
-            for (var i = 0; i < _calls.Count; i++)
+            Part[] parts = [.. _granted.Select(static each => each.Part)];
+            _granted.Clear();
+            foreach (var part in parts)
             {
-                _calls[i] = _calls[i] with { Release = CaseNames.Unused(_calls[i].Release) };
+                await SettleAgainAsync(part, cancellationToken).ConfigureAwait(false);
             }
 
-            Release = CaseNames.Unused(Release);
+            Harden();
         }
 
-        return true;
+        if (Worst is { Kind: VerdictKind.Permit })
+        {
+            _granted.Clear();
+        }
+        else
+        {
+            Forgo();
+        }
+    }
+
+    /// <summary>The answer does not go, or not whole: no grant is used for it.</summary>
+    public void Forgo()
+    {
+        exchange.Granted.Clear();
+        bool Left(string? by) => _granted.Exists(each => each.Case.Equals(by, StringComparison.Ordinal));
+        for (var i = 0; i < _calls.Count; i++)
+        {
+            _calls[i] = Left(_calls[i].Case) ? _calls[i] with { Release = CaseNames.Unused(_calls[i].Release) } : _calls[i];
+        }
+
+        Release = Left(Case) ? CaseNames.Unused(Release) : Release;
+        _granted.Clear();
     }
 
     /// <summary>No part goes by what lets another part go: where any of them may not, neither may the answer.</summary>
@@ -225,16 +243,32 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         }
     }
 
-    private async ValueTask<SettledVerdict> SettleOneAsync(Verdict verdict, Facts facts, ToolCall? call, CancellationToken cancellationToken)
+    /// <summary>Settles a part, and takes note of it where it stands.</summary>
+    private async ValueTask<SettledVerdict> SettleAgainAsync(Part part, CancellationToken cancellationToken)
     {
-        while (true)
+        var settled = await SettleOneAsync(part, cancellationToken).ConfigureAwait(false);
+        if (part.Call is null)
         {
-            var settled = await decide.SettleAnswerAsync(exchange, verdict, facts, call, Answer, cancellationToken).ConfigureAwait(false);
-            if (!UsesAtOnce || await decide.UseAsync(exchange).ConfigureAwait(false))
-            {
-                return settled;
-            }
+            _text = settled;
         }
+        else
+        {
+            _calls[part.Index] = _calls[part.Index] with { Verdict = settled.Verdict, Case = settled.Case, Release = settled.Release };
+        }
+
+        return settled;
+    }
+
+    private async ValueTask<SettledVerdict> SettleOneAsync(Part part, CancellationToken cancellationToken)
+    {
+        var before = exchange.Granted.Count;
+        var settled = await decide.SettleAnswerAsync(exchange, part.Verdict, part.Facts, part.Call, Answer, cancellationToken).ConfigureAwait(false);
+        if (exchange.Granted.Count > before)
+        {
+            _granted.Add((part, settled.Case!));
+        }
+
+        return settled;
     }
 
     private async ValueTask CountPersonsAsync(Func<Verdict> verdict, CancellationToken cancellationToken)
@@ -250,4 +284,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         await decide.Meters.CountAsync(exchange, found, _broad, () => MeterStage.LetsOut(exchange, verdict().Kind), cancellationToken).ConfigureAwait(false);
         _broad = _broad || MeterStage.IsBroad(found);
     }
+
+    /// <summary>The text, or a tool call and its place among the calls, with what the agreement says of it.</summary>
+    private sealed record Part(Verdict Verdict, Facts Facts, ToolCall? Call, int Index);
 }

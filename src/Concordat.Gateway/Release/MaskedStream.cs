@@ -48,10 +48,13 @@ internal sealed class MaskedStream
             return null;
         }
 
+        (GrantUse Use, DateTimeOffset Until)[] granted = [.. exchange.Granted];
+        MaskedStream? proven = null;
+        exchange.Granted.Clear(); // what the unmasked one found, the masked one finds again
         var inspection = AnswerInspection.Rent();
         try
         {
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { UsesAtOnce = true };
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
             var reader = exchange.Dialect.OpenStream();
             foreach (var each in after)
             {
@@ -75,10 +78,16 @@ internal sealed class MaskedStream
                 await verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
             }
 
-            return verdicts.AwaitsMask ? null : new MaskedStream(masked, after, verdicts);
+            return proven = verdicts.AwaitsMask ? null : new MaskedStream(masked, after, verdicts);
         }
         finally
         {
+            if (proven is null)
+            {
+                exchange.Granted.Clear(); // those that the masked answer found are not its own
+                exchange.Granted.AddRange(granted);
+            }
+
             AnswerInspection.Return(inspection);
         }
     }
@@ -116,6 +125,8 @@ internal sealed class MaskedStream
             Content = content,
             Mask = new MaskNote(held, Masked.Persons),
             Calls = Verdicts.Calls,
+            Case = Verdicts.Case,
+            Release = Verdicts.Release,
         };
     }
 }

@@ -129,9 +129,11 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
             judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
         }
 
-        while (!await judged.Verdicts.UseAsync().ConfigureAwait(false))
+        await judged.Verdicts.UseAsync(cancellationToken).ConfigureAwait(false);
+        if (judged.Mask is not null && judged.Verdicts.Worst!.Kind != VerdictKind.Permit)
         {
-            judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
+            exchange.Masked = 0; // it does not go: nothing is masked
+            return (judged.Verdicts, null, json);
         }
 
         return judged;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Security.Cryptography;
 using Concordat.Agreements;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
@@ -16,7 +15,7 @@ namespace Concordat.Gateway.Release;
 
 /// <summary>
 /// Lets a streamed answer out event by event. An event leaves when nothing in it can become part of a finding any more, when no tool
-/// call is open, and when the verdict so far is a permit; the last event leaves only after the outcome is durable.
+/// call is open, and when the verdict so far is a permit that waits for no grant to be used; the last event leaves only after the outcome is durable.
 /// Until something visible may leave, no status has been sent, so a refusal is then an ordinary 403.
 /// </summary>
 internal sealed class StreamRelease : IDisposable
@@ -34,12 +33,10 @@ internal sealed class StreamRelease : IDisposable
     private readonly AnswerStreamReader _reader;
     private readonly SseReader _events;
     private readonly PendingEvents _pending = new();
-    private readonly IncrementalHash _answer = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly ArrayBufferWriter<byte>? _kept; // the answer as the commitment takes it, where it is kept
+    private readonly StreamCommitment _answer;
     private readonly List<StreamEvent>? _all; // every event, where it may have to be masked
     private readonly int _limit;
     private long _allBytes;
-    private bool _tooLargeToKeep;
     private bool _started;
     private int _noticesTold;
     private int _withheld;
@@ -49,13 +46,10 @@ internal sealed class StreamRelease : IDisposable
     {
         (_exchange, _decide, _judges, _waiting, _recorder, _inspection, _time) = (exchange, decide, judges, waiting, recorder, inspection, time);
         _all = exchange.Model.Masks ? [] : null;
-        _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true, UsesAtOnce = true };
+        _verdicts = new AnswerVerdicts(exchange, inspection, decide) { IsStreamed = true };
         (_reader, _limit) = (exchange.Dialect.OpenStream(), exchange.Model.Config.Limits.AnswerBytes);
         _events = new SseReader(_limit);
-        Span<byte> salt = stackalloc byte[Commitments.Size];
-        Commitments.SaltOf(exchange.Salt, CommitmentKind.Answer, salt);
-        _answer.AppendData(salt);
-        _kept = recorder.Keeps(exchange) ? new ArrayBufferWriter<byte>() : null;
+        _answer = new StreamCommitment(exchange.Salt, recorder.Keeps(exchange), _limit);
     }
 
     public async ValueTask<GatewayError?> RunAsync(UpstreamAnswer answer, CancellationToken cancellationToken)
@@ -107,7 +101,7 @@ internal sealed class StreamRelease : IDisposable
             }
 
             // 4 release what is settled
-            if (fault is null && !_reader.Ended && !_verdicts.AwaitsEnd)
+            if (fault is null && !_reader.Ended && !_verdicts.AwaitsEnd && !_verdicts.AwaitsUse)
             {
                 await ReleaseSettledAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -167,9 +161,7 @@ internal sealed class StreamRelease : IDisposable
                 continue; // no part of the answer that the client asked for
             }
 
-            _answer.AppendData(data);
-            _answer.AppendData("\n"u8);
-            Keep(data);
+            _answer.Add(data);
             _memory.Add(data);
             _all?.Add(new StreamEvent(name.ToArray(), data.ToArray()));
             _allBytes += _all is null ? 0 : data.Length;
@@ -246,8 +238,14 @@ internal sealed class StreamRelease : IDisposable
 
     private async ValueTask<GatewayError?> FinishAsync(CancellationToken cancellationToken)
     {
+        await _verdicts.UseAsync(cancellationToken).ConfigureAwait(false);
+        if (_verdicts.Worst!.Kind != VerdictKind.Permit)
+        {
+            return await EndWithVerdictAsync(_verdicts.Worst, cancellationToken).ConfigureAwait(false);
+        }
+
         _exchange.Deployment.Health.Succeeded();
-        await RecordAsync(_verdicts.Worst!, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
+        await RecordAsync(_verdicts.Worst, StatusCodes.Status200OK, error: null).ConfigureAwait(false);
         Start();
         var output = _exchange.Http.Response.BodyWriter;
         output.Write(_exchange.Notices.Comment(_noticesTold)); // what was not known yet when the headers left
@@ -266,18 +264,21 @@ internal sealed class StreamRelease : IDisposable
 
         var (held, found) = (_verdicts.Worst!, _verdicts.Facts);
         _verdicts = masked.Verdicts;
+        await _verdicts.UseAsync(cancellationToken).ConfigureAwait(false);
         if (_verdicts.Worst!.Kind != VerdictKind.Permit)
         {
             return await EndWithVerdictAsync(_verdicts.Worst, cancellationToken).ConfigureAwait(false);
         }
 
         // record
+        _exchange.Deployment.Health.Succeeded();
         _exchange.Masked = masked.Masked.Persons.Length;
-        await _recorder.RecordOutcomeAsync(_exchange, masked.Outcome(_exchange, held, found), CancellationToken.None).ConfigureAwait(false);
+        await RecordAsync(masked.Outcome(_exchange, held, found)).ConfigureAwait(false);
 
         // release
         var (output, tells) = (_exchange.Http.Response.BodyWriter, _started); // whether the headers have left before this was known
         Start();
+        output.Write(_exchange.Notices.Comment(_noticesTold));
         masked.WriteRest(output, _exchange, _pending.Taken, tells);
         await AsyncFlush.FlushAsync(output, cancellationToken).ConfigureAwait(false);
         return null;
@@ -301,13 +302,12 @@ internal sealed class StreamRelease : IDisposable
             await _verdicts.DecideCallAsync(call, cancellationToken).ConfigureAwait(false);
         }
 
-        return _verdicts.Worst!.Kind == VerdictKind.Permit
-            ? await FinishAsync(cancellationToken).ConfigureAwait(false)
-            : await EndWithVerdictAsync(_verdicts.Worst, cancellationToken).ConfigureAwait(false);
+        return await FinishAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)
     {
+        _verdicts.Forgo();
         var error = GatewayErrors.OfVerdict(new SettledVerdict(verdict, _verdicts.Case, _verdicts.Release), _exchange.Case);
         await RecordAsync(verdict, _started ? StatusCodes.Status200OK : error.Status, error: null).ConfigureAwait(false);
         error = _started || verdict.Kind != VerdictKind.Hold ? error : await _decide.GiveBackAsync(_exchange, error).ConfigureAwait(false);
@@ -344,44 +344,31 @@ internal sealed class StreamRelease : IDisposable
         return null;
     }
 
-    private async ValueTask RecordAsync(Verdict verdict, int status, string? error)
+    private ValueTask RecordAsync(Verdict verdict, int status, string? error)
     {
-        var usage = _reader.Usage.TryTake(needsOutput: true, out var counted) && _reader.Ended ? counted : TokenUsage.Estimate(_exchange.BodyBytes, _reader.TextBytes);
-        _exchange.Usage = usage;
-        await RecordOutcomeAsync(verdict, status, error).ConfigureAwait(false);
-        _exchange.Spending?.Charge(usage, _exchange.Deployment.Config.Price);
-    }
-
-    private ValueTask RecordOutcomeAsync(Verdict verdict, int status, string? error) => _recorder.RecordOutcomeAsync(
-        _exchange,
-        new Outcome(_verdicts.Facts, verdict, status)
+        if (error is not null)
         {
-            Answer = _answer.GetCurrentHash(),
-            Content = _kept?.WrittenMemory ?? default,
-            IsContentLost = _tooLargeToKeep,
+            _verdicts.Forgo(); // what the rest would have gone by is not used
+        }
+
+        return RecordAsync(new Outcome(_verdicts.Facts, verdict, status)
+        {
+            Answer = _answer.Hash(),
+            Content = _answer.Content,
+            IsContentLost = _answer.IsLost,
             Calls = _verdicts.Calls,
             Case = _verdicts.Case,
             Release = _verdicts.Release,
             Error = error,
-        },
-        CancellationToken.None);
+        });
+    }
 
-    private void Keep(ReadOnlySpan<byte> data)
+    private async ValueTask RecordAsync(Outcome outcome)
     {
-        if (_kept is null || _tooLargeToKeep)
-        {
-            return;
-        }
-
-        if (_kept.WrittenCount + data.Length >= _limit)
-        {
-            _tooLargeToKeep = true;
-            _kept.Clear();
-            return;
-        }
-
-        _kept.Write(data);
-        _kept.Write("\n"u8);
+        var usage = _reader.Usage.TryTake(needsOutput: true, out var counted) && _reader.Ended ? counted : TokenUsage.Estimate(_exchange.BodyBytes, _reader.TextBytes);
+        _exchange.Usage = usage;
+        await _recorder.RecordOutcomeAsync(_exchange, outcome, CancellationToken.None).ConfigureAwait(false);
+        _exchange.Spending?.Charge(usage, _exchange.Deployment.Config.Price);
     }
 
     private void Start()
