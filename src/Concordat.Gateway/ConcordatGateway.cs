@@ -232,7 +232,7 @@ public sealed class ConcordatGateway : IDisposable
         var change = await Certificates.ReviewAsync(model, await Rulings.PreviewAsync(model, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await _swap.RunAsync(model, orders, change, evidence, configurationHash, cancellationToken).ConfigureAwait(false);
         OrderDesk.Start();
-        await Cases.UseAsync(agreement.Hash, CancellationToken.None).ConfigureAwait(false);
+        await Cases.UseAsync(new AgreementInUse(agreement.Hash, agreement.Previous, agreement.Effective, agreement.Version), CancellationToken.None).ConfigureAwait(false);
         _configurationFault = null;
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }

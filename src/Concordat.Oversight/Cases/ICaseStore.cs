@@ -36,9 +36,12 @@ public interface ICaseStore
     /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left.</returns>
     ValueTask<int> ExpireAsync(CancellationToken cancellation);
 
-    /// <summary>Ends cases, open or granted, that were opened before a time under another agreement than this one, in the same way.</summary>
-    /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left.</returns>
-    ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation);
+    /// <summary>
+    /// Ends cases, open or granted, that were opened before a time under another agreement than this one, in the same way; where no node has served under a
+    /// later one: that amends the last, takes effect after it, or then and with a higher version.
+    /// </summary>
+    /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left that nobody decides at this moment. Null where there is a later agreement.</returns>
+    ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation);
 
     /// <summary>Puts an open case before one person by name; whoever may decide it still may.</summary>
     /// <returns>Refused where the case is no longer open.</returns>

@@ -26,7 +26,7 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<int> ExpireAsync(CancellationToken cancellation) => throw new OversightUnavailableException();
 
-    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) => throw new OversightUnavailableException();
+    public ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation) => throw new OversightUnavailableException();
 

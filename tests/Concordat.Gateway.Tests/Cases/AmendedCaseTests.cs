@@ -10,7 +10,7 @@ namespace Concordat.Gateway.Tests.Cases;
 /// <summary>An amendment strands no case: what was asked under the former agreement ends, says so, and lets nothing through.</summary>
 public sealed class AmendedCaseTests : IDisposable
 {
-    private static readonly Lazy<Agreement> Amended = new(() => SignedBaseAgreement.With("agreement.json", "\"title\": \"Agreement", "\"title\": \"The agreement"));
+    private static readonly Lazy<Agreement> Amended = new(() => SignedBaseAgreement.With("agreement.json", "\"version\": \"1.0.0\"", "\"version\": \"1.0.1\""));
 
     private readonly TestApprovers _people = new();
 
@@ -109,7 +109,44 @@ public sealed class AmendedCaseTests : IDisposable
         Assert.Equal(("expired", id), ((string?)end["act"], (string?)end["case"]));
     }
 
+    [Fact]
+    public async Task What_was_under_way_when_the_agreement_changed_is_ended_later()
+    {
+        var clock = new MovableTime(elapses: true);
+        await using var host = await GatewayHost.StartAsync(_people.Register, clock);
+        await AmendAsync(host);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        var id = await HoldImageAsync(host);
+        await host.ExecuteAsync($"UPDATE cases SET agreement = '{SignedBaseAgreement.Agreement.Hash}'"); // as a request opens it that began before
+
+        await host.Gateway.Cases.LookNowAsync();
+        Assert.Equal("open", await StateAsync(host, id)); // another node may still be about to take the amendment
+        clock.Advance(TimeSpan.FromMinutes(6));
+        await host.Gateway.Cases.LookNowAsync();
+        Assert.Equal("expired", await StateAsync(host, id));
+    }
+
+    [Fact]
+    public async Task A_node_that_serves_under_the_former_agreement_again_ends_no_case_of_the_newer_one()
+    {
+        await using var host = await GatewayHost.StartAsync(_people.Register);
+        await AmendAsync(host);
+        var id = await HoldImageAsync(host);
+        await TestSuite.ApplyAsync(host, SignedBaseAgreement.Agreement, _people.Register);
+        await host.Gateway.Cases.LookNowAsync();
+        Assert.Equal("open", await StateAsync(host, id));
+
+        await TestSuite.ApplyAsync(host, Amended.Value, _people.Register);
+        await host.Gateway.Cases.LookNowAsync();
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
+        using var released = await host.PostAsync("/v1/chat/completions", TestSuite.Image, ("Concordat-Case", id));
+        Assert.Equal(HttpStatusCode.OK, released.StatusCode);
+    }
+
     public void Dispose() => _people.Dispose();
+
+    private static async Task<string> StateAsync(GatewayHost host, string id) =>
+        (string)JsonNode.Parse(await host.Client.GetStringAsync(new Uri($"/v1/cases/{id}", UriKind.Relative), Cancellation))!["state"]!;
 
     private static async Task<string> HoldImageAsync(GatewayHost host)
     {

@@ -74,6 +74,23 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     [Fact]
+    public async Task A_former_agreement_ends_nothing_of_a_later_one()
+    {
+        var open = await OpenAsync(Opening(agreement: 'b'));
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(0, await Stores.Cases.SupersedeAsync(InUse('b', "1.10.0"), Time.GetUtcNow(), Cancellation));
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('a', "1.9.0"), Time.GetUtcNow(), Cancellation));
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('a', "1.10.0"), Time.GetUtcNow(), Cancellation)); // which of the two is later cannot be told
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('a', "2.0.0", days: -1), Time.GetUtcNow(), Cancellation));
+        Assert.Equal(CaseState.Open, (await Stores.Cases.GetAsync(open.Id, Cancellation))!.State);
+
+        Assert.Equal(1, await Stores.Cases.SupersedeAsync(InUse('c', "1.10.0", previous: 'b'), Time.GetUtcNow(), Cancellation)); // it says so itself
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('b', "1.10.0"), Time.GetUtcNow(), Cancellation));
+        Assert.Equal(0, await Stores.Cases.SupersedeAsync(InUse('d', "0.1.0", days: 1), Time.GetUtcNow(), Cancellation));
+    }
+
+    [Fact]
     public async Task What_an_opening_finds_over_is_for_the_ledger_too()
     {
         var open = await OpenAsync(Opening());
@@ -97,8 +114,8 @@ public abstract class CaseStoreContract : CaseContract
         var after = await OpenAsync(Opening(action: '5'));
         await ClaimAllAsync();
 
-        Assert.Equal(2, await Stores.Cases.SupersedeAsync(new string('b', 64), since, Cancellation));
-        Assert.Equal(0, await Stores.Cases.SupersedeAsync(new string('b', 64), since, Cancellation));
+        Assert.Equal(2, await Stores.Cases.SupersedeAsync(InUse('b'), since, Cancellation));
+        Assert.Equal(0, await Stores.Cases.SupersedeAsync(InUse('b'), since, Cancellation));
         foreach (var id in new[] { open.Id, granted.Id })
         {
             var ended = (await Stores.Cases.GetAsync(id, Cancellation))!;
@@ -284,4 +301,7 @@ public abstract class CaseStoreContract : CaseContract
         await Stores.Changes.RecordedAsync(claimed, Cancellation);
         return claimed;
     }
+
+    private static AgreementInUse InUse(char hash, string version = "1.0.0", char? previous = null, int days = 0) =>
+        new(new string(hash, 64), previous is { } former ? new string(former, 64) : null, new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero).AddDays(days), version);
 }

@@ -30,7 +30,24 @@ internal static class PostgreSqlCaseEnds
         useCase, now);
 
     /// <summary>Those of another agreement. They end now, whatever time they had left.</summary>
-    public static ValueTask<int> SupersedeAsync(PostgreSqlWork work, string agreement, DateTimeOffset before, DateTimeOffset now) => work.ExecuteAsync(
+    /// <returns>Null where a later one is known.</returns>
+    public static async ValueTask<int?> SupersedeAsync(PostgreSqlWork work, AgreementInUse agreement, DateTimeOffset before, DateTimeOffset now)
+    {
+        var (major, minor, patch) = agreement.Numbers;
+        await work.ExecuteAsync(
+            """
+            INSERT INTO agreement_in_use AS known (one, hash, effective, major, minor, patch) VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT (one) DO UPDATE
+            SET hash = excluded.hash, effective = excluded.effective, major = excluded.major, minor = excluded.minor, patch = excluded.patch
+            WHERE known.hash = $6::text
+              OR (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch)
+            """,
+            agreement.Hash, agreement.Effective.ToUniversalTime(), major, minor, patch, agreement.Previous).ConfigureAwait(false);
+        return await work.ScalarAsync<string>("SELECT hash FROM agreement_in_use").ConfigureAwait(false) == agreement.Hash
+            ? await EndOthersAsync(work, agreement.Hash, before, now).ConfigureAwait(false)
+            : null;
+    }
+
+    private static ValueTask<int> EndOthersAsync(PostgreSqlWork work, string agreement, DateTimeOffset before, DateTimeOffset now) => work.ExecuteAsync(
         $"""
         WITH due AS (SELECT id FROM cases WHERE state IN ('open', 'granted') AND agreement <> $1 AND created < $2 AND expires > $3 LIMIT $4 FOR UPDATE SKIP LOCKED),
         ended AS (UPDATE cases SET state = 'expired', expires = $3, note = '{CaseRules.Superseded}' FROM due WHERE cases.id = due.id RETURNING cases.id, cases.use_case, cases.expires)

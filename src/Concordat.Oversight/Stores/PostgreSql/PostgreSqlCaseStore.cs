@@ -121,8 +121,11 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
     public ValueTask<int> ExpireAsync(CancellationToken cancellation) =>
         database.WriteAsync(work => PostgreSqlCaseEnds.ExpireAsync(work, time.GetStoredNow()), cancellation);
 
-    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) =>
-        database.WriteAsync(work => PostgreSqlCaseEnds.SupersedeAsync(work, Text.Sha256Hex(agreementHash), before, time.GetStoredNow()), cancellation);
+    public ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation)
+    {
+        Text.Sha256Hex(agreement.Hash);
+        return database.WriteAsync(work => PostgreSqlCaseEnds.SupersedeAsync(work, agreement, before, time.GetStoredNow()), cancellation);
+    }
 
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {

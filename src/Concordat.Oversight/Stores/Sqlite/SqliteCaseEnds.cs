@@ -31,7 +31,25 @@ internal static class SqliteCaseEnds
         "UPDATE cases SET state = 'expired' WHERE id = $id;", "expired", now, ("$useCase", useCase));
 
     /// <summary>Those of another agreement. They end now, whatever time they had left.</summary>
-    public static int Supersede(SqliteConnection connection, SqliteTransaction transaction, string agreement, DateTimeOffset before, DateTimeOffset now) => End(
+    /// <returns>Null where a later one is known.</returns>
+    public static int? Supersede(SqliteConnection connection, SqliteTransaction transaction, AgreementInUse agreement, DateTimeOffset before, DateTimeOffset now)
+    {
+        var (major, minor, patch) = agreement.Numbers;
+        SqliteRun.Execute(
+            connection, transaction,
+            """
+            INSERT INTO agreement_in_use AS known (one, hash, effective, major, minor, patch) VALUES (1, $hash, $effective, $major, $minor, $patch) ON CONFLICT (one) DO UPDATE
+            SET hash = excluded.hash, effective = excluded.effective, major = excluded.major, minor = excluded.minor, patch = excluded.patch
+            WHERE known.hash = $previous
+              OR (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch);
+            """,
+            ("$hash", agreement.Hash), ("$effective", agreement.Effective.ToMicroseconds()), ("$major", major), ("$minor", minor), ("$patch", patch),
+            ("$previous", (object?)agreement.Previous ?? DBNull.Value));
+        using var ask = new SqliteCommand("SELECT hash FROM agreement_in_use;", connection, transaction);
+        return (string)ask.ExecuteScalar()! == agreement.Hash ? EndOthers(connection, transaction, agreement.Hash, before, now) : null;
+    }
+
+    private static int EndOthers(SqliteConnection connection, SqliteTransaction transaction, string agreement, DateTimeOffset before, DateTimeOffset now) => End(
         connection, transaction,
         "SELECT id FROM cases WHERE state IN ('open', 'granted') AND agreement <> $agreement AND created < $before AND expires > $now LIMIT $most;",
         $"UPDATE cases SET state = 'expired', expires = $now, note = '{CaseRules.Superseded}' WHERE id = $id;", CaseRules.Superseded, now,

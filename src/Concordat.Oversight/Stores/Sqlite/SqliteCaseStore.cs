@@ -138,9 +138,11 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             ? await database.WriteAsync((connection, transaction) => SqliteCaseEnds.Expire(connection, transaction, time.GetStoredNow()), cancellation)
             : 0; // seen without the lock of those who write
 
-    public ValueTask<int> SupersedeAsync(string agreementHash, DateTimeOffset before, CancellationToken cancellation) =>
-        database.WriteAsync(
-            (connection, transaction) => SqliteCaseEnds.Supersede(connection, transaction, Text.Sha256Hex(agreementHash), before, time.GetStoredNow()), cancellation);
+    public ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation)
+    {
+        Text.Sha256Hex(agreement.Hash);
+        return database.WriteAsync((connection, transaction) => SqliteCaseEnds.Supersede(connection, transaction, agreement, before, time.GetStoredNow()), cancellation);
+    }
 
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {
