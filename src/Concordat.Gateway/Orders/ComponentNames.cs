@@ -8,8 +8,11 @@ internal sealed class ComponentNames
     private readonly List<(string What, string Text, NameWords Words)> _makers = [];
     private readonly List<(string What, string Text, NameWords Words, NameWords WithVersion)> _models = [];
 
+    private readonly List<string> _versions = [];
+
     public ComponentNames(BillComponent component)
     {
+        AddVersion(component.Version);
         foreach (var (role, name) in component.Names)
         {
             _makers.Add((role, name, NameWords.Of(name)));
@@ -39,6 +42,9 @@ internal sealed class ComponentNames
     /// <summary>Whether anybody is named whose it could be.</summary>
     public bool IsOwned { get; }
 
+    /// <summary>What the component says of its version, in the bill's own member and in its package URL; empty where it says nothing.</summary>
+    public IReadOnlyList<string> Versions => _versions;
+
     /// <summary>What names the company, in words; null where nothing does.</summary>
     public string? Maker(NameWords company) => _makers.Find(each => each.Words.Has(company)) is { What: { } what } found ? $"its {what} `{Shown(found.Text)}`" : null;
 
@@ -47,6 +53,9 @@ internal sealed class ComponentNames
         _models.Find(each => isFamily ? each.Words.HasFamily(model) : each.Words.Is(model) || each.WithVersion.Is(model)) is { What: { } what } found
             ? $"its {what} `{Shown(found.Text)}`"
             : null;
+
+    /// <summary>What is called so whatever its version, in words; null where nothing is.</summary>
+    public string? Called(NameWords name) => _models.Find(each => each.Words.Is(name)) is { What: { } what } found ? $"its {what} `{Shown(found.Text)}`" : null;
 
     /// <summary>Text of a bill as it can be shown anywhere: nothing in it steers a terminal.</summary>
     public static string Shown(string text) => string.Concat(text.Select(static each => char.IsControl(each) || char.GetUnicodeCategory(each) == System.Globalization.UnicodeCategory.Format ? '\uFFFD' : each));
@@ -65,7 +74,16 @@ internal sealed class ComponentNames
         var last = path.LastIndexOf('/');
         AddMaker("purl", last > 0 ? path[..last] : "", purl);
         var name = path[(last + 1)..].Split('@', 2);
+        AddVersion(name.Length > 1 ? Uri.UnescapeDataString(name[1]) : "");
         AddModel("purl", Uri.UnescapeDataString(name[0]), name.Length > 1 ? Uri.UnescapeDataString(name[1]) : "", purl);
+    }
+
+    private void AddVersion(string version)
+    {
+        if (!string.IsNullOrWhiteSpace(version))
+        {
+            _versions.Add(version);
+        }
     }
 
     private void AddMaker(string what, string text, string? shown = null)

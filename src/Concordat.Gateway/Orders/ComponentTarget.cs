@@ -2,12 +2,14 @@ using Concordat.Oversight.Orders;
 
 namespace Concordat.Gateway.Orders;
 
-/// <summary>A target of an order, made ready to be compared with components of bills. Where it names vendor and model, both must fit.</summary>
+/// <summary>A target of an order, made ready to be compared with components of bills. Where it names vendor, model and version, all must fit.</summary>
+/// <remarks>A component that tells no version is not known to be of another: it fits, and what is found says so.</remarks>
 internal sealed class ComponentTarget
 {
     private readonly (string Name, NameWords Words)[] _companies;
     private readonly NameWords? _model;
     private readonly bool _isFamily;
+    private readonly ComponentVersion? _version;
 
     /// <param name="target">One that names a vendor or a model.</param>
     public ComponentTarget(OrderTarget target)
@@ -18,6 +20,7 @@ internal sealed class ComponentTarget
         _companies = [.. companies.Select(static name => (name, NameWords.OfCompany(name)))];
         _isFamily = target.Model?.EndsWith('*') ?? false;
         _model = target.Model is null or ['*'] ? null : NameWords.Of(target.Model);
+        _version = target.Version is { } version ? new ComponentVersion(target.Model!, version) : null;
     }
 
     public OrderTarget Target { get; }
@@ -30,13 +33,20 @@ internal sealed class ComponentTarget
         string? ofModel = null, ofMaker = null;
         if (_model is not null)
         {
-            ofModel = names.Model(_model, _isFamily);
+            ofModel = OfModel(names, _model);
             if (ofModel is null)
             {
                 return null;
             }
-
-            ofModel = $"{ofModel} is {(_isFamily ? "of the family" : "the model")} `{Target.Model}`";
+        }
+        else if (_version is not null)
+        {
+            // any model of the vendor, of that version
+            ofModel = _version.Fits(names);
+            if (ofModel is null)
+            {
+                return null;
+            }
         }
 
         if (_companies.Length > 0)
@@ -50,5 +60,21 @@ internal sealed class ComponentTarget
         }
 
         return ofModel is null ? ofMaker : ofMaker is null ? ofModel : $"{ofModel}, and {ofMaker}";
+    }
+
+    private string? OfModel(ComponentNames names, NameWords model)
+    {
+        if (_version?.InName(names) is { } whole)
+        {
+            return whole;
+        }
+
+        if (names.Model(model, _isFamily) is not { } found)
+        {
+            return null;
+        }
+
+        var ofModel = $"{found} is {(_isFamily ? "of the family" : "the model")} `{Target.Model}`";
+        return _version is null ? ofModel : _version.Fits(names) is { } fits ? $"{ofModel}, and {fits}" : null;
     }
 }

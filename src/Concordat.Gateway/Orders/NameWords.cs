@@ -53,6 +53,9 @@ internal sealed class NameWords
     /// <summary>Whether both are the same but for how words are divided.</summary>
     public bool Is(NameWords other) => !IsEmpty && _joined.Equals(other._joined, StringComparison.Ordinal);
 
+    /// <summary>Whether both are the same word for word: of versions, 1.12 is not 11.2.</summary>
+    public bool IsWordForWord(NameWords other) => Is(other) && _starts.SequenceEqual(other._starts);
+
     private bool StartsAt(int start, NameWords other) => _joined.AsSpan(start).StartsWith(other._joined, StringComparison.Ordinal);
 
     private static List<string> Words(string text)

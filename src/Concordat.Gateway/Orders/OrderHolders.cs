@@ -19,7 +19,7 @@ internal static class OrderHolders
             return null;
         }
 
-        var names = new ComponentNames(new BillComponent("machine-learning-model", deployment.UpstreamModel ?? deployment.Model, "", deployment.Vendor)
+        var names = new ComponentNames(new BillComponent("machine-learning-model", deployment.UpstreamModel ?? deployment.Model, deployment.Version is "unknown" ? "" : deployment.Version, deployment.Vendor)
         {
             Names = deployment.Vendor is "" or "unknown" ? [] : [("vendor", deployment.Vendor)],
         });

@@ -55,6 +55,38 @@ public sealed class OrderBillTests : IDisposable
     public void A_model_is_found_by_its_name_with_its_version_and_a_family_where_a_word_begins(string model, string name, string version, bool found) =>
         Assert.Equal(found, Because(new OrderTarget(Model: model), Component($$"""{"type":"machine-learning-model","name":"{{name}}","version":"{{version}}"}""")) is not null);
 
+    [Theory]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7","version":"2" """, true)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7","version":"3" """, false)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7","version":"2.1" """, false)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7","version":"v2.0" """, true)]
+    [InlineData("atlas-7", "v2", """ "name":"Atlas 7","version":" 2 " """, true)]
+    [InlineData("atlas-7", "1.12", """ "name":"atlas-7","version":"11.2" """, false)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7-2" """, true)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7-2","version":"0.9" """, true)]
+    [InlineData("atlas-7", "2", """ "name":"m","purl":"pkg:huggingface/example/atlas-7@3" """, false)]
+    [InlineData("atlas-7", "2", """ "name":"m","purl":"pkg:huggingface/example/atlas-7@2" """, true)]
+    [InlineData("atlas-7", "2", """ "name":"atlas-7","version":"3","purl":"pkg:huggingface/example/atlas-7@2" """, true)] // two versions: in doubt it is named
+    [InlineData("atlas*", "2", """ "name":"example-atlas-9","version":"2" """, true)]
+    [InlineData("atlas*", "2", """ "name":"example-atlas-9","version":"3" """, false)]
+    [InlineData("*", "2", """ "name":"atlas-7","version":"2" """, true)]
+    [InlineData("*", "2", """ "name":"atlas-7","version":"3" """, false)]
+    [InlineData("atlas-7", "beta", """ "name":"atlas-7","version":"beta" """, true)]
+    public void A_version_is_found_where_the_component_is_of_it(string model, string version, string members, bool found) =>
+        Assert.Equal(found, Because(new OrderTarget("Example AI", Model: model, Version: version), Component($$"""{"type":"machine-learning-model","supplier":{"name":"Example AI"},{{members}}}""")) is not null);
+
+    [Theory]
+    [InlineData(""" "name":"atlas-7" """)]
+    [InlineData(""" "name":"atlas-7","version":"unknown" """)]
+    [InlineData(""" "name":"atlas-7","version":"latest" """)]
+    [InlineData(""" "name":"atlas-7","version":" " """)]
+    [InlineData(""" "name":"m","purl":"pkg:huggingface/example/atlas-7@5f0b02c75b57c5855da9ae460ce51323ea669d8a" """)]
+    [InlineData(""" "name":"m","purl":"pkg:huggingface/example/atlas-7@main" """)]
+    public void A_component_that_tells_no_version_may_be_the_one_and_the_finding_says_so(string members) =>
+        Assert.EndsWith(
+            "it does not say of which version it is, so it may be `2`",
+            Because(new OrderTarget(Model: "atlas-7", Version: "2"), Component($$"""{"type":"machine-learning-model",{{members}}}""")), StringComparison.Ordinal);
+
     [Fact]
     public void Where_vendor_and_model_are_named_both_must_fit_and_nobody_named_is_no_way_out()
     {

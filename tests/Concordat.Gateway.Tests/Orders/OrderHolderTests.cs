@@ -61,6 +61,17 @@ public sealed class OrderHolderTests : IDisposable
         Assert.Equal(3, use.Replacements.Count);
     }
 
+    [Fact]
+    public void A_deployment_of_another_version_than_the_order_names_is_a_plain_replacement_and_one_without_a_version_is_none()
+    {
+        var use = Plan(
+            """{"model":"atlas-7","version":"2"}""", Other("own") with { UpstreamModel = "atlas-7", Version = "2" }, Other("newer") with { UpstreamModel = "example/atlas-7", Version = "3" },
+            Other("same") with { UpstreamModel = "example/atlas-7", Version = "2.0" }, Other("untold") with { UpstreamModel = "example/atlas-7" }).Uses.Single(each => each.Deployment == "own");
+
+        Assert.Equal(["newer"], use.Replacements);
+        Assert.Equal(["same", "untold"], use.Holders.Select(holder => holder.Deployment).Order(StringComparer.Ordinal));
+    }
+
     private static string Because(OrderPlanUseReport use, string deployment) => use.Holders.Single(holder => holder.Deployment == deployment).Because;
 
     [Fact]
