@@ -29,9 +29,9 @@ internal static class DeskHttp
         {
             answer = (GatewayErrors.LedgerUnavailable, null);
         }
-        catch (OversightUnavailableException)
+        catch (OversightUnavailableException fault)
         {
-            answer = (GatewayErrors.StoreUnavailable, null);
+            answer = (GatewayErrors.StoreAway(fault), null);
         }
 
         http.Response.Headers.CacheControl = "no-store";

@@ -35,9 +35,9 @@ internal static class ProblemOrJson
         {
             error = GatewayErrors.ReadinessNotTaken(fault.Message);
         }
-        catch (OversightUnavailableException)
+        catch (OversightUnavailableException fault)
         {
-            error = GatewayErrors.StoreUnavailable;
+            error = GatewayErrors.StoreAway(fault);
         }
 
         if (error is not null)

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Concordat.Agreements;
 using Concordat.Gateway.Pipeline;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Safeguards;
 
@@ -32,6 +33,9 @@ internal static class GatewayErrors
     public static readonly GatewayError StoreUnavailable = new(503, "server_error", ErrorCodes.StoreUnavailable,
         "the oversight store cannot be reached now, so nothing is served; try again shortly")
     { RetryAfter = 5 };
+
+    /// <summary>Which store does not answer and what to do, as far as anybody may be told.</summary>
+    public static GatewayError StoreAway(OversightUnavailableException fault) => fault.Told is { } told ? StoreUnavailable with { Message = told } : StoreUnavailable;
 
     public static readonly GatewayError NotReady = new(503, "server_error", ErrorCodes.NotReady,
         "the gateway has no agreement in force; ask the platform engineer")

@@ -66,7 +66,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
         catch (OperationCanceledException fault) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
-            throw new OversightUnavailableException($"the store did not answer within {LongestTaking.TotalSeconds:0} seconds; hand it in again", fault);
+            throw OversightUnavailableException.Plain($"the oversight store, which holds the orders, did not answer within {LongestTaking.TotalSeconds:0} seconds; hand it in again, which changes nothing where it was taken", fault);
         }
     }
 
@@ -93,14 +93,15 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
                 await watch.LookUnlessAsync(cancellation).ConfigureAwait(false);
                 return Book?.Find(document.Id) is not null
                     ? (document, true)
-                    : throw new OversightUnavailableException("the document is in the store, but this node does not know it yet; hand it in again");
+                    : throw OversightUnavailableException.Plain("the document is in the store, but this node does not know it yet; hand it in again");
             }
         }
 
         throw Unknown();
     }
 
-    private static OversightUnavailableException Unknown() => new("the orders cannot be known now");
+    private static OversightUnavailableException Unknown() => OversightUnavailableException.Plain(
+        "the orders in the oversight store cannot be known now, so none is taken; `/readyz` of this node says why in `orders_fault`: hand it in again when it is ready");
 
     /// <summary>Where an order bites under a configuration, with the traffic of the newest entries.</summary>
     /// <param name="useCase">The one use case that is asked about; null for all.</param>

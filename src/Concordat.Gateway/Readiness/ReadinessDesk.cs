@@ -92,7 +92,7 @@ internal sealed class ReadinessDesk(
 
     public void Dispose() => _counting.Dispose();
 
-    private ReadinessBook Book => watch.Book ?? throw new OversightUnavailableException("the decisions on readiness cannot be known now");
+    private ReadinessBook Book => watch.Book ?? throw OversightUnavailableException.Plain("the decisions on readiness in the oversight store cannot be known now, so none is taken; try again when `/readyz` of this node says that it is ready");
 
     private static void Require(GatewayModel model, string useCase)
     {

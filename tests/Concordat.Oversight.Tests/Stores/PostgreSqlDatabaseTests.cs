@@ -41,7 +41,23 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server)
     }
 
     [Fact]
-    public async Task A_server_that_is_not_there_is_unavailable() =>
-        await Assert.ThrowsAsync<OversightUnavailableException>(async () => await OversightStores.OpenPostgreSqlAsync(
-            "Host=127.0.0.1;Port=1;Username=nobody;Timeout=2", TimeProvider.System, Cancellation));
+    public async Task A_server_that_is_not_there_is_unavailable_and_whoever_asked_is_not_told_where_it_should_be()
+    {
+        var e = await Assert.ThrowsAsync<OversightUnavailableException>(async () => await OversightStores.OpenPostgreSqlAsync(
+            "Host=127.0.0.1;Port=1;Username=nobody;Password=hush;Timeout=2", TimeProvider.System, Cancellation));
+        Assert.Equal("the oversight store on PostgreSQL does not answer; try again shortly, and tell the platform engineer where that does not help", e.Told);
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_server_is_told_without_its_words()
+    {
+        await using var database = (PostgreSqlTestDatabase)await PostgreSqlTestDatabase.CreateAsync(server);
+        await using var stores = await database.OpenAsync(TimeProvider.System);
+        await database.ExecuteAsync("ALTER TABLE api_keys RENAME TO gone");
+
+        var e = await Assert.ThrowsAsync<OversightUnavailableException>(async () => await stores.Keys.FindAsync("a", Cancellation));
+        Assert.Contains("api_keys", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("api_keys", e.Told, StringComparison.Ordinal);
+        Assert.StartsWith("the oversight store on PostgreSQL answered with a fault; ", e.Told, StringComparison.Ordinal);
+    }
 }

@@ -47,6 +47,17 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         Assert.Contains(_database.Path, e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whoever_asked_is_told_which_store_it_is_and_not_where()
+    {
+        await using var stores = await _database.OpenAsync(TimeProvider.System);
+        _database.Execute("ALTER TABLE api_keys RENAME TO gone");
+
+        var e = await Assert.ThrowsAsync<OversightUnavailableException>(async () => await stores.Keys.FindAsync("a", TestContext.Current.CancellationToken));
+        Assert.Contains(_database.Path, e.Message, StringComparison.Ordinal);
+        Assert.Equal("the oversight store of this node (SQLite) cannot be read or written; the platform engineer finds why in the log of the gateway, and then try again", e.Told);
+    }
+
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private async Task<Oversight.Keys.ApiKeyRecord> CreateKeyAsync()

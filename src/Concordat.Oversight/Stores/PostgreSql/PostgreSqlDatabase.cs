@@ -68,7 +68,12 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
         }
         catch (NpgsqlException e)
         {
-            throw new OversightUnavailableException($"the oversight store on PostgreSQL did not answer: {e.Message}", e);
+            throw new OversightUnavailableException($"the oversight store on PostgreSQL did not answer: {e.Message}", e)
+            {
+                Told = e is PostgresException
+                    ? "the oversight store on PostgreSQL answered with a fault; the platform engineer finds it in the log of the gateway, and then try again"
+                    : "the oversight store on PostgreSQL does not answer; try again shortly, and tell the platform engineer where that does not help",
+            };
         }
     }
 
@@ -90,7 +95,10 @@ internal sealed class PostgreSqlDatabase : IAsyncDisposable
 
         if (warning is not null)
         {
-            throw new OversightUnavailableException($"the oversight store on PostgreSQL committed with a warning, so that the standby may not have it: {warning}");
+            throw new OversightUnavailableException($"the oversight store on PostgreSQL committed with a warning, so that the standby may not have it: {warning}")
+            {
+                Told = "the oversight store on PostgreSQL committed, but its standby may not have it; the platform engineer looks at the standby, and then look whether it was taken before you send it again",
+            };
         }
     }
 

@@ -12,6 +12,11 @@ internal sealed class SqliteDatabase : IAsyncDisposable
 {
     private const int BusySeconds = 5;
 
+    // result codes of SQLite: https://www.sqlite.org/rescode.html
+    private const int SqliteBusy = 5;
+    private const int SqliteLocked = 6;
+    private const int SqliteFull = 13;
+
     private readonly string _path;
     private readonly string _readers;
     private readonly SemaphoreSlim _writing = new(1);
@@ -169,5 +174,13 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     }
 
     private OversightUnavailableException Unavailable(SqliteException e) =>
-        new($"the oversight store `{_path}` did not answer: {e.Message}", e);
+        new($"the oversight store `{_path}` did not answer: {e.Message}", e)
+        {
+            Told = e.SqliteErrorCode switch
+            {
+                SqliteBusy or SqliteLocked => "the oversight store of this node (SQLite) is held by another process; try again shortly",
+                SqliteFull => "the oversight store of this node (SQLite) has no room on its disk; the platform engineer makes room, and then try again",
+                _ => "the oversight store of this node (SQLite) cannot be read or written; the platform engineer finds why in the log of the gateway, and then try again",
+            },
+        };
 }
