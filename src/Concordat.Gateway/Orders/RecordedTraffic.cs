@@ -27,6 +27,14 @@ public sealed class RecordedTraffic
     /// <summary>The kinds of requests of each use case at each deployment.</summary>
     public RequestKinds Kinds { get; private set; }
 
+    /// <summary>No traffic at all, where there is no log yet.</summary>
+    public static RecordedTraffic None(DateTimeOffset now)
+    {
+        var traffic = new RecordedTraffic();
+        traffic.Counts.Since = now;
+        return traffic;
+    }
+
     /// <summary>Reads a log as it is now.</summary>
     /// <param name="since">What is older is not read.</param>
     public static RecordedTraffic Read(LedgerReader ledger, DateTimeOffset since, CancellationToken cancellationToken)

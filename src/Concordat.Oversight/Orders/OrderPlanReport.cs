@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Concordat.Oversight.Orders;
 
@@ -18,6 +19,15 @@ public sealed record OrderPlanReport(
     IReadOnlyList<OrderPlanBillReport> Bills,
     IReadOnlyList<OrderMilestoneReport> Calendar)
 {
+    /// <summary>Why no traffic is known, in words; null where a ledger was read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NoTraffic { get; init; }
+
+    /// <summary>How many uses there are, what they had of traffic, and how many have no replacement, in one line.</summary>
+    public string Summary() => NoTraffic is null
+        ? string.Create(CultureInfo.InvariantCulture, $"{Uses.Count} uses here, {Requests} requests in the last {Days} days, {Unreplaced} without a replacement")
+        : string.Create(CultureInfo.InvariantCulture, $"{Uses.Count} uses here, {Unreplaced} without a replacement; {NoTraffic}");
+
     /// <summary>The findings of the bills for people: a line that counts, and then the bills.</summary>
     public IEnumerable<string> BillLines()
     {

@@ -24,6 +24,10 @@ internal sealed class LedgerPlace
     public ConcordatConfig Configuration(ParseResult arguments, CommandServices services) =>
         Installation.Load(arguments.GetValue(_configuration)!, services).Config;
 
+    /// <summary>Whether a place was named, or anything stands where the configuration has its ledger: before a gateway has served there is nothing.</summary>
+    public bool HasBegun(ParseResult arguments, CommandServices services) => arguments.GetValue(_directory) is not null
+        || (DataFolder.Ledger(Configuration(arguments, services)) is var folder && Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any());
+
     /// <returns>The folder, the verifier keys, the log's own first, and the file of the witnesses' policy that is configured, if one is.</returns>
     public (string Directory, IReadOnlyList<string> Keys, string? Policy) Find(ParseResult arguments, CommandServices services)
     {

@@ -43,6 +43,25 @@ internal sealed class LedgerTarget
         }
     }
 
+    /// <summary>The ledger; null where the installation has none yet, since nothing was served.</summary>
+    /// <exception cref="CommandException">There is one, or a place was named, and no checkpoint covers it.</exception>
+    public LedgerReader? OpenIfBegun(ParseResult arguments, CommandServices services)
+    {
+        if (!_place.HasBegun(arguments, services))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Open(arguments, services);
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CommandException($"concordat: the ledger in `{_place.Find(arguments, services).Directory}` has no checkpoint: start the gateway, which makes one, or restore the folder");
+        }
+    }
+
     /// <summary>Writes bytes as they are to the file named, or as a text to standard output.</summary>
     public async Task WriteAsync(ParseResult arguments, byte[] content, string text, CommandServices services, CancellationToken cancellationToken)
     {

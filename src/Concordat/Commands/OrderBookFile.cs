@@ -40,6 +40,7 @@ internal sealed record OrderBookFile(Installation Installation, OrderBook Book)
     {
         { Order: not null } document => document,
         { Notice: { } notice } => throw new CommandException($"concordat: `{id}` is a notice about the order `{notice.Order}`; ask for that"),
+        _ when Book.Documents.IsEmpty => throw new CommandException($"concordat: there is no order `{id}`: none was taken here yet; apply one with `concordat order apply FILE`, before the first start too"),
         _ => throw new CommandException($"concordat: there is no order `{id}`; `concordat order list` shows them"),
     };
 }

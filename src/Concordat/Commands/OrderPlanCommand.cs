@@ -37,12 +37,15 @@ internal sealed class OrderPlanCommand : Command
         var file = await OrderBookFile.LoadAsync(_ledger.ConfigurationPath(arguments), _services, cancellationToken);
         var document = file.Find(arguments.GetValue(_id)!);
         var now = _services.Time.GetUtcNow();
-        var (ledger, since, config) = (_ledger.Open(arguments, _services), now.AddDays(-OrderPlan.Days), file.Installation.Config);
-        var traffic = RecordedTraffic.Read(ledger, since, cancellationToken);
+        var (ledger, since, config) = (_ledger.OpenIfBegun(arguments, _services), now.AddDays(-OrderPlan.Days), file.Installation.Config);
+        var traffic = ledger is null ? RecordedTraffic.None(now) : RecordedTraffic.Read(ledger, since, cancellationToken);
         var clauses = new ReplacementClauses(
             ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), now), config, traffic.Kinds);
         var bills = OrderBills.Of(document.Order!, config, DeploymentBills.Read(config, now), useCase: null);
-        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic.Counts, bills, clauses, now);
+        var report = OrderPlan.Of(document.Order!, file.Book, config, now).Report(document, file.Book, traffic.Counts, bills, clauses, now) with
+        {
+            NoTraffic = ledger is null ? "no traffic is known: this installation has no ledger yet, since it has not served; what is planned is by the configuration alone" : null,
+        };
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.OrderPlanReport));
@@ -50,13 +53,13 @@ internal sealed class OrderPlanCommand : Command
         }
 
         await LineAsync($"{report.Order.Id}: {report.Order.Title}: {report.Order.Because}");
-        await LineAsync($"{report.Uses.Count} uses here, {report.Requests} requests in the last {OrderPlan.Days} days, {report.Unreplaced} without a replacement");
+        await _services.Output.WriteLineAsync(report.Summary());
         if (report.Uses.Count > 0)
         {
             TextTable.Write(
                 _services.Output,
                 ["USE CASE", "OWNER", "DEPLOYMENT", "STANDING", "REQUESTS", "LAST", "REPLACEMENTS"],
-                [.. report.Uses.Select(use => (string[])[use.UseCase, use.Owner, use.Deployment, use.Standing, use.Requests.ToString(CultureInfo.InvariantCulture),
+                [.. report.Uses.Select(use => (string[])[use.UseCase, use.Owner, use.Deployment, use.Standing, report.NoTraffic is null ? use.Requests.ToString(CultureInfo.InvariantCulture) : "unknown",
                     Times.Short(use.Last), use.ReplacementWords()])]);
         }
 

@@ -151,6 +151,43 @@ public sealed class OrderCommandTests : IDisposable
         Assert.False(File.Exists(At("bad.dsse.json")));
     }
 
+    [Fact]
+    public async Task Before_the_first_start_a_plan_is_by_the_configuration_alone_and_says_that_no_traffic_is_known()
+    {
+        await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("cio.pem"));
+        var nothing = await Run("order", "plan", "out-1");
+        await Run("order", "apply", At("out-1.dsse.json"));
+        var plan = await Run("order", "plan", "out-1");
+        var json = (await Run("order", "plan", "out-1", "--json")).Json;
+
+        Assert.Equal(ExitCode.BadInput, nothing.Code);
+        Assert.Contains("none was taken here yet; apply one with `concordat order apply FILE`, before the first start too", nothing.Error, StringComparison.Ordinal);
+        Assert.Equal((ExitCode.Done, ""), (plan.Code, plan.Error));
+        Assert.Contains("without a replacement; no traffic is known: this installation has no ledger yet", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("unknown", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("radar-maintenance", plan.Output, StringComparison.Ordinal);
+        Assert.StartsWith("no traffic is known", (string?)json["no_traffic"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_there_and_cannot_be_read_is_no_reason_to_plan_without_it()
+    {
+        await CommandRun.OfAsync("order", "sign", At("out-1.json"), "--key", At("cio.pem"));
+        await Run("order", "apply", At("out-1.dsse.json"));
+        var ledger = (await Run("order", "plan", "out-1")).Code;
+        File.Delete(At("keys/ledger.key.pem")); // a placeholder
+        using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        key.Save(At("keys/ledger.key.pem"));
+        var place = Directory.CreateDirectory(Path.Combine(_folder.FullName, "data", "ledger"));
+        await File.WriteAllTextAsync(Path.Combine(place.FullName, "wal"), "something", TestContext.Current.CancellationToken);
+        var torn = await Run("order", "plan", "out-1");
+        var elsewhere = await Run("order", "plan", "out-1", "--from", At("nowhere"), "--key", "unused");
+
+        Assert.Equal((ExitCode.Done, ExitCode.BadInput), (ledger, torn.Code));
+        Assert.Contains("has no checkpoint: start the gateway, which makes one, or restore the folder", torn.Error, StringComparison.Ordinal);
+        Assert.NotEqual(ExitCode.Done, elsewhere.Code);
+    }
+
     private string At(string name) => Path.Combine(_folder.FullName, name);
 
     private Task<CommandRun> Run(params string[] arguments) => CommandRun.OnAsync("2026-01-02", [.. arguments, "--config", _folder.ConfigurationPath]);
