@@ -135,6 +135,37 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <exception cref="LedgerUnavailableException">The disk is full, read-only, failing or stuck, too much is waiting, or the key's token is gone.</exception>
     public ValueTask<EntryIndex> AppendAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken)
     {
+        ThrowIfUnfit(entry);
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<EntryIndex>(cancellationToken) : AppendAnyAsync(entry);
+    }
+
+    /// <summary>Appends entries that belong together, one after another and with one write: all of them are recorded, or none is.</summary>
+    /// <remarks>A process that ends while the disk writes can leave the first of them. What is longer than a segment, or than 1 MiB where a database has them, takes several writes.</remarks>
+    /// <param name="entries">Each as in <see cref="AppendAsync"/>; at least one.</param>
+    /// <param name="cancellationToken">Looked at before they are accepted.</param>
+    /// <returns>Index of the first.</returns>
+    /// <exception cref="ArgumentException">There are none, or one is too large.</exception>
+    /// <exception cref="LedgerUnavailableException">As in <see cref="AppendAsync"/>.</exception>
+    public ValueTask<EntryIndex> AppendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        ArgumentOutOfRangeException.ThrowIfZero(entries.Count, nameof(entries));
+        foreach (var entry in entries)
+        {
+            ThrowIfUnfit(entry);
+        }
+
+        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<EntryIndex>(cancellationToken)
+            : Unavailable() is { } fault ? ValueTask.FromException<EntryIndex>(fault)
+            : _commit.AppendAllAsync(entries);
+    }
+
+    /// <summary>Appends an entry of whatever form, also a change of key.</summary>
+    internal ValueTask<EntryIndex> AppendAnyAsync(ReadOnlyMemory<byte> entry) =>
+        Unavailable() is { } fault ? ValueTask.FromException<EntryIndex>(fault) : _commit.AppendAsync(entry.Span);
+
+    private static void ThrowIfUnfit(ReadOnlyMemory<byte> entry)
+    {
         if (entry.Length > LedgerOptions.MaxEntryBytes)
         {
             throw new ArgumentException($"an entry has at most {LedgerOptions.MaxEntryBytes} bytes, this one has {entry.Length}", nameof(entry));
@@ -144,27 +175,13 @@ public sealed class LedgerWriter : IAsyncDisposable
         {
             throw new ArgumentException($"entries about keys are made by {nameof(LedgerKeyRotation)} only", nameof(entry));
         }
-
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<EntryIndex>(cancellationToken) : AppendAnyAsync(entry);
     }
 
-    /// <summary>Appends an entry of whatever form, also a change of key.</summary>
-    internal ValueTask<EntryIndex> AppendAnyAsync(ReadOnlyMemory<byte> entry)
-    {
-        if (Damaged() is { } damaged)
-        {
-            return ValueTask.FromException<EntryIndex>(damaged);
-        }
-
-        if (_loop.Fatal is { } fatal)
-        {
-            return ValueTask.FromException<EntryIndex>(new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal));
-        }
-
-        return _loop.Unsigned is { } unsigned
-            ? ValueTask.FromException<EntryIndex>(new LedgerUnavailableException(unsigned.Message, unsigned))
-            : _commit.AppendAsync(entry.Span);
-    }
+    private LedgerUnavailableException? Unavailable() =>
+        Damaged() is { } damaged ? damaged
+        : _loop.Fatal is { } fatal ? new LedgerUnavailableException($"the ledger has stopped: {fatal.Message}", fatal)
+        : _loop.Unsigned is { } unsigned ? new LedgerUnavailableException(unsigned.Message, unsigned)
+        : null;
 
     /// <summary>Publishes a checkpoint that covers every entry durable now.</summary>
     /// <exception cref="LedgerUnavailableException">The disk refuses; the entries stay durable and a later round covers them.</exception>

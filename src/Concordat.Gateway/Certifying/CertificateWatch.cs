@@ -104,13 +104,7 @@ internal sealed partial class CertificateWatch(
             var pending = book.Changes.Where(document => IsPending(document.Change!, model) && known.Find(document.Id) is null).TakeLast(MostPending);
             var next = new CertificatesInForce(book, model, recorder.Safeguards);
             return new WatchChange(
-                async until =>
-                {
-                    foreach (var document in pending)
-                    {
-                        await recorder.RecordAsync(SuitesEntry.Changed(document, Time.GetUtcNow()), until).ConfigureAwait(false);
-                    }
-                },
+                [.. pending.Select(document => (ReadOnlyMemory<byte>)SuitesEntry.Changed(document, Time.GetUtcNow()))],
                 () => (_model, _book, _current) = (model, book, next));
         },
         cancellation);

@@ -40,19 +40,14 @@ internal sealed class ModelSwap(
         using var certified = await certificates.PrepareAsync(model, cancellation).ConfigureAwait(false);
         using var ordered = await orders.PrepareAsync(book, isStart, cancellation).ConfigureAwait(false);
 
-        // 2. Record.
+        // 2. Record: all of it, or nothing.
+        PreparedChange[] all = [ruled, certified, ready, ordered];
         var entry = ConfigurationEntry.Write(model.Agreement, configurationHash, recorder.Safeguards, isStart, time.GetUtcNow(), model.Config.Tools);
-        await recorder.RecordAsync(entry, cancellation).ConfigureAwait(false);
+        await recorder.RecordAllAsync([entry, .. all.SelectMany(static each => each.Entries)], cancellation).ConfigureAwait(false);
         if (isStart)
         {
             await migrations.UseAsync(cancellation).ConfigureAwait(false);
             await changes.UseAsync(cancellation).ConfigureAwait(false);
-        }
-
-        PreparedChange[] all = [ruled, certified, ready, ordered];
-        foreach (var each in all)
-        {
-            await each.RecordAsync(cancellation).ConfigureAwait(false);
         }
 
         // 3. In force, all at once.
@@ -65,5 +60,9 @@ internal sealed class ModelSwap(
                 each.Commit();
             }
         });
+        foreach (var each in all)
+        {
+            each.Tell();
+        }
     }
 }

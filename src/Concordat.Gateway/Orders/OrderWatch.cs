@@ -28,7 +28,7 @@ internal sealed partial class OrderWatch : DocumentWatch
     private readonly Recorder _recorder;
     private readonly ILogger _logger;
     private volatile OrderBook? _book; // changed in a turn
-    private long _said; // the entry that last said which orders are gone by, and when; used in a turn
+    private long _said; // the size of the log, at most, when it last said which orders are gone by, and when; used in a turn
     private DateTimeOffset _saidAt;
     private DateTimeOffset _read; // when all of them were last read; one call at a time
     private DateTimeOffset _looked; // when the store last had no more than the book; used in a turn
@@ -122,7 +122,8 @@ internal sealed partial class OrderWatch : DocumentWatch
         if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0)
             && (_ledger.CheckpointSize - _said > TakenOrders.SaidAgainAfter || now - _saidAt > TakenOrders.SaidAgainWithin))
         {
-            await SayAsync(book, _current, [], "standing", now, cancellation).ConfigureAwait(false);
+            await _recorder.RecordAsync(OrdersEntry.Write(book, _current, [], "standing", now, LookedBefore("standing")), cancellation).ConfigureAwait(false);
+            (_said, _saidAt) = (_ledger.CheckpointSize, now);
         }
 
         var count = await AnsweredAsync(_store.CountAsync(cancellation), cancellation).ConfigureAwait(false);
@@ -138,7 +139,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
                 book = book.With(some);
-                await Switch(book, some, "document").ApplyAsync(cancellation).ConfigureAwait(false);
+                await Switch(book, some, "document").ApplyAsync(_recorder, cancellation).ConfigureAwait(false);
             }
         }
 
@@ -147,7 +148,7 @@ internal sealed partial class OrderWatch : DocumentWatch
 
     // What is known changes on its day, whether or not the store answers.
     private ValueTask PassDateAsync(CancellationToken cancellation) =>
-        _current.Changes <= Time.GetUtcNow() ? Switch(_book!, [], "date").ApplyAsync(cancellation) : ValueTask.CompletedTask;
+        _current.Changes <= Time.GetUtcNow() ? Switch(_book!, [], "date").ApplyAsync(_recorder, cancellation) : ValueTask.CompletedTask;
 
     // A store that hangs holds up the look and no date.
     private async ValueTask<T> AnsweredAsync<T>(ValueTask<T> asked, CancellationToken cancellation)
@@ -187,32 +188,26 @@ internal sealed partial class OrderWatch : DocumentWatch
     {
         var now = Time.GetUtcNow();
         var next = book.Documents.IsEmpty ? OrdersInForce.None : new OrdersInForce(book, now);
-        return new WatchChange(
-            async stop =>
-            {
-                // that there are none is said too, where some may come
-                if (!book.Documents.IsEmpty || (reason is "start" && book.Terms.Issuers.Length > 0))
-                {
-                    await SayAsync(book, next, added, reason, now, stop).ConfigureAwait(false);
-                }
+        next.Prepare(_current, MostPrepared);
 
-                next.Prepare(_current, MostPrepared);
-            },
+        // that there are none is said too, where some may come
+        var isSaid = !book.Documents.IsEmpty || (reason is "start" && book.Terms.Issuers.Length > 0);
+        return new WatchChange(
+            isSaid ? [OrdersEntry.Write(book, next, added, reason, now, LookedBefore(reason))] : [],
             () =>
             {
                 (_book, _current) = (book, next);
+                (_said, _saidAt) = isSaid ? (_ledger.CheckpointSize, now) : (_said, _saidAt);
+            })
+        {
+            Tell = () =>
+            {
                 foreach (var document in added)
                 {
                     LogTaken(document.Act, document.Id, document.Issuer.Id, next.InForce.Length);
                 }
-            });
-    }
-
-    private async ValueTask SayAsync(
-        OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, CancellationToken cancellation)
-    {
-        _said = await _recorder.RecordAsync(OrdersEntry.Write(book, inForce, added, reason, now, LookedBefore(reason)), cancellation).ConfigureAwait(false);
-        _saidAt = now;
+            },
+        };
     }
 
     // A date passes, and what stands is said again, without the store being asked: what came meanwhile is not in the book.

@@ -46,7 +46,7 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
         if (_book is null || revoked.Count != _revoked || await stores.Readiness.CountAsync(cancellation).ConfigureAwait(false) != _book.Last)
         {
             var change = await ReadAsync(_terms!, cancellation).ConfigureAwait(false);
-            await change.ApplyAsync(cancellation).ConfigureAwait(false);
+            await change.ApplyAsync(recorder, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -68,22 +68,15 @@ internal sealed partial class ReadinessWatch(OversightStores stores, Recorder re
         var added = next.Counted.Where(document => known is null ? stands.Contains(document.Step.Id) : !known.Contains(document.Step.Id)).ToList();
         var inForce = new ReadinessInForce(next, budgets);
         return new WatchChange(
-            async stop =>
-            {
-                foreach (var document in added)
-                {
-                    await recorder.RecordAsync(ReadinessEntry.Write(document, Time.GetUtcNow()), stop).ConfigureAwait(false);
-                }
-            },
+            [.. added.Select(document => (ReadOnlyMemory<byte>)ReadinessEntry.Write(document, Time.GetUtcNow()))],
             () =>
             {
                 _recorded = [.. next.Counted.Select(static document => document.Step.Id)];
                 (_terms, _book, _shown, _revoked, _current) = (terms, next, next, revoked.Count, inForce);
-                foreach (var document in added)
-                {
-                    LogTaken(document.Step.UseCase, document.Step.Model, document.Step.Stage);
-                }
-            });
+            })
+        {
+            Tell = () => added.ForEach(document => LogTaken(document.Step.UseCase, document.Step.Model, document.Step.Stage)),
+        };
     }
 
     [LoggerMessage(LogLevel.Warning, "use case `{UseCase}` with model `{Model}` is {Stage}")]

@@ -123,6 +123,15 @@ internal sealed class Recorder(
     public async ValueTask<long> RecordAsync(ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>
         (await ledger.AppendAsync(entry, cancellationToken).ConfigureAwait(false)).Value;
 
+    /// <summary>Records what belongs together: all of it, or nothing.</summary>
+    public async ValueTask RecordAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
+    {
+        if (entries.Count > 0)
+        {
+            await ledger.AppendAllAsync(entries, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public static string VerdictName(VerdictKind kind) => kind switch
     {
         VerdictKind.Permit => "permit",

@@ -91,7 +91,7 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
     private async ValueTask SwitchAsync(RulingBook book, ImmutableArray<RulingDocument> added, string reason, CancellationToken cancellation)
     {
         var change = await ReadAsync(_agreement!, book, added, reason, cancellation).ConfigureAwait(false);
-        await change.ApplyAsync(cancellation).ConfigureAwait(false);
+        await change.ApplyAsync(recorder, cancellation).ConfigureAwait(false);
     }
 
     private async ValueTask<WatchChange> ReadAsync(
@@ -102,21 +102,17 @@ internal sealed partial class RulingWatch(OversightStores stores, Recorder recor
         var next = book.Stored.IsEmpty ? RulingsInForce.None : InForce(agreement, book, revoked, now, cancellation);
         var isSaid = !book.Stored.IsEmpty && (!added.IsEmpty || reason is not "date" || !next.Ids.SequenceEqual(_current.Ids, StringComparer.Ordinal));
         return new WatchChange(
-            async stop =>
+            isSaid ? [RulingsEntry.Write(book, next, added, reason, now)] : [],
+            () => (_agreement, _book, _revoked, _current) = (agreement, book, revoked.Count, next))
+        {
+            Tell = () =>
             {
-                if (isSaid)
-                {
-                    await recorder.RecordAsync(RulingsEntry.Write(book, next, added, reason, now), stop).ConfigureAwait(false);
-                }
-            },
-            () =>
-            {
-                (_agreement, _book, _revoked, _current) = (agreement, book, revoked.Count, next);
                 foreach (var document in added)
                 {
                     LogTaken(document.Act, document.Id, next.Ids.Length);
                 }
-            });
+            },
+        };
     }
 
     /// <summary>The rulings that stand, each of which is proven beside those taken before it.</summary>

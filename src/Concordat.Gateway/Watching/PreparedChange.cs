@@ -5,11 +5,14 @@ internal sealed class PreparedChange(WatchChange change, SemaphoreSlim turn) : I
 {
     private bool _isOver;
 
-    /// <summary>Writes it to the ledger; it can fail, and then nothing has changed.</summary>
-    public ValueTask RecordAsync(CancellationToken cancellation) => change.RecordAsync(cancellation);
+    /// <summary>What the ledger says of it.</summary>
+    public IReadOnlyList<ReadOnlyMemory<byte>> Entries => change.Entries;
 
     /// <summary>Puts it in force; it cannot fail.</summary>
     public void Commit() => change.Commit();
+
+    /// <summary>Tells people of it, once it is in force.</summary>
+    public void Tell() => change.Tell();
 
     public void Dispose()
     {

@@ -7,6 +7,7 @@ internal sealed class AppendBatch
 
     private byte[] _bytes = new byte[64 * 1024];
     private AppendWaiter?[] _waiters = new AppendWaiter?[64];
+    private List<(int First, int Bytes)>? _together;
 
     public int Count { get; private set; }
 
@@ -36,6 +37,14 @@ internal sealed class AppendBatch
         _waiters[Count++] = waiter;
     }
 
+    /// <summary>The records from this one on belong together: one write makes all of them durable, where it holds as much.</summary>
+    /// <param name="first">The first of them; those after it up to the newest are the others.</param>
+    /// <param name="start">Where its bytes begin.</param>
+    public void Join(int first, int start) => (_together ??= []).Add((first, Length - start));
+
+    /// <summary>Bytes of the records that belong together and of which this is the first; 0 where it stands alone.</summary>
+    public int BytesTogether(int first) => _together?.Find(each => each.First == first).Bytes ?? 0;
+
     /// <summary>Takes a waiter out, to be answered once by whoever got it: the flush, or the watch over it. Null when the other was first.</summary>
     public AppendWaiter? Take(int i) => Interlocked.Exchange(ref _waiters[i], null);
 
@@ -61,6 +70,7 @@ internal sealed class AppendBatch
         Array.Clear(_waiters, 0, Count);
         Count = 0;
         Length = 0;
+        _together = null;
         if (_bytes.Length > KeepBytes)
         {
             _bytes = new byte[64 * 1024];

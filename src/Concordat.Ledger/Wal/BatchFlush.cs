@@ -30,11 +30,11 @@ internal sealed class BatchFlush(ICommitLog log, LedgerOptions options, TimeProv
             ThrowIfTriedTooRecently();
             while (done < batch.Count)
             {
-                var room = log.MakeRoom(RecordBytes(rest));
+                var room = log.MakeRoom(Math.Max(RecordBytes(rest), batch.BytesTogether(done)));
                 var index = log.DurableSize;
                 var length = 0;
                 var count = 0;
-                while (length < rest.Length && RecordBytes(rest[length..]) <= room - length)
+                while (length < rest.Length && Math.Max(RecordBytes(rest[length..]), count == 0 ? 0 : batch.BytesTogether(done + count)) <= room - length)
                 {
                     length += WalRecord.Seal(rest[length..], index + count, count);
                     count++;

@@ -79,8 +79,7 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
 
             if (_filling.Length > _options.MaxPendingBytes)
             {
-                return ValueTask.FromException<EntryIndex>(
-                    new LedgerUnavailableException($"more than {_options.MaxPendingBytes} bytes wait for the disk (the ledger is overloaded)"));
+                return ValueTask.FromException<EntryIndex>(Overloaded());
             }
 
             waiter = _waiters.Rent();
@@ -109,6 +108,35 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
 
         return task;
     }
+
+    /// <summary>Appends entries that belong together; see <see cref="AppendBatch.Join"/>.</summary>
+    /// <returns>Index of the first.</returns>
+    public async ValueTask<EntryIndex> AppendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries)
+    {
+        var tasks = new Task<EntryIndex>[entries.Count];
+        lock (_gate)
+        {
+            var (first, start) = (_filling.Count, _filling.Length);
+            if (start + entries.Sum(static each => (long)each.Length) > _options.MaxPendingBytes)
+            {
+                throw Overloaded();
+            }
+
+            for (var i = 0; i < tasks.Length; i++)
+            {
+                tasks[i] = AppendAsync(entries[i].Span).AsTask();
+            }
+
+            if (_filling.Count - first == tasks.Length)
+            {
+                _filling.Join(first, start);
+            }
+        }
+
+        return (await Task.WhenAll(tasks).ConfigureAwait(false))[0];
+    }
+
+    private LedgerUnavailableException Overloaded() => new($"more than {_options.MaxPendingBytes} bytes wait for the disk (the ledger is overloaded)");
 
     /// <summary>Waits for the running flush and refuses further appends.</summary>
     public void Dispose()
