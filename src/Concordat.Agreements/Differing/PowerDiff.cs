@@ -29,6 +29,35 @@ internal static class PowerDiff
         {
             yield return gap;
         }
+
+        foreach (var change in Termination(before, after))
+        {
+            yield return change;
+        }
+    }
+
+    private static IEnumerable<TextChange> Termination(AgreementMetadata before, AgreementMetadata after)
+    {
+        if (Change("who terminates together", Terminates(before), Terminates(after), fewerIsMore: true) is { } joint)
+        {
+            yield return joint;
+        }
+
+        if (Change("days of notice before a termination", before.Terms.Termination?.NoticeDays ?? 0, after.Terms.Termination?.NoticeDays ?? 0, lessIsMore: true) is { } notice)
+        {
+            yield return notice;
+        }
+
+        var (was, now) = (Ended(before), Ended(after));
+        foreach (var order in was.Except(now))
+        {
+            yield return new TextChange(ChangeKind.Changed, $"the termination {order}", [TextDiff.Arrow("ended", "in force"), "takes effect again"]);
+        }
+
+        foreach (var order in now.Except(was))
+        {
+            yield return new TextChange(ChangeKind.Changed, $"the termination {order}", [TextDiff.Arrow("in force", "ended"), "lets use begin again that was terminated"]);
+        }
     }
 
     private static TextChange? Change(string name, ImmutableSortedSet<string> before, ImmutableSortedSet<string> after, bool fewerIsMore) =>
@@ -51,6 +80,11 @@ internal static class PowerDiff
         ]);
 
     private static ImmutableSortedSet<string> Joint(AgreementMetadata metadata) => [.. metadata.Terms.Suspension?.Joint ?? metadata.Roles];
+
+    private static ImmutableSortedSet<string> Terminates(AgreementMetadata metadata) => [.. metadata.Terms.Termination?.Joint ?? metadata.Roles];
+
+    private static ImmutableSortedSet<string> Ended(AgreementMetadata metadata) =>
+        [.. (metadata.Terms.Termination?.Ended ?? ImmutableSortedDictionary<string, string>.Empty).Select(static each => $"`{each.Key}` ({each.Value})")];
 
     private static ImmutableSortedSet<string> By(SuspensionTerms? terms) => [.. terms?.Emergency?.By ?? []];
 

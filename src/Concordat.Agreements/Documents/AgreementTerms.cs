@@ -38,6 +38,7 @@ namespace Concordat.Agreements.Documents;
 /// </param>
 /// <param name="Suspension">Who suspends, and what one party can stop alone; all parties together, and nothing, where nothing is written.</param>
 /// <param name="Orders">Who signs orders and speaks for a party; the parties with the keys that signed the agreement, and nobody else, where nothing is written.</param>
+/// <param name="Termination">Who ends a use for good, and with which notice; all parties together, without notice, where nothing is written.</param>
 /// <param name="Equivalences">
 /// Which U.S. and NATO levels count as equal. Where nothing is written none do: a mark of one system is above every ceiling of the other.
 /// </param>
@@ -57,7 +58,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableSortedDictionary<string, NetworkTerms>? Networks = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionTerms? Suspension = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrdersTerms? Orders = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LevelEquivalence>? Equivalences = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LevelEquivalence>? Equivalences = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TerminationTerms? Termination = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

@@ -9,13 +9,13 @@ public sealed record OrdersTerms
 {
     /// <summary>Everything that an issuer may sign: actions of orders and kinds of notice.</summary>
     public static readonly ImmutableArray<string> AllActs =
-        ["restrict", "exclude", "suspend", "remove", "stay", "enjoin", "deny", "vacate", "waive", "lift", "confirm", "respond", "report"];
+        ["restrict", "exclude", "suspend", "remove", "terminate", "stay", "enjoin", "deny", "vacate", "waive", "lift", "confirm", "respond", "report"];
 
-    /// <summary>What only somebody signs for whom the agreement vouches: the parties suspend, and nobody else for them.</summary>
-    public static readonly ImmutableArray<string> PartyActs = ["suspend", "confirm"];
+    /// <summary>What only somebody signs for whom the agreement vouches: the parties suspend and terminate, and nobody else for them.</summary>
+    public static readonly ImmutableArray<string> PartyActs = ["suspend", "confirm", "terminate"];
 
     /// <summary>What a party signs with the key that signed the agreement, where no issuers are written.</summary>
-    public static readonly ImmutableArray<string> OwnKeyActs = ["suspend", "confirm", "lift", "waive", "respond", "report"];
+    public static readonly ImmutableArray<string> OwnKeyActs = ["suspend", "confirm", "terminate", "lift", "waive", "respond", "report"];
 
     /// <summary>By id, who signs and what. Where it is written nobody else speaks for a party, not even with the key that signed the agreement.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

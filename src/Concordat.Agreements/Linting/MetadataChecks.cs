@@ -54,6 +54,7 @@ internal static class MetadataChecks
         HardwareKeyChecks.Run(metadata, Fault);
         NetworkChecks.Run(metadata, Fault);
         SuspensionChecks.Run(metadata, Fault);
+        TerminationChecks.Run(metadata, Fault);
         OrderIssuerChecks.Run(metadata, Fault);
         EquivalenceChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);

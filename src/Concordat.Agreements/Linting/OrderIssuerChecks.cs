@@ -74,7 +74,7 @@ internal static class OrderIssuerChecks
         Acts("issuers", $"`{id}`", issuer.Acts, fault);
         if (issuer.Party is null && Of(issuer.Acts).Intersect(OrdersTerms.PartyActs, StringComparer.Ordinal).Any())
         {
-            fault("issuers", $"`{id}` may suspend or confirm and speaks for no party; suspending is an act of the parties");
+            fault("issuers", $"`{id}` may suspend, confirm or terminate and speaks for no party; these are acts of the parties");
         }
     }
 
@@ -84,7 +84,7 @@ internal static class OrderIssuerChecks
         foreach (var role in metadata.Roles.IsDefault ? [] : metadata.Roles)
         {
             var acts = issuers.Values.Where(issuer => issuer?.Party == role).SelectMany(static issuer => Of(issuer.Acts)).ToHashSet(StringComparer.Ordinal);
-            if (acts.Overlaps(OrdersTerms.PartyActs) && !acts.Contains("lift"))
+            if ((acts.Contains("suspend") || acts.Contains("confirm")) && !acts.Contains("lift"))
             {
                 fault("issuers", $"somebody may suspend for `{role}` and nobody may `lift` for it: what the parties suspend would never end");
             }

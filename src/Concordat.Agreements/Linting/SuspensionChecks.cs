@@ -36,7 +36,7 @@ internal static class SuspensionChecks
         }
     }
 
-    private static void Roles(string name, ImmutableArray<string> roles, AgreementMetadata metadata, Action<string, string> fault)
+    internal static void Roles(string name, ImmutableArray<string> roles, AgreementMetadata metadata, Action<string, string> fault)
     {
         if (roles.IsDefaultOrEmpty)
         {

@@ -63,7 +63,7 @@ public sealed record OrderPlan(Order Order, IReadOnlyList<OrderPlanUse> Uses)
         })];
         var owners = string.Join(", ", uses.Select(use => use.Owner).Distinct(StringComparer.Ordinal));
         var reported = book.NoticesOf(document.Id).Select(notice => notice.Notice!.Stage).ToHashSet();
-        IReadOnlyList<OrderMilestoneReport> calendar = [.. (Order.Milestones ?? []).Select(milestone => new OrderMilestoneReport(
+        IReadOnlyList<OrderMilestoneReport> calendar = [.. Order.Calendar().Select(milestone => new OrderMilestoneReport(
             milestone.Stage.ToString().ToLowerInvariant(), milestone.Due, reported.Contains(milestone.Stage), owners.Length == 0 ? document.Issuer.Name : owners))];
         return new OrderPlanReport(
             OrderReport.Of(document, book, now), Days, traffic.Since, uses.Sum(use => use.Requests), uses.Count(use => use.Replacements.Count == 0), uses, bills, calendar);

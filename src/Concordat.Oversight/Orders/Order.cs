@@ -12,13 +12,15 @@ namespace Concordat.Oversight.Orders;
 /// <param name="Effective">From when it holds; not before <paramref name="Issued"/>.</param>
 /// <param name="Expires">Until when; null for until lifted.</param>
 /// <param name="Scope">Where it holds; null for everywhere.</param>
-/// <param name="Milestones">The phase-out of a removal; until <c>complete</c> is due, it is a restriction.</param>
+/// <param name="Milestones">
+/// The phase-out of a removal; until <c>complete</c> is due, it is a restriction. Of a termination, what is due until its effective date, which is when it is <c>complete</c>, and after.
+/// </param>
 /// <param name="PhaseOutUses">The use cases that may go on until then; null for all that are in general use.</param>
 /// <param name="Supersedes">Id of the order that this one replaces once it is effective.</param>
 /// <param name="Contact">Where a vendor sends a response.</param>
 /// <param name="Lapses">When a suspension that one party signs alone ends unless the others confirm it; null for 72 hours after it is effective.</param>
 /// <param name="Joint">
-/// The roles that suspend together under the agreement in force when a suspension is taken; null for <c>department</c> and <c>vendor</c>. It is in what was
+/// The roles that suspend, or terminate, together under the agreement in force when a suspension or termination is taken; null for <c>department</c> and <c>vendor</c>. It is in what was
 /// signed, so that no later agreement makes a stop of one party joint, or a joint one lapse.
 /// </param>
 /// <remarks>Source of the members: BOD 17-01, FAR 52.204-30, 10 U.S.C. 3252 and 41 U.S.C. 4713, as practised 2017 to 2026.</remarks>
@@ -46,7 +48,7 @@ public sealed record Order(
     public const string DocumentFormat = "concordat-order/1";
 
     // every agreement has these
-    private static readonly string[] Always = ["department", "vendor"];
+    internal static readonly string[] Always = ["department", "vendor"];
 
     /// <summary>Media type of the payload; part of what is signed.</summary>
     public const string PayloadType = "application/vnd.concordat.order+json";
@@ -57,7 +59,11 @@ public sealed record Order(
     /// <summary>When a suspension ends that is not confirmed. It is in what was signed, so that no later agreement makes it longer or brings it back.</summary>
     public DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
 
-    /// <summary>The roles that must all have signed a suspension, or confirmed it.</summary>
+    /// <summary>What is due when: the milestones; of a termination without any, that it is complete once it is effective.</summary>
+    public IReadOnlyList<OrderMilestone> Calendar() =>
+        Milestones ?? (Action == OrderAction.Terminate ? [new OrderMilestone(MilestoneStage.Complete, Effective)] : []);
+
+    /// <summary>The roles that must all have signed a suspension, or confirmed it; those that must all have signed a termination.</summary>
     internal IReadOnlyList<string> JointRoles() => Joint ?? Always;
 
     /// <summary>Whether the order is about this use of this deployment at all, whatever the date.</summary>

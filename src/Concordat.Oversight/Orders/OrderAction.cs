@@ -20,4 +20,8 @@ public enum OrderAction
     /// <summary>Use ends, at once or by the milestones of the order.</summary>
     [JsonStringEnumMemberName("remove")]
     Remove,
+
+    /// <summary>Use ends for good. A joint act of all who terminate together, in one document; nothing said about it later undoes it.</summary>
+    [JsonStringEnumMemberName("terminate")]
+    Terminate,
 }

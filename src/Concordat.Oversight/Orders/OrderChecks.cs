@@ -15,7 +15,7 @@ internal static class OrderChecks
         Head(order.Id, order.Issuer);
         Words(order.Title, "title");
         Words(order.Official, "official");
-        Require(Enum.IsDefined(order.Action), "`action` is none of restrict, exclude, suspend, remove");
+        Require(Enum.IsDefined(order.Action), "`action` is none of restrict, exclude, suspend, remove, terminate");
         Count(order.LegalBasis, "legalBasis", least: 1);
         foreach (var basis in order.LegalBasis)
         {
@@ -32,13 +32,14 @@ internal static class OrderChecks
         Require(order.Expires is null || order.Expires > order.Effective, "`expires` is not after `effective`");
         Require(order.Lapses is null || order.Action == OrderAction.Suspend, "only a suspension has `lapses`");
         Require(order.Lapses is null || order.Lapses > order.Effective, "`lapses` is not after `effective`");
-        Require(order.Joint is null || order.Action == OrderAction.Suspend, "only a suspension has `joint`");
+        Require(order.Joint is null || order.Action is OrderAction.Suspend or OrderAction.Terminate, "only a suspension or a termination has `joint`");
         Count(order.Joint ?? ["none"], "joint", least: 1);
         foreach (var role in order.Joint ?? [])
         {
             Words(role, "joint");
         }
 
+        Terminated(order);
         Require(order.Supersedes != order.Id, "`supersedes` names the order itself");
         Milestones(order);
         Exemptions(order);
@@ -65,6 +66,15 @@ internal static class OrderChecks
         Require(notice.Kind is not (NoticeKind.Lift or NoticeKind.Vacate) || notice.Until is null, "a lift and a vacatur are for good: leave `until` out");
     }
 
+    private static void Terminated(Order order)
+    {
+        if (order.Action == OrderAction.Terminate)
+        {
+            Require(order.Expires is null, "a termination is for good: leave `expires` out, or suspend");
+            Require(!Order.Always.Except(order.JointRoles(), StringComparer.Ordinal).Any(), "the `joint` of a termination leaves out the department or the vendor: neither terminates without the other");
+        }
+    }
+
     private static void Milestones(Order order)
     {
         if (order.Milestones is not { } milestones)
@@ -73,10 +83,16 @@ internal static class OrderChecks
             return;
         }
 
-        Require(order.Action == OrderAction.Remove, "only a removal has milestones");
+        var isTermination = order.Action == OrderAction.Terminate;
+        Require(isTermination || order.Action == OrderAction.Remove, "only a removal or a termination has milestones");
+        Require(!isTermination || order.PhaseOutUses is null, "only a removal has `phaseOutUses`: until a termination is effective all may go on");
         Count(milestones, "milestones", least: 1);
         Require(milestones.All(milestone => Enum.IsDefined(milestone.Stage)), "a milestone has a stage that is none of identify, plan, begin, complete, certify");
-        Require(milestones[0].Due >= order.Effective, "the first milestone is due before the order is effective");
+        Require(isTermination || milestones[0].Due >= order.Effective, "the first milestone is due before the order is effective");
+        Require(!isTermination || milestones[0].Due >= order.Issued, "the first milestone is due before the termination was issued");
+        Require(
+            !isTermination || milestones.All(each => each.Stage < MilestoneStage.Complete ? each.Due <= order.Effective : each.Stage == MilestoneStage.Complete ? each.Due == order.Effective : each.Due >= order.Effective),
+            "a termination is complete when it is effective: `complete` is due then, `certify` not before, and the others not after");
         for (var i = 1; i < milestones.Count; i++)
         {
             Require(milestones[i].Stage > milestones[i - 1].Stage && milestones[i].Due >= milestones[i - 1].Due,

@@ -32,7 +32,7 @@ internal sealed class OrderEvaluation
             return $"exempted until {Day(exemption.Expires)}";
         }
 
-        return notices.Select(document => document.Notice!)
+        return order.Action == OrderAction.Terminate ? null : notices.Select(document => document.Notice!)
             .FirstOrDefault(notice => notice.Kind == NoticeKind.Waive && notice.HoldsAt(now) && notice.UseCases!.Contains(useCase, StringComparer.OrdinalIgnoreCase)) is { } waiver
             ? $"waived by `{waiver.Id}` until {Day(waiver.Until!.Value)}"
             : null;
@@ -66,13 +66,20 @@ internal sealed class OrderEvaluation
     {
         if (_now < _order.Effective)
         {
-            return Not($"not effective before {Day(_order.Effective)}");
+            return Not(_order.Action == OrderAction.Terminate
+                ? $"terminates on {Day(_order.Effective)}; notice was given on {Day(_order.Issued)}"
+                : $"not effective before {Day(_order.Effective)}");
         }
 
         _steps.Add($"effective since {Day(_order.Effective)}, under {string.Join(", ", _order.LegalBasis.Select(basis => basis.Cite))}");
         if (_order.Expires <= _now)
         {
             return Not($"expired on {Day(_order.Expires.Value)}");
+        }
+
+        if (_order.Action == OrderAction.Terminate)
+        {
+            return Terminated();
         }
 
         if (successor?.Effective <= _now)
@@ -85,6 +92,24 @@ internal sealed class OrderEvaluation
             return Not($"lifted by `{lift.Id}` on {Day(lift.From)}");
         }
 
+        return Judged(Standing);
+    }
+
+    // Nothing that was said about it counts but what a court has decided.
+    private OrderStanding Terminated()
+    {
+        if (!Termination.IsWhole(_document))
+        {
+            return Not($"no termination: it is not signed by {JointAct.Roles(_document)} together");
+        }
+
+        return _terms.Ended.Contains(_document.Hash) && _terms.Since <= _now
+            ? Not($"ended by the agreement that took effect on {Day(_terms.Since)}, which names it")
+            : Judged(() => In(OrderStanding.StopUse, "in force: terminated by all parties together, for good"));
+    }
+
+    private OrderStanding Judged(Func<OrderStanding> otherwise)
+    {
         if (Said(NoticeKind.Vacate, _ => true) is { } vacated)
         {
             return Not($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
@@ -92,7 +117,7 @@ internal sealed class OrderEvaluation
 
         return StayInForce() is { } stay
             ? Not($"{(stay.Kind == NoticeKind.Stay ? "stayed" : "enjoined")} by {stay.Court}, {stay.Docket}, since {Day(stay.From)}{(stay.Until is { } until ? $" until {Day(until)}" : "")}")
-            : Standing();
+            : otherwise();
     }
 
     // Under one docket the newest decision counts; one docket that stays is enough.

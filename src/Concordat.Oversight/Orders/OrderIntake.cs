@@ -20,8 +20,17 @@ public static class OrderIntake
     public static OrderDocument? Check(ReadOnlySpan<byte> envelope, OrderBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(book);
-        return Check(OrderReader.Read(envelope, book.Terms), book, book.Terms, revoked, now, now) is not { } document ? null
-            : document.Notice is { OrderHash: null, Kind: NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive } unsure
+        if (Check(OrderReader.Read(envelope, book.Terms), book, book.Terms, revoked, now, now) is not { } document)
+        {
+            return null;
+        }
+
+        if (document.Order is { Action: OrderAction.Terminate } termination)
+        {
+            Termination.CheckNotice(termination, book.Terms, now); // to the second; a node that takes the row of another allows for its clock
+        }
+
+        return document.Notice is { OrderHash: null, Kind: NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive } unsure
             ? throw new OrderException($"`{unsure.Id}` has no `orderHash`: write `{book.Find(unsure.Order)!.Hash}` if you mean the order `{unsure.Order}` that is here, and read it before you sign")
             : document;
     }
@@ -144,6 +153,11 @@ public static class OrderIntake
         {
             EmergencyStop.Check(order, document, book, terms, came);
         }
+        else if (order.Action == OrderAction.Terminate)
+        {
+            Termination.Check(document, terms);
+            Termination.CheckNotice(order, terms, came - ClockSkew);
+        }
 
         if (order.Supersedes is not { } old)
         {
@@ -153,6 +167,11 @@ public static class OrderIntake
         if (book.Find(old) is not { Order: not null } replaced)
         {
             throw new OrderException($"`{order.Id}` supersedes `{old}`, and there is no such order");
+        }
+
+        if (replaced.Order.Action == OrderAction.Terminate)
+        {
+            throw Termination.NoEnd(document, replaced, "supersede");
         }
 
         if (!document.Issuer.SpeaksFor(replaced.Issuer))
@@ -196,10 +215,12 @@ public static class OrderIntake
 
         switch (notice.Kind)
         {
+            case NoticeKind.Lift or NoticeKind.Waive or NoticeKind.Confirm when order.Action == OrderAction.Terminate:
+                throw Termination.NoEnd(document, about, document.Act);
             case NoticeKind.Lift or NoticeKind.Waive when !document.Issuer.SpeaksFor(about.Issuer) && !(order.Action == OrderAction.Suspend && JointAct.HaveAllSigned(document, about)):
                 throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`: only that side can {document.Act} it");
-            case NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Vacate when order.Action == OrderAction.Suspend && !document.Issuer.IsAgreed:
-                throw new OrderException($"`{notice.Id}` is recorded by `{document.Issuer.Id}`, whom the agreement does not name: a suspension rests or ends by what somebody records whom `terms.orders.issuers` names");
+            case NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Vacate when order.Action is OrderAction.Suspend or OrderAction.Terminate && !document.Issuer.IsAgreed:
+                throw new OrderException($"`{notice.Id}` is recorded by `{document.Issuer.Id}`, whom the agreement does not name: a {(order.Action == OrderAction.Suspend ? "suspension" : "termination")} rests or ends by what somebody records whom `terms.orders.issuers` names");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
             case NoticeKind.Confirm when document.Issuer.Voice is null || document.Issuer.SpeaksFor(about.Issuer):
@@ -212,7 +233,7 @@ public static class OrderIntake
                 throw new OrderException($"`{order.Id}` was lifted: a confirmation does not bring it back; issue a new suspension");
             case NoticeKind.Confirm when notice.From >= order.LapsesAt() || now >= order.LapsesAt():
                 throw new OrderException($"`{order.Id}` had lapsed by then; issue a new suspension");
-            case NoticeKind.Report when order.Milestones?.Any(milestone => milestone.Stage == notice.Stage) != true:
+            case NoticeKind.Report when !order.Calendar().Any(milestone => milestone.Stage == notice.Stage):
                 throw new OrderException($"`{order.Id}` has no such milestone");
         }
     }

@@ -51,7 +51,7 @@ internal sealed class OrderShowCommand : Command
             await LineAsync($"  against:    {target.ToWords()}");
         }
 
-        foreach (var milestone in order.Milestones ?? [])
+        foreach (var milestone in order.Calendar())
         {
             var done = file.Book.NoticesOf(order.Id).Any(notice => notice.Notice!.Kind == NoticeKind.Report && notice.Notice.Stage == milestone.Stage);
             await LineAsync($"  milestone:  {milestone.Stage.ToString().ToLowerInvariant()} by {Times.Short(milestone.Due)}{(done ? ", reported" : "")}");

@@ -116,7 +116,7 @@ public sealed class AgreementDiffTests
         var report = Compare(after);
 
         Assert.True(report.KeepsVerdicts && !report.IsEmpty);
-        Assert.Equal(["parties that must sign", "days of notice of an amendment"], report.Terms.Select(change => change.Name));
+        Assert.Equal(["parties that must sign", "days of notice of an amendment", "who terminates together"], report.Terms.Select(change => change.Name));
         Assert.Equal(
             ["struck: Persons are counted as keyed hashes.", "put in: Persons are counted as hashes."], Assert.Single(report.Prose).Details);
         Assert.Equal(["status: in force → rescinded"], Assert.Single(report.Authorities).Details);

@@ -50,7 +50,7 @@ public sealed class OrderIntakeTests : IDisposable
     [InlineData("""{"targets":[{"vendor":"v","namesSomething":true}]}""", "namesSomething")]
     [InlineData("""{"milestones":[{"stage":"complete","due":"2026-12-01T00:00:00Z"},{"stage":"begin","due":"2026-12-02T00:00:00Z"}]}""", "`milestones[1]` is out of order")]
     [InlineData("""{"milestones":[{"stage":"begin","due":"2026-08-01T00:00:00Z"}]}""", "due before the order is effective")]
-    [InlineData("""{"action":"suspend","milestones":[{"stage":"begin","due":"2026-12-01T00:00:00Z"}]}""", "only a removal has milestones")]
+    [InlineData("""{"action":"suspend","milestones":[{"stage":"begin","due":"2026-12-01T00:00:00Z"}]}""", "only a removal or a termination has milestones")]
     [InlineData("""{"phaseOutUses":["a"]}""", "`phaseOutUses` needs milestones")]
     [InlineData("""{"scope":{"useCases":["a"]},"exemptions":[{"useCase":"b","reason":"r","mitigation":"m","expires":"2027-01-01T00:00:00Z"}]}""", "exempts `b`, which its scope does not cover")]
     [InlineData("""{"exemptions":[{"useCase":"b","reason":"r","mitigation":"","expires":"2027-01-01T00:00:00Z"}]}""", "`exemptions.mitigation` is empty")]

@@ -24,6 +24,15 @@ internal sealed class OrderScenario : IDisposable
         using var parsed = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "cases", "orders", name)));
         _root = parsed.RootElement.Clone();
         Terms = new OrderTerms([.. _root.GetProperty("issuers").EnumerateArray().Select(Issuer)], ["department", "vendor"], new EmergencyStopTerms(["department", "vendor"], 72, 30), DateTimeOffset.UnixEpoch);
+        if (_root.TryGetProperty("termination", out var termination))
+        {
+            Terms = Terms with
+            {
+                TerminationJoint = termination.TryGetProperty("joint", out var joint) ? [.. joint.EnumerateArray().Select(role => role.GetString()!)] : ["department", "vendor"],
+                TerminationNoticeDays = termination.TryGetProperty("noticeDays", out var days) ? days.GetInt32() : 0,
+            };
+        }
+
         Book = OrderBook.Empty(Terms);
         foreach (var document in _root.GetProperty("documents").EnumerateArray())
         {
@@ -41,6 +50,13 @@ internal sealed class OrderScenario : IDisposable
             each.GetProperty("subject").GetString()!,
             each.GetProperty("standing").GetString()!,
             each.TryGetProperty("governing", out var governing) ? governing.GetString() : null));
+
+    /// <summary>What is not taken once all documents are: each with who signs it, when it comes, and what the refusal says.</summary>
+    public IEnumerable<(byte[] Envelope, DateTimeOffset Came, string Because)> Refused =>
+        (_root.TryGetProperty("refused", out var refused) ? refused.EnumerateArray() : []).Select(each => (
+            Sign(each.GetProperty("document").GetRawText(), [.. each.GetProperty("signedBy").EnumerateArray().Select(signer => signer.GetString()!)]),
+            Time(each.GetProperty("came").GetString()!),
+            each.GetProperty("because").GetString()!));
 
     public OrderSubject Subject(string name) => _root.GetProperty("subjects").GetProperty(name).Deserialize<OrderSubject>(Options)!;
 
@@ -102,7 +118,11 @@ internal sealed class OrderScenario : IDisposable
 
     private void Take(JsonElement document)
     {
-        var envelope = Sign(document.GetRawText(), document.GetProperty("issuer").GetString()!);
+        var issuer = document.GetProperty("issuer").GetString()!;
+        string[] signers = _root.TryGetProperty("signedBy", out var signedBy) && signedBy.TryGetProperty(document.GetProperty("id").GetString()!, out var all)
+            ? [.. all.EnumerateArray().Select(signer => signer.GetString()!)]
+            : [issuer];
+        var envelope = Sign(document.GetRawText(), signers);
         var taken = OrderIntake.Check(envelope, Book, [], Time(document.GetProperty("issued").GetString()!));
         Assert.NotNull(taken);
         Book = Book.With([new StoredDocument(Book.Documents.Length + 1, taken.Id, envelope, default)]);

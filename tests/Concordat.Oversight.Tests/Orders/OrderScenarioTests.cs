@@ -26,6 +26,18 @@ public sealed class OrderScenarioTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void What_gets_around_it_is_not_taken(string name)
+    {
+        using var scenario = new OrderScenario(name);
+        foreach (var (envelope, came, because) in scenario.Refused)
+        {
+            var fault = Assert.Throws<OrderException>(() => OrderIntake.Check(envelope, scenario.Book, [], came));
+            Assert.Contains(because, fault.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Nothing_changes_but_at_the_announced_moments(string name)
     {
         using var scenario = new OrderScenario(name);
