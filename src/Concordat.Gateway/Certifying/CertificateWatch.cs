@@ -43,7 +43,7 @@ internal sealed partial class CertificateWatch(
 
         // A program's pack is the same for as long as it runs. At a reload nothing is found anew: while an installation is updated node by node, none takes back what another did.
         Func<CertificateDocument, SuiteFound?>? find = _model is null ? document => Find(document, model) : null;
-        return new SuiteReview(book, model, rulings, recorder.Safeguards, find).At(Time.GetUtcNow());
+        return new SuiteReview(book, model, rulings, recorder.Safeguards, find, _model?.Agreement).At(Time.GetUtcNow());
     }
 
     /// <summary>Notes a change in the ledger and the store; after that it may take effect.</summary>
@@ -69,7 +69,7 @@ internal sealed partial class CertificateWatch(
             now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), standing.Sum(static certificate => certificate.Cases.Count), [], turned);
 
         IReadOnlyList<SuiteFlip> Flips(RulingsInForce rulings) =>
-            SuiteReplay.Flips(book, standing, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request));
+            SuiteReplay.Flips(book, standing, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request), ceilings: new SuiteCeilings(model.Config, agreement));
     }
 
     /// <summary>Notes in the store what a ruling turns; every serving node records it when it next looks, this one at once.</summary>

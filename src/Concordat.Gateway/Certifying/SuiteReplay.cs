@@ -20,9 +20,10 @@ public static class SuiteReplay
     /// <param name="agreement">What decides.</param>
     /// <param name="settle">The standing rulings beside it.</param>
     /// <param name="found">What another safeguard pack finds, by the certificate; what is not there is decided on the facts that hold.</param>
+    /// <param name="ceilings">Measures labels by the ceilings of the agreement that decides; null where it is the one that they were measured by.</param>
     public static IReadOnlyList<SuiteFlip> Flips(
         CertificateBook book, IEnumerable<Certificate> certificates, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle,
-        IReadOnlyDictionary<string, SuiteFound>? found = null)
+        IReadOnlyDictionary<string, SuiteFound>? found = null, SuiteCeilings? ceilings = null)
     {
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(certificates);
@@ -30,10 +31,12 @@ public static class SuiteReplay
         var flips = new List<SuiteFlip>();
         foreach (var certificate in certificates)
         {
+            // What a pack found was measured under the agreement that the certificate was last brought under.
+            var recorded = found?.ContainsKey(certificate.Id) != true ? certificate.Agreement : book.AgreementOf(certificate) is var last && last == agreement.Hash ? last : null;
             var facts = found?.GetValueOrDefault(certificate.Id) ?? book.FoundOf(certificate, book.SafeguardsOf(certificate))!;
             foreach (var each in certificate.Cases)
             {
-                var verdict = facts.Rejects(each) ? null : Decide(certificate, each, facts.FactsOf(each), agreement, settle);
+                var verdict = facts.Rejects(each) ? null : Decide(certificate, each, Measured(facts.FactsOf(each)), agreement, settle);
                 var (from, to) = (book.VerdictOf(certificate, each), verdict is { } decided ? Recorder.VerdictName(decided.Kind) : Rejected);
                 if (!from.Equals(to, StringComparison.Ordinal))
                 {
@@ -42,6 +45,9 @@ public static class SuiteReplay
                         [.. verdict?.Clauses.Select(static fired => fired.Clause.Id.ToString()) ?? []], verdict?.Clauses.Any(static fired => fired.Clause.RedLine) ?? false));
                 }
             }
+
+            CedarRecord Measured(JsonElement found) =>
+                RecordedVerdict.Facts(found, decided: null) is var read && ceilings is { } measure ? measure.Under(read, recorded, agreement) : read;
         }
 
         return flips;
@@ -51,15 +57,14 @@ public static class SuiteReplay
     public static Verdict Decide(Certificate certificate, CertifiedCase each, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
     {
         ArgumentNullException.ThrowIfNull(each);
-        return Decide(certificate, each, each.Facts, agreement, settle);
+        return Decide(certificate, each, RecordedVerdict.Facts(each.Facts, decided: null), agreement, settle);
     }
 
-    private static Verdict Decide(Certificate certificate, CertifiedCase each, JsonElement found, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
+    private static Verdict Decide(Certificate certificate, CertifiedCase each, CedarRecord facts, Agreement agreement, Func<Verdict, CedarRequest, Verdict> settle)
     {
         ArgumentNullException.ThrowIfNull(certificate);
         ArgumentNullException.ThrowIfNull(agreement);
         ArgumentNullException.ThrowIfNull(settle);
-        var facts = RecordedVerdict.Facts(found, decided: null);
         var tool = facts["tool"].AsRecord["name"].AsString;
 
         // A tool that the vendor itself would run was decided as a call of that tool.

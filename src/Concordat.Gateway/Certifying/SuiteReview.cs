@@ -1,3 +1,4 @@
+using Concordat.Agreements;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Rulings;
 using Concordat.Oversight.Certificates;
@@ -10,7 +11,8 @@ namespace Concordat.Gateway.Certifying;
 /// <param name="rulings">The standing rulings beside it.</param>
 /// <param name="safeguards">Hash of the program's own pack.</param>
 /// <param name="find">What that pack finds in a suite, null where nobody can look; itself null where the pack is the one that serves already.</param>
-internal sealed class SuiteReview(CertificateBook book, GatewayModel model, RulingsInForce rulings, string safeguards, Func<CertificateDocument, SuiteFound?>? find)
+/// <param name="former">The agreement that was in force until now; null where this process knows none.</param>
+internal sealed class SuiteReview(CertificateBook book, GatewayModel model, RulingsInForce rulings, string safeguards, Func<CertificateDocument, SuiteFound?>? find, Agreement? former = null)
 {
     /// <summary>Most requests with other facts that one note holds; suites beyond lapse, and it says so.</summary>
     public const int MostFound = 4096;
@@ -29,7 +31,7 @@ internal sealed class SuiteReview(CertificateBook book, GatewayModel model, Ruli
         }
 
         List<Certificate> replayed = [.. standing.Where(certificate => amended.Contains(certificate.Id) || found.ContainsKey(certificate.Id))];
-        var flips = SuiteReplay.Flips(book, replayed, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request), found);
+        var flips = SuiteReplay.Flips(book, replayed, agreement, (verdict, request) => rulings.Settle(agreement, verdict, request), found, new SuiteCeilings(model.Config, former, agreement));
         var urgent = amended.Count > 0 ? agreement.Source.Metadata.Urgent ?? "" : "";
         List<SuiteFlip> due = [.. flips.Where(flip => flip.NeedsNotice() && !(urgent.Length > 0 && amended.Contains(flip.Certificate)) && !MayTakeEffect(flip))];
         return due.Count == 0

@@ -66,10 +66,23 @@ internal sealed record SuiteDesk(
         var set = new RulingSet([.. standing.Concat(more).Select(RulingCondition.Of)], agreement.Schema);
         var certificates = Standing();
         var (found, lapsed) = LookAgain(certificates, agreement);
-        var flips = SuiteReplay.Flips(Book, certificates, agreement, Settle, found);
+        var flips = SuiteReplay.Flips(Book, certificates, agreement, Settle, found, new SuiteCeilings(Installation.Config, Known(services), agreement));
         return new SuiteReplayReport(agreement.Hash, SafeguardPack.Default.Hash, certificates.Sum(certificate => certificate.Cases.Count), [.. found.Keys], lapsed, flips);
 
         Verdict Settle(Verdict verdict, CedarRequest request) => set.Rulings.IsEmpty ? verdict : set.Settle(verdict, request);
+    }
+
+    // What the configuration names may be unusable, which is no reason not to replay another: its ceilings are not known then.
+    private Agreement? Known(CommandServices services)
+    {
+        try
+        {
+            return InForce(services);
+        }
+        catch (CommandException)
+        {
+            return null;
+        }
     }
 
     private (Dictionary<string, SuiteFound> Found, List<SuiteLapse> Lapsed) LookAgain(IReadOnlyList<Certificate> certificates, Agreement agreement)
