@@ -35,6 +35,15 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
     /// <summary>For whom and on which pages people sign with hardware keys; null takes none of those signatures.</summary>
     public RelyingParty? HardwareKeys { get; init; }
 
+    /// <summary>Hashes of the agreements under which grants count, lower hex; null takes those of any.</summary>
+    public IReadOnlySet<string>? Agreements { get; init; }
+
+    /// <summary>The use cases whose grants count; null takes those of any.</summary>
+    public IReadOnlySet<string>? UseCases { get; init; }
+
+    /// <summary>The deployments, or tool servers, that a call may come from or go to; null takes any.</summary>
+    public IReadOnlySet<string>? Deployments { get; init; }
+
     /// <summary>Says whether the grant is for exactly this call, now.</summary>
     /// <param name="grant">The grant as the gateway handed it out, JSON.</param>
     /// <param name="tool">Name of the tool that is about to run.</param>
@@ -65,7 +74,7 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
 
     private static GrantResult Refused(string fault) => new(fault, null, null, []);
 
-    private static string? Fault(JsonElement action, string tool, ReadOnlySpan<byte> arguments, DateTimeOffset now)
+    private string? Fault(JsonElement action, string tool, ReadOnlySpan<byte> arguments, DateTimeOffset now)
     {
         if (action.GetProperty("format").GetString() != "concordat-action/1" || action.GetProperty("phase").GetString() != "toolCall")
         {
@@ -82,10 +91,21 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
             return "the grant is for other arguments";
         }
 
+        if (OfAnother(action) is { } other)
+        {
+            return $"the grant is of another {other}";
+        }
+
         return now < Time(action.GetProperty("notBefore")) ? "the grant does not hold yet"
             : now >= Time(action.GetProperty("expires")) ? "the grant has expired"
             : null;
     }
+
+    private string? OfAnother(JsonElement action) =>
+        Agreements?.Contains(action.GetProperty("agreement").GetString()!) == false ? "agreement"
+        : UseCases?.Contains(action.GetProperty("requester").GetProperty("useCase").GetString()!) == false ? "use case"
+        : Deployments?.Contains(action.GetProperty("deployment").GetString()!) == false ? "deployment"
+        : null;
 
     private static bool SameArguments(JsonElement action, ReadOnlySpan<byte> arguments)
     {

@@ -75,6 +75,21 @@ public sealed class GrantVerifierTests : IDisposable
         Assert.True(new GrantVerifier(Keys).Verify(grant, "fire", Arguments, Now).IsValid);
     }
 
+    [Fact]
+    public void A_grant_of_another_agreement_use_case_or_deployment_is_refused_where_the_effector_names_its_own()
+    {
+        GrantVerifier Of(string agreement, string useCase, string deployment) => new(Keys)
+        {
+            Agreements = new HashSet<string> { agreement }, UseCases = new HashSet<string> { useCase }, Deployments = new HashSet<string> { deployment },
+        };
+        var ours = new string('a', 64);
+
+        Assert.True(Of(ours, "range", "depot").Verify(Grant(), "fire", Arguments, Now).IsValid);
+        Assert.Equal("the grant is of another agreement", Of(new string('b', 64), "range", "depot").Verify(Grant(), "fire", Arguments, Now).Fault);
+        Assert.Equal("the grant is of another use case", Of(ours, "Range", "depot").Verify(Grant(), "fire", Arguments, Now).Fault);
+        Assert.Equal("the grant is of another deployment", Of(ours, "range", "depot-2").Verify(Grant(), "fire", Arguments, Now).Fault);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("{}")]
@@ -168,7 +183,7 @@ public sealed class GrantVerifierTests : IDisposable
         (string Id, Func<byte[], byte[]> Sign)[]? by = null)
     {
         var document = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes($$$"""
-            {"format":"concordat-action/1","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":null},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
+            {"format":"concordat-action/1","agreement":"{{{new string('a', 64)}}}","requester":{"key":"k","useCase":"range"},"deployment":"depot","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":null},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
             "nonce":"00112233","notBefore":"2026-11-22T11:00:00.000000Z","expires":"2026-11-22T13:00:00.000000Z","quorum":{{{quorum}}}}
             """));
         var signatures = new JsonArray();

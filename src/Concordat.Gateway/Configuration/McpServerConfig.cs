@@ -38,6 +38,9 @@ public sealed record McpServerConfig
     /// <summary>Whether verification-and-validation evidence is on file.</summary>
     public bool Verified { get; init; }
 
+    /// <summary>Whether a call that people granted brings the server their signed grant, in <c>_meta</c>, so that it can insist on one.</summary>
+    public bool Grants { get; init; }
+
     /// <summary>Longest time that one call may take, whatever the server sends meanwhile.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -14,6 +14,9 @@ internal sealed record McpAsk(string Method, ReadOnlyMemory<byte> Parameters)
     /// <summary>Headers that repeat arguments, encoded.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>The grant that lets the call through, JSON; empty where there is none, or the server is not told.</summary>
+    public ReadOnlyMemory<byte> Grant { get; init; }
+
     /// <summary>Gets progress as it comes: how far, of how much. Null where nobody wants to know.</summary>
     public Func<double, double?, CancellationToken, ValueTask>? Progress { get; init; }
 }

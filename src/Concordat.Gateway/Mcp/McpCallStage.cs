@@ -162,6 +162,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         exchange.TakeOrders();
         exchange.Route = server.Route;
         exchange.Deployment = server.Deployment;
+        exchange.PassesGrant = server.Config.Grants;
         (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
         exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect);
         var isRegistered = exchange.Model.Tools.IsAccepted(call.Name, tool.Hash);
@@ -191,6 +192,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
     {
         while (true)
         {
+            exchange.Grant = default;
             var (sent, sentFacts) = DecideSent(exchange);
             var first = await decide.SettleRequestAsync(exchange, sent, sentFacts, mayRelease: true, cancellationToken).ConfigureAwait(false);
             if (first.Verdict.Kind != VerdictKind.Permit)
@@ -239,6 +241,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         return new McpAsk("tools/call", parameters)
         {
             Name = tool.Name,
+            Grant = client.Exchange.Grant,
             MayRepeat = client.Exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect) && effect is "none",
             Headers = [.. tool.Headers
                 .Select(header => (header.Header, Value: header.ValueOf(arguments.RootElement)))

@@ -118,7 +118,7 @@ internal sealed class McpEnvelope
         var output = new ArrayBufferWriter<byte>(ask.Parameters.Length + 256);
         output.Write("{"u8);
         output.Write(ask.Parameters.Span);
-        if (version is not null || ask.Progress is not null)
+        if (version is not null || ask.Progress is not null || !ask.Grant.IsEmpty)
         {
             output.Write(ask.Parameters.IsEmpty ? "\"_meta\":"u8 : ",\"_meta\":"u8);
             using var json = new Utf8JsonWriter(output);
@@ -126,6 +126,12 @@ internal sealed class McpEnvelope
             if (ask.Progress is not null)
             {
                 json.WriteNumber("progressToken", id);
+            }
+
+            if (!ask.Grant.IsEmpty)
+            {
+                json.WritePropertyName(McpNames.Grant);
+                json.WriteRawValue(ask.Grant.Span);
             }
 
             if (version is not null)

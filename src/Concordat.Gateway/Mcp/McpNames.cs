@@ -17,6 +17,9 @@ internal static class McpNames
     /// <summary>In <c>_meta</c> of a call: the id of the case that granted it.</summary>
     public const string Case = "concordat/case";
 
+    /// <summary>In <c>_meta</c> of a call to a server that is told of grants: what people signed for exactly this call.</summary>
+    public const string Grant = "concordat/grant";
+
     /// <summary>In <c>_meta</c> of a result: the verdict that stands in its place.</summary>
     public const string Verdict = "concordat/verdict";
 

@@ -127,6 +127,12 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>The grants that let something through in this exchange; they are used up by then.</summary>
     public List<GrantUse> Uses { get; } = [];
 
+    /// <summary>Whether who carries out the call is given the grant that lets it through.</summary>
+    public bool PassesGrant { get; set; }
+
+    /// <summary>That grant, where people gave one for the call.</summary>
+    public ReadOnlyMemory<byte> Grant { get; set; }
+
     /// <summary>What ends a step: a client that goes away, but not between the use of a grant and its entry.</summary>
     public CancellationToken Until(CancellationToken aborted) => Uses.Exists(static use => !use.IsRecorded) ? CancellationToken.None : aborted;
 

@@ -228,25 +228,26 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         }
 
         // A signature of a key that was revoked meanwhile lets nothing through any more: nothing has been done by it yet.
-        if (await ProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false) is not { } terms)
+        if (await ProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false) is not { } signed)
         {
             return ConsumeOutcome.Unproven;
         }
 
         // One grant lets one thing through, also where the same is proposed twice in one answer.
         if (exchange.Granted.Exists(each => each.Use.Id == named)
-            || (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, terms.NotBefore, cancellationToken).ConfigureAwait(false)))
+            || (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false)))
         {
             // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
             return ConsumeOutcome.AlreadyConsumed;
         }
 
-        exchange.Granted.Add((new GrantUse(named, type, action), terms.Expires));
+        exchange.Granted.Add((new GrantUse(named, type, action), signed.Terms.Expires));
+        exchange.Grant = exchange.PassesGrant && type == CaseType.Authorize && held.Tool is not null ? GrantDocument.Of(file, signed) : exchange.Grant;
         return ConsumeOutcome.Consumed;
     }
 
-    /// <returns>What the case adds to the action; null where its signatures do not prove that people granted exactly this.</returns>
-    private async ValueTask<ActionTerms?> ProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
+    /// <returns>The action that people signed; null where their signatures do not prove that they granted exactly this.</returns>
+    private async ValueTask<CanonicalAction?> ProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
     {
         if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
         {
@@ -258,7 +259,7 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
             && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
             && await GrantProof.HoldsAsync(file, signed, exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false)
-            ? signed.Terms
+            ? signed
             : null;
     }
 

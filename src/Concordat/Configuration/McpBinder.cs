@@ -45,6 +45,7 @@ internal static class McpBinder
             Network = section.Text("network", server.Network),
             Hosting = section.OneOf("hosting", ConfigurationVocabulary.Hostings, server.Hosting),
             Verified = section.Flag("verified", server.Verified),
+            Grants = section.Flag("grants", server.Grants),
             Timeout = section.Duration("timeout", server.Timeout, 100 * Tick, Hour),
             Refresh = section.Duration("refresh", server.Refresh, TimeSpan.Zero, Hour),
         };
