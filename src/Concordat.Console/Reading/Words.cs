@@ -149,6 +149,7 @@ internal static class Words
     /// <summary>What the state of a case means.</summary>
     public static string Meaning(Case held) => held.IsSuperseded
         ? "The agreement that it was opened under is no longer in force. Nothing went through; the request is decided anew when it is sent again."
+        : held.IsTakenBack ? "Whoever asked took it back; nobody decided."
         : Meaning(held.State);
 
     /// <summary>What a type of entry records.</summary>

@@ -5,6 +5,7 @@ using Concordat.Gateway.Telemetry;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Keys;
 using Concordat.Oversight.Rulings;
 
 namespace Concordat.Gateway.Desk;
@@ -188,6 +189,42 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
         }
 
         return new DeskAnswer { File = file, Action = file.Case.State == CaseState.Consumed ? _seal.Open(file.Sealed, file.Case.Digest) : null };
+    }
+
+    /// <summary>A page of cases, newest first.</summary>
+    public ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellationToken) =>
+        _cases.ListAsync(filter, before, limit, cancellationToken);
+
+    /// <summary>Ends an open case because the key that asked takes it back. What goes on while people rule on it is not its to end.</summary>
+    public async ValueTask<DeskAnswer> TakeBackAsync(GatewayModel model, ApiKeyRecord key, CaseId id, CancellationToken cancellationToken)
+    {
+        if (await _cases.GetFileAsync(id, cancellationToken).ConfigureAwait(false) is not { } file || !file.Case.Action.UseCase.Equals(key.UseCase, StringComparison.Ordinal))
+        {
+            return DeskAnswer.Of(DeskErrors.NotFound(id));
+        }
+
+        if (_seal.Open(file.Sealed, file.Case.Digest) is not { } action)
+        {
+            return DeskAnswer.Of(DeskErrors.WithoutAction(id));
+        }
+
+        var error = !ActionRequester.Is(action, key.UseCase, key.Id) ? DeskErrors.OtherKey(id)
+            : !file.Case.Action.AgreementHash.Equals(model.Agreement.Hash, StringComparison.Ordinal) ? DeskErrors.OtherAgreement(file.Case)
+            : file.Case.Type == CaseType.Ruling && model.Agreement.Terms.Continuity != "hold" ? DeskErrors.RuledBeside(id)
+            : null;
+        if (error is not null)
+        {
+            return DeskAnswer.Of(error);
+        }
+
+        var result = await _cases.TakeBackAsync(id, $"key:{key.Id}", cancellationToken).ConfigureAwait(false);
+        if (result.Case is null)
+        {
+            return DeskAnswer.Of(DeskErrors.Of(result.Error!));
+        }
+
+        metrics.CaseActed("taken_back");
+        return new DeskAnswer { File = file with { Case = result.Case } };
     }
 
     private static CaseVote VoteOf(CaseDecision decision, SignedStatement signed, CanonicalAction action, long entry, GatewayModel model) => new(

@@ -45,6 +45,12 @@ internal static class CaseEndpoints
             ? DeskAnswer.Of(fault)
             : await ShowAsync(http, gateway, key!.UseCase, id).ConfigureAwait(false));
 
+    /// <summary><c>POST /v1/cases/{id}/withdrawal</c>: ends an open case because the key that asked takes it back.</summary>
+    public static Task TakeBackAsync(HttpContext http, ConcordatGateway gateway) => AnswerAsync(http, gateway, async (model, id) =>
+        CallerKey.Fault(http, gateway.Keys, out var key) is { } fault
+            ? DeskAnswer.Of(fault)
+            : await gateway.Desk.TakeBackAsync(model, key!, id, http.RequestAborted).ConfigureAwait(false));
+
     /// <summary>Shows the case at once, or, with <c>?wait=SECONDS</c>, when it is no longer open.</summary>
     private static async ValueTask<DeskAnswer> ShowAsync(HttpContext http, ConcordatGateway gateway, string useCase, CaseId id)
     {
@@ -91,6 +97,15 @@ internal static class CaseEndpoints
 
     private static CaseId? IdOf(HttpContext http) => CaseId.TryParse(http.Request.RouteValues["id"] as string, out var id) ? id : null;
 
+    /// <summary>Why a case ended that nobody decided, where its state does not say so.</summary>
+    public static void WriteReason(Utf8JsonWriter json, Case held)
+    {
+        if (held.IsSuperseded || held.IsTakenBack)
+        {
+            json.WriteString("reason", held.IsSuperseded ? "superseded" : "requester");
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, DeskAnswer answer)
     {
         var (held, file) = (answer.File!.Case, answer.File);
@@ -98,10 +113,7 @@ internal static class CaseEndpoints
         json.WriteString("case", held.Id.Value);
         json.WriteString("type", CaseNames.Of(held.Type));
         json.WriteString("state", CaseNames.Of(held.State));
-        if (held.IsSuperseded)
-        {
-            json.WriteString("reason", "superseded");
-        }
+        WriteReason(json, held);
 
         json.WriteString("expires", held.Expires);
         json.WriteString("digest", held.Digest);

@@ -50,8 +50,10 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));
+        routes.MapPost("/v1/cases/{id}/withdrawal", http => CaseEndpoints.TakeBackAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/identities", http => UnmaskEndpoint.GiveAsync(http, gateway));
         routes.MapPost("/v1/decisions/{entry}/unmaskings", http => UnmaskEndpoint.AskAsync(http, gateway));
+        routes.MapGet("/v1/cases", http => CaseListEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}", http => CaseEndpoints.GetAsync(http, gateway));
         routes.MapGet("/v1/cases/{id}/events", http => CaseEventsEndpoint.HandleAsync(http, gateway));
         routes.MapPost("/v1/approvers/invitations", http => ApproverEndpoints.InviteAsync(http, gateway));

@@ -30,4 +30,7 @@ public sealed record Case(
 {
     /// <summary>Whether it ended because the agreement that it was opened under was no longer in force; <see cref="Expires"/> is then when.</summary>
     public bool IsSuperseded => State == CaseState.Expired && string.Equals(Note, CaseRules.Superseded, StringComparison.Ordinal);
+
+    /// <summary>Whether whoever asked took it back, and nobody decided; <see cref="Expires"/> is then when.</summary>
+    public bool IsTakenBack => State == CaseState.Withdrawn && Decided is null;
 }

@@ -110,6 +110,10 @@ public static class CaseRules
     internal static OversightError? FaultOfAssigning(Case? @case, CaseId id) =>
         @case is null ? NotFound(id) : CaseTransitions.WaitsForPeople(@case.State) ? null : Closed(@case);
 
+    /// <summary>Why whoever asked cannot take a case back; null where they can.</summary>
+    internal static OversightError? FaultOfTakingBack(Case? @case, CaseId id) =>
+        @case is null ? NotFound(id) : CaseTransitions.IsLegal(@case.Type, @case.State, CaseState.Withdrawn) ? null : Closed(@case);
+
     internal static OversightError NotFound(CaseId id) =>
         new("case_not_found", $"there is no case `{id}`; `concordat case list` shows those there are");
 

@@ -43,6 +43,11 @@ public interface ICaseStore
     /// <returns>How many; fewer than <see cref="CaseRules.MostEnded"/> where none is left that nobody decides at this moment. Null where there is a later agreement.</returns>
     ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation);
 
+    /// <summary>Ends an open case because whoever asked takes it back: with its event, and with a change for the ledger. It counts as no decision.</summary>
+    /// <param name="by">Who that is, for the ledger.</param>
+    /// <returns>Refused where the case is no longer open.</returns>
+    ValueTask<CaseResult> TakeBackAsync(CaseId id, string by, CancellationToken cancellation);
+
     /// <summary>Puts an open case before one person by name; whoever may decide it still may.</summary>
     /// <returns>Refused where the case is no longer open.</returns>
     ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation);

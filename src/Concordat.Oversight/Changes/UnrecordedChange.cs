@@ -3,7 +3,7 @@ namespace Concordat.Oversight.Changes;
 /// <summary>A change in the store that belongs into a ledger: an API key, an escalation of a case or its end without a decision, or a grant that was used. Without secrets and their hashes.</summary>
 /// <param name="Sequence">Where it stands among all.</param>
 /// <param name="Kind"><c>api-key</c>, <c>escalation</c>, <c>case-end</c> or <c>grant</c>.</param>
-/// <param name="Act"><c>made</c>, <c>revoked</c>, <c>altered</c> or <c>removed</c>; <c>escalated</c>; <c>expired</c> or <c>superseded</c>; <c>used</c>, or <c>put-back</c> where a case that was over is open or granted again.</param>
+/// <param name="Act"><c>made</c>, <c>revoked</c>, <c>altered</c> or <c>removed</c>; <c>escalated</c>; <c>expired</c>, <c>superseded</c> or <c>withdrawn</c>; <c>used</c>, or <c>put-back</c> where a case that was over is open or granted again.</param>
 /// <param name="Subject">Id of the key or the case.</param>
 /// <param name="By">Who did it, as far as the store knows.</param>
 /// <param name="Share">The share of a case's time that was over, in percent.</param>

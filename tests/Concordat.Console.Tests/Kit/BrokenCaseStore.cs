@@ -28,6 +28,8 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<int?> SupersedeAsync(AgreementInUse agreement, DateTimeOffset before, CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<CaseResult> TakeBackAsync(CaseId id, string by, CancellationToken cancellation) => throw new OversightUnavailableException();
+
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();

@@ -91,6 +91,48 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     [Fact]
+    public async Task What_is_taken_back_ends_once_with_a_change_for_the_ledger_and_counts_as_no_decision()
+    {
+        var open = await OpenAsync(Opening());
+        await ClaimAllAsync();
+        Time.Advance(TimeSpan.FromMinutes(1));
+
+        var other = await OpenAnotherAsync();
+        var results = await Task.WhenAll(
+            Stores.Cases.TakeBackAsync(open.Id, "key:one", Cancellation).AsTask(), other.Cases.TakeBackAsync(open.Id, "key:one", Cancellation).AsTask());
+        Assert.Equal("case_closed", Assert.Single(results, static result => result.Error is not null).Error!.Code);
+        var ended = (await Stores.Cases.GetAsync(open.Id, Cancellation))!;
+        Assert.Equal((CaseState.Withdrawn, true, Time.GetUtcNow()), (ended.State, ended.IsTakenBack, ended.Expires));
+        Assert.Equal(ended, results.Single(static result => result.Case is not null).Case! with { Clauses = ended.Clauses });
+        Assert.Empty(await Stores.Board.DecidedAsync(DateOnly.MinValue, Cancellation));
+        Assert.Equal(
+            ("case-end", "withdrawn", open.Id.Value, "key:one", Time.GetUtcNow()),
+            (await ClaimAllAsync()).Select(change => (change.Kind, change.Act, change.Subject, change.By!, change.Time!.Value)).Single());
+        Assert.Equal(ConsumeOutcome.Withdrawn, await Stores.Cases.TryConsumeAsync(open.Id, open.Action, Cancellation));
+        Assert.NotEqual(open.Id, (await OpenAsync(Opening())).Id);
+    }
+
+    [Fact]
+    public async Task Only_what_is_open_is_taken_back()
+    {
+        var granted = await GrantAsync(Opening());
+        var denied = await OpenAsync(Opening(action: '2'));
+        await DecideAsync(denied, CaseDecision.Deny, Reviewer);
+        var over = await OpenAsync(Opening(action: '3'));
+        var withdrawn = await OpenAsync(Opening(action: '4'));
+        await DecideAsync(withdrawn, CaseDecision.Withdraw, Reviewer);
+        Assert.False((await Stores.Cases.GetAsync(withdrawn.Id, Cancellation))!.IsTakenBack);
+        foreach (var held in new[] { granted, denied, withdrawn })
+        {
+            Assert.Equal("case_closed", (await Stores.Cases.TakeBackAsync(held.Id, "key:one", Cancellation)).Error!.Code);
+        }
+
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal("case_closed", (await Stores.Cases.TakeBackAsync(over.Id, "key:one", Cancellation)).Error!.Code);
+        Assert.Equal("case_not_found", (await Stores.Cases.TakeBackAsync(CaseId.New(Time), "key:one", Cancellation)).Error!.Code);
+    }
+
+    [Fact]
     public async Task What_an_opening_finds_over_is_for_the_ledger_too()
     {
         var open = await OpenAsync(Opening());

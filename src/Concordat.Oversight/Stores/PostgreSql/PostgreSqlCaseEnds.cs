@@ -54,4 +54,22 @@ internal static class PostgreSqlCaseEnds
         {Record}, '{CaseRules.Superseded}', id, use_case, expires FROM ended
         """,
         agreement, before.ToUniversalTime(), now, CaseRules.MostEnded);
+
+    /// <summary>An open one that whoever asked takes back.</summary>
+    public static async ValueTask<CaseResult> TakeBackAsync(PostgreSqlWork work, CaseId id, string by, DateTimeOffset now)
+    {
+        var present = await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true);
+        if (CaseRules.FaultOfTakingBack(present, id) is { } error)
+        {
+            return CaseResult.Refused(error);
+        }
+
+        await work.ExecuteAsync(
+            """
+            WITH ended AS (UPDATE cases SET state = 'withdrawn', expires = $1 WHERE id = $2 RETURNING id, use_case, expires)
+            INSERT INTO unrecorded_changes (kind, act, subject, use_case, actor, time) SELECT 'case-end', 'withdrawn', id, use_case, $3, expires FROM ended
+            """,
+            now, id.Value, by);
+        return CaseResult.Done(present! with { State = CaseState.Withdrawn, Expires = now });
+    }
 }

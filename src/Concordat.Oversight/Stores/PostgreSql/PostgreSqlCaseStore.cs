@@ -127,6 +127,12 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
         return database.WriteAsync(work => PostgreSqlCaseEnds.SupersedeAsync(work, agreement, before, time.GetStoredNow()), cancellation);
     }
 
+    public ValueTask<CaseResult> TakeBackAsync(CaseId id, string by, CancellationToken cancellation)
+    {
+        Text.OneLine(by, 256);
+        return database.WriteAsync(work => PostgreSqlCaseEnds.TakeBackAsync(work, id, by, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {
         Text.OneLine(assignee, 256);

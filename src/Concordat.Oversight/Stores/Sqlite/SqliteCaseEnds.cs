@@ -55,6 +55,24 @@ internal static class SqliteCaseEnds
         $"UPDATE cases SET state = 'expired', expires = $now, note = '{CaseRules.Superseded}' WHERE id = $id;", CaseRules.Superseded, now,
         ("$agreement", agreement), ("$before", before.ToMicroseconds()));
 
+    /// <summary>An open one that whoever asked takes back.</summary>
+    public static CaseResult TakeBack(SqliteConnection connection, SqliteTransaction transaction, CaseId id, string by, DateTimeOffset now)
+    {
+        var present = SqliteCaseRows.Find(connection, transaction, id, now);
+        if (CaseRules.FaultOfTakingBack(present, id) is { } error)
+        {
+            return CaseResult.Refused(error);
+        }
+
+        SqliteRun.Execute(
+            connection, transaction, "UPDATE cases SET state = 'withdrawn', expires = $now WHERE id = $id;", ("$id", id.Value), ("$now", now.ToMicroseconds()));
+        SqliteRun.Execute(
+            connection, transaction,
+            "INSERT INTO unrecorded_changes (kind, act, subject, use_case, actor, time) SELECT 'case-end', 'withdrawn', id, use_case, $by, expires FROM cases WHERE id = $id;",
+            ("$by", by), ("$id", id.Value));
+        return CaseResult.Done(present! with { State = CaseState.Withdrawn, Expires = now });
+    }
+
     private static int End(
         SqliteConnection connection, SqliteTransaction transaction, string find, string end, string act, DateTimeOffset now, params (string Name, object Value)[] more)
     {

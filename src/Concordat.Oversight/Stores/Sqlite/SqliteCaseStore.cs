@@ -144,6 +144,12 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
         return database.WriteAsync((connection, transaction) => SqliteCaseEnds.Supersede(connection, transaction, agreement, before, time.GetStoredNow()), cancellation);
     }
 
+    public ValueTask<CaseResult> TakeBackAsync(CaseId id, string by, CancellationToken cancellation)
+    {
+        Text.OneLine(by, 256);
+        return database.WriteAsync((connection, transaction) => SqliteCaseEnds.TakeBack(connection, transaction, id, by, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation)
     {
         Text.OneLine(assignee, 256);
