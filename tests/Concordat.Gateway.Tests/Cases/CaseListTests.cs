@@ -61,7 +61,7 @@ public sealed class CaseListTests : IDisposable
     {
         await using var host = await StartAsync();
         var id = await HeldCall.HoldAsync(host);
-        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("other"));
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("other", "other"));
 
         Assert.Empty((await ListAsync(host)).Body["cases"]!.AsArray());
         Assert.Empty((await ListAsync(host, "?use_case=maintenance&useCase=maintenance")).Body["cases"]!.AsArray());

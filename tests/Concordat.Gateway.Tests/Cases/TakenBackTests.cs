@@ -31,6 +31,7 @@ public sealed class TakenBackTests : IDisposable
         Assert.Equal((HttpStatusCode.OK, "withdrawn", "requester"), (status, (string?)body["state"], (string?)body["reason"]));
         Assert.DoesNotContain("action", body.AsObject().Select(static member => member.Key));
         Assert.Equal((HttpStatusCode.Conflict, "case_closed"), CodeOf(await TakeBackAsync(host, id)));
+        await host.Gateway.Changes.LookNowAsync();
         var end = Assert.Single(await host.EntriesAsync(), static entry => (string?)entry["type"] == "case-end");
         Assert.Equal(["act", "by", "case", "facts", "time", "type", "use_case", "v"], end.Select(static member => member.Key));
         Assert.Equal(("withdrawn", id, "maintenance"), ((string?)end["act"], (string?)end["case"], (string?)end["use_case"]));
@@ -49,8 +50,8 @@ public sealed class TakenBackTests : IDisposable
         await using var host = await StartAsync();
         var id = await HeldCall.HoldAsync(host);
 
-        Assert.Equal((HttpStatusCode.NotFound, "case_not_found"), CodeOf(await TakeBackAsync(host, id, await host.CreateKeyAsync("other"))));
-        Assert.Equal((HttpStatusCode.Forbidden, "other_key"), CodeOf(await TakeBackAsync(host, id, await host.CreateKeyAsync("maintenance"))));
+        Assert.Equal((HttpStatusCode.NotFound, "case_not_found"), CodeOf(await TakeBackAsync(host, id, await host.CreateKeyAsync("other", "other"))));
+        Assert.Equal((HttpStatusCode.Forbidden, "other_key"), CodeOf(await TakeBackAsync(host, id, await host.CreateKeyAsync("second"))));
         Assert.Equal((HttpStatusCode.Unauthorized, "invalid_api_key"), CodeOf(await TakeBackAsync(host, id, "no-key")));
         Assert.Equal((HttpStatusCode.NotFound, "case_not_found"), CodeOf(await TakeBackAsync(host, "case_00000000000000000000000000000000")));
         Assert.Equal((HttpStatusCode.NotFound, "route_not_found"), CodeOf(await TakeBackAsync(host, "4711")));
@@ -88,7 +89,7 @@ public sealed class TakenBackTests : IDisposable
     {
         await using var host = await StartAsync();
         var own = await HeldCall.HoldAsync(host);
-        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("maintenance"));
+        host.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await host.CreateKeyAsync("second"));
         var others = await HeldCall.HoldAsync(host);
         Assert.NotEqual(own, others);
         await host.ExecuteAsync($"UPDATE cases SET sealed = (SELECT sealed FROM cases WHERE id = '{others}') WHERE id = '{own}'");

@@ -97,10 +97,10 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, directory, logKey, keys, ledger, stores, gateway, created.ShownOnce, contents);
     }
 
-    /// <summary>Another key of the use case <c>maintenance</c>, known at once.</summary>
-    public async Task<string> CreateKeyAsync(string label)
+    /// <summary>Another key, known at once.</summary>
+    public async Task<string> CreateKeyAsync(string label, string useCase = "maintenance")
     {
-        var created = await Stores.Keys.CreateAsync("maintenance", label, expires: null, TestContext.Current.CancellationToken);
+        var created = await Stores.Keys.CreateAsync(useCase, label, expires: null, TestContext.Current.CancellationToken);
         await _keys.RefreshAsync(TestContext.Current.CancellationToken);
         return created.ShownOnce;
     }

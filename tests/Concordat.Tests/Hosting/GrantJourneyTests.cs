@@ -45,11 +45,40 @@ public sealed class GrantJourneyTests
         Assert.False(verifier.Verify(grant, "launch_drone_strike", Encoding.UTF8.GetBytes(Arguments), TimeProvider.System.GetUtcNow().AddDays(1)).IsValid);
     }
 
+    [Theory]
+    [InlineData("read")]
+    [InlineData("grant")]
+    [InlineData("deny")]
+    public async Task At_the_command_line_nobody_reads_or_decides_what_is_marked_above_their_clearance(string act)
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var served = await ServedInstallation.StartAsync(cancellation);
+        served.Change("limits:", "console:\n  people:\n    - { id: commander, clearance: UNCLASSIFIED }\nlimits:\n  readingTime: 1s");
+        await served.RestartAsync(cancellation);
+        var key = await served.Host.Parts.Stores.Keys.CreateAsync(ConfigurationTemplate.RangeUseCase, "test", expires: null, cancellation);
+        await served.Host.Parts.RefreshKeysAsync(cancellation);
+        served.Http.DefaultRequestHeaders.Authorization = new("Bearer", key.ShownOnce);
+        served.Http.DefaultRequestHeaders.Add("Concordat-Label", "CUI");
+        var id = (await SendAsync(served, id: null)).Headers.GetValues("Concordat-Case").Single();
+
+        var refused = await ActAsync(served, act, id, "commander");
+        Assert.NotEqual(ExitCode.Done, refused.Code);
+        Assert.Contains("above the clearance of `commander`", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hulk 7", refused.Output + refused.Error, StringComparison.Ordinal);
+        Assert.Contains("hulk 7", (await ActAsync(served, "read", id, "safety-officer")).Output, StringComparison.Ordinal);
+        Assert.Contains("\"open\"", await served.Http.GetStringAsync(new Uri($"v1/cases/{id}", UriKind.Relative), cancellation), StringComparison.Ordinal);
+    }
+
     private static GrantKey Person(ServedInstallation served, string id, string role) =>
         new(id, role, "department", File.ReadAllText(Path.Combine(served.Home, "keys", $"{id}.pub.pem")));
 
-    private static Task<CommandRun> DecideAsync(ServedInstallation served, string id, string person) => CommandRun.OfAsync(
-        "case", "grant", id, "--key", Path.Combine(served.Home, "keys", $"{person}.key.pem"), "--as", person, "--gateway", served.Host.Url, "--yes");
+    private static Task<CommandRun> DecideAsync(ServedInstallation served, string id, string person) => ActAsync(served, "grant", id, person);
+
+    private static Task<CommandRun> ActAsync(ServedInstallation served, string act, string id, string person)
+    {
+        string[] arguments = ["case", act, id, "--key", Path.Combine(served.Home, "keys", $"{person}.key.pem"), "--as", person, "--gateway", served.Host.Url];
+        return CommandRun.OfAsync(act == "read" ? arguments : [.. arguments, "--yes"]);
+    }
 
     private static async Task<HttpResponseMessage> SendAsync(ServedInstallation served, string? id)
     {
