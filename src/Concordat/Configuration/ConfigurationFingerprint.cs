@@ -52,9 +52,9 @@ internal static class ConfigurationFingerprint
                 Append(hash, file);
             }
 
-            foreach (var person in config.Console?.People ?? [])
+            foreach (var key in (config.Console?.People ?? []).Select(static person => person.Key).OfType<string>())
             {
-                Append(hash, person.Key ?? "");
+                Append(hash, key);
             }
 
             foreach (var issuer in config.Orders.Issuers)
