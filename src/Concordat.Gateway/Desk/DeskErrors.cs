@@ -67,10 +67,10 @@ internal static class DeskErrors
         "case_without_action", $"case `{id}` holds no action to sign; resubmit the request to open a new case");
 
     public static GatewayError OtherKey(CaseId id) => Forbidden(
-        "other_key", $"case `{id}` was opened for another API key of the use case; only that one takes it back");
+        ErrorCodes.OtherKey, $"case `{id}` was opened for another API key of the use case; only that one takes it back");
 
     public static GatewayError RuledBeside(CaseId id) => Conflict(
-        "ruled_beside", $"under this agreement certified work goes on while people rule on case `{id}`, so only people end it");
+        ErrorCodes.RuledBeside, $"under this agreement certified work goes on while people rule on case `{id}`, so only people end it");
 
     public static GatewayError OtherAction(CaseId id) => Conflict(
         "other_action", $"what was signed is not the action of case `{id}`, or not its text; read it again");

@@ -38,6 +38,8 @@ internal static class ErrorCodes
     public const string NotReportable = "not_reportable";
     public const string OrderNotFound = "order_not_found";
     public const string OrderNotTaken = "order_not_taken";
+    public const string OtherKey = "other_key";
+    public const string RuledBeside = "ruled_beside";
     public const string OriginNotAllowed = "origin_not_allowed";
     public const string Overloaded = "overloaded";
     public const string RateLimitExceeded = "rate_limit_exceeded";
