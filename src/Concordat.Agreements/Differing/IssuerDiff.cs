@@ -40,7 +40,7 @@ internal static class IssuerDiff
     private static TextChange? Change(string id, OrderIssuerTerms? before, OrderIssuerTerms? after) => (before, after) switch
     {
         (null, { } added) => new TextChange(ChangeKind.Added, Name(id, added), [$"may sign: {Listed(Acts(added))}", $"key: {added.Key}", Acts(added).IsEmpty ? Moves : Widens]),
-        ({ } removed, null) => new TextChange(ChangeKind.Removed, Name(id, removed), ["speaks for nobody any more: a suspension that they signed stops the gateway's start; leave them in without acts", Narrows]),
+        ({ } removed, null) => new TextChange(ChangeKind.Removed, Name(id, removed), ["speaks for nobody any more: a suspension that they signed stands, and those who speak for the parties then lift it; keep them in the configuration without acts, so that it can be read", Narrows]),
         ({ } was, { } now) => Changed(id, was, now),
         _ => null,
     };

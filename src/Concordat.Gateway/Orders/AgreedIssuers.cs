@@ -35,7 +35,11 @@ internal static class AgreedIssuers
 
         // Where the agreement leaves nothing to the configuration, the configuration says for nobody on which side they are.
         var party = isOwn || terms?.Configured is { IsDefaultOrEmpty: false } ? issuer.Party : null;
-        return new OrderIssuer(issuer.Id, issuer.Name, party, key, issuer.Acts.ToFrozenSet(StringComparer.Ordinal)) { IsAgreed = isOwn };
+        return new OrderIssuer(issuer.Id, issuer.Name, party, key, issuer.Acts.ToFrozenSet(StringComparer.Ordinal))
+        {
+            IsAgreed = isOwn,
+            FormerParty = isOwn || issuer.Acts.Count > 0 ? null : issuer.Party,
+        };
     }
 
     private static OrderIssuer Named(OrderIssuerConfig issuer, OrderIssuerTerms agreed, VerifyingKey key, string at)

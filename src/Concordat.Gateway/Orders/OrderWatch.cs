@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
@@ -63,7 +64,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             var rows = await _store.ListAsync(0, cancellation).ConfigureAwait(false);
             var revoked = await _stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
             var taken = _book is { } book
-                ? new TakenOrders(book.Hash, book.Documents.Length, _looked)
+                ? new TakenOrders(book.Hash, book.Documents.Length, _looked) { Joint = (book.Joint(_read).ToFrozenSet(StringComparer.Ordinal), _read) }
                 : (rows.Count > 0 || terms.Issuers.Length > 0) && _ledger.CheckpointSize > 0
                     ? TakenOrders.Newest(LedgerReader.Open(_ledger.Location, _ledger.VerifierKey), default, cancellation)?.Taken
                     : null;
@@ -73,7 +74,7 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
         catch (OrderException fault)
         {
-            throw new InvalidOperationException($"the orders in the store cannot be used: {fault.Message}; an issuer who no longer signs stays in `orders.issuers` and in the agreement, without acts", fault);
+            throw new InvalidOperationException($"the orders in the store cannot be used: {fault.Message}; an issuer who no longer signs stays in `orders.issuers`, without acts", fault);
         }
     }
 

@@ -9,7 +9,9 @@ internal static class OrdersEntry
     /// <summary>Most documents that one entry adds.</summary>
     public const int MostAdded = 64;
 
-    private const int MostInForce = 500;
+    /// <summary>Most ids of a list that one entry has.</summary>
+    public const int MostInForce = 500;
+
     private const int MostWords = 500;
 
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
@@ -43,6 +45,14 @@ internal static class OrdersEntry
         json.Name("in_force"u8);
         json.BeginArray();
         foreach (var id in inForce.InForce.Take(MostInForce))
+        {
+            json.String(id);
+        }
+
+        json.EndArray();
+        json.Name("joint"u8);
+        json.BeginArray();
+        foreach (var id in book.Joint(now).Take(MostInForce))
         {
             json.String(id);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
 using Concordat.Ledger;
@@ -12,6 +13,9 @@ namespace Concordat.Gateway.Orders;
 /// <param name="When">When they were all that there were.</param>
 internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
 {
+    /// <summary>Ids of the suspensions and terminations by all parties together that were not over, and as of when; null where an older entry does not say it, or has more than it can say.</summary>
+    public (FrozenSet<string> Ids, DateTimeOffset AsOf)? Joint { get; init; }
+
     /// <summary>
     /// After how many entries a running gateway says again what it goes by: a start looks through about as many, however long the ledger is. Only a
     /// ledger that nobody served from with orders or issuers of orders is looked through to its beginning, once.
@@ -48,7 +52,18 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
         }
 
         var book = OrderBook.Of(terms, rows.Take(Count));
-        return book.Hash == Book ? book : throw new OrderException($"the first {Count} orders and notices in the store are not those that were taken; restore it");
+        if (book.Hash != Book)
+        {
+            throw new OrderException($"the first {Count} orders and notices in the store are not those that were taken; restore it");
+        }
+
+        // The hash is over what was signed, and not over the signatures nor over whose they are.
+        if (Joint is var (ids, asOf))
+        {
+            book.RequireJoint(ids, asOf);
+        }
+
+        return book;
     }
 
     private static TakenOrders? Of(byte[] entry)
@@ -66,6 +81,11 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
                 && root.TryGetProperty("orders", out var orders) && orders.TryGetProperty("book", out var book) && orders.TryGetProperty("count", out var count)
                 && !orders.TryGetProperty("refused", out _) // recorded beside what is taken, perhaps while something is
                 ? new TakenOrders(book.GetString()!, count.GetInt32(), TimeOf(orders.TryGetProperty("looked", out var looked) ? looked : root.GetProperty("time")))
+                {
+                    Joint = orders.TryGetProperty("joint", out var joint) && joint.GetArrayLength() < OrdersEntry.MostInForce
+                        ? (joint.EnumerateArray().Select(static id => id.GetString()!).ToFrozenSet(StringComparer.Ordinal), TimeOf(root.GetProperty("time")))
+                        : null,
+                }
                 : null;
         }
         catch (JsonException)

@@ -5,15 +5,16 @@ internal static class JointAct
 {
     /// <summary>Whether all who suspend together have signed a suspension or confirmed it.</summary>
     /// <param name="notices">What was said about it, as far as it is to count.</param>
+    /// <remarks>Who signed it then and speaks for no party now counts still: no amendment makes the stop of one party out of a joint one.</remarks>
     public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices) => HaveSigned(
-        suspension.Signers.Concat(notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm).SelectMany(notice => notice.Signers)), suspension);
+        suspension.Signers.Concat(notices.Where(notice => notice.Notice!.Kind == NoticeKind.Confirm).SelectMany(notice => notice.Signers)).Select(signer => signer.StandingVoice), suspension);
 
     /// <summary>The same, as of a moment.</summary>
     public static bool IsJoint(OrderDocument suspension, IEnumerable<OrderDocument> notices, DateTimeOffset at) =>
         IsJoint(suspension, notices.Where(notice => notice.Notice!.From <= at));
 
-    /// <summary>Whether all who suspend together have signed a document about a suspension.</summary>
-    public static bool HaveAllSigned(OrderDocument document, OrderDocument suspension) => HaveSigned(document.Signers, suspension);
+    /// <summary>Whether all who suspend together have signed a document about a suspension, in the name of parties for which they speak now.</summary>
+    public static bool HaveAllSigned(OrderDocument document, OrderDocument suspension) => HaveSigned(document.Signers.Select(signer => signer.Voice), suspension);
 
     /// <summary>Whether a lift ends its order: a joint suspension ends only by one that all have signed.</summary>
     public static bool Ends(OrderDocument lift, OrderDocument about, IReadOnlyList<OrderDocument> notices) =>
@@ -33,6 +34,6 @@ internal static class JointAct
     /// <summary>The roles that suspend together, in words.</summary>
     public static string Roles(OrderDocument suspension) => string.Join(" and ", suspension.Order!.JointRoles().Select(role => $"`{role}`"));
 
-    private static bool HaveSigned(IEnumerable<OrderIssuer> signers, OrderDocument suspension) =>
-        !suspension.Order!.JointRoles().Except(signers.Select(signer => signer.Voice), StringComparer.Ordinal).Any();
+    private static bool HaveSigned(IEnumerable<string?> voices, OrderDocument suspension) =>
+        !suspension.Order!.JointRoles().Except(voices, StringComparer.Ordinal).Any();
 }

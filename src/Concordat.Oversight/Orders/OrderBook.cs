@@ -80,6 +80,43 @@ public sealed class OrderBook
     /// <summary>The order that supersedes one; null where none does.</summary>
     public Order? SuccessorOf(string order) => _successors.GetValueOrDefault(order)?.Order;
 
+    /// <summary>Ids of the suspensions and terminations that all parties together have signed and that are not over, in the order in which they were taken.</summary>
+    public IEnumerable<string> Joint(DateTimeOffset now) => Documents.Where(document => IsJoint(document, now) && !IsOver(document.Order!, now)).Select(document => document.Id);
+
+    /// <summary>Whether every one of these orders is one that all parties together have signed, as far as it is not over.</summary>
+    /// <param name="joint">Ids, as <see cref="Joint"/> gave them at a moment.</param>
+    /// <param name="now">That moment.</param>
+    /// <exception cref="OrderException">One would be read as the act of one party, and end when it must not, or as the act of all, and not end when it must.</exception>
+    public void RequireJoint(IReadOnlySet<string> joint, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(joint);
+        foreach (var document in Documents.Where(document => document.Order is { Action: OrderAction.Suspend or OrderAction.Terminate }))
+        {
+            var (was, reads) = (joint.Contains(document.Id), IsJoint(document, now));
+            if (was && !reads)
+            {
+                throw new OrderException(
+                    $"`{document.Id}` was signed by {JointAct.Roles(document)} together, and cannot be read so any more: only {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))} of those who signed it is known, or known for a party; configure all of them in `orders.issuers`, with their party, and without acts where they no longer sign, or restore the store");
+            }
+
+            if (reads && !was && document.Signers.Any(signer => signer is { IsAgreed: false, FormerParty: not null }) && !IsOver(document.Order!, now))
+            {
+                throw new OrderException(
+                    $"`{document.Id}` was the stop of one party, and would be read as one by all of them: configure {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))} in `orders.issuers` with the party for which they signed");
+            }
+        }
+    }
+
+    private bool IsJoint(OrderDocument document, DateTimeOffset now) => document.Order?.Action switch
+    {
+        OrderAction.Suspend => JointAct.IsJoint(document, NoticesOf(document.Id), now),
+        OrderAction.Terminate => Termination.IsWhole(document),
+        _ => false,
+    };
+
+    // One that begins later is looked at as of then.
+    private bool IsOver(Order order, DateTimeOffset now) => At(order, order.Effective > now ? order.Effective : now).IsOver;
+
     /// <summary>An order as of a date.</summary>
     public OrderState At(Order order, DateTimeOffset now)
     {

@@ -14,6 +14,7 @@ internal sealed class OrderEvaluation
     private readonly ImmutableArray<string>.Builder _steps = ImmutableArray.CreateBuilder<string>();
     private DateTimeOffset? _next;
     private bool _isJoint;
+    private bool _isOver;
 
     private OrderEvaluation(OrderDocument document, IReadOnlyList<OrderDocument> notices, OrderTerms terms, DateTimeOffset now)
     {
@@ -59,7 +60,7 @@ internal sealed class OrderEvaluation
         }
 
         var standing = Decide(successor);
-        return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _isJoint, _next);
+        return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _isJoint, _next) { IsOver = _isOver };
     }
 
     private OrderStanding Decide(Order? successor)
@@ -74,7 +75,7 @@ internal sealed class OrderEvaluation
         _steps.Add($"effective since {Day(_order.Effective)}, under {string.Join(", ", _order.LegalBasis.Select(basis => basis.Cite))}");
         if (_order.Expires <= _now)
         {
-            return Not($"expired on {Day(_order.Expires.Value)}");
+            return Over($"expired on {Day(_order.Expires.Value)}");
         }
 
         if (_order.Action == OrderAction.Terminate)
@@ -84,12 +85,17 @@ internal sealed class OrderEvaluation
 
         if (successor?.Effective <= _now)
         {
-            return Not($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
+            return Over($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
         }
 
         if (Said(NoticeKind.Lift, document => JointAct.Ends(document, _document, _notices)) is { } lift)
         {
-            return Not($"lifted by `{lift.Id}` on {Day(lift.From)}");
+            return Over($"lifted by `{lift.Id}` on {Day(lift.From)}");
+        }
+
+        foreach (var unheard in _notices.Where(notice => notice.Notice!.Kind == NoticeKind.Lift && notice.Notice.From <= _now))
+        {
+            _steps.Add($"`{unheard.Id}` does not lift it: it is not signed by all who suspended together, as the agreement in force names them");
         }
 
         return Judged(Standing);
@@ -104,15 +110,23 @@ internal sealed class OrderEvaluation
         }
 
         return _terms.Ended.Contains(_document.Hash) && _terms.Since <= _now
-            ? Not($"ended by the agreement that took effect on {Day(_terms.Since)}, which names it")
+            ? Over($"ended by the agreement that took effect on {Day(_terms.Since)}, which names it")
             : Judged(() => In(OrderStanding.StopUse, "in force: terminated by all parties together, for good"));
+    }
+
+    private void NameFormer()
+    {
+        foreach (var former in _document.Signers.Where(signer => signer is { IsAgreed: false, FormerParty: not null }))
+        {
+            _steps.Add($"`{former.Id}`, who signed it, speaks for no party any more: it stands as it was signed, and those who speak for the parties now lift it together");
+        }
     }
 
     private OrderStanding Judged(Func<OrderStanding> otherwise)
     {
         if (Said(NoticeKind.Vacate, _ => true) is { } vacated)
         {
-            return Not($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
+            return Over($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
         }
 
         return StayInForce() is { } stay
@@ -178,6 +192,7 @@ internal sealed class OrderEvaluation
         _isJoint = JointAct.IsJoint(_document, _notices, _now);
         if (_isJoint)
         {
+            NameFormer();
             return In(OrderStanding.Suspension, "in force: suspended by all parties together");
         }
 
@@ -185,7 +200,7 @@ internal sealed class OrderEvaluation
         Watch(lapses);
         return _now < lapses
             ? In(OrderStanding.Suspension, $"in force as an emergency stop of one party; lapses on {Moment(lapses)} unless the others confirm it")
-            : Not($"lapsed on {Moment(lapses)}: an emergency stop that was not confirmed");
+            : Over($"lapsed on {Moment(lapses)}: an emergency stop that was not confirmed");
     }
 
     private OrderNotice? Said(NoticeKind kind, Func<OrderDocument, bool> counts) =>
@@ -195,6 +210,12 @@ internal sealed class OrderEvaluation
     {
         _steps.Add(step);
         return standing;
+    }
+
+    private OrderStanding Over(string step)
+    {
+        _isOver = true;
+        return Not(step);
     }
 
     private OrderStanding Not(string step) => In(OrderStanding.None, step);

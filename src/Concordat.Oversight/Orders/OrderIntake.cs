@@ -223,6 +223,8 @@ public static class OrderIntake
                 throw new OrderException($"`{notice.Id}` is recorded by `{document.Issuer.Id}`, whom the agreement does not name: a {(order.Action == OrderAction.Suspend ? "suspension" : "termination")} rests or ends by what somebody records whom `terms.orders.issuers` names");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
+            case NoticeKind.Confirm when about.Issuer is { IsAgreed: false, FormerParty: not null }:
+                throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`, who speaks for no party any more: let all parties sign a suspension of their own");
             case NoticeKind.Confirm when document.Issuer.Voice is null || document.Issuer.SpeaksFor(about.Issuer):
                 throw new OrderException($"`{order.Id}` needs the confirmation of another party than `{about.Issuer.Party ?? about.Issuer.Id}`");
             case NoticeKind.Confirm or NoticeKind.Lift or NoticeKind.Waive when notice.From < notice.Issued:

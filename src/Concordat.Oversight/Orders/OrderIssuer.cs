@@ -14,6 +14,15 @@ public sealed record OrderIssuer(string Id, string Name, string? Party, Verifyin
     /// </summary>
     public bool IsAgreed { get; init; }
 
+    /// <summary>
+    /// The party for which they once spoke, by the configuration: of somebody whom the agreement names no more, and who signs nothing more. It counts for what they suspended,
+    /// confirmed or terminated while they were named, and ends nothing. Null for everybody else.
+    /// </summary>
+    public string? FormerParty { get; init; }
+
+    /// <summary>The party in whose name a suspension, confirmation or termination stands that they signed.</summary>
+    internal string? StandingVoice => Voice ?? FormerParty;
+
     /// <summary>The party in whose name the issuer suspends, confirms and lifts; null where the agreement names none.</summary>
     internal string? Voice => IsAgreed ? Party : null;
 

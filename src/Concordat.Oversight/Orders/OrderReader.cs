@@ -88,10 +88,10 @@ public static class OrderReader
     // Read without their party it would be the stop of one side, or nobody's, and lapse.
     private static OrderDocument Heard(OrderDocument document)
     {
-        if (document.Act is "suspend" or "confirm" or "terminate" && document.Signers.FirstOrDefault(static signer => !signer.IsAgreed) is { } stranger)
+        if (document.Act is "suspend" or "confirm" or "terminate" && document.Signers.FirstOrDefault(static signer => !signer.IsAgreed && signer.FormerParty is null) is { } stranger)
         {
             throw new OrderException(
-                $"`{document.Id}` is a {document.Act switch { "suspend" => "suspension", "confirm" => "confirmation", _ => "termination" }} signed by `{stranger.Id}`, who speaks for no party under the agreement; name them in `terms.orders.issuers`, without acts where they no longer sign");
+                $"`{document.Id}` is a {document.Act switch { "suspend" => "suspension", "confirm" => "confirmation", _ => "termination" }} signed by `{stranger.Id}`, who speaks for no party under the agreement; name them in `terms.orders.issuers`, or, where they no longer sign, configure them in `orders.issuers` with their party and without acts");
         }
 
         return document;

@@ -10,6 +10,9 @@ namespace Concordat.Oversight.Orders;
 /// <param name="Changes">The next moment at which this may read otherwise by the documents that are there; null for never.</param>
 public sealed record OrderState(Order Order, bool InForce, OrderStanding Standing, ImmutableArray<string> Steps, bool IsJoint, DateTimeOffset? Changes)
 {
+    /// <summary>Whether it is over and can bind nobody again: it expired, lapsed, or was lifted, superseded, vacated or ended.</summary>
+    public bool IsOver { get; init; }
+
     /// <summary>The step that decided.</summary>
     public string Because => Steps[^1];
 }

@@ -6,7 +6,7 @@ namespace Concordat.Oversight.Orders;
 internal static class Termination
 {
     /// <summary>Whether all who terminate together have signed it. Nothing that is signed later makes up for one who is missing.</summary>
-    public static bool IsWhole(OrderDocument termination) => JointAct.HaveAllSigned(termination, termination);
+    public static bool IsWhole(OrderDocument termination) => JointAct.IsJoint(termination, []);
 
     /// <param name="terms">Those that count for this one.</param>
     /// <exception cref="OrderException">It is none that the agreement lets these sign.</exception>

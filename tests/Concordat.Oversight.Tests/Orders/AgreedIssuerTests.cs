@@ -61,7 +61,7 @@ public sealed class AgreedIssuerTests : IDisposable
 
         // Read as the stop of one party it would lapse.
         var fault = Assert.Throws<OrderException>(() => OrderBook.Of(Configured(book, Vendor).Terms, rows));
-        Assert.Contains("name them in `terms.orders.issuers`, without acts where they no longer sign", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("name them in `terms.orders.issuers`, or, where they no longer sign, configure them in `orders.issuers` with their party and without acts", fault.Message, StringComparison.Ordinal);
 
         var retired = book.Terms with { Issuers = [.. book.Terms.Issuers.Select(static issuer => issuer with { Acts = Set() })] };
         Assert.Equal("in force: suspended by all parties together", OrderBook.Of(retired, rows).At(book.Find("both")!.Order!, Now.AddYears(1)).Because);
