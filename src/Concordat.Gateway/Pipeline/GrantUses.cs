@@ -64,10 +64,41 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
     /// <summary>Whether this process used it, and has not given it back.</summary>
     public bool Has(CaseId id) => _used.ContainsKey(id);
 
+    /// <summary>Uses grants up, durably and all at once, and remembers it.</summary>
+    /// <param name="granted">Each with when it would run out.</param>
+    /// <returns>What came of it; where one of them cannot be used any more, nothing has changed.</returns>
+    public async ValueTask<Consumption> UseAsync(ICaseStore cases, IReadOnlyList<(GrantUse Use, DateTimeOffset Until)> granted)
+    {
+        var used = new Consumption(ConsumeOutcome.AlreadyConsumed, default);
+        var added = 0;
+        try
+        {
+            while (added < granted.Count && Add(granted[added].Use.Id, granted[added].Until))
+            {
+                added++;
+            }
+
+            // From here on nobody who goes away ends anything: what is used up is recorded.
+            if (added == granted.Count)
+            {
+                used = await cases.ConsumeAsync([.. granted.Select(static each => (each.Use.Id, each.Use.Action))], CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            for (var i = 0; i < added && used.Outcome != ConsumeOutcome.Consumed; i++)
+            {
+                Remove(granted[i].Use.Id);
+            }
+        }
+
+        return used;
+    }
+
     /// <summary>Remembers that a grant is used from now on.</summary>
     /// <param name="until">When it would have run out.</param>
     /// <returns>False where it was used before.</returns>
-    public bool Add(CaseId id, DateTimeOffset until)
+    internal bool Add(CaseId id, DateTimeOffset until)
     {
         if (_used.Count >= MostKept)
         {
@@ -85,7 +116,8 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
     public void Remove(CaseId id) => _used.TryRemove(id, out _);
 
     /// <summary>The ledger has an entry that tells of a use: the store need not remind anybody of it.</summary>
-    public void Recorded(CaseId id) => _ = ForgetAsync(id);
+    /// <param name="at">When it was used, as the store has it.</param>
+    public void Recorded(CaseId id, DateTimeOffset at) => _ = ForgetAsync(id, at);
 
     public void Dispose()
     {
@@ -93,11 +125,11 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
         _stopping.Dispose();
     }
 
-    private async Task ForgetAsync(CaseId id)
+    private async Task ForgetAsync(CaseId id, DateTimeOffset at)
     {
         try
         {
-            await changes.UseRecordedAsync(id.Value, _stopping.Token).ConfigureAwait(false);
+            await changes.UseRecordedAsync(id.Value, at, _stopping.Token).ConfigureAwait(false);
         }
         catch (Exception fault) when (fault is OversightUnavailableException or OperationCanceledException or ObjectDisposedException)
         {

@@ -139,35 +139,13 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
 
         (GrantUse Use, DateTimeOffset Until)[] granted = [.. exchange.Granted];
         exchange.Granted.Clear();
-        var outcome = ConsumeOutcome.AlreadyConsumed;
-        var added = 0;
-        try
-        {
-            while (added < granted.Length && uses.Add(granted[added].Use.Id, granted[added].Until))
-            {
-                added++;
-            }
-
-            // From here on nobody who goes away ends anything: what is used up is recorded.
-            if (added == granted.Length)
-            {
-                outcome = await stores.Cases.TryConsumeAsync([.. granted.Select(static each => (each.Use.Id, each.Use.Action))], CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            for (var i = 0; i < added && outcome != ConsumeOutcome.Consumed; i++)
-            {
-                uses.Remove(granted[i].Use.Id);
-            }
-        }
-
-        if (outcome != ConsumeOutcome.Consumed)
+        var used = await uses.UseAsync(stores.Cases, granted).ConfigureAwait(false);
+        if (used.Outcome != ConsumeOutcome.Consumed)
         {
             return false;
         }
 
-        exchange.Uses.AddRange(granted.Select(static each => each.Use));
+        exchange.Uses.AddRange(granted.Select(each => each.Use with { At = used.At }));
         return true;
     }
 

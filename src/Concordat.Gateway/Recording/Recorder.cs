@@ -346,7 +346,7 @@ internal sealed class Recorder(
         foreach (var use in told)
         {
             use.IsRecorded = true;
-            uses?.Recorded(use.Id);
+            uses?.Recorded(use.Id, use.At);
         }
 
         if (!_owed.IsEmpty)

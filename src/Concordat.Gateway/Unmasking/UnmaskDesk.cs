@@ -109,15 +109,15 @@ internal sealed class UnmaskDesk(
         }
 
         // 4 use up, count, record, give
-        if (await uses.HasAsync(id, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false) || !uses.Add(id, signed.Terms.Expires))
+        if (await uses.HasAsync(id, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false))
         {
             return new Unmasked(GatewayErrors.NotGranted(id, CaseState.Consumed));
         }
 
-        var outcome = await UseAsync(id, file.Case.Action).ConfigureAwait(false);
-        if (outcome != ConsumeOutcome.Consumed)
+        var used = await uses.UseAsync(stores.Cases, [(new GrantUse(id, file.Case.Type, file.Case.Action), signed.Terms.Expires)]).ConfigureAwait(false);
+        if (used.Outcome != ConsumeOutcome.Consumed)
         {
-            return new Unmasked(GatewayErrors.NotGranted(id, outcome == ConsumeOutcome.AlreadyConsumed ? CaseState.Consumed : file.Case.State));
+            return new Unmasked(GatewayErrors.NotGranted(id, used.Outcome == ConsumeOutcome.AlreadyConsumed ? CaseState.Consumed : file.Case.State));
         }
 
         await stores.Meters.ReserveAsync(
@@ -125,26 +125,8 @@ internal sealed class UnmaskDesk(
             [.. persons.Select(static each => PersonKey.Of(each.Person.Kind.ToString(), each.Person.Value))], broad: false, static _ => true, now, CancellationToken.None)
             .ConfigureAwait(false);
         await RecordAsync("unmasked", model, key, file.Case, index, persons.Length).ConfigureAwait(false);
-        uses.Recorded(id);
+        uses.Recorded(id, used.At);
         return new Unmasked(Error: null) { Case = file.Case, Persons = persons };
-    }
-
-    private async ValueTask<ConsumeOutcome> UseAsync(CaseId id, HeldAction action)
-    {
-        var outcome = ConsumeOutcome.AlreadyConsumed;
-        try
-        {
-            outcome = await stores.Cases.TryConsumeAsync(id, action, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (outcome != ConsumeOutcome.Consumed)
-            {
-                uses.Remove(id);
-            }
-        }
-
-        return outcome;
     }
 
     /// <summary>What a case asks to unmask, where that key asked for it.</summary>

@@ -53,11 +53,11 @@ public interface ICaseStore
     ValueTask<CaseResult> AssignAsync(CaseId id, string assignee, CancellationToken cancellation);
 
     /// <summary>Uses up a grant for exactly this action; of any number of parallel callers one gets <see cref="ConsumeOutcome.Consumed"/>.</summary>
-    ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) => TryConsumeAsync([(id, action)], cancellation);
+    async ValueTask<ConsumeOutcome> TryConsumeAsync(CaseId id, HeldAction action, CancellationToken cancellation) =>
+        (await ConsumeAsync([(id, action)], cancellation).ConfigureAwait(false)).Outcome;
 
     /// <summary>Uses up several grants, each for exactly its action: all of them, or none.</summary>
-    /// <returns><see cref="ConsumeOutcome.Consumed"/>, or why one of them is not to be used.</returns>
-    ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation);
+    ValueTask<Consumption> ConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation);
 
     /// <summary>Gives a used ruling back when no model took the request; anything but a ruling stays used.</summary>
     /// <returns>Whether it was given back.</returns>

@@ -18,5 +18,6 @@ public interface IUnrecordedChanges
 
     /// <summary>Forgets that a grant was used, which a ledger has now as part of a decision.</summary>
     /// <param name="caseId">Id of its case.</param>
-    ValueTask UseRecordedAsync(string caseId, CancellationToken cancellation);
+    /// <param name="at">When it was used: a later use of the same grant is another.</param>
+    ValueTask UseRecordedAsync(string caseId, DateTimeOffset at, CancellationToken cancellation);
 }

@@ -34,6 +34,6 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<bool> ReturnAsync(CaseId id, HeldAction action, CancellationToken cancellation) => throw new OversightUnavailableException();
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation) =>
+    public ValueTask<Consumption> ConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation) =>
         throw new OversightUnavailableException();
 }

@@ -80,7 +80,7 @@ public sealed class StreamedGrantTests : IAsyncLifetime
             if (i == events.Length - 1)
             {
                 var open = (await host.Stores.Cases.GetAsync(IdOf(id), Stop))!;
-                Assert.Equal(ConsumeOutcome.Consumed, await host.Stores.Cases.TryConsumeAsync([(open.Id, open.Action)], Stop));
+                Assert.Equal(ConsumeOutcome.Consumed, await host.Stores.Cases.TryConsumeAsync(open.Id, open.Action, Stop));
             }
         });
 

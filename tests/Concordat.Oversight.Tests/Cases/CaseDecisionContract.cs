@@ -191,13 +191,14 @@ public abstract class CaseDecisionContract : CaseContract
         var open = await OpenAsync(Opening(CaseType.Authorize, action: '3'));
 
         Assert.Equal(ConsumeOutcome.StillOpen, await UseAsync(one, other, open));
-        Assert.Equal(ConsumeOutcome.OtherAction, await Stores.Cases.TryConsumeAsync([(one.Id, one.Action), (other.Id, one.Action)], Cancellation));
+        Assert.Equal(ConsumeOutcome.OtherAction, (await Stores.Cases.ConsumeAsync([(one.Id, one.Action), (other.Id, one.Action)], Cancellation)).Outcome);
         Assert.Equal(CaseState.Granted, (await Stores.Cases.GetAsync(one.Id, Cancellation))!.State);
         Assert.Equal(ConsumeOutcome.Consumed, await UseAsync(other, one));
         Assert.Equal(ConsumeOutcome.AlreadyConsumed, await UseAsync(one, other));
         Assert.Equal(CaseState.Consumed, (await Stores.Cases.GetAsync(other.Id, Cancellation))!.State);
 
-        ValueTask<ConsumeOutcome> UseAsync(params Case[] cases) => Stores.Cases.TryConsumeAsync([.. cases.Select(static each => (each.Id, each.Action))], Cancellation);
+        async ValueTask<ConsumeOutcome> UseAsync(params Case[] cases) =>
+            (await Stores.Cases.ConsumeAsync([.. cases.Select(static each => (each.Id, each.Action))], Cancellation)).Outcome;
     }
 
     [Fact]
@@ -207,11 +208,11 @@ public abstract class CaseDecisionContract : CaseContract
         var cases = new[] { await GrantAsync(Opening(action: '1')), await GrantAsync(Opening(action: '2')), await GrantAsync(Opening(action: '3')) };
 
         var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Task.Run(
-            async () => await (i % 2 == 0 ? Stores : other).Cases.TryConsumeAsync(
+            async () => await (i % 2 == 0 ? Stores : other).Cases.ConsumeAsync(
                 [(cases[i % 3].Id, cases[i % 3].Action), (cases[(i + 1) % 3].Id, cases[(i + 1) % 3].Action)], Cancellation),
             Cancellation)));
 
-        Assert.Single(outcomes, static outcome => outcome == ConsumeOutcome.Consumed);
+        Assert.Single(outcomes, static used => used.Outcome == ConsumeOutcome.Consumed);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public abstract class UnrecordedChangesContract : CaseContract
     public async Task A_used_grant_is_noted_for_the_case_that_its_node_dies_before_it_is_recorded()
     {
         var granted = await GrantAsync(Opening(CaseType.Authorize));
-        await Stores.Cases.TryConsumeAsync(granted.Id, granted.Action, Cancellation);
+        var used = await Stores.Cases.ConsumeAsync([(granted.Id, granted.Action)], Cancellation);
         Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation)); // whoever used it is about to record it
 
         Time.Advance(IUnrecordedChanges.Lease);
@@ -69,7 +69,7 @@ public abstract class UnrecordedChangesContract : CaseContract
         var change = Assert.Single(await other.Changes.ClaimAsync(Cancellation));
         Assert.Equal(("grant", "used", granted.Id.Value, "radar"), (change.Kind, change.Act, change.Subject, change.UseCase));
 
-        await Stores.Changes.UseRecordedAsync(granted.Id.Value, Cancellation);
+        await Stores.Changes.UseRecordedAsync(granted.Id.Value, used.At, Cancellation);
         Time.Advance(IUnrecordedChanges.Lease);
         Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation));
     }
@@ -85,14 +85,28 @@ public abstract class UnrecordedChangesContract : CaseContract
         Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation));
     }
 
+    [Fact]
+    public async Task The_record_of_one_use_forgets_no_other_use_of_the_same_ruling()
+    {
+        var ruling = await GrantAsync(Opening());
+        var first = await Stores.Cases.ConsumeAsync([(ruling.Id, ruling.Action)], Cancellation);
+        await Stores.Cases.ReturnAsync(ruling.Id, ruling.Action, Cancellation);
+        Time.Advance(TimeSpan.FromMilliseconds(1));
+        var second = await (await OpenAnotherAsync()).Cases.ConsumeAsync([(ruling.Id, ruling.Action)], Cancellation); // by a node that dies now
+
+        await Stores.Changes.UseRecordedAsync(ruling.Id.Value, first.At, Cancellation); // late
+        Time.Advance(IUnrecordedChanges.Lease);
+        Assert.Equal(("used", ruling.Id.Value, second.At), Assert.Single(await Stores.Changes.ClaimAsync(Cancellation)) is var change ? (change.Act, change.Subject, change.Time!.Value) : default);
+    }
+
     [Theory]
     [InlineData("granted")]
     [InlineData("open")]
     public async Task A_case_that_is_put_back_behind_our_back_is_noted(string state)
     {
         var granted = await GrantAsync(Opening(CaseType.Authorize));
-        await Stores.Cases.TryConsumeAsync(granted.Id, granted.Action, Cancellation);
-        await Stores.Changes.UseRecordedAsync(granted.Id.Value, Cancellation);
+        var used = await Stores.Cases.ConsumeAsync([(granted.Id, granted.Action)], Cancellation);
+        await Stores.Changes.UseRecordedAsync(granted.Id.Value, used.At, Cancellation);
 
         await Database.ExecuteAsync($"UPDATE cases SET state = '{state}', released = NULL");
 

@@ -153,7 +153,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
             cancellation);
     }
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
+    public ValueTask<Consumption> ConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(grants);
         return database.WriteAsync(
@@ -165,7 +165,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                 {
                     if (CaseRules.Consume(await PostgreSqlCaseRows.FindAsync(work, id, now, forUpdate: true), action) is not ConsumeOutcome.Consumed and var outcome)
                     {
-                        return outcome;
+                        return new Consumption(outcome, now);
                     }
                 }
 
@@ -177,7 +177,7 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                     }
                 }
 
-                return ConsumeOutcome.Consumed;
+                return new Consumption(ConsumeOutcome.Consumed, now);
             },
             cancellation);
     }

@@ -35,6 +35,6 @@ internal sealed class PostgreSqlUnrecordedChanges(PostgreSqlDatabase database, T
     public async ValueTask RecordedAsync(IReadOnlyList<UnrecordedChange> changes, CancellationToken cancellation) => await database.WriteAsync(
         work => work.ExecuteAsync("DELETE FROM unrecorded_changes WHERE seq = ANY ($1)", (object)changes.Select(static change => change.Sequence).ToArray()), cancellation);
 
-    public async ValueTask UseRecordedAsync(string caseId, CancellationToken cancellation) => await database.WriteAsync(
-        work => work.ExecuteAsync("DELETE FROM unrecorded_changes WHERE kind = 'grant' AND act = 'used' AND subject = $1", caseId), cancellation);
+    public async ValueTask UseRecordedAsync(string caseId, DateTimeOffset at, CancellationToken cancellation) => await database.WriteAsync(
+        work => work.ExecuteAsync("DELETE FROM unrecorded_changes WHERE kind = 'grant' AND act = 'used' AND subject = $1 AND time = $2", caseId, at.ToUniversalTime()), cancellation);
 }

@@ -170,7 +170,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
             cancellation);
     }
 
-    public ValueTask<ConsumeOutcome> TryConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
+    public ValueTask<Consumption> ConsumeAsync(IReadOnlyList<(CaseId Id, HeldAction Action)> grants, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(grants);
         return database.WriteAsync(
@@ -181,7 +181,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                 {
                     if (CaseRules.Consume(SqliteCaseRows.Find(connection, transaction, id, now), action) is not ConsumeOutcome.Consumed and var outcome)
                     {
-                        return outcome;
+                        return new Consumption(outcome, now);
                     }
                 }
 
@@ -197,7 +197,7 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                     }
                 }
 
-                return ConsumeOutcome.Consumed;
+                return new Consumption(ConsumeOutcome.Consumed, now);
             },
             cancellation);
     }

@@ -52,10 +52,12 @@ internal sealed class SqliteUnrecordedChanges(SqliteDatabase database, TimeProvi
         },
         cancellation);
 
-    public async ValueTask UseRecordedAsync(string caseId, CancellationToken cancellation) => await database.WriteAsync(
+    public async ValueTask UseRecordedAsync(string caseId, DateTimeOffset at, CancellationToken cancellation) => await database.WriteAsync(
         (connection, transaction) =>
         {
-            SqliteRun.Execute(connection, transaction, "DELETE FROM unrecorded_changes WHERE kind = 'grant' AND act = 'used' AND subject = $case;", ("$case", caseId));
+            SqliteRun.Execute(
+                connection, transaction, "DELETE FROM unrecorded_changes WHERE kind = 'grant' AND act = 'used' AND subject = $case AND time = $at;",
+                ("$case", caseId), ("$at", at.ToMicroseconds()));
             return true;
         },
         cancellation);
