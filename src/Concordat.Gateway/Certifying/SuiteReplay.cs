@@ -13,6 +13,7 @@ namespace Concordat.Gateway.Certifying;
 public static class SuiteReplay
 {
     private const string Rejected = "refuse";
+    private const string Held = "hold";
 
     /// <summary>Every case whose verdict turns, in the order of the use cases and their suites.</summary>
     /// <param name="book">Knows the verdicts that hold.</param>
@@ -36,8 +37,12 @@ public static class SuiteReplay
             var facts = found?.GetValueOrDefault(certificate.Id) ?? book.FoundOf(certificate, book.SafeguardsOf(certificate))!;
             foreach (var each in certificate.Cases)
             {
-                var verdict = facts.Rejects(each) ? null : Decide(certificate, each, Measured(facts.FactsOf(each)), agreement, settle);
-                var (from, to) = (book.VerdictOf(certificate, each), verdict is { } decided ? Recorder.VerdictName(decided.Kind) : Rejected);
+                var again = facts.Rejects(each) ? null : Decide(certificate, each, Measured(facts.FactsOf(each)), agreement, settle);
+                var from = book.VerdictOf(certificate, each);
+
+                // Held under this very agreement, which lets such work go on: beside something else, or after people had said no to the like. Both still stand.
+                var verdict = again?.IsContinued == true && from == Held && book.AgreementOf(certificate) == agreement.Hash ? again.Held() : again;
+                var to = verdict is { } decided ? Recorder.VerdictName(decided.Kind) : Rejected;
                 if (!from.Equals(to, StringComparison.Ordinal))
                 {
                     flips.Add(new SuiteFlip(

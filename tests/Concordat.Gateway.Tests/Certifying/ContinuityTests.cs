@@ -1,10 +1,12 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Concordat.Agreements;
+using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Replaying;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Certificates;
 using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
 
@@ -237,6 +239,24 @@ public sealed class ContinuityTests : IDisposable
         // To make it hold is a change that needs notice; to let it go on is none.
         var fault = await Assert.ThrowsAsync<InvalidOperationException>(async () => await TestSuite.ApplyAsync(host, SignedBaseAgreement.Agreement));
         Assert.Contains("`grey` of `maintenance` (Chief Engineer): permit, then hold by 8.1", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_certified_as_held_in_spite_of_it_replays_as_held_and_goes_on_under_an_amendment()
+    {
+        await using var host = await CertifiedAsync();
+        using var before = await host.PostAsync("/v1/chat/completions", Chat);
+        var beside = before.Headers.GetValues("Concordat-Notice").Single().Split("case=")[1];
+        await _people.DecideAsync(host, beside, "reviewer", DecisionAct.Deny);
+        await TestSuite.CertifyAsync(host, TestSuite.Body(("grey", Chat)));
+        Assert.Equal("hold", host.Gateway.Certificates.Book.Standing.Single().Cases.Single().Verdict);
+
+        Assert.Empty(Flips(Continuing.Value, static verdict => verdict));
+        Assert.Equal(("hold", "permit"), Assert.Single(Flips(Continuing.Value, static _ => Verdict.Permit)) is var ruled ? (ruled.From, ruled.To) : default); // as by a ruling
+        Assert.Equal(("hold", "permit"), Assert.Single(Flips(ContinuingAnswers.Value, static verdict => verdict)) is var amended ? (amended.From, amended.To) : default);
+
+        IReadOnlyList<SuiteFlip> Flips(Agreement agreement, Func<Verdict, Verdict> settle) =>
+            SuiteReplay.Flips(host.Gateway.Certificates.Book, host.Gateway.Certificates.Book.Standing, agreement, (verdict, _) => settle(verdict));
     }
 
     [Theory]
