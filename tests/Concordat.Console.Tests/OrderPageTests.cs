@@ -12,6 +12,23 @@ public sealed class OrderPageTests
         Assert.Contains("concordat order apply", (await host.PageAsync("/console/orders")).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_page_says_who_may_issue_orders_and_whose_keys_are_configured_as_text()
+    {
+        await using var host = await ConsoleHost.StartAsync();
+
+        var signers = (await host.PageAsync("/console/orders")).QuerySelector("#signers")!;
+        foreach (var words in new[] { "It names who signs, and the key of each.", "Left to the configuration: stay.", "vendor, for 72 hours at most", "department, vendor, with 30 days of notice", "the agreement names them" })
+        {
+            Assert.Contains(words, signers.TextContent, StringComparison.Ordinal);
+        }
+
+        var rows = signers.QuerySelectorAll("tbody tr");
+        Assert.Equal(["Chief <i>Information</i> Officercio", "Policy leadlead"], rows.Select(static row => row.QuerySelector("td")!.TextContent));
+        Assert.Equal(["remove", "key not configured"], rows.Select(static row => row.QuerySelector("[data-label='Taken here']")!.TextContent.Trim(' ', '‖', '\n')));
+        Assert.Contains(new string('a', 64), rows[1].TextContent, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2025-12-31", "not in force")]
     [InlineData("2026-01-10", "restricted")]

@@ -9,6 +9,9 @@ public interface IOrders
     /// <summary>Every order and notice that was taken.</summary>
     OrderBook Book { get; }
 
+    /// <summary>Who may issue orders under the agreement in force, and which keys are configured.</summary>
+    OrderSigners Signers { get; }
+
     /// <summary>Where an order bites as of a date, with what was asked of each use lately, and what is due when.</summary>
     ValueTask<OrderPlanReport> PlanAsync(OrderDocument order, DateTimeOffset asOf, CancellationToken cancellation);
 }

@@ -12,6 +12,7 @@ internal static class OrderEndpoints
         ? await request.PageAsync<OrdersPage>(new()
         {
             [nameof(OrdersPage.Book)] = request.Options.Orders.Book,
+            [nameof(OrdersPage.Signers)] = request.Options.Orders.Signers,
             [nameof(OrdersPage.AsOf)] = asOf,
             [nameof(OrdersPage.IsNow)] = !request.Has("day"),
         })

@@ -23,6 +23,13 @@ internal sealed class FakeOrders : IOrders, IDisposable
             DateTimeOffset.UnixEpoch),
         _stored);
 
+    public OrderSigners Signers => new(
+        true, ["stay"], ["department", "vendor"], ["vendor"], ["department", "vendor"], 72, 30,
+        [
+            new OrderIssuerReport("cio", "Chief <i>Information</i> Officer", "department", _key.PublicKey.KeyId, OrderIssuerReport.Agreement, ["remove", "lift"], ["remove"]),
+            new OrderIssuerReport("lead", "Policy lead", "vendor", new string('a', 64), OrderIssuerReport.Agreement, ["suspend"], null),
+        ]);
+
     public void Remove(string id, string effective, string complete) => Take(id, $$"""
         {
           "format": "concordat-order/1", "id": "{{id}}", "title": "Removal of <b>Example AI</b>", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "41 U.S.C. 4713" }],
