@@ -100,7 +100,7 @@ public sealed class ConcordatGateway : IDisposable
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         (ReadinessDesk, Changes) = (
             new ReadinessDesk(stores, Readiness, Certificates, Rulings, ledger, _pack.Hash, time),
-            new ChangeWatch(stores.Changes, _recorder, time, loggers.CreateLogger<ChangeWatch>()));
+            new ChangeWatch(stores.Changes, _recorder, OrderDesk, time, loggers.CreateLogger<ChangeWatch>()));
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
@@ -133,6 +133,9 @@ public sealed class ConcordatGateway : IDisposable
 
     /// <summary>Every order and notice that was taken; null before a configuration is in force.</summary>
     public OrderBook? OrderBook => Orders.Book;
+
+    /// <summary>Who may issue orders, and whose keys are configured; null before a configuration is in force.</summary>
+    public OrderSigners? OrderSigners => _state.Current is { } model && Orders.Book is { } book ? OrderSigners.Of(model.Agreement.Source.Metadata, book.Terms) : null;
 
     /// <summary>What this node knows of its fleet; null where it is alone. Called from any thread.</summary>
     public Func<FleetStatus>? Fleet { get; init; }

@@ -1,3 +1,4 @@
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Watching;
 using Concordat.Oversight.Changes;
@@ -7,10 +8,10 @@ namespace Concordat.Gateway.Changes;
 
 /// <summary>
 /// Records in the ledger what changed in the store: API keys that were made or revoked, by the command line, the console or anybody else,
-/// escalations of cases, and grants that were used up without a decision to tell of it. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
+/// escalations of cases, orders that the command line refused, and grants that were used up without a decision to tell of it. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
 /// </summary>
 /// <remarks>A change is forgotten after the ledger has it: a node that dies in between leaves it to be recorded once more, never not at all.</remarks>
-internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder recorder, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
+internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder recorder, OrderDesk orders, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -24,8 +25,21 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
     {
         while (await changes.ClaimAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } claimed)
         {
+            List<UnrecordedChange> recorded = [];
             foreach (var change in claimed)
             {
+                if (change.Envelope is { } refused)
+                {
+                    // Where the orders cannot be known now it is left, and claimed again when the claim is over.
+                    if (await orders.RecordRefusedAsync(refused, change.Because ?? "", cancellation).ConfigureAwait(false))
+                    {
+                        recorded.Add(change);
+                    }
+
+                    continue;
+                }
+
+                recorded.Add(change);
                 await recorder.RecordAsync(ChangeEntry.Write(change, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
                 switch (change.Act)
                 {
@@ -42,7 +56,7 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
             }
 
             // not with the caller's: what the ledger has is forgotten, so that it is not recorded twice
-            await changes.RecordedAsync(claimed, CancellationToken.None).ConfigureAwait(false);
+            await changes.RecordedAsync(recorded, CancellationToken.None).ConfigureAwait(false);
         }
 
         _hasFailed = false;

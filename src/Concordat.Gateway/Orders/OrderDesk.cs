@@ -133,14 +133,35 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
         catch (OrderException fault)
         {
-            // What nobody known signed is not recorded: anybody could fill the ledger with it.
-            if (Signed(envelope, book) is { } document && IsNew(document.Hash))
-            {
-                await watch.RecordRefusalAsync(document, fault.Message, cancellation).ConfigureAwait(false);
-            }
-
+            await RecordAsync(envelope, book, fault.Message, cancellation).ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Records a refusal that was noted where no ledger can be written, by what this node itself says of the document.</summary>
+    /// <param name="because">Why it was refused there; recorded where this node would have taken it.</param>
+    /// <returns>Whether that is done; false where the orders cannot be known now, and it must be tried again.</returns>
+    /// <exception cref="OversightUnavailableException">The store does not answer.</exception>
+    public async ValueTask<bool> RecordRefusedAsync(byte[] envelope, string because, CancellationToken cancellation)
+    {
+        if (Book is not { } book || watch.Fault is not null)
+        {
+            return false;
+        }
+
+        var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+        var why = $"by the command line: {because}";
+        try
+        {
+            OrderIntake.Check(envelope, book, revoked, time.GetUtcNow());
+        }
+        catch (OrderException fault)
+        {
+            why = fault.Message;
+        }
+
+        await RecordAsync(envelope, book, why, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Whether a refusal is new to this process, or too long ago for it to remember.</summary>
@@ -154,15 +175,22 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         return _refused.TryAdd(document, value: true);
     }
 
-    private static OrderDocument? Signed(byte[] envelope, OrderBook book)
+    // What nobody known signed is not recorded: anybody could fill the ledger with it.
+    private async ValueTask RecordAsync(byte[] envelope, OrderBook book, string because, CancellationToken cancellation)
     {
+        if (OrderReader.TryRead(envelope, book.Terms) is not { } document || !IsNew(document.Hash))
+        {
+            return;
+        }
+
         try
         {
-            return OrderReader.Read(envelope, book.Terms);
+            await watch.RecordRefusalAsync(document, because, cancellation).ConfigureAwait(false);
         }
-        catch (OrderException)
+        catch
         {
-            return null;
+            _refused.TryRemove(document.Hash, out _);
+            throw;
         }
     }
 

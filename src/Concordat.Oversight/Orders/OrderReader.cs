@@ -23,6 +23,19 @@ public static class OrderReader
         };
     }
 
+    /// <summary>Reads an envelope that may be anything; null where no issuer that is known signed it.</summary>
+    public static OrderDocument? TryRead(ReadOnlySpan<byte> json, OrderTerms terms)
+    {
+        try
+        {
+            return Read(json, terms);
+        }
+        catch (OrderException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Reads and checks a payload that nobody has signed yet, so that its author learns of faults before signing.</summary>
     /// <exception cref="OrderException">As for a signed one, but for the signatures.</exception>
     public static (string PayloadType, byte[] Payload) Draft(ReadOnlySpan<byte> json)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
+using Concordat.Oversight;
 using Concordat.Oversight.Orders;
 
 namespace Concordat.Commands;
@@ -60,8 +61,21 @@ internal sealed class OrderApplyCommand : Command
         }
         catch (OrderException fault)
         {
-            throw new CommandException($"concordat: {path}: not taken: {fault.Message}") { Code = ExitCode.CheckFailed };
+            throw new CommandException($"concordat: {path}: not taken: {fault.Message}{await NoteAsync(bytes, book, stores, fault.Message, cancellationToken)}") { Code = ExitCode.CheckFailed };
         }
+    }
+
+    // The ledger is the gateway's to write. What nobody known signed is not noted, as over HTTP.
+    private static async Task<string> NoteAsync(byte[] envelope, OrderBook book, OversightStores stores, string because, CancellationToken cancellationToken)
+    {
+        if (OrderReader.TryRead(envelope, book.Terms) is not { } document)
+        {
+            return "";
+        }
+
+        return await stores.Changes.RefusedAsync(document.Id, document.Issuer.Id, envelope, because, cancellationToken)
+            ? "; a serving gateway records the refusal in its ledger"
+            : "; so many refusals wait to be recorded that this one is not noted: start the gateway, which records them";
     }
 
     private static bool NamesSomethingHere(Order order, ConcordatConfig config) =>

@@ -37,6 +37,27 @@ public abstract class UnrecordedChangesContract : CaseContract
     }
 
     [Fact]
+    public async Task An_order_that_was_refused_is_noted_once_until_it_is_recorded_and_only_so_many()
+    {
+        Assert.True(await Stores.Changes.RefusedAsync("out", "cio", "{}"u8.ToArray(), "not signed by all", Cancellation));
+        Assert.True(await Stores.Changes.RefusedAsync("out", "cio", "{}"u8.ToArray(), "not signed by all", Cancellation));
+
+        var change = Assert.Single(await Stores.Changes.ClaimAsync(Cancellation));
+        Assert.Equal(("order", "refused", "out", "", "cio", "not signed by all"), (change.Kind, change.Act, change.Subject, change.UseCase, change.By, change.Because));
+        Assert.Equal("{}"u8.ToArray(), change.Envelope);
+        await Stores.Changes.RecordedAsync([change], Cancellation);
+        Assert.Empty(await Stores.Changes.ClaimAsync(Cancellation));
+
+        foreach (var number in Enumerable.Range(0, IUnrecordedChanges.MostRefused))
+        {
+            Assert.True(await Stores.Changes.RefusedAsync("out", "cio", BitConverter.GetBytes(number), "again", Cancellation));
+        }
+
+        Assert.False(await Stores.Changes.RefusedAsync("out", "cio", "more"u8.ToArray(), "again", Cancellation));
+        Assert.True(await Stores.Changes.RefusedAsync("out", "cio", BitConverter.GetBytes(0), "again", Cancellation)); // it is there
+    }
+
+    [Fact]
     public async Task A_label_that_changes_is_no_event()
     {
         await Stores.Keys.CreateAsync("radar", "label", expires: null, "ann", Cancellation);

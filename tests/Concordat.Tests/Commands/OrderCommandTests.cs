@@ -146,9 +146,29 @@ public sealed class OrderCommandTests : IDisposable
         Assert.Equal((ExitCode.CheckFailed, ExitCode.CheckFailed, ExitCode.BadInput, ExitCode.BadInput), (unsigned.Code, stranger.Code, bad.Code, missing.Code));
         Assert.Contains("sign the JSON with `concordat order sign`", unsigned.Error, StringComparison.Ordinal);
         Assert.Contains("no signature on it is of that issuer's key", stranger.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("records the refusal", stranger.Error, StringComparison.Ordinal); // of what nobody known signed there is no trace
         Assert.Contains("`targets` is empty", bad.Error, StringComparison.Ordinal);
         Assert.Contains("there is no order `out-1`", missing.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(At("bad.dsse.json")));
+    }
+
+    [Fact]
+    public async Task What_is_refused_waits_in_the_store_to_be_recorded_once()
+    {
+        var text = Order[..Order.IndexOf("\"milestones\"", StringComparison.Ordinal)].TrimEnd().TrimEnd(',').Replace("\"remove\"", "\"exclude\"", StringComparison.Ordinal) + "}";
+        _folder.WriteFile("no.json", text);
+        await CommandRun.OfAsync("order", "sign", At("no.json"), "--key", At("cio.pem"));
+
+        var refused = await Run("order", "apply", At("no.dsse.json"));
+        await Run("order", "apply", At("no.dsse.json"));
+
+        Assert.Equal(ExitCode.CheckFailed, refused.Code);
+        Assert.Contains("`cio` may not sign `exclude`", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("a serving gateway records the refusal in its ledger", refused.Error, StringComparison.Ordinal);
+        await using var stores = Concordat.Oversight.OversightStores.OpenSqlite(At("data/concordat.db"), TimeProvider.System);
+        var noted = Assert.Single(await stores.Changes.ClaimAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(("order", "refused", "out-1", "cio"), (noted.Kind, noted.Act, noted.Subject, noted.By));
+        Assert.Equal(await File.ReadAllBytesAsync(At("no.dsse.json"), TestContext.Current.CancellationToken), noted.Envelope);
     }
 
     [Fact]
