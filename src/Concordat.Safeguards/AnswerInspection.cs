@@ -66,6 +66,7 @@ public sealed class AnswerInspection
         var reader = new StrictJsonReader(json, JsonScratch.OfThread, maxDepth);
         var numbers = default(NumericMembers);
         var kind = EventKind.None;
+        Findings.BeginDocument();
         while (reader.Read())
         {
             switch (reader.Token)
@@ -88,6 +89,9 @@ public sealed class AnswerInspection
                         InspectAlone(reader.Raw, escaped: false, reader.RawStart, isNumber: true);
                     }
 
+                    break;
+                case JsonToken.String when Findings.IsLevelOfLabel(reader):
+                    Place(reader);
                     break;
                 case JsonToken.String:
                     if (reader is { Depth: 1, Frame: { IsObject: true } root } && root.NameHash == KnownNames.Type)

@@ -18,6 +18,7 @@ public sealed class Findings
     /// <summary>Distinct identifiers kept of each of the two groups; counts above it mean "at least".</summary>
     public const int MaxPersons = 4096;
 
+    private (int Start, int End, int Rank) _natoLabel; // of the document that is being read
     private const int MaxKeptScanners = 64;
     private const int MinBrokered = 3;
 
@@ -198,11 +199,21 @@ public sealed class Findings
     {
         if (KnownNames.IsLabel(reader.Frame.NameHash))
         {
+            var start = reader.RawStart + reader.Raw.Length + 1;
             var text = new StanagLabelText(this);
-            text.Begin(document[(reader.RawStart + reader.Raw.Length + 1)..], 0);
+            text.Begin(document[start..], 0, 0);
             text.Complete();
+            _natoLabel = (start, start + text.Length, text.NatoRank);
         }
     }
+
+    /// <summary>Forgets where a label stood: what follows is another document.</summary>
+    internal void BeginDocument() => _natoLabel = default;
+
+    /// <summary>Whether the string that the reader stands on is the level of a NATO label that was read: read as a text it would be a U.S. one.</summary>
+    internal bool IsLevelOfLabel(in StrictJsonReader reader) =>
+        _natoLabel.Rank > 0 && reader.RawStart > _natoLabel.Start && reader.RawStart < _natoLabel.End && reader is { Depth: > 0, Frame.IsObject: true }
+        && reader.Frame.NameHash == KnownNames.Classification && MarkLexicon.SpelledRank(reader.Raw) == _natoLabel.Rank;
 
     internal void AddHidden() => _hidden = true;
 

@@ -67,6 +67,7 @@ public sealed class RequestInspection
     {
         var reader = new StrictJsonReader(body, JsonScratch.OfThread, maxDepth);
         var numbers = default(NumericMembers);
+        Findings.BeginDocument();
         while (reader.Read())
         {
             switch (reader.Token)
@@ -75,7 +76,7 @@ public sealed class RequestInspection
                     Inspect(reader.Raw, reader.Escaped, reader.RawStart, seam: null);
                     Findings.AddLabelOf(reader, body);
                     break;
-                case JsonToken.String:
+                case JsonToken.String when !Findings.IsLevelOfLabel(reader):
                     InspectValue(reader);
                     break;
                 case JsonToken.Number when numbers.See(reader, Findings):

@@ -141,6 +141,81 @@ public sealed class LabelTests
         Assert.Equal("secret", answer.Findings.Label(Network(5)).Level);
     }
 
+    public static TheoryData<string> NatoLabels =>
+    [
+        _xml,
+        _json,
+        """{"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}}""",
+        """{"ConfidentialityInformation":{"Classification":"SECRET","PolicyIdentifier":"NATO"}}""",
+        """{ "ConfidentialityInformation": { "PolicyIdentifier": "NATO", "Classification": "SECRET" } }""",
+        """{ "ConfidentialityInformation": { "Classification": "SECRET", "PolicyIdentifier": "NATO" } }""",
+        "{\n  \"ConfidentialityInformation\": {\n    \"PolicyIdentifier\": \"NATO\",\n    \"Classification\": \"SECRET\"\n  }\n}\nand so on",
+        "<ConfidentialityInformation>\n<PolicyIdentifier>NATO</PolicyIdentifier>\n<Classification>\nSECRET\n</Classification>\n</ConfidentialityInformation>",
+        """["ConfidentialityInformation",{"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}},{"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}}]""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(NatoLabels))]
+    public void A_label_of_NATO_is_no_mark_of_the_US_however_it_is_written(string text)
+    {
+        // Under a ceiling of NATO SECRET that no U.S. level is equal to.
+        var network = new NetworkCeiling(0, []) { NatoRank = 4, NominalRank = 4, Compartments = FrozenSet.Create(StringComparer.Ordinal, "ATOMAL") };
+        foreach (var written in new[] { text, "see:\n" + text + "\nand answer", Disguise.Base64(text), Disguise.Percent(text), System.Text.Json.JsonSerializer.Serialize(text) })
+        {
+            var label = Label(written, network);
+            Assert.True(label is { Level: "secret", AboveNetwork: false, Malformed: false }, written);
+        }
+
+        var inspection = new RequestInspection();
+        Assert.Null(inspection.InspectJson(Encoding.UTF8.GetBytes("{\"messages\":[{\"content\":\"x\",\"assertion\":" + (text[0] is '{' or '[' ? text[..(text.LastIndexOfAny(['}', ']']) + 1)] : "\"x\"") + "}]}"), 16));
+        Assert.False(inspection.Findings.Label(network).AboveNetwork);
+        for (var cut = 0; cut <= text.Length; cut++)
+        {
+            var answer = new AnswerInspection();
+            foreach (var part in new[] { text[..cut], text[cut..] }.Where(part => part.Length > 0))
+            {
+                Assert.Null(answer.InspectEvent(StreamedAnswerTests.Chunk(part), 64));
+            }
+
+            answer.Complete();
+            Assert.True(answer.Findings.Label(network) is { Level: "secret", AboveNetwork: false }, $"cut at {cut}");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}} classification: SECRET""")]
+    [InlineData("""{"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}}classification:SECRET""")]
+    [InlineData("""classification: SECRET {"ConfidentialityInformation":{"PolicyIdentifier":"NATO","Classification":"SECRET"}}""")]
+    [InlineData("SECRET\n{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\",\"Classification\":\"SECRET\"}}")]
+    [InlineData("{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\",\"Classification\":\"SECRET\"}}\nSECRET\n")]
+    [InlineData("{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\",\"Classification\":\"UNCLASSIFIED\",\n\"x\":\"y\",\n\"classification\": \"SECRET\"\n}}")]
+    [InlineData("{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\",\"Classification\":\"SECRET\",\n\"x\": \"SECRET//NOFORN\"\n}}")]
+    [InlineData("{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\",\"Classification\":\"SECRET\",\"x\":\"y\",\n(S) The ship sailed.\n}}")]
+    [InlineData("""{ "ConfidentialityInformation": { "PolicyIdentifier": "USA", "Classification": "SECRET" } }""")]
+    [InlineData("""{ "ConfidentialityInformation": { "PolicyIdentifier": "Ruritania", "Classification": "SECRET" } }""")]
+    public void A_mark_of_the_US_beside_or_within_a_label_of_NATO_counts(string text) =>
+        Assert.True(Label(text, new NetworkCeiling(0, []) { NatoRank = 4, NominalRank = 4 }).AboveNetwork);
+
+    [Theory]
+    [InlineData("\"Classification\":\"SECRET\",\"x\":\"SECRET\"")]
+    [InlineData("\"Classification\":\"UNCLASSIFIED\",\"x\":{\"Classification\":\"SECRET\"}")]
+    public void Another_member_of_a_label_in_the_body_is_read_as_any_text(string members)
+    {
+        var inspection = new RequestInspection();
+        Assert.Null(inspection.InspectJson(Encoding.UTF8.GetBytes("{\"assertion\":{\"ConfidentialityInformation\":{\"PolicyIdentifier\":\"NATO\"," + members + "}}}"), 16));
+        Assert.True(inspection.Findings.Label(new NetworkCeiling(0, []) { NatoRank = 4, NominalRank = 4 }).AboveNetwork);
+    }
+
+    [Fact]
+    public void What_waits_for_a_label_that_does_not_end_counts_before_it_is_let_go()
+    {
+        var open = "{ \"ConfidentialityInformation\": { \"x\": \"y\",\n\"classification\": \"SECRET\"\n" + string.Concat(Enumerable.Repeat("word ", 450));
+        var answer = new AnswerInspection();
+        Assert.Null(answer.InspectEvent(StreamedAnswerTests.Chunk(open), 64));
+
+        Assert.Equal("secret", answer.Findings.Label(Network(5)).Level);
+    }
+
     [Fact]
     public void A_stanag_label_is_found_at_every_split_of_a_stream()
     {

@@ -35,6 +35,9 @@ internal static class KnownNames
     /// <summary>The member that holds a confidentiality label of ADatP-4774 in its JSON form.</summary>
     private static readonly HashSet<ulong> _labelHashes = Hashes("ConfidentialityInformation confidentialityInformation");
 
+    /// <summary>The member of a label that holds its level.</summary>
+    public static readonly ulong Classification = NameHash.Of("Classification"u8);
+
     public static readonly ulong Type = NameHash.Of("type"u8);
 
     /// <summary>The name belongs to a dialect and need not be inspected.</summary>

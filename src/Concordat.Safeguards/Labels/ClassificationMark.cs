@@ -17,6 +17,9 @@ internal sealed record ClassificationMark(
     bool IsPortion,
     bool Malformed)
 {
+    /// <summary>A U.S. level and nothing else.</summary>
+    public static ClassificationMark Bare(int rank) => new(rank, [], default, [], IsPortion: false, Malformed: false);
+
     /// <summary>The level is NATO's, and not a U.S. one.</summary>
     public bool IsNato => Controls.Contains(MarkLexicon.Nato, StringComparer.Ordinal);
 }

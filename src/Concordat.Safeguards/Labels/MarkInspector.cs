@@ -22,8 +22,10 @@ internal static class MarkInspector
     /// <param name="endsLine">The line or text ends with the candidate.</param>
     /// <param name="labelled">A word such as <c>classification</c> stands just before or in the candidate.</param>
     /// <param name="enumerated">The text numbers its paragraphs (A), (B), so that a lone (C) is one of them.</param>
+    /// <param name="label">The newest 4774 label of the text; null where there is none.</param>
+    /// <param name="closed">Where the candidate ends, as the label counts.</param>
     public static void Inspect(
-        Findings findings, ReadOnlySpan<byte> window, ReadOnlySpan<byte> follow, bool atLineStart, bool endsLine, bool labelled, bool enumerated)
+        Findings findings, ReadOnlySpan<byte> window, ReadOnlySpan<byte> follow, bool atLineStart, bool endsLine, bool labelled, bool enumerated, StanagLabelText? label = null, long closed = 0)
     {
         var found = false;
         var from = 0;
@@ -50,7 +52,7 @@ internal static class MarkInspector
             return;
         }
 
-        InspectBare(findings, window, atLineStart && endsLine, labelled);
+        InspectBare(findings, window, atLineStart && endsLine, labelled, label, closed);
     }
 
     /// <summary>A mark around the <c>//</c> at <paramref name="at"/>; returns where it ends.</summary>
@@ -198,7 +200,7 @@ internal static class MarkInspector
     }
 
     /// <summary>A level in capitals that is a line of its own, or the value of a label.</summary>
-    private static void InspectBare(Findings findings, ReadOnlySpan<byte> window, bool ownLine, bool labelled)
+    private static void InspectBare(Findings findings, ReadOnlySpan<byte> window, bool ownLine, bool labelled, StanagLabelText? label, long closed)
     {
         var trimmed = window.Trim("*_#>-=\"'`[]{}(). "u8);
         if (labelled)
@@ -216,7 +218,11 @@ internal static class MarkInspector
         {
             if (spelled && Ascii.Equals(trimmed, text))
             {
-                findings.AddMark(new ClassificationMark(rank, [], default, [], IsPortion: false, Malformed: false));
+                if (label?.Explains(rank, closed - (window.Length - window.TrimEnd("*_#>-=\"'`[]{}(). "u8).Length)) != true)
+                {
+                    findings.AddMark(ClassificationMark.Bare(rank));
+                }
+
                 return;
             }
         }

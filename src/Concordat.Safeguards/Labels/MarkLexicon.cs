@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text;
 
 namespace Concordat.Safeguards.Labels;
 
@@ -18,6 +19,20 @@ internal static class MarkLexicon
         ("C", 3, false),
         ("U", 1, false),
     ];
+
+    /// <summary>Rank of a level that is spelled out in capitals and is all of a text; 0 for anything else.</summary>
+    public static int SpelledRank(ReadOnlySpan<byte> text)
+    {
+        foreach (var (level, rank, isSpelled) in Levels)
+        {
+            if (isSpelled && Ascii.Equals(text, level))
+            {
+                return rank;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>NATO levels, spelled and as portion abbreviations. NATO RESTRICTED has no U.S. equal and ranks with the next level up.</summary>
     public static readonly (string Text, int Rank)[] NatoLevels =

@@ -24,7 +24,6 @@ internal sealed class TextScanner : ITextSink
     private static readonly SearchValues<byte> _blanks = SearchValues.Create(" \n\t\r"u8);
 
     private readonly Findings _findings;
-    private StanagLabelText? _label;
     private bool _labelOpens;
     private readonly int _nesting;
     private EscapeLens? _escapes;
@@ -35,6 +34,7 @@ internal sealed class TextScanner : ITextSink
     private byte _previous;
     private int _source;
     private long _end;
+    private long _ordinal; // bytes of the text that were read
 
     /// <summary>Makes a scanner for a reading below <paramref name="nesting"/> disguises; an excerpt's being short says nothing.</summary>
     public TextScanner(Findings findings, int nesting, WordReader words, bool excerpt = false)
@@ -51,7 +51,7 @@ internal sealed class TextScanner : ITextSink
 
     public TokenWindow Window { get; }
 
-    private bool IsClosedAsItStands => _word.Length == 0 && Window.IsClosed && _label is not { IsActive: true };
+    private bool IsClosedAsItStands => _word.Length == 0 && Window.IsClosed && Window.Label is not { IsActive: true };
 
     /// <summary>Nothing is open but perhaps a phrase.</summary>
     public bool IsClosed => IsClosedAsItStands && _escapes is not { IsActive: true };
@@ -62,7 +62,7 @@ internal sealed class TextScanner : ITextSink
         get
         {
             var open = Math.Min(Math.Min(Window.OpenSince, Words.OpenSince), Math.Min(_escapes?.OpenSince ?? long.MaxValue, _hidden?.OpenSince ?? long.MaxValue));
-            open = Math.Min(open, _label?.OpenSince ?? long.MaxValue);
+            open = Math.Min(open, Window.Label?.OpenSince ?? long.MaxValue);
             return open == long.MaxValue ? open : Math.Max(open, _end - MaxHold);
         }
     }
@@ -81,7 +81,8 @@ internal sealed class TextScanner : ITextSink
 
         EndWord();
         _hidden?.Settle();
-        _label?.Complete();
+        Window.Ordinal = _ordinal;
+        Window.Label?.Complete();
         Window.Complete();
         Words.EndText();
         _windows?.Complete();
@@ -92,7 +93,7 @@ internal sealed class TextScanner : ITextSink
     /// <summary>Takes over where another scanner stands; with <paramref name="lenses"/> also its second readings of escapes and hidden text.</summary>
     public void CopyFrom(TextScanner other, bool lenses = true)
     {
-        (_word, _previous, _end, _invisible) = (other._word, other._previous, other._end, other._invisible);
+        (_word, _previous, _end, _ordinal, _invisible, _labelOpens) = (other._word, other._previous, other._end, other._ordinal, other._invisible, other._labelOpens);
         Words.CopyFrom(other.Words);
         Window.CopyFrom(other.Window);
         _windows?.CopyFrom(other._windows, other.Window.OpenToken);
@@ -118,10 +119,9 @@ internal sealed class TextScanner : ITextSink
         _word = new OpenWord();
         _previous = 0;
         _invisible = default;
-        _end = 0;
+        _end = _ordinal = 0;
         _escapes?.Reset();
         _hidden?.Reset();
-        _label?.Reset();
         Words.Reset();
         Window.Reset();
     }
@@ -185,7 +185,7 @@ internal sealed class TextScanner : ITextSink
         unchecked
         {
             _findings.AddWork(text.Length);
-            _label?.Feed(text);
+            Window.Label?.Feed(text);
             _windows?.Feed(text, position);
             var classes = AsciiClass.Of;
             var i = 0;
@@ -193,6 +193,7 @@ internal sealed class TextScanner : ITextSink
             {
                 var b = text[i];
                 var at = _source > 0 ? position : position + i;
+                Window.Ordinal = _ordinal + i;
                 if (b >= 0x80)
                 {
                     i += FeedScalar(text[i..], at);
@@ -210,13 +211,14 @@ internal sealed class TextScanner : ITextSink
                 if (_labelOpens)
                 {
                     _labelOpens = false;
-                    (_label ??= new StanagLabelText(_findings)).Begin(text[i..], at);
+                    (Window.Label ??= new StanagLabelText(_findings)).Begin(text[i..], at, _ordinal + i);
                 }
 
                 i++;
             }
 
             _end = _source > 0 ? position + _source : position + text.Length;
+            _ordinal += text.Length;
         }
     }
 

@@ -23,6 +23,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
     // the window: canonical bytes since the last cut, and where they stand in the text
     private long _windowStart;
+    private long _windowEnd; // as Ordinal counts
     private int _windowFlags;
     private int _windowToken;
     private TokenKind _open;
@@ -48,6 +49,12 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
 
     /// <summary>Bits of <see cref="AsciiClass"/> that the open token holds.</summary>
     public int Flags { get; set; }
+
+    /// <summary>How many bytes of the text come before the one that is being read.</summary>
+    public long Ordinal { get; set; }
+
+    /// <summary>The newest 4774 label of the text; null where there is none.</summary>
+    public StanagLabelText? Label { get; set; }
 
     /// <summary>Words that ended in the open token.</summary>
     public int Words { get; set; }
@@ -131,7 +138,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         (_windowStart, _windowFlags, _windowToken, _open) = (other._windowStart, other._windowFlags, other._windowToken, other._open);
         (_cutLeft, _openAtLineStart, _openAlone) = (other._cutLeft, other._openAtLineStart, other._openAlone);
         (_tokenStart, _tokenPosition, _decodedTo, _gap) = (other._tokenStart, other._tokenPosition, other._decodedTo, other._gap);
-        _newLine = other._newLine;
+        (_newLine, Ordinal, _windowEnd, Label) = (other._newLine, other.Ordinal, other._windowEnd, StanagLabelText.Copy(other.Label, Label, findings));
         (_lineStart, _enumerated, _sawText) = (other._lineStart, other._enumerated, other._sawText);
         if (other._map is not null)
         {
@@ -169,6 +176,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         _open = TokenKind.Plain;
         _cutLeft = _enumerated = _sawText = _openAtLineStart = _openAlone = false;
         _lineStart = true;
+        Label?.Reset();
         _map?.Clear();
         _encoded?.Reset();
         _spaced?.Reset();
@@ -200,7 +208,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     /// <summary>The window is full: inspects it and keeps its end, so that nothing is lost at the cut.</summary>
     public void ForceCut()
     {
-        _windowFlags |= Flags;
+        (_windowFlags, _windowEnd) = (_windowFlags | Flags, Ordinal);
         Decode(ends: false, newline: false);
         InspectWindow(Buffer.AsSpan(0, Length), [], endsLine: false, PersonContext.CutRight);
         var dropped = Length - _overlap;
@@ -279,7 +287,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         };
         if (goesOn)
         {
-            _windowFlags |= Flags;
+            (_windowFlags, _windowEnd) = (_windowFlags | Flags, Ordinal);
             return;
         }
 
@@ -289,7 +297,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         _openAtLineStart = _lineStart;
         _openAlone = !_sawText && !IsExcerpt;
         _lineStart = _lineStart && TokenClassifier.KeepsLineStart(Buffer.AsSpan(0, Length));
-        _windowFlags = Flags;
+        (_windowFlags, _windowEnd) = (Flags, Ordinal);
         _windowToken = Token;
         _open = kind == TokenKind.Link ? TokenClassifier.IsOpening(Buffer.AsSpan(0, Length)) ? TokenKind.Number : TokenKind.Plain : kind;
         if (_open == TokenKind.Plain)
@@ -326,7 +334,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
         findings.AddWork(window.Length);
         if (_open == TokenKind.Mark)
         {
-            MarkInspector.Inspect(findings, window, follow, _openAtLineStart, endsLine, words.IsLabelled(_windowToken), _enumerated);
+            MarkInspector.Inspect(findings, window, follow, _openAtLineStart, endsLine, words.IsLabelled(_windowToken), _enumerated, Label, _windowEnd);
             if (_map is not null)
             {
                 findings.Places!.SeeMark(window, follow, _openAtLineStart, endsLine, words.IsLabelled(_windowToken), _enumerated, _map);
