@@ -144,7 +144,6 @@ public sealed class DecideCaseTests
 
     [Theory]
     [InlineData("read")]
-    [InlineData("assign")] // to whom, a slip has no place to say
     [InlineData("")]
     [InlineData("approve")]
     [InlineData("7")]
@@ -158,6 +157,34 @@ public sealed class DecideCaseTests
     }
 
     [Fact]
+    public async Task A_case_is_put_before_somebody_who_may_decide_it_and_before_nobody_else()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var held = await host.HoldAsync();
+        await host.SignInAsync("commander");
+        var page = await host.PageAsync($"/console/cases/{held.Id}");
+        var offered = page.QuerySelectorAll("#by-slip-assignee option").Select(static option => option.GetAttribute("value")!).ToList();
+        Assert.Contains("officer", offered);
+        Assert.DoesNotContain("field", string.Join(',', offered), StringComparison.Ordinal);
+
+        foreach (var nobody in new[] { "", "nobody", "vendor-reviewer", "OFFICER" })
+        {
+            using var refused = await host.PostAsync($"/console/cases/{held.Id}/slip", $"/console/cases/{held.Id}", ("act", "assign"), ("assignee", nobody));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Contains("choose before whom it is put", await refused.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+
+        using (var done = await HandInAsync(host, held, "commander", await SlipAsync(host, held, "assign", ("assignee", "officer"))))
+        {
+            Assert.Equal(HttpStatusCode.Found, done.StatusCode);
+        }
+
+        Assert.Equal("officer", (await host.Cases.GetAsync(held.Id, Stop))!.Assignee);
+        page = await host.PageAsync($"/console/cases/{held.Id}");
+        Assert.DoesNotContain(page.QuerySelectorAll("#by-slip-assignee option"), static option => option.GetAttribute("value") == "officer");
+    }
+
+    [Fact]
     public async Task A_closed_case_offers_nothing_to_decide()
     {
         await using var host = await ConsoleHost.StartAsync(signedIn: false);
@@ -167,9 +194,9 @@ public sealed class DecideCaseTests
         Assert.Null((await host.PageAsync($"/console/cases/{held.Id}")).QuerySelector("#decide"));
     }
 
-    private static async Task<byte[]> SlipAsync(ConsoleHost host, Case held, string act)
+    private static async Task<byte[]> SlipAsync(ConsoleHost host, Case held, string act, params (string Name, string Value)[] more)
     {
-        using var answer = await host.PostAsync($"/console/cases/{held.Id}/slip", $"/console/cases/{held.Id}", ("act", act), ("reason", "the range is clear"));
+        using var answer = await host.PostAsync($"/console/cases/{held.Id}/slip", $"/console/cases/{held.Id}", [("act", act), ("reason", "the range is clear"), .. more]);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition?.DispositionType);
         return await answer.Content.ReadAsByteArrayAsync(Stop);

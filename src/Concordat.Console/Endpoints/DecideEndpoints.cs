@@ -1,6 +1,7 @@
 using System.Text;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
+using Concordat.Console.Reading;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
@@ -63,7 +64,7 @@ internal static class DecideEndpoints
     }
 
     private static DecisionAct? ActOf(string text) =>
-        Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) && Enum.IsDefined(act) && act is not (DecisionAct.Read or DecisionAct.Assign) ? act : null;
+        Enum.TryParse<DecisionAct>(text, ignoreCase: true, out var act) && Enum.IsDefined(act) && act is not DecisionAct.Read ? act : null;
 
     /// <summary>The statement of the person who is signed in, about exactly the action that the case holds.</summary>
     private static async ValueTask<(DecisionStatement? Statement, CanonicalAction? Action, string Fault)> StatementAsync(ConsoleRequest request, CaseId id, DecisionAct act)
@@ -91,8 +92,17 @@ internal static class DecideEndpoints
             return (null, null, "it is marked above your clearance");
         }
 
+        var assignee = act == DecisionAct.Assign ? request.Field("assignee") : null;
+        if (assignee is not null && !Assignees.Of(reply.File!, action, request.Options.Data.People).Any(known => known.Id.Equals(assignee, StringComparison.Ordinal)))
+        {
+            return (null, null, "choose before whom it is put: somebody who may decide it, and before whom it is not yet");
+        }
+
         var statement = new DecisionStatement(
-            act, id, action.Digest, ActionText.Hash(ActionText.Render(action.Document)), person.Id, reason.ReplaceLineEndings(" "), request.Options.Time.GetUtcNow());
+            act, id, action.Digest, ActionText.Hash(ActionText.Render(action.Document)), person.Id, reason.ReplaceLineEndings(" "), request.Options.Time.GetUtcNow())
+        {
+            Assignee = assignee,
+        };
         return (statement, action, "");
     }
 

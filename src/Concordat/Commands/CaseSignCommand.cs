@@ -34,7 +34,7 @@ internal sealed class CaseSignCommand : Command
         await _services.Error.WriteLineAsync(ActionText.Render(action.Document));
         await _services.Error.WriteLineAsync($"needs: {action.Terms.Quorum}");
         var word = statement.Act.ToString().ToLowerInvariant();
-        await _services.Error.WriteLineAsync($"you: `{statement.Approver}`, to {word} case `{statement.Case}`{(statement.Reason.Length > 0 ? $", because: {statement.Reason}" : "")}");
+        await _services.Error.WriteLineAsync($"you: `{statement.Approver}`, to {word} case `{statement.Case}`{(statement.Assignee is { } assignee ? $" to `{assignee}`" : "")}{(statement.Reason.Length > 0 ? $", because: {statement.Reason}" : "")}");
         if (!arguments.GetValue(_yes) && !await IsMeantAsync(word))
         {
             await _services.Error.WriteLineAsync("concordat: nothing was signed");

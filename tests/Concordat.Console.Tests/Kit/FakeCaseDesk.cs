@@ -41,6 +41,11 @@ internal sealed class FakeCaseDesk(ICaseStore cases) : ICaseDesk
             }
 
             var said = DecisionStatement.Read(envelope.Payload);
+            if (said.Act == DecisionAct.Assign)
+            {
+                return new DeskReply((await cases.AssignAsync(id, said.Assignee!, cancellation)).Error?.Message);
+            }
+
             var decision = said.Act == DecisionAct.Grant ? CaseDecision.Grant : CaseDecision.Deny;
             var vote = new CaseVote(
                 decision, said.Action, person.Approver!, person.Approver!.Key!.KeyId, said.Reason.Length == 0 ? null : said.Reason, statement, 7, Actions[id].Terms.Quorum, TimeSpan.Zero);
