@@ -19,6 +19,8 @@ internal sealed class ConsoleParts(ConsoleOptions options, IServiceProvider serv
 
     public LiveFeed Live { get; } = new(options.Decisions, new PageWriter(services), options.Time);
 
+    public CaseFollow Follow { get; } = new(options.Cases, options.Time);
+
     public OidcSignIn? Oidc { get; } = options.Oidc is { } oidc ? new OidcSignIn(oidc, options.Time) : null;
 
     public CertificateSignIn? Certificates { get; } = options.Proxy is { } proxy ? new CertificateSignIn(proxy, options.Time) : null;

@@ -36,6 +36,7 @@ internal static class ConsoleRoutes
         Get("/console/decisions/{entry}/proof", Everyone, DecisionEndpoints.ProofAsync),
         Get("/console/cases", Everyone, CaseEndpoints.ListAsync),
         Get("/console/cases/{id}", Everyone, CaseEndpoints.OneAsync),
+        Get("/console/cases/{id}/stream", Everyone, CaseEndpoints.StreamAsync),
         Get("/console/agreement", Everyone, AgreementEndpoints.PageAsync),
         Get("/console/agreement/amendment", AgreementOwner, AmendmentEndpoints.PageAsync),
         Get("/console/terms", Everyone, AgreementEndpoints.TermsAsync),

@@ -171,8 +171,6 @@ describe("the console", { skip }, () => {
     await first.waitForURL(`${gateway.url}/console/cases/${held}`);
     await first.waitForSelector(".seats .chip.permit");
     assert.match(await first.locator(".seats").textContent(), /Range Commander/);
-    assert.deepEqual(first.faults, []);
-    await first.context().close();
 
     const second = await as("safety-officer", { javaScriptEnabled: false });
     await second.goto(`${gateway.url}/console/waiting`);
@@ -184,6 +182,13 @@ describe("the console", { skip }, () => {
     await second.click("form[action$='/decision'] button");
     assert.match(await second.locator("h1 + .chip").textContent(), /granted/);
     await second.context().close();
+
+    // whoever still has the page open is told, and has their form as it was
+    await first.waitForSelector("#changed:not([hidden])");
+    assert.match(await first.locator("#changed").textContent(), /This case is another by now: it is granted/);
+    assert.equal(await first.locator("form[action$='/slip']").count(), 1);
+    assert.deepEqual(first.faults, []);
+    await first.context().close();
   });
 
   it("takes a decision neither too fast nor signed by somebody else", async () => {

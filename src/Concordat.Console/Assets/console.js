@@ -33,6 +33,17 @@ for (const table of document.querySelectorAll("tbody[data-live]")) {
   addEventListener("pagehide", () => events.close());
 }
 
+// A case that is another by now: said, and never swapped under the hands of whoever is deciding it.
+for (const notice of document.querySelectorAll("[data-follow]")) {
+  const events = new EventSource(notice.dataset.follow);
+  events.onmessage = ({ data }) => {
+    const [[before], [state]] = [notice.dataset.stand.split(" "), data.split(" ")];
+    notice.querySelector("b").textContent = state === before ? "somebody has signed, or it was put before somebody" : `it is ${state}`;
+    notice.hidden = data === notice.dataset.stand;
+  };
+  addEventListener("pagehide", () => events.close());
+}
+
 // Copy: the text of the element named.
 for (const button of document.querySelectorAll("button[data-copy]")) {
   if (!navigator.clipboard) continue;

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Concordat.Console.Http;
+using Concordat.Console.Live;
 using Concordat.Console.Pages;
+using Concordat.Oversight;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Concordat.Console.Endpoints;
 
@@ -82,6 +85,47 @@ internal static class CaseEndpoints
     {
         var text = request.Route("id");
         return CaseId.TryParse(text, out var id) ? await ShowAsync(request, id) : await request.NotFoundAsync($"no case `{text}`");
+    }
+
+    /// <summary>How one case stands, as server-sent events: at once, and whenever it changes.</summary>
+    public static async ValueTask<IResult> StreamAsync(ConsoleRequest request)
+    {
+        var text = request.Route("id");
+        if (!CaseId.TryParse(text, out var id))
+        {
+            return Results.Text($"no case `{text}`", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        if (!request.Parts.Follow.TryEnter())
+        {
+            request.Http.Response.Headers.RetryAfter = "10";
+            return Results.Text($"{CaseFollow.Most} pages of cases are open, and no more are told of changes at a time; the page itself can be loaded again", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+
+        using var late = new CancellationTokenSource(LiveFeed.StreamTime, request.Options.Time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, late.Token);
+        try
+        {
+            var response = request.Http.Response;
+            response.ContentType = "text/event-stream; charset=utf-8";
+            request.Http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+            await response.WriteAsync("retry: 2000\n\n", stop.Token);
+            await foreach (var stand in request.Parts.Follow.StandsAsync(id, stop.Token))
+            {
+                await response.WriteAsync($"data: {stand}\n\n", stop.Token);
+                await response.Body.FlushAsync(stop.Token);
+            }
+        }
+        catch (Exception over) when (over is OperationCanceledException or OversightUnavailableException)
+        {
+            // the page was closed, has had its time, or nobody knows how the case stands: the browser comes back
+        }
+        finally
+        {
+            request.Parts.Follow.Leave();
+        }
+
+        return Results.Empty;
     }
 
     /// <summary>Shows a case; to a person who has a say in it, with the exact action, which begins that person's reading time.</summary>

@@ -19,9 +19,6 @@ internal static class DecisionEndpoints
     private const int Looked = 512;
     private const int RefreshSeconds = 5;
 
-    /// <summary>How long one stream lasts; the browser then asks again, and is asked again who it is.</summary>
-    private static readonly TimeSpan StreamTime = TimeSpan.FromMinutes(5);
-
     public static ValueTask<IResult> ListAsync(ConsoleRequest request)
     {
         if (FilterOf(request) is not { } filter)
@@ -119,7 +116,7 @@ internal static class DecisionEndpoints
         }
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(request.Cancellation, viewer.Dropped);
-        using var late = new CancellationTokenSource(StreamTime, request.Options.Time);
+        using var late = new CancellationTokenSource(LiveFeed.StreamTime, request.Options.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ended.Token, late.Token);
         try
         {

@@ -20,6 +20,9 @@ internal sealed class LiveFeed(IDecisionFeed decisions, PageWriter pages, TimePr
 
     public const int MostRows = 10;
 
+    /// <summary>How long a page is served before it has to come back, and is asked anew who it is.</summary>
+    public static readonly TimeSpan StreamTime = TimeSpan.FromMinutes(5);
+
     private const int MostSent = 200;
 
     private const int Looked = 400;

@@ -15,16 +15,19 @@ internal sealed class HeldContent(Commitments commitments)
     public ActionFacts OfRequest(Exchange exchange, Facts facts) => Of(exchange, "request", facts) with
     {
         Content = commitments.ActionHash(Canonical(exchange.Body.Span)),
+        View = () => HeldView.Of(("", exchange.Body)),
     };
 
     /// <param name="answer">The whole answer as received; empty for one that is streamed.</param>
     public ActionFacts OfAnswer(Exchange exchange, Facts facts, ReadOnlySpan<byte> answer)
     {
+        byte[] shown = [.. answer]; // what it is about is of a buffer that goes back
         byte[] content = [.. SHA256.HashData(Canonical(exchange.Body.Span)), .. answer.IsEmpty ? [] : AnswerContent.Canonical(answer)];
         return Of(exchange, answer.IsEmpty ? "streamedAnswer" : "answer", facts) with
         {
             Deployment = exchange.Deployment.Facts.Name,
             Content = commitments.ActionHash(content),
+            View = () => HeldView.Of(("", exchange.Body), ("answer", shown)),
         };
     }
 

@@ -120,7 +120,10 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var effect = held.Tool is null && type == CaseType.Authorize ? facts.Tool.Effect : held.Effect;
         var terms = new ActionTerms(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), now, now + (type == CaseType.Authorize ? ActLife : CaseLife),
-            Quorum.For(type, effect, exchange.Model.Agreement.Terms.Quorums), HeldContent.Seen(exchange, facts));
+            Quorum.For(type, effect, exchange.Model.Agreement.Terms.Quorums), HeldContent.Seen(exchange, facts))
+        {
+            View = held.View?.Invoke() ?? default,
+        };
         var document = CanonicalAction.Of(held, type, ClausesOf(verdict), terms);
         var fits = document.Document.Length <= CanonicalAction.MaxBytes;
         return new CaseOpening(

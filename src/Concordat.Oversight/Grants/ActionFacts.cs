@@ -53,6 +53,9 @@ public sealed record ActionFacts
         json.WriteEndObject();
     }));
 
+    /// <summary>Makes what people are shown of it beside its hash; asked only where a case is opened, and no part of what tells two actions apart.</summary>
+    public Func<ReadOnlyMemory<byte>>? View { get; init; }
+
     internal void Write(Utf8JsonWriter json)
     {
         json.WriteString("agreement", Agreement);

@@ -37,7 +37,7 @@ public static class ActionText
             text.Append('\n');
             foreach (var member in root.EnumerateObject())
             {
-                if (member.Name is not "seen" && !First.Contains(member.Name, StringComparer.Ordinal))
+                if (member.Name is not ("seen" or "view") && !First.Contains(member.Name, StringComparer.Ordinal))
                 {
                     Write(text, member.Name, member.Value, all: true);
                 }
@@ -47,6 +47,15 @@ public static class ActionText
             {
                 text.Append("\nWhat the safeguards found (what is zero, no or empty is left out):\n\n");
                 Write(text, "", seen, all: false);
+            }
+
+            if (root.TryGetProperty("view", out var view))
+            {
+                text.Append("\nWhat was said, shortened, and with the identifiers of persons taken out (the whole of it is what `content` above stands for):\n\n");
+                foreach (var said in view.EnumerateArray())
+                {
+                    Line(text, Safe(said.GetProperty("at").GetString()!), said.GetProperty("text").GetString()!);
+                }
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\nSHA-256 of this action: {Convert.ToHexStringLower(SHA256.HashData(document.Span))}\n");

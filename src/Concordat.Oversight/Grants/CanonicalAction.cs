@@ -67,6 +67,12 @@ public sealed class CanonicalAction
             json.WriteEndArray();
             json.WritePropertyName("seen");
             json.WriteRawValue(terms.Seen.Span);
+            if (!terms.View.IsEmpty)
+            {
+                json.WritePropertyName("view");
+                json.WriteRawValue(terms.View.Span);
+            }
+
             json.WriteEndObject();
         })),
         terms);
@@ -93,7 +99,10 @@ public sealed class CanonicalAction
                 Time(root.GetProperty("notBefore")),
                 Time(root.GetProperty("expires")),
                 new Quorum(seats),
-                System.Text.Encoding.UTF8.GetBytes(root.GetProperty("seen").GetRawText())));
+                System.Text.Encoding.UTF8.GetBytes(root.GetProperty("seen").GetRawText()))
+            {
+                View = root.TryGetProperty("view", out var view) ? System.Text.Encoding.UTF8.GetBytes(view.GetRawText()) : default,
+            });
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
         {

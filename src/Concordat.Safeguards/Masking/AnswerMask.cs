@@ -17,7 +17,30 @@ public static class AnswerMask
     /// <param name="maxDepth">Deepest nesting of objects and arrays.</param>
     /// <param name="after">Numbers begin behind this one.</param>
     /// <returns>Null when there is nothing to mask, when there are more places than are kept, or when a payload is not well-formed.</returns>
-    public static MaskedAnswer? Of(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int maxDepth, int after)
+    public static MaskedAnswer? Of(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int maxDepth, int after) =>
+        Mask(payloads, maxDepth, after, everyone: false) is { Persons.IsEmpty: false } masked ? masked : null;
+
+    /// <summary>Takes the identifiers of all persons out of a JSON text, whoever they are.</summary>
+    /// <returns>Null when that cannot be done, or when some are still found in what is left.</returns>
+    public static ReadOnlyMemory<byte>? Redact(ReadOnlyMemory<byte> json, int maxDepth)
+    {
+        if (Mask([json], maxDepth, after: 0, everyone: true) is not { } masked)
+        {
+            return null;
+        }
+
+        var left = new AnswerInspection(SafeguardPack.Default, new PieceMap());
+        if (left.InspectEvent(masked.Payloads[0], maxDepth) is not null)
+        {
+            return null;
+        }
+
+        left.Complete();
+        return left.Findings.PersonKeys.Count == 0 && !left.Findings.Saturated ? masked.Payloads[0] : null;
+    }
+
+    /// <returns>Null when it cannot be masked; without persons where there is nothing to mask.</returns>
+    private static MaskedAnswer? Mask(IReadOnlyList<ReadOnlyMemory<byte>> payloads, int maxDepth, int after, bool everyone)
     {
         ArgumentNullException.ThrowIfNull(payloads);
         var map = new PieceMap();
@@ -42,7 +65,7 @@ public static class AnswerMask
         var edits = new MaskEdits(map, payloads);
         foreach (var (person, start, end) in places.Persons.OrderBy(static place => place.Start).ThenByDescending(static place => place.End))
         {
-            if (!IsPresumedUs(inspection.Findings, person))
+            if (!everyone && !IsPresumedUs(inspection.Findings, person))
             {
                 continue;
             }
@@ -61,7 +84,7 @@ public static class AnswerMask
             edits.Replace(start, end, person.Value, Encoding.ASCII.GetBytes($"[{masked.Placeholder}]"));
         }
 
-        return names.Count == 0 ? null : new MaskedAnswer(edits.Apply(payloads), [.. names.Values]);
+        return new MaskedAnswer(edits.Apply(payloads), [.. names.Values]);
     }
 
     /// <summary>What another sighting of the same identifier said counts too.</summary>
