@@ -82,7 +82,7 @@ internal static class OrderNewsText
             lines.Add($"  lapses    {Moment(lapses)}, unless the other party confirms it");
         }
 
-        lines.AddRange([$"  now       {(news.State.InForce ? "in force" : "not in force")}", "", .. ToDo(news, order)]);
+        lines.AddRange([$"  now       {Now(news)}", "", .. ToDo(news, order)]);
         return ($"[concordat] {what}", string.Join("\r\n", lines) + "\r\n");
     }
 
@@ -94,11 +94,17 @@ internal static class OrderNewsText
             yield return $"Confirm it:   sign a notice of kind `confirm` for {order} with the order's hash above, and apply it";
         }
 
-        if (news.State.InForce)
+        if (news.State.InForce || IsNotice(news))
         {
             yield return $"Answer it:    concordat order respond {order}";
         }
     }
+
+    private static string Now(OrderNews news) =>
+        news.State.InForce ? "in force" : IsNotice(news) ? "not yet: the use ends for good on the date above, and no lift ends that" : "not in force";
+
+    // Whoever has notice of a termination may answer before it takes effect.
+    private static bool IsNotice(OrderNews news) => news.About.Order is { Action: OrderAction.Terminate } order && news.State.Changes <= order.Effective;
 
     private static DateTimeOffset From(OrderNews news) => news.Document.Order?.Effective ?? news.Document.Notice!.From;
 

@@ -195,6 +195,29 @@ public sealed class OrderNoticeTests : IAsyncLifetime
         Assert.DoesNotContain("done", answer, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Notice_of_a_termination_says_that_the_use_ends_and_how_to_answer()
+    {
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var both = _cio.And(_policy, "policy", "terminate")(config);
+            return both with { Orders = both.Orders with { Issuers = [both.Orders.Issuers[0] with { Acts = ["terminate"] }, both.Orders.Issuers[1]] } };
+        });
+        var end = TimeProvider.System.GetUtcNow().AddDays(30);
+        await TestIssuers.ApplyAsync(host, "end", _cio.Order("end", """{"useCase":"logistics"}""", end, "terminate", with: _policy));
+        await host.Gateway.Orders.LookNowAsync();
+        var book = host.Gateway.Orders.Book!;
+        var taken = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal) { ["end"] = TimeProvider.System.GetUtcNow() };
+        var (now, then) = (Told(TimeProvider.System.GetUtcNow()), Told(end.AddDays(1)));
+
+        Assert.StartsWith("[concordat] terminate by cio (department): order end", now.Subject, StringComparison.Ordinal);
+        Assert.Contains("  now       not yet: the use ends for good on the date above, and no lift ends that\r\n", now.Body, StringComparison.Ordinal);
+        Assert.Contains("concordat order respond end\r\n", now.Body, StringComparison.Ordinal);
+        Assert.Contains("  now       in force\r\n", then.Body, StringComparison.Ordinal);
+
+        (string Subject, string Body) Told(DateTimeOffset at) => OrderNewsText.Mail(Assert.Single(OrderNews.Of(book, taken, DateTimeOffset.MinValue, at)));
+    }
+
     private byte[] Stop() => _cio.Order("halt", """{"useCase":"logistics"}""", action: "suspend");
 
     private async Task TakeAsync(string id, byte[] document)
