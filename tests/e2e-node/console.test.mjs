@@ -33,7 +33,11 @@ const force = (target) => ask(`Run the drill as planned. [[call: launch_drone_st
   key: rangeKey,
   tools: [{ type: "function", function: { name: "launch_drone_strike", parameters: { type: "object", properties: { target: { type: "string" } } } } }],
 });
-const holdForce = async (target) => (await force(target)).error.concordat.case;
+const holdForce = async (target) => {
+  const { error } = await force(target);
+  assert.ok(error?.concordat.case, JSON.stringify(error));
+  return error.concordat.case;
+};
 
 /** Opens a browser of its own for a person, who signs in with their key. */
 async function as(person, options = {}) {
@@ -129,7 +133,7 @@ before(async () => {
 after(async () => { await browser?.close(); await gateway?.stop(); });
 
 describe("the console", { skip }, () => {
-  let held;
+  let held, open;
 
   it("lets a decision appear on a live page", async () => {
     const page = await as("commander");
@@ -145,6 +149,7 @@ describe("the console", { skip }, () => {
 
   it("lets two people grant one exact action, one by keyboard alone, one without JavaScript", async () => {
     held = await holdForce("hulk 7 on range B");
+    open = await holdForce("hulk 9 on range B"); // for the looks at the end, when an order lets no tool through
     const first = await as("commander");
     await first.goto(`${gateway.url}/console/cases/${held}`);
     assert.match(await first.locator(".exact").textContent(), /arguments\.target: "hulk 7 on range B"/);
@@ -400,7 +405,6 @@ describe("the console", { skip }, () => {
   });
 
   it("is accessible on every page, at two widths and in both themes", async () => {
-    const open = await holdForce("hulk 9 on range B");
     const people = {
       commander: {
         overview: "/console", waiting: "/console/waiting", decisions: "/console/decisions?follow", cases: "/console/cases",

@@ -26,6 +26,12 @@ internal static class HeldView
         "encrypted_content", "signature", "call_id", "tool_call_id", "tool_use_id", "finish_reason", "stop_reason", "system_fingerprint", "service_tier", "logprobs", "response_format",
     };
 
+    /// <summary>Types of parts that are no text, in any dialect.</summary>
+    private static readonly HashSet<string> NoText = new(StringComparer.Ordinal)
+    {
+        "image_url", "input_image", "image", "input_audio", "audio", "file", "input_file", "document", "video_url", "container_upload",
+    };
+
     /// <param name="texts">JSON texts, each with what its paths begin with.</param>
     /// <returns>A JSON array: where each piece stands, and its text. Empty where there is none.</returns>
     public static ReadOnlyMemory<byte> Of(params ReadOnlySpan<(string Under, ReadOnlyMemory<byte> Json)> texts)
@@ -64,6 +70,11 @@ internal static class HeldView
             case JsonValueKind.Object:
                 var role = element.TryGetProperty("role", out var said) && said.ValueKind == JsonValueKind.String && TextOf(said) is { Length: > 0 and <= 20 } word
                     && word.All(char.IsAsciiLetter) ? $"{path} ({word})" : path;
+                if (element.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && TextOf(type) is { } kind && NoText.Contains(kind))
+                {
+                    pieces.Add((path, $"[not shown: {kind}, which is no text]"));
+                }
+
                 foreach (var member in element.EnumerateObject().Where(static member => !Left.Contains(member.Name)))
                 {
                     Collect(member.Value, role.Length == 0 ? member.Name : $"{role}.{member.Name}", pieces);

@@ -26,6 +26,17 @@ public static class ActionText
             var text = new StringBuilder(2048);
             var root = parsed.RootElement;
             text.Append("You are asked to decide on exactly this, once:\n\n");
+            if (root.TryGetProperty("view", out var view))
+            {
+                text.Append("What was said, shortened, and with the identifiers of persons taken out (the whole of it is what `content` below stands for):\n\n");
+                foreach (var said in view.EnumerateArray())
+                {
+                    Line(text, Safe(said.GetProperty("at").GetString()!), said.GetProperty("text").GetString()!);
+                }
+
+                text.Append('\n');
+            }
+
             foreach (var name in First)
             {
                 if (root.TryGetProperty(name, out var value))
@@ -47,15 +58,6 @@ public static class ActionText
             {
                 text.Append("\nWhat the safeguards found (what is zero, no or empty is left out):\n\n");
                 Write(text, "", seen, all: false);
-            }
-
-            if (root.TryGetProperty("view", out var view))
-            {
-                text.Append("\nWhat was said, shortened, and with the identifiers of persons taken out (the whole of it is what `content` above stands for):\n\n");
-                foreach (var said in view.EnumerateArray())
-                {
-                    Line(text, Safe(said.GetProperty("at").GetString()!), said.GetProperty("text").GetString()!);
-                }
             }
 
             text.Append(CultureInfo.InvariantCulture, $"\nSHA-256 of this action: {Convert.ToHexStringLower(SHA256.HashData(document.Span))}\n");

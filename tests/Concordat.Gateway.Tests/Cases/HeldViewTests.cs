@@ -53,8 +53,9 @@ public sealed class HeldViewTests : IDisposable
         var view = View($$$"""{"model":"m","messages":[{{{messages}}},{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"text","text":"{{{new string('a', 2000)}}}"}]}],"tools":[{"name":"x"}]}""");
 
         Assert.Equal(13, view.Count);
-        Assert.Equal("earlier: [29 texts before these are not shown]", view[0]);
-        Assert.Equal("messages[39] (user).content: text 39", view[^2]);
+        Assert.Equal("earlier: [30 texts before these are not shown]", view[0]);
+        Assert.Equal("messages[39] (user).content: text 39", view[^3]);
+        Assert.Equal("messages[40] (user).content[0]: [not shown: image_url, which is no text]", view[^2]);
         Assert.Equal($"messages[40] (user).content[1].text: {new string('a', 400)} [… 1400 characters …] {new string('a', 200)}", view[^1]);
     }
 
