@@ -64,7 +64,7 @@ public class RouteBenchmarks
     private DeploymentModel Next(ulong? conversation)
     {
         var walk = new RouteWalk(conversation);
-        return _snapshot.For(_useCase, _routes[Policy], _dialect).Next(ref walk, _now.UtcTicks, _random)!.AsOf(_now);
+        return _snapshot.For(_useCase, _routes[Policy], _dialect, withTools: false).Next(ref walk, _now.UtcTicks, _random)!.AsOf(_now);
     }
 
     private OrdersInForce Orders()

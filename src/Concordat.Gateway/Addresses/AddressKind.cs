@@ -23,9 +23,16 @@ internal static class AddressKind
             "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"),
     ];
 
-    /// <summary>Where clouds give a machine its own credentials: of instances, of containers, and the same for IPv6.</summary>
+    /// <summary>
+    /// Where clouds give a machine its own credentials, or speak to its agent: of instances, of containers, and the same for IPv6; Azure's is public
+    /// (WireServer), and that of other clouds is not link-local.
+    /// </summary>
     private static readonly IPAddress[] Metadata =
-        [.. ((string[])["169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"]).Select(IPAddress.Parse)];
+    [
+        .. ((string[])[
+            "169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23", "168.63.129.16", "fd20:ce::254", "100.100.100.200", "192.0.0.192",
+        ]).Select(IPAddress.Parse),
+    ];
 
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork Unicast = IPNetwork.Parse("2000::/3");

@@ -17,6 +17,8 @@ public sealed class OrderCompletion
     private readonly Dictionary<(string UseCase, string Deployment), OrderCertifiedUse> _uses = [];
     private readonly Dictionary<OrderSubject, (OrderStanding Standing, bool InForce, DateTimeOffset From, DateTimeOffset Until)> _standings = [];
 
+    private bool _reachesBack; // an entry from before the order took effect was seen
+
     private OrderCompletion(OrderDocument document, OrderBook book, ConcordatConfig config)
     {
         (_document, _book, _network) = (document, book, config.Network.Id);
@@ -40,14 +42,14 @@ public sealed class OrderCompletion
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ledger);
         var checkpoint = ledger.Checkpoint;
-        var (uses, first) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
+        var (uses, first, isWhole) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
         var order = document.Order!;
         var state = book.At(order, asOf);
         var registered = (from use in OrderSubjects.Uses(config)
                           let subject = OrderSubjects.Of(config, use.UseCase, use.Deployment)
                           where order.Covers(subject)
                           select (Deployment: use.Deployment.Name, IsSpared: book.For(order, subject, asOf).Standing == OrderStanding.None)).ToList();
-        var ends = state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && uses.All(static use => use.Residual == 0);
+        var ends = isWhole && state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && uses.All(static use => use.Residual == 0);
         return new OrderCertificate(
             OrderCertificate.DocumentFormat, order.Id, order.Title, document.Hash, book.Hash, config.Network.Id, asOf, state.Standing.ToFact(), state.Because,
             !ends ? "not-complete" : registered.Exists(static use => use.IsSpared) ? "spared" : "complete",
@@ -62,7 +64,8 @@ public sealed class OrderCompletion
     /// <param name="ledger">The ledger.</param>
     /// <param name="size">How many entries count.</param>
     /// <param name="cancellationToken">Stops counting.</param>
-    public static (IReadOnlyList<OrderCertifiedUse> Uses, long First) Count(
+    /// <returns>The uses, the first entry that is there, and whether every entry since the order took effect is: what was pruned says nothing.</returns>
+    public static (IReadOnlyList<OrderCertifiedUse> Uses, long First, bool IsWhole) Count(
         OrderDocument document, OrderBook book, ConcordatConfig config, LedgerReader ledger, long size, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
@@ -83,12 +86,13 @@ public sealed class OrderCompletion
             }
         }
 
-        return ([.. counting._uses.Values.OrderBy(static use => use.UseCase, StringComparer.Ordinal).ThenBy(static use => use.Deployment, StringComparer.Ordinal)], first);
+        return ([.. counting._uses.Values.OrderBy(static use => use.UseCase, StringComparer.Ordinal).ThenBy(static use => use.Deployment, StringComparer.Ordinal)], first, first == 0 || counting._reachesBack);
     }
 
     private void Add(RecordedUse use, long index)
     {
         var order = _document.Order!;
+        _reachesBack |= use.Time < order.Effective;
         if (use.Time < order.Effective || !order.Covers(use.Subject))
         {
             return;
@@ -136,7 +140,7 @@ public sealed class OrderCompletion
             $"counted: entries {certificate.First} to {certificate.Size - 1} of {certificate.Origin}; {certificate.Uses.Sum(static use => use.Residual)} requests let through after the end, {certificate.Uses.Sum(static use => use.Stopped)} stopped, {certificate.Uses.Sum(static use => use.Spared)} spared");
         if (certificate.First > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"pruned: entries before {certificate.First} are not there any more and were not counted");
+            yield return string.Create(CultureInfo.InvariantCulture, $"pruned: entries before {certificate.First} are not there any more and were not counted; where none of those left is from before the order took effect, it cannot be called complete");
         }
 
         if (certificate.Registered.Count > 0)

@@ -19,13 +19,13 @@ internal sealed class RouteTable
 
     /// <summary>Puts deployments into the order in which they are tried.</summary>
     /// <param name="deployments">In the order of their priority, those that speak the dialect by themselves first among equals.</param>
-    /// <param name="isStopped">Whether an order ends the use of one: such are tried last, so that a request need not be refused before it is answered.</param>
+    /// <param name="standingOf">How orders stand against one, 0 for not at all: such are tried later, so that a request need not be refused before or after it is answered.</param>
     /// <param name="shareOf">What each gets.</param>
     public static RouteTable Of(
-        IReadOnlyList<DeploymentModel> deployments, string path, RoutePolicy policy, Func<DeploymentModel, bool> isStopped, Func<DeploymentModel, RouteShare> shareOf)
+        IReadOnlyList<DeploymentModel> deployments, string path, RoutePolicy policy, Func<DeploymentModel, int> standingOf, Func<DeploymentModel, RouteShare> shareOf)
     {
         var groups = deployments.Where(deployment => shareOf(deployment).Weight > 0)
-            .GroupBy(deployment => Rank(deployment, shareOf(deployment).Rank, path, policy, isStopped(deployment)))
+            .GroupBy(deployment => Rank(deployment, shareOf(deployment).Rank, path, policy, standingOf(deployment)))
             .OrderBy(group => group.Key).ToArray();
         DeploymentModel[] candidates = [.. groups.SelectMany(group => group)];
         var tiers = new RouteTier[groups.Length];
@@ -84,8 +84,8 @@ internal sealed class RouteTable
         return null;
     }
 
-    private static (bool Stopped, int Rank, bool Translated, decimal Cost) Rank(DeploymentModel deployment, int rank, string path, RoutePolicy policy, bool isStopped) => (
-        isStopped,
+    private static (int Standing, int Rank, bool Translated, decimal Cost) Rank(DeploymentModel deployment, int rank, string path, RoutePolicy policy, int standing) => (
+        standing,
         rank,
         policy == RoutePolicy.Priority && !deployment.Speaks(path),
         policy == RoutePolicy.Cost ? deployment.Config.Price?.Blended ?? decimal.MaxValue : 0);

@@ -24,7 +24,7 @@ internal sealed class RoutingState(TimeProvider time, Random random)
         (deployment.Name, deployment.Url, rule.Failures, rule.Pause), static (_, made) => new DeploymentHealth(made.rule, made.time, made.random), (rule, time, random: Random));
 
     /// <summary>What a request chooses from.</summary>
-    public RouteTable For(Exchange exchange) => Snapshot(exchange.Model, exchange.Orders).For(exchange.UseCase, exchange.Route, exchange.Dialect);
+    public RouteTable For(Exchange exchange) => Snapshot(exchange.Model, exchange.Orders).For(exchange.UseCase, exchange.Route, exchange.Dialect, exchange.Request.Tools.Count > 0);
 
     /// <summary>The deployment that the request tries next, as of now; null where none is left.</summary>
     public DeploymentModel? Next(RouteTable table, ref RouteWalk walk) => table.Next(ref walk, time.GetUtcNow().UtcTicks, Random);

@@ -121,7 +121,7 @@ public sealed class OrderBook
     public OrderState At(Order order, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(order);
-        return OrderEvaluation.At(_byId[order.Id], NoticesOf(order.Id), SuccessorOf(order.Id), Terms, now);
+        return OrderEvaluation.At(_byId[order.Id], NoticesOf(order.Id), _successors.GetValueOrDefault(order.Id) is { } after ? (after, NoticesOf(after.Id)) : null, Terms, now);
     }
 
     /// <summary>All orders as of a date, each judged once; for whoever asks about many uses.</summary>

@@ -21,8 +21,9 @@ internal sealed class OrderEvaluation
         (_document, _order, _notices, _terms, _now) = (document, document.Order!, notices, terms, now);
     }
 
-    /// <param name="successor">The order that supersedes it; null when none does.</param>
-    public static OrderState At(OrderDocument document, IReadOnlyList<OrderDocument> notices, Order? successor, OrderTerms terms, DateTimeOffset now) =>
+    /// <param name="successor">The order that supersedes it, with what was said about that; null when none does.</param>
+    public static OrderState At(
+        OrderDocument document, IReadOnlyList<OrderDocument> notices, (OrderDocument Document, IReadOnlyList<OrderDocument> Notices)? successor, OrderTerms terms, DateTimeOffset now) =>
         new OrderEvaluation(document, notices, terms, now).Run(successor);
 
     /// <summary>Whether a use that the order covers is spared then, by the order itself or by a waiver; and by what.</summary>
@@ -45,16 +46,17 @@ internal sealed class OrderEvaluation
             ? OrderStanding.StopUse
             : state.Standing;
 
-    private OrderState Run(Order? successor)
+    private OrderState Run((OrderDocument Document, IReadOnlyList<OrderDocument> Notices)? successor)
     {
         // Every date that can change the answer later, whatever decides now.
-        Watch(_order.Effective, _order.Expires, _order.CompleteBy(), successor?.Effective);
+        Watch(_order.Effective, _order.Expires, _order.CompleteBy(), successor?.Document.Order!.Effective);
         foreach (var exemption in _order.Exemptions ?? [])
         {
             Watch(exemption.Expires);
         }
 
-        foreach (var notice in _notices)
+        // What is only said changes nothing.
+        foreach (var notice in _notices.Concat(successor?.Notices ?? []).Where(static each => each.Notice!.Kind is not (NoticeKind.Respond or NoticeKind.Report)))
         {
             Watch(notice.Notice!.From, notice.Notice.Until);
         }
@@ -63,7 +65,7 @@ internal sealed class OrderEvaluation
         return new OrderState(_order, standing != OrderStanding.None, standing, _steps.ToImmutable(), _isJoint, _next) { IsOver = _isOver };
     }
 
-    private OrderStanding Decide(Order? successor)
+    private OrderStanding Decide((OrderDocument Document, IReadOnlyList<OrderDocument> Notices)? successor)
     {
         if (_now < _order.Effective)
         {
@@ -83,9 +85,14 @@ internal sealed class OrderEvaluation
             return Terminated();
         }
 
-        if (successor?.Effective <= _now)
+        if (successor is var (after, said) && after.Order!.Effective <= _now)
         {
-            return Over($"superseded by `{successor.Id}` on {Day(successor.Effective)}");
+            if (HasTaken(after, said))
+            {
+                return Over($"superseded by `{after.Id}` on {Day(after.Order.Effective)}");
+            }
+
+            _steps.Add($"`{after.Id}` was to supersede it on {Day(after.Order.Effective)}, and does not: it was not in force then, or a court has stayed or vacated it");
         }
 
         if (Said(NoticeKind.Lift, document => JointAct.Ends(document, _document, _notices)) is { } lift)
@@ -99,6 +106,14 @@ internal sealed class OrderEvaluation
         }
 
         return Judged(Standing);
+    }
+
+    /// <summary>Whether a successor took its predecessor's place: it was in force when it was to begin, and no court keeps it from holding now.</summary>
+    private bool HasTaken(OrderDocument successor, IReadOnlyList<OrderDocument> said)
+    {
+        var then = new OrderEvaluation(successor, said, _terms, successor.Order!.Effective);
+        var now = new OrderEvaluation(successor, said, _terms, _now);
+        return then.Decide(successor: null) != OrderStanding.None && now.Vacated() is null && now.StayInForce() is null;
     }
 
     // Nothing that was said about it counts but what a court has decided.
@@ -124,7 +139,7 @@ internal sealed class OrderEvaluation
 
     private OrderStanding Judged(Func<OrderStanding> otherwise)
     {
-        if (Said(NoticeKind.Vacate, _ => true) is { } vacated)
+        if (Vacated() is { } vacated)
         {
             return Over($"vacated by {vacated.Court}, {vacated.Docket}, on {Day(vacated.From)}");
         }
@@ -138,7 +153,7 @@ internal sealed class OrderEvaluation
     private OrderNotice? StayInForce()
     {
         OrderNotice? found = null;
-        var dockets = _notices.Select(document => document.Notice!)
+        var dockets = _notices.Where(Counts).Select(document => document.Notice!)
             .Where(notice => notice.Kind is NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Deny && notice.From <= _now)
             .GroupBy(notice => (notice.Court!.ToUpperInvariant(), notice.Docket!.ToUpperInvariant()));
         foreach (var docket in dockets)
@@ -202,6 +217,11 @@ internal sealed class OrderEvaluation
             ? In(OrderStanding.Suspension, $"in force as an emergency stop of one party; lapses on {Moment(lapses)} unless the others confirm it")
             : Over($"lapsed on {Moment(lapses)}: an emergency stop that was not confirmed");
     }
+
+    private OrderNotice? Vacated() => Said(NoticeKind.Vacate, Counts);
+
+    /// <summary>What somebody records whom the configuration alone names ends or stays nothing that an issuer of the agreement signed.</summary>
+    private bool Counts(OrderDocument ofCourt) => ofCourt.Issuer.IsAgreed || !_document.Issuer.IsAgreed;
 
     private OrderNotice? Said(NoticeKind kind, Func<OrderDocument, bool> counts) =>
         _notices.FirstOrDefault(document => document.Notice!.Kind == kind && document.Notice.From <= _now && counts(document))?.Notice;

@@ -7,6 +7,9 @@ namespace Concordat.Oversight.Orders;
 /// <summary>Decides whether a document is taken into a book: who may sign what, and what fits what is there. Pure.</summary>
 public static class OrderIntake
 {
+    /// <summary>Responses and reports about one order by one issuer.</summary>
+    private const int MostSaid = 50;
+
     /// <summary>How far two clocks may be apart.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
@@ -231,6 +234,8 @@ public static class OrderIntake
                 throw new OrderException($"`{notice.Id}` would hold before it was signed: a {Noun(notice.Kind)} does not reach back");
             case NoticeKind.Confirm or NoticeKind.Respond or NoticeKind.Report when notice.Until is not null:
                 throw new OrderException($"`{notice.Id}` is a {Noun(notice.Kind)}, which holds for good: leave `until` out");
+            case NoticeKind.Respond or NoticeKind.Report when book.NoticesOf(order.Id).Count(said => said.Notice!.Kind is NoticeKind.Respond or NoticeKind.Report && said.Issuer.Id == document.Issuer.Id) >= MostSaid:
+                throw new OrderException($"`{document.Issuer.Id}` has said {MostSaid} things about `{order.Id}` already, and no more are taken");
             case NoticeKind.Confirm when IsLifted(about, book, now):
                 throw new OrderException($"`{order.Id}` was lifted: a confirmation does not bring it back; issue a new suspension");
             case NoticeKind.Confirm when notice.From >= order.LapsesAt() || now >= order.LapsesAt():

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Concordat.Gateway.Migrating;
+using Concordat.Gateway.Orders;
+using Concordat.Oversight;
+using Concordat.Oversight.Orders;
 
 namespace Concordat.Commands;
 
@@ -43,6 +46,7 @@ internal sealed class MigrateStartCommand : Command
             throw new CommandException($"concordat: the migration `{other.Plan.Id}` of `{plan.Model}` is {other.State}; take it back or end it first") { Code = ExitCode.CheckFailed };
         }
 
+        await RequireFreeAsync(plan, installation, stores, cancellationToken);
         var step = new MigrationEvent(plan.Id, 1, "start", 0, "started", _services.Time.GetUtcNow(), plan);
         if (!await stores.Migrations.AddAsync(step.Id, MigrationBook.Write(step), cancellationToken))
         {
@@ -52,5 +56,29 @@ internal sealed class MigrateStartCommand : Command
         await _services.Output.WriteLineAsync(
             $"started: `{plan.Id}` of `{plan.Model}`, stage 1 of {plan.Stages.Length}: {plan.Stages[0].Share}; follow it with `concordat deployment migrate status {plan.Id}`");
         return ExitCode.Done;
+    }
+
+    /// <summary>Nothing is moved to where an order in force lets nothing new begin.</summary>
+    private async Task RequireFreeAsync(MigrationPlan plan, Installation installation, OversightStores stores, CancellationToken cancellationToken)
+    {
+        if (await stores.Orders.CountAsync(cancellationToken) == 0)
+        {
+            return;
+        }
+
+        var now = _services.Time.GetUtcNow();
+        var book = await OrderBookFile.LoadAsync(installation, stores, _services, cancellationToken);
+        var named = from use in OrderSubjects.Uses(installation.Config)
+                    where plan.To.Contains(use.Deployment.Name, StringComparer.Ordinal)
+                    let subject = OrderSubjects.Of(installation.Config, use.UseCase, use.Deployment)
+                    from order in book.Orders
+                    where order.Covers(subject) && book.For(order, subject, now).Standing != OrderStanding.None
+                    select (Deployment: use.Deployment.Name, Order: order.Id);
+        if (named.FirstOrDefault() is { Order: not null } first)
+        {
+            throw new CommandException(
+                $"concordat: `{first.Deployment}` is named by the order `{first.Order}`, which is in force: nothing new begins there; migrate to another (`concordat order explain {first.Order}` says why)")
+            { Code = ExitCode.CheckFailed };
+        }
     }
 }

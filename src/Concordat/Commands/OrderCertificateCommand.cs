@@ -77,7 +77,7 @@ internal sealed class OrderCertificateCommand : Command
             throw new OrderException($"the ledger does not continue the one of {certificate.Size} entries that the certificate counted");
         }
 
-        var (uses, first) = OrderCompletion.Count(document, file.Book, file.Installation.Config, ledger, certificate.Size, cancellationToken);
+        var (uses, first, isWhole) = OrderCompletion.Count(document, file.Book, file.Installation.Config, ledger, certificate.Size, cancellationToken);
         if (first != certificate.First)
         {
             throw new OrderException($"the ledger begins with entry {first} now, and began with {certificate.First}: what was counted cannot be counted again");
@@ -89,7 +89,7 @@ internal sealed class OrderCertificateCommand : Command
         }
 
         var state = file.Book.At(document.Order!, certificate.AsOf);
-        if (state.Standing.ToFact() != certificate.Standing || (certificate.IsComplete() && uses.Any(static use => use.Residual > 0)))
+        if (state.Standing.ToFact() != certificate.Standing || (certificate.IsComplete() && (!isWhole || uses.Any(static use => use.Residual > 0))))
         {
             throw new OrderException("the certificate says another outcome than the orders and the ledger");
         }

@@ -61,6 +61,8 @@ public sealed class AddressRuleTests
     [InlineData("localhost.example.org", "127.0.0.1")]
     [InlineData("localhost", "10.0.0.1")]
     [InlineData("127.0.0.1", "169.254.169.254")]
+    [InlineData("168.63.129.16", "168.63.129.16")]
+    [InlineData("100.100.100.200", "100.100.100.200")]
     public void A_name_like_this_machine_is_none(string host, string address) => Assert.NotNull(AddressRule.Public.Fault(host, IPAddress.Parse(address)));
 
     [Theory]

@@ -77,7 +77,7 @@ public sealed class ChoosingTests : IDisposable
             for (var i = 0; i < times; i++)
             {
                 var walk = new RouteWalk(sticky ? (ulong)i : null);
-                var deployment = snapshot.For(useCase, route, dialect).Next(ref walk, now.UtcTicks, random)!.AsOf(now);
+                var deployment = snapshot.For(useCase, route, dialect, withTools: false).Next(ref walk, now.UtcTicks, random)!.AsOf(now);
                 good &= deployment.Facts.Assurance == "A3" && orders.For(useCase, deployment).InForce == "none";
             }
 

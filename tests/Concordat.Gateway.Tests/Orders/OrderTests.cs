@@ -93,6 +93,27 @@ public sealed class OrderTests : IDisposable
         Assert.Equal(("sandbox-1", "sandbox-2"), (served[0], served[^1]));
     }
 
+    [Theory]
+    [InlineData("restrict", "")]
+    [InlineData("remove", """, "milestones": [{ "stage": "plan", "due": "2030-01-01T00:00:00Z" }, { "stage": "complete", "due": "2030-06-01T00:00:00Z" }]""")]
+    public async Task Under_a_restriction_a_request_with_tools_goes_to_the_replacement_where_its_call_takes_effect(string action, string more)
+    {
+        await using var host = await GatewayHost.StartAsync(config => _issuers.Configure(config) with
+        {
+            Deployments = [TestConfig.Sandbox("sandbox"), TestConfig.Sandbox("sandbox") with { Name = "sandbox-2", Vendor = "second", Priority = 1 }],
+        });
+        await TestIssuers.ApplyAsync(host, "less", _issuers.Order("less", """{"vendor":"concordat"}""", action: action, more: more));
+        await host.Gateway.Orders.LookNowAsync();
+
+        const string WithTool = """{"model":"sandbox","messages":[{"role":"user","content":"Go on. [[call: order_part {\"part\":\"valve\"}]]"}],"tools":[{"type":"function","function":{"name":"order_part","description":"Orders."}}]}""";
+        Assert.Equal(HttpStatusCode.OK, await AskAsync(host));
+        using var called = await host.PostAsync("/v1/chat/completions", WithTool);
+        Assert.Equal(HttpStatusCode.OK, called.StatusCode);
+        Assert.Contains("order_part", await called.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        var served = (await host.EntriesAsync()).Where(static entry => (string?)entry["type"] == "outcome").Select(static entry => (string?)entry["deployment"]);
+        Assert.Equal(["sandbox-1", "sandbox-2"], served);
+    }
+
     [Fact]
     public async Task An_order_that_is_not_effective_yet_changes_nothing_but_is_in_the_ledger()
     {

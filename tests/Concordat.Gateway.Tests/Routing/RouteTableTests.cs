@@ -34,7 +34,7 @@ public sealed class RouteTableTests
     public void What_an_order_stopped_is_tried_last()
     {
         var table = RouteTable.Of(
-            [At("a"), At("b", priority: 1)], "chat/completions", RoutePolicy.Priority, deployment => deployment.Config.Name == "a", static deployment => RouteShare.Configured(deployment, RoutePolicy.Priority));
+            [At("a"), At("b", priority: 1)], "chat/completions", RoutePolicy.Priority, deployment => deployment.Config.Name == "a" ? 2 : 0, static deployment => RouteShare.Configured(deployment, RoutePolicy.Priority));
 
         Assert.Equal(["b", "a"], Order(table));
     }
@@ -189,7 +189,7 @@ public sealed class RouteTableTests
     private static void Shut(DeploymentModel deployment) => deployment.Health.Failed();
 
     private static RouteTable Table(RoutePolicy policy, params DeploymentModel[] deployments) => RouteTable.Of(
-        new ModelRoute("m", deployments).Deployments, "chat/completions", policy, static _ => false, deployment => RouteShare.Configured(deployment, policy));
+        new ModelRoute("m", deployments).Deployments, "chat/completions", policy, static _ => 0, deployment => RouteShare.Configured(deployment, policy));
 
     private static List<string> Order(RouteTable table, ulong? conversation = null)
     {
