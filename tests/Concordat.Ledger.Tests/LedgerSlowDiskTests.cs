@@ -20,7 +20,7 @@ public sealed class LedgerSlowDiskTests : IDisposable
         var refused = 0;
         await using (var writer = LedgerWriter.Open(_log.Options with { MaxPendingBytes = most }, TimeProvider.System, _files))
         {
-            _files.Goes.Reset();
+            using var stuck = _files.Stick();
             var first = TestLog.Padded("first");
             var waiting = new List<(Task<EntryIndex> Append, byte[] Entry)> { (writer.AppendAsync(first, TestLog.Token).AsTask(), first) };
             _files.Stuck.Wait(TestLog.Token);
@@ -39,7 +39,7 @@ public sealed class LedgerSlowDiskTests : IDisposable
             }
 
             var (taken, durable) = (waiting.Sum(static w => (long)w.Entry.Length), writer.DurableSize);
-            _files.Goes.Set(); // before anything is asserted: closing a log waits for its disk
+            _files.Goes.Set();
             Assert.True(refused > 0, "nothing was pushed back");
             Assert.Equal(0, durable);
             Assert.InRange(taken, 1, 3 * most); // one batch on its way, one waiting
@@ -66,7 +66,7 @@ public sealed class LedgerSlowDiskTests : IDisposable
         await using (var writer = LedgerWriter.Open(_log.Options with { AppendTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System, _files))
         {
             await TestLog.AppendAsync(writer, 0, 3);
-            _files.Goes.Reset();
+            using var stuck = _files.Stick();
             var first = writer.AppendAsync("in the stuck flush"u8.ToArray(), TestLog.Token).AsTask();
             _files.Stuck.Wait(TestLog.Token);
             var threads = ThreadPool.ThreadCount;
@@ -104,12 +104,13 @@ public sealed class LedgerSlowDiskTests : IDisposable
     {
         await using (var writer = LedgerWriter.Open(_log.Options with { AppendTimeout = TimeSpan.FromMilliseconds(100) }, TimeProvider.System, _files))
         {
-            _files.Goes.Reset();
+            using var stuck = _files.Stick();
             var first = writer.AppendAsync("lost"u8.ToArray(), TestLog.Token).AsTask();
+            _files.Stuck.Wait(TestLog.Token);
             await Assert.ThrowsAsync<LedgerUnavailableException>(() => first);
             _files.Fails = true;
             _files.Goes.Set();
-            Assert.True(SpinWait.SpinUntil(() => writer.Fault!.Message.Contains("it came back broken", StringComparison.Ordinal), TimeSpan.FromSeconds(30)));
+            Assert.True(SpinWait.SpinUntil(() => writer.Fault?.Message.Contains("it came back broken", StringComparison.Ordinal) is true, TimeSpan.FromSeconds(30)));
             _files.Fails = false;
             await TestLog.AppendAsync(writer, 0, 5);
         }

@@ -20,6 +20,13 @@ internal sealed class StuckFiles : LedgerFiles, IDisposable
 
     private int _flushes;
 
+    /// <summary>From now on flushes wait, until what this returns is disposed of or <see cref="Goes"/> is set. Dispose of it before the log, also where a test fails: closing a log waits for its disk.</summary>
+    public IDisposable Stick()
+    {
+        Goes.Reset();
+        return new Release(Goes);
+    }
+
     public void Dispose()
     {
         Goes.Dispose();
@@ -45,5 +52,10 @@ internal sealed class StuckFiles : LedgerFiles, IDisposable
         }
 
         base.WriteDurably(file, bytes, offset);
+    }
+
+    private sealed class Release(ManualResetEventSlim goes) : IDisposable
+    {
+        public void Dispose() => goes.Set();
     }
 }

@@ -243,6 +243,11 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
         lock (_gate)
         {
             batch.Clear();
+            if (_stuck is not null && ReferenceEquals(_flush.LastError, _stuck))
+            {
+                _flush.LastError = null; // the watch came between the end of the flush and here
+            }
+
             (_running, _stuck) = (null, null);
         }
     }
