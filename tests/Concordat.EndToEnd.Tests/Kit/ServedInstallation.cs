@@ -40,6 +40,13 @@ internal sealed partial class ServedInstallation : IAsyncDisposable
         }
     }
 
+    /// <summary>Serves the same installation once more, after its process was killed or ended.</summary>
+    public async Task ServeAgainAsync(CancellationToken cancellationToken)
+    {
+        await Process.DisposeAsync();
+        _process = await ConcordatProcess.ServeAsync(Configuration, cancellationToken);
+    }
+
     /// <summary>Makes an API key through the command line, while the process serves.</summary>
     public async Task<string> NewKeyAsync(string useCase, CancellationToken cancellationToken)
     {
