@@ -104,6 +104,34 @@ public sealed class SeveralCasesTests : IAsyncLifetime
         Assert.Single(_server.Calls);
     }
 
+    [Fact]
+    public async Task Of_three_calls_at_once_that_name_two_cases_each_granted_one_runs_once()
+    {
+        await using var host = await StartAsync(tools: true);
+        for (var round = 0; round < 5; round++)
+        {
+            string[] targets = [$"hulk {round}-a", $"hulk {round}-b"];
+            var cases = new List<string>();
+            foreach (var target in targets)
+            {
+                cases.Add((await McpCaller.CallAsync(host, "depot__release_weapon", new { target })).Case!);
+                await _people.GrantAsync(host, cases[^1], TestApprovers.Command);
+            }
+
+            // the two that were granted, and one of them once more
+            var both = string.Join(',', cases);
+            string[] asked = [.. targets, targets[round % 2]];
+            var seen = await Task.WhenAll(asked.Select(target => McpCaller.CallAsync(host, "depot__release_weapon", new { target }, both)));
+
+            Assert.Equal(2, seen.Count(static one => !one.IsToolError));
+            Assert.Equal(targets, _server.Calls.Select(static call => (string)call["arguments"]!["target"]!).Order());
+            Assert.Equal((CaseState.Consumed, CaseState.Consumed), (await StateAsync(host, cases[0]), await StateAsync(host, cases[1])));
+            var told = (await host.EntriesAsync()).Where(static entry => (string?)entry["release"] == "released").Select(static entry => (string)entry["case"]!).ToList();
+            Assert.All(cases, id => Assert.Single(told, id));
+            _server.Calls.Clear();
+        }
+    }
+
     [Theory]
     [InlineData("none")]
     [InlineData("ID,")]
