@@ -100,7 +100,7 @@ public sealed class ConcordatGateway : IDisposable
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         (ReadinessDesk, Changes) = (
             new ReadinessDesk(stores, Readiness, Certificates, Rulings, ledger, _pack.Hash, time),
-            new ChangeWatch(stores.Changes, _recorder, OrderDesk, time, loggers.CreateLogger<ChangeWatch>()));
+            new ChangeWatch(stores.Changes, new ToldUses(ledger), _recorder, OrderDesk, time, loggers.CreateLogger<ChangeWatch>()));
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);

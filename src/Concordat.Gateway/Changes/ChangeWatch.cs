@@ -10,8 +10,8 @@ namespace Concordat.Gateway.Changes;
 /// Records in the ledger what changed in the store: API keys that were made or revoked, by the command line, the console or anybody else,
 /// escalations of cases, orders that the command line refused, and grants that were used up without a decision to tell of it. It looks every second; at a start, what changed while no gateway was there. Of several nodes one records a change.
 /// </summary>
-/// <remarks>A change is forgotten after the ledger has it: a node that dies in between leaves it to be recorded once more, never not at all.</remarks>
-internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder recorder, OrderDesk orders, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
+/// <remarks>A change is forgotten after the ledger has it: a node that dies in between leaves it to be recorded once more, never not at all. Of a use of a grant this node knows better, by its ledger.</remarks>
+internal sealed partial class ChangeWatch(IUnrecordedChanges changes, ToldUses uses, Recorder recorder, OrderDesk orders, TimeProvider time, ILogger logger) : DocumentWatch(time, Interval)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -26,6 +26,7 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
         while (await changes.ClaimAsync(cancellation).ConfigureAwait(false) is { Count: > 0 } claimed)
         {
             List<UnrecordedChange> recorded = [];
+            var told = await uses.OfAsync(claimed, cancellation).ConfigureAwait(false);
             foreach (var change in claimed)
             {
                 if (change.Envelope is { } refused)
@@ -40,6 +41,11 @@ internal sealed partial class ChangeWatch(IUnrecordedChanges changes, Recorder r
                 }
 
                 recorded.Add(change);
+                if (told.Contains(change))
+                {
+                    continue;
+                }
+
                 await recorder.RecordAsync(ChangeEntry.Write(change, Time.GetUtcNow()), cancellation).ConfigureAwait(false);
                 switch (change.Act)
                 {

@@ -10,7 +10,8 @@ internal static class UseEntry
     /// <returns>The time; null for what has none. Entries of the library's own users need not be JSON.</returns>
     public static DateTimeOffset? Read(ReadOnlySpan<byte> entry, Action<CaseId> used)
     {
-        var tells = entry.IndexOf("\"release\":\"released\""u8) >= 0 || entry.IndexOf("\"act\":\"unmasked\""u8) >= 0 || entry.IndexOf("\"act\":\"used\""u8) >= 0;
+        var tells = entry.IndexOf("\"release\":\"released\""u8) >= 0 || entry.IndexOf("\"act\":\"unmasked\""u8) >= 0 || entry.IndexOf("\"act\":\"used\""u8) >= 0
+            || (entry.IndexOf("\"type\":\"rejection\""u8) >= 0 && entry.IndexOf("\"release\":\"consumed\""u8) >= 0);
         try
         {
             var json = new Utf8JsonReader(entry);
@@ -45,7 +46,8 @@ internal static class UseEntry
 
     private static void Tell(JsonElement entry, Action<CaseId> used)
     {
-        if (Text(entry, "release") == "released" || Text(entry, "act") is "unmasked" or "used")
+        // What was rejected after its grant was used up names the grant, and lets nothing out.
+        if (Text(entry, "release") == (Text(entry, "type") == "rejection" ? "consumed" : "released") || Text(entry, "act") is "unmasked" or "used")
         {
             Add(entry, used);
         }

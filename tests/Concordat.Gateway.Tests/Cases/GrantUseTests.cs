@@ -88,11 +88,53 @@ public sealed class GrantUseTests : IDisposable
         await using var host = await StartAsync();
         await ReleaseAsync(host);
 
-        for (var wait = 0; await host.ScalarAsync("SELECT count(*) FROM unrecorded_changes WHERE kind = 'grant'") > 0; wait++)
-        {
-            Assert.True(wait < 200, "the reminder of the use stays");
-            await Task.Delay(50, Stop);
-        }
+        await ForgottenAsync(host);
+    }
+
+    [Fact]
+    public async Task A_use_that_the_ledger_tells_of_is_recorded_no_second_time_though_the_store_still_reminds_of_it()
+    {
+        await using var host = await StartAsync();
+        await ReleaseAsync(host);
+        await ForgottenAsync(host);
+
+        // As a node leaves it that dies after its entry, and before the reminder is forgotten.
+        await host.ExecuteAsync(
+            "INSERT INTO unrecorded_changes (kind, act, subject, use_case, time, claimed) SELECT 'grant', 'used', id, use_case, released, 0 FROM cases WHERE state = 'consumed'");
+        await host.Gateway.Changes.LookNowAsync();
+
+        Assert.DoesNotContain(await host.EntriesAsync(), static entry => (string?)entry["type"] == "grant");
+        Assert.Equal(0, await host.ScalarAsync("SELECT count(*) FROM unrecorded_changes"));
+    }
+
+    [Fact]
+    public async Task An_entry_about_an_earlier_use_hides_no_later_one()
+    {
+        await using var host = await StartAsync();
+        var id = await ReleaseAsync(host);
+        await ForgottenAsync(host);
+
+        await host.ExecuteAsync(
+            "INSERT INTO unrecorded_changes (kind, act, subject, use_case, time, claimed) SELECT 'grant', 'used', id, use_case, released + 60000000, 0 FROM cases WHERE state = 'consumed'");
+        await host.Gateway.Changes.LookNowAsync();
+
+        Assert.Equal(id, (string?)Assert.Single(await host.EntriesAsync(), static entry => (string?)entry["type"] == "grant")["case"]);
+    }
+
+    [Fact]
+    public async Task An_entry_that_only_names_the_case_hides_no_use_of_it()
+    {
+        await using var host = await StartAsync();
+        var id = await GrantedAsync(host);
+        var held = (await host.Stores.Cases.GetAsync(IdOf(id), Stop))!;
+        Assert.Equal(ConsumeOutcome.Consumed, await host.Stores.Cases.TryConsumeAsync(held.Id, held.Action, Stop));
+        var late = await HeldCall.SendAsync(host, HeldCall.Target, id);
+        Assert.Equal((HttpStatusCode.Forbidden, "consumed"), (late.Status, late.Release));
+
+        await host.ExecuteAsync("UPDATE unrecorded_changes SET claimed = 0");
+        await host.Gateway.Changes.LookNowAsync();
+
+        Assert.Equal(id, (string?)Assert.Single(await host.EntriesAsync(), static entry => (string?)entry["type"] == "grant")["case"]);
     }
 
     [Fact]
@@ -116,6 +158,8 @@ public sealed class GrantUseTests : IDisposable
     [InlineData("""{"act":"asked","case":"ID","time":"2026-11-01T00:00:00Z","type":"content"}""", false)]
     [InlineData("""{"act":"used","case":"ID","time":"2026-11-01T00:00:00Z","type":"grant"}""", true)]
     [InlineData("""{"act":"put-back","case":"ID","time":"2026-11-01T00:00:00Z","type":"grant"}""", false)]
+    [InlineData("""{"case":"ID","release":"consumed","time":"2026-11-01T00:00:00Z","type":"rejection"}""", true)]
+    [InlineData("""{"case":"ID","release":"released","time":"2026-11-01T00:00:00Z","type":"rejection"}""", false)]
     [InlineData("""{"case":"not one","release":"released","time":"2026-11-01T00:00:00Z"}""", false)]
     public void An_entry_tells_what_it_let_through(string text, bool tells)
     {
@@ -152,6 +196,16 @@ public sealed class GrantUseTests : IDisposable
         var released = await HeldCall.SendAsync(host, HeldCall.Target, id);
         Assert.Equal((HttpStatusCode.OK, "released"), (released.Status, released.Release));
         return id;
+    }
+
+    /// <summary>A decision told of the use, and then the store need not remind of it.</summary>
+    private static async Task ForgottenAsync(GatewayHost host)
+    {
+        for (var wait = 0; await host.ScalarAsync("SELECT count(*) FROM unrecorded_changes WHERE kind = 'grant'") > 0; wait++)
+        {
+            Assert.True(wait < 200, "the reminder of the use stays");
+            await Task.Delay(50, Stop);
+        }
     }
 
     private Task<GatewayHost> StartAsync() => GatewayHost.StartAsync(config => GrantTests.Fires(_people.Register(config)));
