@@ -4,6 +4,7 @@ using Concordat.Oversight.Cases;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>Waits for people to decide a case. Thread-safe.</summary>
+/// <remarks>All that wait at a node look together: of the store one question an interval is asked, however many they are (200 cases in each).</remarks>
 internal sealed class CaseWait(ICaseStore cases, TimeProvider time)
 {
     /// <summary>How often a case is looked at while somebody waits for it.</summary>
@@ -12,6 +13,9 @@ internal sealed class CaseWait(ICaseStore cases, TimeProvider time)
     /// <summary>Most that wait at a time; whoever comes beyond does not wait, and is answered at once.</summary>
     private const int MostWaiting = 500;
 
+    private readonly Lock _turn = new();
+    private readonly HashSet<CaseId> _asked = []; // of the next look; guarded by _turn
+    private Task<Dictionary<CaseId, CaseState>>? _next; // guarded by _turn
     private int _waiting;
 
     /// <summary>Returns when the case is no longer open, or the time is over.</summary>
@@ -27,17 +31,21 @@ internal sealed class CaseWait(ICaseStore cases, TimeProvider time)
         {
             var crowded = Interlocked.Increment(ref _waiting) > MostWaiting;
             var began = time.GetTimestamp();
-            while (true)
+            var found = await StateAsync(id, cancellationToken).ConfigureAwait(false); // it may have been decided by now
+            while (found == state && !crowded && longest - time.GetElapsedTime(began) is var left && left > TimeSpan.Zero)
             {
-                var found = await cases.GetAsync(id, cancellationToken).ConfigureAwait(false);
-                var left = longest - time.GetElapsedTime(began);
-                if (found is null || found.State != state || crowded || left <= TimeSpan.Zero)
+                try
                 {
-                    return found?.State;
+                    var seen = await NextLook(id).WaitAsync(left, time, cancellationToken).ConfigureAwait(false);
+                    found = seen.TryGetValue(id, out var now) ? now : null;
                 }
-
-                await Task.Delay(left < Interval ? left : Interval, time, cancellationToken).ConfigureAwait(false);
+                catch (TimeoutException)
+                {
+                    found = await StateAsync(id, cancellationToken).ConfigureAwait(false);
+                }
             }
+
+            return found;
         }
         finally
         {
@@ -62,5 +70,41 @@ internal sealed class CaseWait(ICaseStore cases, TimeProvider time)
 
         exchange.Cases.Add(id);
         return true;
+    }
+
+    private async ValueTask<CaseState?> StateAsync(CaseId id, CancellationToken cancellationToken) =>
+        (await cases.GetAsync(id, cancellationToken).ConfigureAwait(false))?.State;
+
+    /// <summary>The look that comes next, at most an interval from now, and is about this case too.</summary>
+    private Task<Dictionary<CaseId, CaseState>> NextLook(CaseId id)
+    {
+        lock (_turn)
+        {
+            _asked.Add(id);
+            return _next ??= LookAsync();
+        }
+    }
+
+    private async Task<Dictionary<CaseId, CaseState>> LookAsync()
+    {
+        await Task.Delay(Interval, time, CancellationToken.None).ConfigureAwait(false);
+        CaseId[] asked;
+        lock (_turn)
+        {
+            asked = Volatile.Read(ref _waiting) > 0 ? [.. _asked] : []; // all may have gone away
+            _asked.Clear();
+            _next = null;
+        }
+
+        var seen = new Dictionary<CaseId, CaseState>();
+        foreach (var some in asked.Chunk(CaseRules.LargestPage))
+        {
+            foreach (var found in await cases.GetAllAsync(some, CancellationToken.None).ConfigureAwait(false))
+            {
+                seen[found.Id] = found.State;
+            }
+        }
+
+        return seen;
     }
 }

@@ -10,6 +10,11 @@ public interface ICaseStore
 
     ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation);
 
+    /// <summary>Looks for several cases with one question.</summary>
+    /// <param name="ids">At most <see cref="CaseRules.LargestPage"/>.</param>
+    /// <returns>Those that are there, in no order.</returns>
+    ValueTask<IReadOnlyList<Case>> GetAllAsync(IReadOnlyCollection<CaseId> ids, CancellationToken cancellation);
+
     /// <summary>Lists newest first.</summary>
     /// <param name="before">Key of the page: only cases older than this one.</param>
     /// <param name="limit">1 to <see cref="CaseRules.LargestPage"/>.</param>

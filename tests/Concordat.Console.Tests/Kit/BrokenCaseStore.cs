@@ -9,6 +9,8 @@ internal sealed class BrokenCaseStore : ICaseStore
 
     public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<IReadOnlyList<Case>> GetAllAsync(IReadOnlyCollection<CaseId> ids, CancellationToken cancellation) => throw new OversightUnavailableException();
+
     public ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellation) =>
         throw new OversightUnavailableException();
 

@@ -6,6 +6,10 @@ internal sealed class WoundTime : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<WoundTimer> _timers = [];
     private DateTimeOffset _now = System.GetUtcNow();
+    private int _made;
+
+    /// <summary>How many timers were ever set.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -48,6 +52,7 @@ internal sealed class WoundTime : TimeProvider
         lock (_gate)
         {
             _timers.Add(timer);
+            _made++;
         }
 
         return timer;

@@ -18,6 +18,30 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     [Fact]
+    public async Task Several_cases_are_found_with_one_question_as_each_would_be()
+    {
+        var open = await OpenAsync(Opening());
+        var denied = await OpenAsync(Opening(action: '2'));
+        await DecideAsync(denied, CaseDecision.Deny, Reviewer);
+        await OpenAsync(Opening(action: '3')); // nobody asks for it
+        var over = await OpenAsync(Opening(action: '4') with { Expires = Time.GetUtcNow().AddMinutes(1) });
+        Time.Advance(TimeSpan.FromMinutes(2));
+
+        var found = await Stores.Cases.GetAllAsync([open.Id, CaseId.New(Time), denied.Id, over.Id], Cancellation);
+
+        Assert.Equal(3, found.Count);
+        foreach (var each in found)
+        {
+            Assert.Equivalent(await Stores.Cases.GetAsync(each.Id, Cancellation), each, strict: true);
+        }
+
+        Assert.Equal([CaseState.Open, CaseState.Denied, CaseState.Expired], new[] { open, denied, over }.Select(asked => found.Single(each => each.Id == asked.Id).State));
+        Assert.Empty(await Stores.Cases.GetAllAsync([], Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            async () => await Stores.Cases.GetAllAsync([.. Enumerable.Range(0, CaseRules.LargestPage + 1).Select(_ => CaseId.New(Time))], Cancellation));
+    }
+
+    [Fact]
     public async Task Asking_again_for_the_same_action_returns_the_open_case()
     {
         var first = await OpenAsync(Opening(clauses: ["3.2", "1.1"]));

@@ -15,6 +15,9 @@ internal static class PostgreSqlCaseRows
         return (await work.ListAsync(sql, row => Read(row, now), id.Value)).SingleOrDefault();
     }
 
+    public static ValueTask<List<Case>> FindAllAsync(PostgreSqlWork work, IReadOnlyCollection<CaseId> ids, DateTimeOffset now) =>
+        work.ListAsync($"SELECT {Columns} FROM cases WHERE id = ANY ($1)", row => Read(row, now), (object)ids.Select(static id => id.Value).ToArray());
+
     /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
     public static async ValueTask<Case?> FindStandingAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now) =>
         (await work.ListAsync(

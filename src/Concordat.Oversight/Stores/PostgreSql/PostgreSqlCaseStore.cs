@@ -40,6 +40,14 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
     public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) =>
         database.ReadAsync(work => PostgreSqlCaseRows.FindAsync(work, id, time.GetStoredNow(), forUpdate: false), cancellation);
 
+    public ValueTask<IReadOnlyList<Case>> GetAllAsync(IReadOnlyCollection<CaseId> ids, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, CaseRules.LargestPage, nameof(ids));
+        return database.ReadAsync<IReadOnlyList<Case>>(
+            async work => await PostgreSqlCaseRows.FindAllAsync(work, ids, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);

@@ -17,6 +17,13 @@ internal static class SqliteCaseRows
         return ReadAll(ask, now).SingleOrDefault();
     }
 
+    public static List<Case> FindAll(SqliteConnection connection, SqliteTransaction transaction, IReadOnlyCollection<CaseId> ids, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand($"SELECT {Columns} FROM cases WHERE id IN (SELECT value FROM json_each($ids));", connection, transaction);
+        ask.Parameters.AddWithValue("$ids", $"[{string.Join(',', ids.Select(static id => $"\"{id.Value}\""))}]");
+        return ReadAll(ask, now);
+    }
+
     /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
     public static Case? FindStanding(SqliteConnection connection, SqliteTransaction transaction, CaseOpening opening, DateTimeOffset now)
     {

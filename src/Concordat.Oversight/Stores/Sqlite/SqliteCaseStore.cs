@@ -43,6 +43,14 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
         database.ReadAsync(
             (connection, transaction) => SqliteCaseRows.Find(connection, transaction, id, time.GetStoredNow()), cancellation);
 
+    public ValueTask<IReadOnlyList<Case>> GetAllAsync(IReadOnlyCollection<CaseId> ids, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ids.Count, CaseRules.LargestPage, nameof(ids));
+        return database.ReadAsync<IReadOnlyList<Case>>(
+            (connection, transaction) => SqliteCaseRows.FindAll(connection, transaction, ids, time.GetStoredNow()), cancellation);
+    }
+
     public ValueTask<CasePage> ListAsync(CaseFilter filter, CaseId? before, int limit, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(filter);
