@@ -118,7 +118,7 @@ public sealed class ConcordatGateway : IDisposable
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
         CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, contents, ledger, time);
-        (Cases, Desk) = (new CaseSweep(stores.Cases, time, loggers.CreateLogger<CaseSweep>()), new CaseDesk(stores, commitments, _recorder, _metrics, time));
+        (Cases, Desk) = (new CaseSweep(stores.Cases, time, loggers.CreateLogger<CaseSweep>()), new CaseDesk(stores, commitments, _uses, _recorder, _metrics, time));
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
         Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, _uses, time);

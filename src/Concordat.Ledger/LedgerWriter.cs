@@ -140,12 +140,12 @@ public sealed class LedgerWriter : IAsyncDisposable
     }
 
     /// <summary>Appends entries that belong together, one after another and with one write: all of them are recorded, or none is.</summary>
-    /// <remarks>A process that ends while the disk writes can leave the first of them. What is longer than a segment, or than 1 MiB where a database has them, takes several writes.</remarks>
+    /// <remarks>A process that ends while the disk writes can leave the first of them.</remarks>
     /// <param name="entries">Each as in <see cref="AppendAsync"/>; at least one.</param>
     /// <param name="cancellationToken">Looked at before they are accepted.</param>
     /// <returns>Index of the first.</returns>
     /// <exception cref="ArgumentException">There are none, or one is too large.</exception>
-    /// <exception cref="LedgerUnavailableException">As in <see cref="AppendAsync"/>.</exception>
+    /// <exception cref="LedgerUnavailableException">As in <see cref="AppendAsync"/>; or together they are longer than a segment.</exception>
     public ValueTask<EntryIndex> AppendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(entries);

@@ -74,14 +74,29 @@ public sealed class LedgerTogetherTests : IDisposable
     }
 
     [Fact]
-    public async Task More_than_a_segment_holds_is_recorded_in_order()
+    public async Task More_than_a_segment_holds_is_refused_and_nothing_of_it_recorded()
     {
-        await using (var writer = _log.Open(_files))
-        {
-            await writer.AppendAllAsync([.. Enumerable.Range(0, 8).Select(static i => (ReadOnlyMemory<byte>)Large((byte)i))], TestLog.Token);
-        }
+        await using var writer = _log.Open(_files);
+        var refused = await Assert.ThrowsAsync<LedgerUnavailableException>(
+            async () => await writer.AppendAllAsync([.. Enumerable.Range(0, 8).Select(static i => (ReadOnlyMemory<byte>)Large((byte)i))], TestLog.Token));
+        Assert.Contains("8 entries that belong together", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, writer.DurableSize);
+        Assert.Equal(0, (await writer.AppendAllAsync([.. Enumerable.Range(0, 3).Select(static i => (ReadOnlyMemory<byte>)Large((byte)i))], TestLog.Token)).Value);
+    }
 
-        Assert.Equal(Enumerable.Range(0, 8).Select(static i => (byte)i), (await ReadAsync()).Select(static entry => entry[0]));
+    [Fact]
+    public async Task Where_too_much_waits_for_tiles_none_of_them_is_taken()
+    {
+        await using var writer = LedgerWriter.Open(_log.Options with { MaxUnintegratedBytes = 128 * 1024 }, TimeProvider.System, _files);
+        var taken = 0;
+        await Assert.ThrowsAsync<LedgerUnavailableException>(async () =>
+        {
+            for (; taken < 100; taken++)
+            {
+                await writer.AppendAllAsync([Large(1), Large(2)], TestLog.Token);
+            }
+        });
+        Assert.Equal(2 * taken, writer.DurableSize);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Telemetry;
 using Concordat.Oversight;
@@ -14,7 +15,7 @@ namespace Concordat.Gateway.Desk;
 /// Where people read and decide cases, by signed statement. A decision is in the ledger before it counts; one that then does not count
 /// leaves a second entry that says why. Thread-safe.
 /// </summary>
-internal sealed class CaseDesk(OversightStores stores, Commitments commitments, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
+internal sealed class CaseDesk(OversightStores stores, Commitments commitments, GrantUses uses, Recorder recorder, GatewayMetrics metrics, TimeProvider time)
 {
     private const int MostPrecedents = 5;
 
@@ -141,6 +142,11 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             await RecordAsync(file, signed, model, error.Code).ConfigureAwait(false);
             metrics.CaseActed(error.Code);
             return DeskAnswer.Of(DeskErrors.Of(error));
+        }
+
+        if (result.Case is { State: CaseState.Denied or CaseState.Withdrawn or CaseState.Revoked } ended)
+        {
+            uses.End(id, ended.State, ended.Expires);
         }
 
         metrics.CaseActed(signed.Statement.Act.ToString().ToLowerInvariant());

@@ -7,8 +7,8 @@ using Concordat.Oversight.Changes;
 namespace Concordat.Gateway.Pipeline;
 
 /// <summary>
-/// Remembers which grants this node let something through by, beside the store and in spite of it: a row that is put back lets nothing through a second time. What was used before the
-/// process began is in its ledger, which is read back as far as a grant is old. Thread-safe.
+/// Remembers which grants this node let something through by, and which of its cases people ended, beside the store and in spite of it: a row that is put back lets nothing through.
+/// What was before the process began is in its ledger, which is read back as far as a grant is old. Thread-safe.
 /// </summary>
 internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger, TimeProvider time) : IDisposable
 {
@@ -20,18 +20,20 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
 
     private const int MostKept = 100_000;
 
-    private readonly ConcurrentDictionary<CaseId, DateTimeOffset> _used = new(); // by this process, and until when it matters
-    private readonly ConcurrentDictionary<CaseId, bool> _told = new(); // by the ledger
+    private readonly ConcurrentDictionary<CaseId, (ConsumeOutcome Over, DateTimeOffset Until)> _over = new(); // by this process, and until when it matters
+    private readonly ConcurrentDictionary<CaseId, ConsumeOutcome> _told = new(); // by the ledger
+    private readonly HashSet<(CaseId, string)> _vain = []; // decisions that did not count; used by the reading alone
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _turn = new();
     private Task<bool>? _reading; // guarded by _turn
     private long _known = time.GetUtcNow().UtcTicks; // every use from then on is known; written by the reading alone
     private long? _from; // the entries from here on are read; used by the reading alone
 
-    /// <summary>Whether a grant of an act was used, as far as this node can know.</summary>
+    /// <summary>What became of a grant of an act, as far as this node can know: it was used, or people ended its case.</summary>
     /// <param name="notBefore">When the case was opened: none of its grants is older.</param>
+    /// <returns>Null where nothing did.</returns>
     /// <exception cref="OversightUnavailableException">The ledger is still being read back, or cannot be.</exception>
-    public async ValueTask<bool> HasAsync(CaseId id, DateTimeOffset notBefore, CancellationToken cancellation)
+    public async ValueTask<ConsumeOutcome?> OverAsync(CaseId id, DateTimeOffset notBefore, CancellationToken cancellation)
     {
         while (ledger is not null && notBefore.UtcTicks < Volatile.Read(ref _known))
         {
@@ -45,7 +47,7 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
             {
                 if (!await reading.WaitAsync(LongestReading, time, cancellation).ConfigureAwait(false))
                 {
-                    return true; // pruned: nobody can say that it was not used
+                    return ConsumeOutcome.AlreadyConsumed; // pruned: nobody can say that it was not used
                 }
             }
             catch (TimeoutException fault)
@@ -58,11 +60,19 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
             }
         }
 
-        return _used.ContainsKey(id) || _told.ContainsKey(id);
+        return OverHere(id) ?? (_told.TryGetValue(id, out var told) ? told : null);
     }
 
-    /// <summary>Whether this process used it, and has not given it back.</summary>
-    public bool Has(CaseId id) => _used.ContainsKey(id);
+    /// <summary>What this process knows without its ledger: that it used it and has not given it back, or that people ended its case here.</summary>
+    public ConsumeOutcome? OverHere(CaseId id) => _over.TryGetValue(id, out var known) ? known.Over : null;
+
+    /// <summary>People ended a case: whatever becomes of its row, nothing goes by it.</summary>
+    /// <param name="until">When its grant would have run out.</param>
+    public void End(CaseId id, CaseState state, DateTimeOffset until)
+    {
+        Sweep();
+        _over[id] = (OutcomeOf(state), until);
+    }
 
     /// <summary>Uses grants up, durably and all at once, and remembers it.</summary>
     /// <param name="granted">Each with when it would run out.</param>
@@ -100,20 +110,12 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
     /// <returns>False where it was used before.</returns>
     internal bool Add(CaseId id, DateTimeOffset until)
     {
-        if (_used.Count >= MostKept)
-        {
-            var now = time.GetUtcNow();
-            foreach (var (over, _) in _used.Where(each => each.Value < now))
-            {
-                _used.TryRemove(over, out _);
-            }
-        }
-
-        return _used.TryAdd(id, until);
+        Sweep();
+        return _over.TryAdd(id, (ConsumeOutcome.AlreadyConsumed, until));
     }
 
     /// <summary>Forgets a ruling that was given back, or a grant that the store did not let be used.</summary>
-    public void Remove(CaseId id) => _used.TryRemove(id, out _);
+    public void Remove(CaseId id) => _over.TryRemove(id, out _);
 
     /// <summary>The ledger has an entry that tells of a use: the store need not remind anybody of it.</summary>
     /// <param name="at">When it was used, as the store has it.</param>
@@ -123,6 +125,28 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
     {
         _stopping.Cancel();
         _stopping.Dispose();
+    }
+
+    private static ConsumeOutcome OutcomeOf(CaseState state) => state switch
+    {
+        CaseState.Denied => ConsumeOutcome.Denied,
+        CaseState.Withdrawn => ConsumeOutcome.Withdrawn,
+        CaseState.Revoked => ConsumeOutcome.Revoked,
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "not an end that people give a case"),
+    };
+
+    private void Sweep()
+    {
+        if (_over.Count < MostKept)
+        {
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        foreach (var (over, _) in _over.Where(each => each.Value.Until < now))
+        {
+            _over.TryRemove(over, out _);
+        }
     }
 
     private async Task ForgetAsync(CaseId id, DateTimeOffset at)
@@ -147,7 +171,7 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
             foreach (var (index, entry) in reader.NewestFirst(new EntryIndex(0), from, _stopping.Token))
             {
                 from = index.Value;
-                if (UseEntry.Read(entry, id => _told.TryAdd(id, true)) is { } at && at < notBefore - LongestWait)
+                if (UseEntry.Read(entry, id => _told.TryAdd(id, ConsumeOutcome.AlreadyConsumed), Decided) is { } at && at < notBefore - LongestWait)
                 {
                     _from = from;
                     Volatile.Write(ref _known, notBefore.UtcTicks);
@@ -164,5 +188,18 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
 
         Volatile.Write(ref _known, DateTimeOffset.MinValue.UtcTicks);
         return true;
+    }
+
+    /// <summary>A decision is recorded before it counts, and once more where it then does not; the newest entry is read first.</summary>
+    private void Decided(CaseId id, ConsumeOutcome ended, string statement, bool counts)
+    {
+        if (!counts)
+        {
+            _vain.Add((id, statement));
+        }
+        else if (!_vain.Remove((id, statement)))
+        {
+            _told.TryAdd(id, ended);
+        }
     }
 }

@@ -215,11 +215,16 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         }
 
         // One grant lets one thing through, also where the same is proposed twice in one answer.
-        if (exchange.Granted.Exists(each => each.Use.Id == named)
-            || (type == CaseType.Ruling ? uses.Has(named) : await uses.HasAsync(named, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false)))
+        if (exchange.Granted.Exists(each => each.Use.Id == named))
         {
-            // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
             return ConsumeOutcome.AlreadyConsumed;
+        }
+
+        // A ruling lets a request out to a model, and may have been given back: what the store says of it is enough over a restart.
+        var over = type == CaseType.Ruling ? uses.OverHere(named) : await uses.OverAsync(named, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false);
+        if (over is { } ended)
+        {
+            return ended;
         }
 
         exchange.Granted.Add((new GrantUse(named, type, action), signed.Terms.Expires));

@@ -4,13 +4,15 @@ using Concordat.Oversight.Cases;
 
 namespace Concordat.Gateway.Pipeline;
 
-/// <summary>Reads when an entry was made, and by which cases it says that something was let through.</summary>
+/// <summary>Reads when an entry was made, by which cases it says that something was let through, and whose grants people ended.</summary>
 internal static class UseEntry
 {
+    /// <param name="used">Told each case by which something was let through.</param>
+    /// <param name="decided">Told each decision of a person that ends a case: the case, what it became, the hash of what was signed, and whether it counted. One that does not count has an earlier entry that says it does.</param>
     /// <returns>The time; null for what has none. Entries of the library's own users need not be JSON.</returns>
-    public static DateTimeOffset? Read(ReadOnlySpan<byte> entry, Action<CaseId> used)
+    public static DateTimeOffset? Read(ReadOnlySpan<byte> entry, Action<CaseId> used, Action<CaseId, ConsumeOutcome, string, bool>? decided = null)
     {
-        var tells = entry.IndexOf("\"release\":\"released\""u8) >= 0 || entry.IndexOf("\"act\":\"unmasked\""u8) >= 0 || entry.IndexOf("\"act\":\"used\""u8) >= 0
+        var tells = (decided is not null && entry.IndexOf("\"type\":\"case-decision\""u8) >= 0) || entry.IndexOf("\"release\":\"released\""u8) >= 0 || entry.IndexOf("\"act\":\"unmasked\""u8) >= 0 || entry.IndexOf("\"act\":\"used\""u8) >= 0
             || (entry.IndexOf("\"type\":\"rejection\""u8) >= 0 && entry.IndexOf("\"release\":\"consumed\""u8) >= 0);
         try
         {
@@ -19,7 +21,15 @@ internal static class UseEntry
             if (tells)
             {
                 using var parsed = JsonDocument.ParseValue(ref json);
-                Tell(parsed.RootElement, used);
+                if (Text(parsed.RootElement, "type") == "case-decision")
+                {
+                    TellDecision(parsed.RootElement, decided);
+                }
+                else
+                {
+                    Tell(parsed.RootElement, used);
+                }
+
                 return parsed.RootElement.TryGetProperty("time", out var told) ? Time(told.GetString()) : null;
             }
 
@@ -61,6 +71,21 @@ internal static class UseEntry
                     Add(call, used);
                 }
             }
+        }
+    }
+
+    private static void TellDecision(JsonElement entry, Action<CaseId, ConsumeOutcome, string, bool>? decided)
+    {
+        ConsumeOutcome? outcome = Text(entry, "act") switch
+        {
+            "deny" => ConsumeOutcome.Denied,
+            "withdraw" => ConsumeOutcome.Withdrawn,
+            "revoke" => ConsumeOutcome.Revoked,
+            _ => null,
+        };
+        if (decided is not null && outcome is { } ended && CaseId.TryParse(Text(entry, "case"), out var id))
+        {
+            decided(id, ended, Text(entry, "statement") ?? "", Text(entry, "error") is null);
         }
     }
 

@@ -109,9 +109,9 @@ internal sealed class UnmaskDesk(
         }
 
         // 4 use up, count, record, give
-        if (await uses.HasAsync(id, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false))
+        if (await uses.OverAsync(id, signed.Terms.NotBefore, cancellationToken).ConfigureAwait(false) is { } over)
         {
-            return new Unmasked(GatewayErrors.NotGranted(id, CaseState.Consumed));
+            return new Unmasked(GatewayErrors.NotGranted(id, over is ConsumeOutcome.Revoked ? CaseState.Revoked : over is ConsumeOutcome.Denied ? CaseState.Denied : over is ConsumeOutcome.Withdrawn ? CaseState.Withdrawn : CaseState.Consumed));
         }
 
         var used = await uses.UseAsync(stores.Cases, [(new GrantUse(id, file.Case.Type, file.Case.Action), signed.Terms.Expires)]).ConfigureAwait(false);

@@ -75,7 +75,7 @@ internal sealed class PostgreSqlCommitLog : ICommitLog
             TakeBack(doubtful);
         }
 
-        return MaxRowBytes;
+        return Math.Max(MaxRowBytes, recordBytes); // entries that belong together stand in one row
     }
 
     public void Write(ReadOnlySpan<byte> records, int count)

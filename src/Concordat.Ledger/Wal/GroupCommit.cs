@@ -60,10 +60,9 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
 
     public ValueTask<EntryIndex> AppendAsync(ReadOnlySpan<byte> entry)
     {
-        if (_log.UnintegratedBytes > _options.MaxUnintegratedBytes)
+        if (TooMuchUnintegrated() is { } fault)
         {
-            return ValueTask.FromException<EntryIndex>(new LedgerUnavailableException(
-                $"{_options.Directory}: more than {_options.MaxUnintegratedBytes} bytes wait for tiles (is the disk full or read-only?)"));
+            return ValueTask.FromException<EntryIndex>(fault);
         }
 
         var payloadCrc = Crc32C.Append(Crc32C.Seed, entry);
@@ -71,33 +70,13 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
         AppendWaiter waiter;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, this);
-            if (_stuck is not null)
+            if (Refusal(_filling.Length) is { } refusal)
             {
-                return ValueTask.FromException<EntryIndex>(_stuck);
+                return ValueTask.FromException<EntryIndex>(refusal);
             }
 
-            if (_filling.Length > _options.MaxPendingBytes)
-            {
-                return ValueTask.FromException<EntryIndex>(Overloaded());
-            }
-
-            waiter = _waiters.Rent();
-            if (_filling.Count == 0)
-            {
-                _filling.Since = _time.GetTimestamp();
-            }
-
-            _filling.Add(entry, payloadCrc, waiter);
-            lead = !_flushing && _lastCount <= 1 && _log.IsQuick;
-            if (!_flushing)
-            {
-                _flushing = true;
-                if (!lead)
-                {
-                    _handover.Release();
-                }
-            }
+            waiter = Add(entry, payloadCrc);
+            lead = BeginFlush();
         }
 
         var task = waiter.Task; // before the flush can answer it, and it is used again
@@ -109,31 +88,91 @@ internal sealed class GroupCommit : IThreadPoolWorkItem, IDisposable
         return task;
     }
 
-    /// <summary>Appends entries that belong together; see <see cref="AppendBatch.Join"/>.</summary>
+    /// <summary>Appends entries that belong together: one write makes all of them durable, or none; see <see cref="AppendBatch.Join"/>.</summary>
     /// <returns>Index of the first.</returns>
     public async ValueTask<EntryIndex> AppendAllAsync(IReadOnlyList<ReadOnlyMemory<byte>> entries)
     {
+        if (TooMuchUnintegrated() is { } fault)
+        {
+            throw fault;
+        }
+
+        var bytes = entries.Sum(static each => (long)WalRecord.HeaderBytes + each.Length);
+        if (bytes > _options.SegmentBytes)
+        {
+            throw new LedgerUnavailableException($"{entries.Count} entries that belong together have {bytes} bytes; one write takes at most those of a segment ({_options.SegmentBytes})");
+        }
+
+        var crcs = entries.Select(static each => Crc32C.Append(Crc32C.Seed, each.Span)).ToArray();
         var tasks = new Task<EntryIndex>[entries.Count];
+        bool lead;
         lock (_gate)
         {
             var (first, start) = (_filling.Count, _filling.Length);
-            if (start + entries.Sum(static each => (long)each.Length) > _options.MaxPendingBytes)
+            if (Refusal(start + bytes) is { } refusal)
             {
-                throw Overloaded();
+                throw refusal;
             }
 
             for (var i = 0; i < tasks.Length; i++)
             {
-                tasks[i] = AppendAsync(entries[i].Span).AsTask();
+                tasks[i] = Add(entries[i].Span, crcs[i]).Task.AsTask();
             }
 
-            if (_filling.Count - first == tasks.Length)
-            {
-                _filling.Join(first, start);
-            }
+            _filling.Join(first, start);
+            lead = BeginFlush();
+        }
+
+        if (lead)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
         }
 
         return (await Task.WhenAll(tasks).ConfigureAwait(false))[0];
+    }
+
+    private LedgerUnavailableException? TooMuchUnintegrated() => _log.UnintegratedBytes > _options.MaxUnintegratedBytes
+        ? new LedgerUnavailableException($"{_options.Directory}: more than {_options.MaxUnintegratedBytes} bytes wait for tiles (is the disk full or read-only?)")
+        : null;
+
+    /// <summary>Why nothing is taken now; under the gate.</summary>
+    /// <param name="length">Bytes that would wait for the flush.</param>
+    private LedgerUnavailableException? Refusal(long length)
+    {
+        ObjectDisposedException.ThrowIf(_closed, this);
+        return _stuck ?? (length > _options.MaxPendingBytes ? Overloaded() : null);
+    }
+
+    /// <summary>Puts an entry into the filling batch; under the gate.</summary>
+    private AppendWaiter Add(ReadOnlySpan<byte> entry, uint payloadCrc)
+    {
+        var waiter = _waiters.Rent();
+        if (_filling.Count == 0)
+        {
+            _filling.Since = _time.GetTimestamp();
+        }
+
+        _filling.Add(entry, payloadCrc, waiter);
+        return waiter;
+    }
+
+    /// <summary>Has what was added flushed, where no flush runs; under the gate.</summary>
+    /// <returns>Whether the caller's thread is to flush.</returns>
+    private bool BeginFlush()
+    {
+        if (_flushing)
+        {
+            return false;
+        }
+
+        _flushing = true;
+        if (_lastCount <= 1 && _log.IsQuick)
+        {
+            return true;
+        }
+
+        _handover.Release();
+        return false;
     }
 
     private LedgerUnavailableException Overloaded() => new($"more than {_options.MaxPendingBytes} bytes wait for the disk (the ledger is overloaded)");

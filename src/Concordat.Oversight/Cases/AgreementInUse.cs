@@ -4,7 +4,7 @@ namespace Concordat.Oversight.Cases;
 
 /// <summary>The agreement that a node serves under, and what tells which of two is the later one.</summary>
 /// <param name="Hash">Its hash, lower hex.</param>
-/// <param name="Previous">Hash of the one that it amends, where it amends one.</param>
+/// <param name="Previous">Hash of the one that it amends, where it amends one: it tells which is later where time and version are the same.</param>
 /// <param name="Effective">From when it holds.</param>
 /// <param name="Version">Three numbers.</param>
 public sealed record AgreementInUse(string Hash, string? Previous, DateTimeOffset Effective, string Version)

@@ -17,14 +17,18 @@ public static class GrantProof
         ArgumentNullException.ThrowIfNull(action);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(stores);
+        if (file.Signatures.Any(static signature => signature.Decision != CaseDecision.Grant))
+        {
+            return false; // somebody said no, whatever the row says
+        }
+
         var revoked = await stores.RevokedSigners.ListAsync(cancellation);
         var people = new List<(string Party, string Role)>();
         var keys = new HashSet<string>(StringComparer.Ordinal);
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var signature in file.Signatures)
         {
-            if (signature.Decision == CaseDecision.Grant
-                && await SignerAsync(file.Case.Id, signature, action, book, stores.Credentials, now, cancellation) is { } signer
+            if (await SignerAsync(file.Case.Id, signature, action, book, stores.Credentials, now, cancellation) is { } signer
                 && !revoked.Has(signer.KeyId) && keys.Add(signer.KeyId) && ids.Add(signer.Approver.Id))
             {
                 people.Add((signer.Approver.Party, signer.Approver.Role));

@@ -2,6 +2,7 @@ using System.Net;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 
 namespace Concordat.Gateway.Tests.Cases;
 
@@ -36,9 +37,59 @@ public sealed class GrantUseTests : IDisposable
         await host.Ledger.IntegrateAsync();
 
         using var uses = new GrantUses(host.Stores.Changes, host.Ledger, TimeProvider.System);
-        Assert.True(await uses.HasAsync(id, opened, Stop));
+        Assert.Equal(ConsumeOutcome.AlreadyConsumed, await uses.OverAsync(id, opened, Stop));
         var other = IdOf(await HeldCall.HoldAsync(host, "hulk 9"));
-        Assert.False(await uses.HasAsync(other, opened, Stop));
+        Assert.Null(await uses.OverAsync(other, opened, Stop));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_grant_that_was_taken_back_lets_nothing_through_though_its_row_says_granted_again(bool isSignatureGone)
+    {
+        await using var host = await StartAsync();
+        var opened = TimeProvider.System.GetUtcNow();
+        var id = await GrantedAsync(host);
+        var (status, body) = await _people.DecideAsync(host, id, "commander", DecisionAct.Revoke);
+        Assert.True(status == HttpStatusCode.OK, $"{body}");
+
+        await host.ExecuteAsync("UPDATE cases SET state = 'granted'" + (isSignatureGone ? "; DELETE FROM case_signatures WHERE decision = 'revoke'" : ""));
+        var again = await HeldCall.SendAsync(host, HeldCall.Target, id);
+        Assert.Equal((HttpStatusCode.Forbidden, isSignatureGone ? "revoked" : "unproven"), (again.Status, again.Release));
+
+        // After a restart it is known from the ledger.
+        await host.Ledger.IntegrateAsync();
+        using var uses = new GrantUses(host.Stores.Changes, host.Ledger, TimeProvider.System);
+        Assert.Equal(ConsumeOutcome.Revoked, await uses.OverAsync(IdOf(id), opened, Stop));
+    }
+
+    [Fact]
+    public async Task A_no_that_came_too_late_to_count_ends_no_grant()
+    {
+        await using var host = await StartAsync();
+        var opened = TimeProvider.System.GetUtcNow();
+        var id = await GrantedAsync(host);
+        var (status, body) = await _people.DecideAsync(host, id, "commander", DecisionAct.Deny); // a grant is revoked, not denied
+        Assert.True(status == HttpStatusCode.Conflict, $"{status} {body}");
+
+        await host.Ledger.IntegrateAsync();
+        using var uses = new GrantUses(host.Stores.Changes, host.Ledger, TimeProvider.System);
+        Assert.Null(await uses.OverAsync(IdOf(id), opened, Stop));
+        Assert.Equal("released", (await HeldCall.SendAsync(host, HeldCall.Target, id)).Release);
+    }
+
+    [Fact]
+    public async Task What_was_denied_stays_denied_though_its_row_is_open_again_and_another_grants_it()
+    {
+        await using var host = await StartAsync();
+        var id = await HeldCall.HoldAsync(host);
+        await _people.GrantAsync(host, id, "commander");
+        Assert.Equal(HttpStatusCode.OK, (await _people.DecideAsync(host, id, "official", DecisionAct.Deny)).Status);
+
+        await host.ExecuteAsync("UPDATE cases SET state = 'open', decided = NULL, decided_by = NULL, note = NULL; DELETE FROM case_signatures WHERE decision = 'deny'");
+        await _people.GrantAsync(host, id, "official");
+        var again = await HeldCall.SendAsync(host, HeldCall.Target, id);
+        Assert.Equal((HttpStatusCode.Forbidden, "denied"), (again.Status, again.Release));
     }
 
     [Fact]
@@ -53,9 +104,9 @@ public sealed class GrantUseTests : IDisposable
         clock.Advance(TimeSpan.FromHours(2));
 
         using var uses = new GrantUses(host.Stores.Changes, host.Ledger, clock);
-        Assert.False(await uses.HasAsync(id, clock.GetUtcNow(), Stop)); // opened since the process began: it would remember
-        Assert.False(await uses.HasAsync(id, opened.AddHours(1), Stop)); // the ledger of the last hour does not tell of it
-        Assert.True(await uses.HasAsync(id, opened, Stop));
+        Assert.Null(await uses.OverAsync(id, clock.GetUtcNow(), Stop)); // opened since the process began: it would remember
+        Assert.Null(await uses.OverAsync(id, opened.AddHours(1), Stop)); // the ledger of the last hour does not tell of it
+        Assert.Equal(ConsumeOutcome.AlreadyConsumed, await uses.OverAsync(id, opened, Stop));
     }
 
     [Fact]
@@ -79,7 +130,7 @@ public sealed class GrantUseTests : IDisposable
         // What this entry tells counts as a use after a restart too.
         await host.Ledger.IntegrateAsync();
         using var uses = new GrantUses(host.Stores.Changes, host.Ledger, TimeProvider.System);
-        Assert.True(await uses.HasAsync(held.Id, held.Created, Stop));
+        Assert.Equal(ConsumeOutcome.AlreadyConsumed, await uses.OverAsync(held.Id, held.Created, Stop));
     }
 
     [Fact]
@@ -147,7 +198,7 @@ public sealed class GrantUseTests : IDisposable
         var first = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => uses.Add(id, DateTimeOffset.MaxValue), Stop)));
 
         Assert.Single(first, static isFirst => isFirst);
-        Assert.True(await uses.HasAsync(id, TimeProvider.System.GetUtcNow(), Stop));
+        Assert.Equal(ConsumeOutcome.AlreadyConsumed, await uses.OverAsync(id, TimeProvider.System.GetUtcNow(), Stop));
     }
 
     [Theory]

@@ -112,6 +112,11 @@ public abstract class CaseStoreContract : CaseContract
         Assert.Equal(1, await Stores.Cases.SupersedeAsync(InUse('c', "1.10.0", previous: 'b'), Time.GetUtcNow(), Cancellation)); // it says so itself
         Assert.Null(await Stores.Cases.SupersedeAsync(InUse('b', "1.10.0"), Time.GetUtcNow(), Cancellation));
         Assert.Equal(0, await Stores.Cases.SupersedeAsync(InUse('d', "0.1.0", days: 1), Time.GetUtcNow(), Cancellation));
+
+        // One that takes effect before what it amends would be replaced by it again at once, and each of two nodes would end the other's cases.
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('e', "0.2.0", previous: 'd'), Time.GetUtcNow(), Cancellation));
+        Assert.Null(await Stores.Cases.SupersedeAsync(InUse('e', "0.0.9", previous: 'd', days: 1), Time.GetUtcNow(), Cancellation));
+        Assert.Equal(0, await Stores.Cases.SupersedeAsync(InUse('d', "0.1.0", days: 1), Time.GetUtcNow(), Cancellation));
     }
 
     [Fact]

@@ -38,8 +38,9 @@ internal static class PostgreSqlCaseEnds
             """
             INSERT INTO agreement_in_use AS known (one, hash, effective, major, minor, patch) VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT (one) DO UPDATE
             SET hash = excluded.hash, effective = excluded.effective, major = excluded.major, minor = excluded.minor, patch = excluded.patch
-            WHERE known.hash = $6::text
-              OR (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch)
+            WHERE (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch)
+              OR (known.hash = $6::text
+                AND (known.effective, known.major, known.minor, known.patch) = (excluded.effective, excluded.major, excluded.minor, excluded.patch))
             """,
             agreement.Hash, agreement.Effective.ToUniversalTime(), major, minor, patch, agreement.Previous).ConfigureAwait(false);
         return await work.ScalarAsync<string>("SELECT hash FROM agreement_in_use").ConfigureAwait(false) == agreement.Hash

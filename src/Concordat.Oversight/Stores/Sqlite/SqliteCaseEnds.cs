@@ -40,8 +40,9 @@ internal static class SqliteCaseEnds
             """
             INSERT INTO agreement_in_use AS known (one, hash, effective, major, minor, patch) VALUES (1, $hash, $effective, $major, $minor, $patch) ON CONFLICT (one) DO UPDATE
             SET hash = excluded.hash, effective = excluded.effective, major = excluded.major, minor = excluded.minor, patch = excluded.patch
-            WHERE known.hash = $previous
-              OR (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch);
+            WHERE (known.effective, known.major, known.minor, known.patch) < (excluded.effective, excluded.major, excluded.minor, excluded.patch)
+              OR (known.hash = $previous
+                AND (known.effective, known.major, known.minor, known.patch) = (excluded.effective, excluded.major, excluded.minor, excluded.patch));
             """,
             ("$hash", agreement.Hash), ("$effective", agreement.Effective.ToMicroseconds()), ("$major", major), ("$minor", minor), ("$patch", patch),
             ("$previous", (object?)agreement.Previous ?? DBNull.Value));
