@@ -94,6 +94,9 @@ public sealed class Agreement
         return _continuity?.Settle(verdict, request) ?? verdict;
     }
 
+    /// <summary>The remedy of the clause of that number; none where there is no such clause.</summary>
+    public Remedy? RemedyOf(string clause) => Clauses.FirstOrDefault(known => known.Id.ToString().Equals(clause, StringComparison.Ordinal))?.Remedy;
+
     /// <summary>The clause of that number, or none.</summary>
     public Clause? Find(ClauseId id)
     {

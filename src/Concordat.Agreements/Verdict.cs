@@ -5,7 +5,7 @@ namespace Concordat.Agreements;
 /// <summary>What the agreement decides, and every clause that decided it, in the order of the agreement.</summary>
 /// <param name="Kind">Permit, hold or refuse.</param>
 /// <param name="Clauses">All clauses that fired; empty for a permit, unless it is one with notice.</param>
-/// <param name="Remedy">What follows; none for a permit, unless it is one with notice: then people still rule.</param>
+/// <param name="Remedy">The gravest of what follows; every clause asks for its own besides. None for a permit, unless it is one with notice: then people still rule.</param>
 public sealed record Verdict(VerdictKind Kind, ImmutableArray<DecidingClause> Clauses, Remedy? Remedy)
 {
     /// <summary>Ids of the standing rulings that let pass what clauses would have held; empty where none did.</summary>
@@ -16,6 +16,9 @@ public sealed record Verdict(VerdictKind Kind, ImmutableArray<DecidingClause> Cl
 
     /// <summary>Whether it is a permit with notice: certified work goes on in spite of the clauses, and people are asked for a ruling all the same.</summary>
     public bool IsContinued => Kind == VerdictKind.Permit && Remedy == Agreements.Remedy.Ruling;
+
+    /// <summary>Whether it holds, and a clause asks for masking, alone or beside others.</summary>
+    public bool AsksForMask => Kind == VerdictKind.Hold && Clauses.Any(static fired => fired.Clause.Remedy == Agreements.Remedy.Mask);
 
     /// <summary>Whether it stands more in the way than another; a permit with notice is between a permit and a hold.</summary>
     public bool IsHarderThan(Verdict other)

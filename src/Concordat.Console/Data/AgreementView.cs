@@ -1,3 +1,5 @@
+using Concordat.Agreements;
+
 namespace Concordat.Console.Data;
 
 /// <summary>The agreement as people read it.</summary>
@@ -14,6 +16,9 @@ public sealed record AgreementView(
     IReadOnlyList<ClauseView> Clauses)
 {
     public string ShortHash => Hash.Length > 12 ? Hash[..12] : Hash;
+
+    /// <summary>The remedy of the clause of that number; none where there is no such clause.</summary>
+    public Remedy? RemedyOf(string id) => FindClause(id) is { } clause ? RemedyNames.Parse(clause.Remedy) : null;
 
     public ClauseView? FindClause(string id) =>
         Clauses.FirstOrDefault(clause => string.Equals(clause.Id, id, StringComparison.Ordinal));

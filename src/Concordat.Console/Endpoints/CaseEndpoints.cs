@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Concordat.Agreements;
+using Concordat.Console.Data;
 using Concordat.Console.Http;
 using Concordat.Console.Live;
 using Concordat.Console.Pages;
@@ -161,6 +163,10 @@ internal static class CaseEndpoints
         return await request.PageAsync<CaseDetailPage>(parameters, status);
     }
 
+    /// <summary>Whether a clause has seats in one of these kinds of case, beside which graver clause it ever holds.</summary>
+    private static bool Waits(ClauseView clause, ImmutableArray<CaseType> types) =>
+        !clause.Permits && RemedyNames.Parse(clause.Remedy) is { } remedy && Quorum.TypeOf(remedy) is { } type && types.Contains(type);
+
     /// <summary>What may wait for a person; null where nothing does.</summary>
     private static WaitingFilter? FilterOf(ConsoleRequest request)
     {
@@ -171,6 +177,9 @@ internal static class CaseEndpoints
 
         var quorums = request.Options.Data.Source.Metadata.Terms.Quorums;
         ImmutableArray<CaseType> types = [.. Types.Where(type => Quorum.Any(type, quorums).Any(quorum => quorum.HasSeatFor(approver.Party, approver.Role)))];
-        return types.IsEmpty ? null : new WaitingFilter(types, approver.RequestsFor, approver.Id);
+        return types.IsEmpty ? null : new WaitingFilter(types, approver.RequestsFor, approver.Id)
+        {
+            Clauses = [.. request.Options.Data.Agreement.Clauses.Where(clause => Waits(clause, types)).Select(static clause => clause.Id)],
+        };
     }
 }

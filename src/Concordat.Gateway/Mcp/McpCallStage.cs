@@ -7,7 +7,6 @@ using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
-using Concordat.Gateway.Release;
 using Concordat.Oversight.Readiness;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
@@ -263,46 +262,32 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             return;
         }
 
-        var inspection = AnswerInspection.Rent();
-        try
+        // 7 decide
+        byte[] whole = [.. "{"u8, .. result.Members, .. "}"u8];
+        if (await McpJudged.OfAsync(exchange, decide, whole, result.Uninspectable, cancellationToken).ConfigureAwait(false) is not { } judged)
         {
-            byte[] whole = [.. "{"u8, .. result.Members, .. "}"u8];
-            if (inspection.InspectEvent(whole, exchange.Model.Config.Limits.Depth) is not null)
-            {
-                await EndAsync(client, McpFaults.Malformed(server.Config.Name, "it is not sound JSON"), answer).ConfigureAwait(false);
-                return;
-            }
-
-            inspection.Complete();
-
-            // 7 decide
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
-            await verdicts.DecideTextAsync(result.Uninspectable, cancellationToken).ConfigureAwait(false);
-            await verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
-            await verdicts.UseAsync(cancellationToken).ConfigureAwait(false);
-
-            // 8 record
-            var commitment = new byte[Commitments.Size];
-            Commitments.Commit(exchange.Salt, CommitmentKind.Answer, whole, commitment);
-            await recorder.RecordOutcomeAsync(
-                exchange,
-                new Outcome(verdicts.Facts, verdicts.Worst!, status: 200) { Answer = commitment, Content = whole, Case = verdicts.Case, Release = verdicts.Release },
-                CancellationToken.None).ConfigureAwait(false);
-
-            // 9 release
-            if (verdicts.Worst!.Kind == VerdictKind.Permit)
-            {
-                await answer.ResultAsync(result.Members).ConfigureAwait(false);
-                return;
-            }
-
-            var error = GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
-            await answer.ToolErrorAsync(error with { Message = $"the tool has run, and its result is withheld: {error.Message}; calling it again runs it again" }).ConfigureAwait(false);
+            await EndAsync(client, McpFaults.Malformed(server.Config.Name, "it is not sound JSON"), answer).ConfigureAwait(false);
+            return;
         }
-        finally
+
+        // 8 record
+        var verdicts = judged.Verdicts;
+        var commitment = new byte[Commitments.Size];
+        Commitments.Commit(exchange.Salt, CommitmentKind.Answer, judged.Whole.Span, commitment);
+        await recorder.RecordOutcomeAsync(
+            exchange,
+            new Outcome(verdicts.Facts, verdicts.Worst!, status: 200) { Answer = commitment, Content = judged.Whole, Mask = judged.Mask, Case = verdicts.Case, Release = verdicts.Release },
+            CancellationToken.None).ConfigureAwait(false);
+
+        // 9 release
+        if (verdicts.Worst!.Kind == VerdictKind.Permit)
         {
-            AnswerInspection.Return(inspection);
+            await answer.ResultAsync(judged.Members).ConfigureAwait(false);
+            return;
         }
+
+        var error = GatewayErrors.OfVerdict(new SettledVerdict(verdicts.Worst, verdicts.Case, verdicts.Release), exchange.Case);
+        await answer.ToolErrorAsync(error with { Message = $"the tool has run, and its result is withheld: {error.Message}; calling it again runs it again" }).ConfigureAwait(false);
     }
 
     /// <summary>Records why a call came to nothing, and tells the client.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Concordat.Agreements.Documents;
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Notices;
@@ -7,14 +7,14 @@ using Concordat.Oversight.Notices;
 namespace Concordat.Gateway.Notices;
 
 /// <summary>Tells one person by e-mail of the cases that wait for them.</summary>
-internal sealed class MailSender(MailConfig config, string? password, Approver person, string? caseUrl, QuorumTerms? quorums, TimeProvider time) : INoticeSender
+internal sealed class MailSender(MailConfig config, string? password, Approver person, string? caseUrl, Agreement agreement, TimeProvider time) : INoticeSender
 {
     private readonly MailPost _post = new(config, password, time);
 
     /// <summary>Cases that they may decide, when they are asked: at once, by name, or when they stand by and its share is over.</summary>
     public bool Wants(CaseEvent told) =>
         !person.RequestsFor.Contains(told.Case.Action.UseCase, StringComparer.Ordinal)
-        && Quorum.Of(told.Case, quorums).HasSeatFor(person.Party, person.Role)
+        && Quorum.Of(told.Case, agreement.RemedyOf, agreement.Terms.Quorums).HasSeatFor(person.Party, person.Role)
         && told.Kind switch
         {
             CaseEventKinds.Opened => person.StandBy == 0,
@@ -25,7 +25,7 @@ internal sealed class MailSender(MailConfig config, string? password, Approver p
 
     public ValueTask<string?> SendAsync(CaseEvent told, CancellationToken cancellationToken)
     {
-        var (subject, body) = NoticeText.Mail(told, caseUrl, quorums);
+        var (subject, body) = NoticeText.Mail(told, caseUrl, agreement);
         return _post.SendAsync(NoticeText.IdOf(told), person.Mail!, subject, body, cancellationToken);
     }
 

@@ -50,7 +50,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         {
             var password = SecretReader.Read(mail.Password);
             senders.AddRange(model.Book.Approvers.Where(person => person.Mail is not null)
-                .Select(person => ($"mail {person.Id}", (INoticeSender)new MailSender(mail, password, person, config.CaseUrl, model.Agreement.Terms.Quorums, time))));
+                .Select(person => ($"mail {person.Id}", (INoticeSender)new MailSender(mail, password, person, config.CaseUrl, model.Agreement, time))));
         }
 
         return senders;

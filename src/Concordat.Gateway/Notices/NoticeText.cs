@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Concordat.Agreements.Documents;
+using Concordat.Agreements;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Notices;
@@ -57,7 +57,7 @@ internal static class NoticeText
     }
 
     /// <summary>Subject and text of an e-mail.</summary>
-    public static (string Subject, string Body) Mail(CaseEvent told, string? caseUrl, QuorumTerms? quorums)
+    public static (string Subject, string Body) Mail(CaseEvent told, string? caseUrl, Agreement agreement)
     {
         var held = told.Case;
         var why = told.Kind switch
@@ -73,7 +73,7 @@ internal static class NoticeText
             $"kind:      {CaseNames.Of(held.Type)}",
             $"use case:  {held.Action.UseCase}",
             $"clauses:   {string.Join(' ', held.Clauses)}",
-            $"needs:     {Quorum.Of(held, quorums)}",
+            $"needs:     {Quorum.Of(held, agreement.RemedyOf, agreement.Terms.Quorums)}",
             string.Create(CultureInfo.InvariantCulture, $"until:     {held.Expires.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             LinkTo(held, caseUrl) is { } link ? $"open it:   {link}" : $"read it:   concordat case read {held.Id}",
             "",

@@ -105,12 +105,12 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
     private ValueTask<LikeCases> LikeAsync(Exchange exchange, Verdict verdict, CancellationToken cancellationToken) =>
         stores.Cases.FindLikeAsync(exchange.UseCase.Id, exchange.Model.Agreement.Hash, [.. ClausesOf(verdict)], cancellationToken);
 
-    private static CaseType TypeOf(Verdict verdict) => verdict.Remedy switch
-    {
-        Remedy.Authorize => CaseType.Authorize,
-        Remedy.Mask => CaseType.Mask,
-        _ => CaseType.Ruling,
-    };
+    /// <summary>The gravest of what it waits for; the seats of the other clauses are in its quorum too.</summary>
+    private static CaseType TypeOf(Verdict verdict) => verdict.Remedy is { } remedy && Quorum.TypeOf(remedy) is { } type ? type : CaseType.Ruling;
+
+    /// <summary>The seats of every clause that holds it, not of the gravest alone.</summary>
+    private static Quorum QuorumOf(Exchange exchange, Verdict verdict, string? effect) => Quorum.Of(
+        verdict.Clauses.Select(static fired => (fired.Clause.Id.ToString(), fired.Clause.Remedy)), effect, exchange.Model.Agreement.Terms.Quorums);
 
     private static IEnumerable<string> ClausesOf(Verdict verdict) => verdict.Clauses.Select(clause => clause.Clause.Id.ToString());
 
@@ -120,7 +120,7 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var effect = held.Tool is null && type == CaseType.Authorize ? facts.Tool.Effect : held.Effect;
         var terms = new ActionTerms(
             Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), now, now + (type == CaseType.Authorize ? ActLife : CaseLife),
-            Quorum.For(type, effect, exchange.Model.Agreement.Terms.Quorums), HeldContent.Seen(exchange, facts))
+            QuorumOf(exchange, verdict, effect), HeldContent.Seen(exchange, facts))
         {
             View = held.View?.Invoke() ?? default,
         };
@@ -209,7 +209,7 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         }
 
         // A signature of a key that was revoked meanwhile lets nothing through any more: nothing has been done by it yet.
-        if (await ProvenAsync(exchange, file, type, held, cancellationToken).ConfigureAwait(false) is not { } signed)
+        if (await ProvenAsync(exchange, file, verdict, type, held, cancellationToken).ConfigureAwait(false) is not { } signed)
         {
             return ConsumeOutcome.Unproven;
         }
@@ -233,7 +233,7 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
     }
 
     /// <returns>The action that people signed; null where their signatures do not prove that they granted exactly this.</returns>
-    private async ValueTask<CanonicalAction?> ProvenAsync(Exchange exchange, CaseFile file, CaseType type, ActionFacts held, CancellationToken cancellationToken)
+    private async ValueTask<CanonicalAction?> ProvenAsync(Exchange exchange, CaseFile file, Verdict verdict, CaseType type, ActionFacts held, CancellationToken cancellationToken)
     {
         if (_seal.Open(file.Sealed, file.Case.Digest) is not { } signed)
         {
@@ -244,7 +244,7 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var actual = CanonicalAction.Of(held, type, file.Case.Clauses, signed.Terms);
         return actual.Digest.Equals(signed.Digest, StringComparison.Ordinal)
             && signed.Terms.NotBefore <= now && now < signed.Terms.Expires
-            && await GrantProof.HoldsAsync(file, signed, exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false)
+            && await GrantProof.HoldsAsync(file, signed, QuorumOf(exchange, verdict, file.Case.Effect), exchange.Model.Book.Without(exchange.UseCase.Id), stores, now, cancellationToken).ConfigureAwait(false)
             ? signed
             : null;
     }

@@ -98,7 +98,7 @@ internal sealed class Recorder(
         FactsWriter.Write(json, outcome.Facts, exchange.UseCase.Json, exchange.Deployment.Json, exchange.DecidedFacts, UsageNote.Of(exchange), exchange.AnswerJudgement);
         Head(json, exchange);
         Optional(json, "release"u8, outcome.Release);
-        Optional(json, "remedy"u8, RemedyOf(outcome.Mask?.Verdict ?? outcome.Verdict));
+        Optional(json, "remedy"u8, outcome.Mask is null ? RemedyOf(outcome.Verdict) : RemedyNames.Of(Remedy.Mask));
         Rulings(json, outcome.Verdict);
         Tail(json, exchange, now, "outcome"u8, VerdictName(outcome.Verdict.Kind), outcome.Status);
         exchange.HasOutcome = true;

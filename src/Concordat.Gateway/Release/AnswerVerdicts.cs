@@ -52,8 +52,8 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     /// <summary>The answer is held, and has no case yet; <see cref="SettleAsync"/> asks for one.</summary>
     public bool AwaitsEnd => _waiting.Count > 0 && Worst is { Kind: VerdictKind.Hold };
 
-    /// <summary>All that stands against the answer is that persons are to be masked.</summary>
-    public bool AwaitsMask => AwaitsEnd && Worst!.Remedy == Remedy.Mask;
+    /// <summary>A clause asks that persons be masked, alone or beside clauses that hold: what people may let out is the masked answer.</summary>
+    public bool AwaitsMask => AwaitsEnd && _waiting.Exists(static part => part.Verdict.AsksForMask);
 
     /// <summary>Something was found since the last decision; as long as nothing is found, the first decision stands.</summary>
     public bool IsStale(UninspectableKinds uninspectable)
@@ -121,7 +121,7 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
     {
         // Where people have said no to the like, it is held as any: a streamed text is then settled when all of it is there.
         var verdict = await decide.HeedAsync(exchange, found, cancellationToken).ConfigureAwait(false);
-        var awaits = verdict.Kind == VerdictKind.Hold && (verdict.Remedy == Remedy.Mask || (IsStreamed && call is null));
+        var awaits = verdict.Kind == VerdictKind.Hold && (verdict.AsksForMask || (IsStreamed && call is null));
         if (awaits)
         {
             // What is found later is found besides: of the text the newest decision speaks for all of it.

@@ -54,7 +54,7 @@ internal sealed class MaskedStream
         var inspection = AnswerInspection.Rent();
         try
         {
-            var verdicts = new AnswerVerdicts(exchange, inspection, decide);
+            var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = Remembered(after) };
             var reader = exchange.Dialect.OpenStream();
             foreach (var each in after)
             {
@@ -90,6 +90,18 @@ internal sealed class MaskedStream
 
             AnswerInspection.Return(inspection);
         }
+    }
+
+    /// <summary>What is said with placeholders, which a case of another clause is about; empty where it is more than a case is about.</summary>
+    private static byte[] Remembered(StreamEvent[] events)
+    {
+        using var memory = new StreamMemory();
+        foreach (var each in events)
+        {
+            memory.Add(each.Data);
+        }
+
+        return memory.Content();
     }
 
     /// <summary>Writes the events that have not left yet; first, where the headers could not say so, a comment that names the entry, which clients skip.</summary>

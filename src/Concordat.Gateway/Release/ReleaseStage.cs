@@ -139,7 +139,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
         return judged;
     }
 
-    /// <summary>Decides on the answer; where all that stands against it is that persons are to be masked, on the masked one.</summary>
+    /// <summary>Decides on the answer; where a clause asks that persons be masked, on the masked one.</summary>
     /// <returns>The verdicts, what was masked, and the answer that they are about.</returns>
     private async ValueTask<(AnswerVerdicts Verdicts, MaskNote? Mask, ReadOnlyMemory<byte> Output)> JudgeAsync(
         Exchange exchange, UpstreamAnswer answer, AnswerInspection inspection, ReadOnlyMemory<byte> json, AnswerReading reading, CancellationToken cancellationToken)

@@ -254,10 +254,17 @@ internal sealed class StreamRelease : IDisposable
         return null;
     }
 
-    /// <summary>The stream has ended and waits for nothing but placeholders.</summary>
+    /// <summary>The stream has ended and waits for placeholders, and for people where a clause holds it with these too.</summary>
     private async ValueTask<GatewayError?> FinishMaskedAsync(CancellationToken cancellationToken)
     {
-        if (await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false) is not { } masked)
+        var masked = await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false);
+        if (masked is not null
+            && await _waiting.IsGrantedAsync(_exchange, new SettledVerdict(masked.Verdicts.Worst!, masked.Verdicts.Case), cancellationToken).ConfigureAwait(false))
+        {
+            masked = await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (masked is null)
         {
             return await FinishHeldAsync(cancellationToken).ConfigureAwait(false);
         }

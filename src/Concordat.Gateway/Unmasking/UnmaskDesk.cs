@@ -96,7 +96,7 @@ internal sealed class UnmaskDesk(
         }
 
         if (now < signed.Terms.NotBefore || now >= signed.Terms.Expires
-            || !await GrantProof.HoldsAsync(file, signed, model.Book.Without(key.UseCase), stores, now, cancellationToken).ConfigureAwait(false))
+            || !await GrantProof.HoldsAsync(file, signed, Quorum.ForUnmasking(model.Agreement.Terms.Quorums), model.Book.Without(key.UseCase), stores, now, cancellationToken).ConfigureAwait(false))
         {
             return new Unmasked(GatewayErrors.Unproven(id));
         }

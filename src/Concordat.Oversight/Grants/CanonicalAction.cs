@@ -61,6 +61,7 @@ public sealed class CanonicalAction
                 }
 
                 json.WriteEndArray();
+                WriteClauses(json, seat);
                 json.WriteEndObject();
             }
 
@@ -92,7 +93,10 @@ public sealed class CanonicalAction
 
             var seats = root.GetProperty("quorum").EnumerateArray()
                 .Select(seat => new Seat(
-                    seat.GetProperty("party").GetString()!, [.. seat.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!)]))
+                    seat.GetProperty("party").GetString()!, [.. seat.GetProperty("roles").EnumerateArray().Select(role => role.GetString()!)])
+                {
+                    Clauses = seat.TryGetProperty("clauses", out var clauses) ? [.. clauses.EnumerateArray().Select(clause => clause.GetString()!)] : [],
+                })
                 .ToImmutableArray();
             return new CanonicalAction(document, new ActionTerms(
                 root.GetProperty("nonce").GetString()!,
@@ -108,6 +112,23 @@ public sealed class CanonicalAction
         {
             throw new FormatException("the document is not a canonical action", fault);
         }
+    }
+
+    /// <summary>Where all seats are for all clauses, the clauses stand once, above.</summary>
+    private static void WriteClauses(Utf8JsonWriter json, Seat seat)
+    {
+        if (seat.Clauses.IsEmpty)
+        {
+            return;
+        }
+
+        json.WriteStartArray("clauses");
+        foreach (var clause in seat.Clauses)
+        {
+            json.WriteStringValue(clause);
+        }
+
+        json.WriteEndArray();
     }
 
     internal static string Text(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);

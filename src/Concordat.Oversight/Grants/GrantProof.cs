@@ -8,13 +8,15 @@ namespace Concordat.Oversight.Grants;
 /// <summary>Checks once more, from the signatures alone, that people granted an action: a changed database grants nothing.</summary>
 public static class GrantProof
 {
-    /// <summary>Whether the signatures of people who may decide today, by keys that count today, fill the quorum that the action names.</summary>
+    /// <summary>Whether the signatures of people who may decide today, by keys that count today, fill the quorum that the action names, and the one that it needs today.</summary>
+    /// <param name="needed">Whose signatures the action needs today, whatever it names.</param>
     /// <exception cref="OversightUnavailableException">The store of credentials does not answer.</exception>
     public static async ValueTask<bool> HoldsAsync(
-        CaseFile file, CanonicalAction action, ApproverBook book, OversightStores stores, DateTimeOffset now, CancellationToken cancellation)
+        CaseFile file, CanonicalAction action, Quorum needed, ApproverBook book, OversightStores stores, DateTimeOffset now, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(action);
+        ArgumentNullException.ThrowIfNull(needed);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(stores);
         if (file.Signatures.Any(static signature => signature.Decision != CaseDecision.Grant))
@@ -35,7 +37,7 @@ public static class GrantProof
             }
         }
 
-        return action.Terms.Quorum.IsMetBy(people);
+        return action.Terms.Quorum.IsMetBy(people) && needed.IsFilledAmong(people);
     }
 
     private static async ValueTask<Signer?> SignerAsync(

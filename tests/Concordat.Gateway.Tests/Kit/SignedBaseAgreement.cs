@@ -37,13 +37,29 @@ internal static class SignedBaseAgreement
     /// <summary>An amendment of it that masks, as the example shows.</summary>
     public static Agreement Masking => Masked.Value;
 
-    private static readonly Lazy<Agreement> Masked = new(() => Sign(directory =>
+    private static readonly Lazy<Agreement> Masked = new(() => Sign(Mask));
+
+    /// <summary>The same, and one more replacement in its clauses.</summary>
+    public static Agreement MaskingWith(string from, string to) => Sign(directory =>
+    {
+        Mask(directory);
+        Replace(Path.Combine(directory, "clauses.cedar"), from, to);
+    });
+
+    private static void Mask(string directory)
     {
         var example = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "masking.cedar"));
         var clause = example[example.IndexOf("@clause", StringComparison.Ordinal)..].Replace("2.31", "2.14", StringComparison.Ordinal);
         Insert(Path.Combine(directory, "clauses.cedar"), "// ---------------------------------------------------------------------------------------------------------------------------------\n// Article 3", clause + "\n");
         Insert(Path.Combine(directory, "agreement.md"), "## Article 3.", "### 2.14 Identities in answers are masked\n\nAn answer that names presumed U.S. persons is let out with placeholders. Whom they stand for is told by decision of an official.\n\n");
-    }));
+    }
+
+    private static void Replace(string file, string from, string to)
+    {
+        var all = File.ReadAllText(file);
+        Assert.Contains(from, all, StringComparison.Ordinal);
+        File.WriteAllText(file, all.Replace(from, to, StringComparison.Ordinal));
+    }
 
     private static void Insert(string file, string before, string text)
     {

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Concordat.Agreements.Documents;
+using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Notices;
 using Concordat.Gateway.Tests.Kit;
@@ -99,25 +99,37 @@ public sealed class MailTests : IAsyncDisposable
         Assert.False(sender.Wants(await _case.OpenedAsync(CaseType.Authorize)));
     }
 
+    [Fact]
+    public async Task A_reviewer_is_told_of_an_act_of_force_where_a_clause_asks_for_a_ruling_too()
+    {
+        var told = await _case.OpenedAsync(CaseType.Authorize);
+        told = told with { Case = told.Case with { Clauses = ["3.1", "8.2"] } };
+        using var sender = Sender(1);
+
+        Assert.True(sender.Wants(told));
+        Assert.Contains("reviewer of vendor (clause 8.2)", NoticeText.Mail(told, caseUrl: null, SignedBaseAgreement.Agreement).Body, StringComparison.Ordinal);
+    }
+
     [Theory]
-    [InlineData("reviewer", true)]
+    [InlineData("commander", true)]
     [InlineData("official", false)]
     public async Task An_unmasking_is_told_to_those_whom_the_agreement_asks(string role, bool wanted)
     {
         var told = await _case.OpenedAsync(CaseType.Mask);
         told = told with { Case = told.Case with { Tool = Quorum.UnmaskTool, Effect = null } };
-        using var sender = Sender(1, role, quorums: new QuorumTerms { Unmask = ["department:reviewer"] });
+        var agreement = SignedBaseAgreement.With("agreement.json", "\"noticeDays\"", "\"quorums\": { \"highStakes\": [\"department:official\"], \"unmask\": [\"department:commander\"] },\n    \"noticeDays\"");
+        using var sender = Sender(1, role, agreement: agreement);
         using var ships = Sender(1, role);
 
-        Assert.Equal((wanted, !wanted), (sender.Wants(told), ships.Wants(told)));
-        Assert.Contains("needs:     reviewer of department", NoticeText.Mail(told, caseUrl: null, new QuorumTerms { Unmask = ["department:reviewer"] }).Body, StringComparison.Ordinal);
+        Assert.Equal((wanted, true), (sender.Wants(told), ships.Wants(told)));
+        Assert.Contains("needs:     commander of department", NoticeText.Mail(told, caseUrl: null, agreement).Body, StringComparison.Ordinal);
     }
 
     private static MailSender Sender(
-        int port, string role = "reviewer", int standBy = 0, string requestsFor = "", bool tls = false, TimeProvider? time = null, QuorumTerms? quorums = null) => new(
+        int port, string role = "reviewer", int standBy = 0, string requestsFor = "", bool tls = false, TimeProvider? time = null, Agreement? agreement = null) => new(
         new MailConfig { Server = "127.0.0.1", Port = port, From = "concordat@example.mil", Tls = tls }, password: null,
         new Approver("cy", "Cy", role, "department", null, requestsFor.Length == 0 ? [] : ImmutableArray.Create(requestsFor)) { Mail = "cy@example.mil", StandBy = standBy },
-        caseUrl: null, quorums, time ?? TimeProvider.System);
+        caseUrl: null, agreement ?? SignedBaseAgreement.Agreement, time ?? TimeProvider.System);
 
     private static string MessageId(string message) =>
         message.Split('\n').Single(line => line.StartsWith("Message-ID:", StringComparison.OrdinalIgnoreCase));

@@ -36,6 +36,17 @@ public abstract class CaseBoardContract : StoreContract
     }
 
     [Fact]
+    public async Task A_case_waits_for_whoever_has_a_seat_by_one_of_its_clauses_whatever_its_type()
+    {
+        var held = await OpenAsync(1);
+        var reviewer = new WaitingFilter([CaseType.Ruling], [], "rex");
+
+        Assert.Empty((await Stores.Board.WaitingAsync(reviewer, after: null, 10, Cancellation)).Cases);
+        Assert.Empty((await Stores.Board.WaitingAsync(reviewer with { Clauses = [held.Clauses[0][..1]] }, after: null, 10, Cancellation)).Cases);
+        Assert.Equal([held.Id], (await Stores.Board.WaitingAsync(reviewer with { Clauses = ["9.9", held.Clauses[0]] }, after: null, 10, Cancellation)).Cases.Select(found => found.Id));
+    }
+
+    [Fact]
     public async Task What_has_lapsed_or_is_decided_waits_for_nobody()
     {
         await OpenAsync(1, hours: 1);

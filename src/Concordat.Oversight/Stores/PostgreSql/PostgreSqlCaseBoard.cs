@@ -14,7 +14,7 @@ internal sealed class PostgreSqlCaseBoard(PostgreSqlDatabase database, TimeProvi
                 var found = await work.ListAsync(
                     $"""
                     SELECT {PostgreSqlCaseRows.Columns} FROM cases c
-                    WHERE c.state = 'open' AND c.expires > $1 AND c.type = ANY ($2) AND NOT c.use_case = ANY ($3)
+                    WHERE c.state = 'open' AND c.expires > $1 AND (c.type = ANY ($2) OR c.clauses && $8) AND NOT c.use_case = ANY ($3)
                       AND NOT EXISTS (SELECT 1 FROM case_signatures s WHERE s.case_id = c.id AND s.decision = 'grant' AND s.approver = $4)
                       AND (c.expires, c.id) > ($5, $6)
                     ORDER BY c.expires, c.id LIMIT $7
@@ -26,7 +26,8 @@ internal sealed class PostgreSqlCaseBoard(PostgreSqlDatabase database, TimeProvi
                     filter.NotSignedBy,
                     after?.Expires ?? now,
                     after?.Id.Value ?? "",
-                    limit + 1);
+                    limit + 1,
+                    filter.Clauses.ToArray());
                 return CasePaging.CutWaiting(found, limit);
             },
             cancellation);

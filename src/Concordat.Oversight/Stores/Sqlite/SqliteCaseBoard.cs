@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Concordat.Oversight.Cases;
 using Microsoft.Data.Sqlite;
 
@@ -15,7 +16,12 @@ internal sealed class SqliteCaseBoard(SqliteDatabase database, TimeProvider time
                 using var ask = new SqliteCommand { Connection = connection, Transaction = transaction };
                 List<string> conditions = ["c.state = 'open'", "c.expires > $now"];
                 ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
-                conditions.Add($"c.type IN ({Names(ask, "type", filter.Types.Select(CaseNames.Of))})");
+                conditions.Add(
+                    $"""
+                    (c.type IN ({Names(ask, "type", filter.Types.Select(CaseNames.Of))})
+                      OR EXISTS (SELECT 1 FROM json_each($clauses) AS clause WHERE instr(char(10) || c.clauses || char(10), char(10) || clause.value || char(10)) > 0))
+                    """);
+                ask.Parameters.AddWithValue("$clauses", $"[{string.Join(',', filter.Clauses.Select(static clause => $"\"{JsonEncodedText.Encode(clause)}\""))}]");
                 if (!filter.ExceptUseCases.IsDefaultOrEmpty)
                 {
                     conditions.Add($"c.use_case NOT IN ({Names(ask, "useCase", filter.ExceptUseCases)})");
