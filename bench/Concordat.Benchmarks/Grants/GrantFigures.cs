@@ -68,7 +68,7 @@ internal sealed class GrantFigures : IDisposable
         {
             var start = Stopwatch.GetTimestamp();
             var file = (await stores.Cases.GetFileAsync(held.Id, CancellationToken.None))!;
-            var proven = await GrantProof.HoldsAsync(file, action, book, stores, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+            var proven = await GrantProof.HoldsAsync(file, action, action.Terms.Quorum, book, stores, TimeProvider.System.GetUtcNow(), CancellationToken.None);
             var between = Stopwatch.GetTimestamp();
             var outcome = await stores.Cases.TryConsumeAsync(held.Id, held.Action, CancellationToken.None);
             var end = Stopwatch.GetTimestamp();
