@@ -10,16 +10,20 @@ namespace Concordat.Client;
 
 /// <summary>Lets an effector carry out a call only with a grant: checked offline, with the approvers' keys and nothing else: keys of their own, hardware keys and smart cards alike.</summary>
 /// <remarks>
-/// Thread-safe. The grant is the answer of the gateway's <c>GET /v1/cases/{id}</c>.
+/// Thread-safe. The grant is the answer of the gateway's <c>GET /v1/cases/{id}</c>. What it says of its own quorum is not enough: whoever carries out the
+/// act says whose signatures it takes, as the agreement has it. More than that may have signed, where other clauses held the act too.
 /// <code>
-/// var verifier = new GrantVerifier(keys) { LeastSigners = 2 };
+/// using var memory = GrantMemoryFile.Open("grants.used");
+/// var verifier = new GrantVerifier(keys, GrantSeat.Parse("department:commander", "department:commander|official"));
 /// var result = verifier.Verify(grant, "launch_drone_strike", arguments, now);
-/// if (!result.IsValid || !used.Add(result.Nonce)) return;   // refuse; result.Fault says why
+/// if (!memory.TryUse(result, now)) return;   // refuse; result.Fault says why, or it was carried out before
 /// </code>
 /// </remarks>
 /// <param name="keys">Whose signatures count. Two entries never share a key.</param>
+/// <param name="quorum">Whose signatures the act needs, whatever the grant itself asks for: each seat another person.</param>
+/// <exception cref="ArgumentException">The quorum has no seat, or more than an act can need.</exception>
 /// <exception cref="FormatException">A key is not a public key of a supported algorithm.</exception>
-public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
+public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys, IReadOnlyList<GrantSeat> quorum)
 {
     /// <summary>Largest grant that is read, in bytes.</summary>
     public const int MaxBytes = 8 * 1024 * 1024;
@@ -29,8 +33,9 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
     private readonly ImmutableArray<(GrantKey Person, CredentialKey Key)> _people =
         [.. keys.Select(person => (person, CredentialKey.FromPem(person.PublicKeyPem))).DistinctBy(pair => pair.Item2.KeyId, StringComparer.Ordinal)];
 
-    /// <summary>Fewest people who must have signed, whatever the grant itself asks for.</summary>
-    public int LeastSigners { get; init; } = 1;
+    private readonly ImmutableArray<GrantSeat> _quorum = quorum is { Count: > 0 and <= GrantSeats.Most } && quorum.All(static seat => !seat.Roles.IsDefaultOrEmpty)
+        ? [.. quorum]
+        : throw new ArgumentException($"a quorum has 1 to {GrantSeats.Most} seats, each with a role", nameof(quorum));
 
     /// <summary>For whom and on which pages people sign with hardware keys; null takes none of those signatures.</summary>
     public RelyingParty? HardwareKeys { get; init; }
@@ -43,6 +48,9 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
 
     /// <summary>The deployments, or tool servers, that a call may come from or go to; null takes any.</summary>
     public IReadOnlySet<string>? Deployments { get; init; }
+
+    /// <summary>Hashes of the tool's definition with which calls count, lower hex, as the gateway knows them; null takes any, also none.</summary>
+    public IReadOnlySet<string>? Schemas { get; init; }
 
     /// <summary>Says whether the grant is for exactly this call, now.</summary>
     /// <param name="grant">The grant as the gateway handed it out, JSON.</param>
@@ -81,6 +89,11 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
             return "the grant is not for a tool call";
         }
 
+        if (action.GetProperty("type").GetString() != "authorize")
+        {
+            return "the grant is not an authorization";
+        }
+
         if (!string.Equals(action.GetProperty("tool").GetProperty("name").GetString(), tool, StringComparison.Ordinal))
         {
             return "the grant is for another tool";
@@ -105,6 +118,7 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
         Agreements?.Contains(action.GetProperty("agreement").GetString()!) == false ? "agreement"
         : UseCases?.Contains(action.GetProperty("requester").GetProperty("useCase").GetString()!) == false ? "use case"
         : Deployments?.Contains(action.GetProperty("deployment").GetString()!) == false ? "deployment"
+        : Schemas?.Contains(action.GetProperty("tool").GetProperty("schema").GetString() ?? "") == false ? "definition of the tool"
         : null;
 
     private static bool SameArguments(JsonElement action, ReadOnlySpan<byte> arguments)
@@ -132,35 +146,12 @@ public sealed class GrantVerifier(IReadOnlyList<GrantKey> keys)
             }
         }
 
-        (string Party, HashSet<string?> Roles)[] seats =
-        [
-            .. action.GetProperty("quorum").EnumerateArray().Select(seat => (
-                seat.GetProperty("party").GetString()!,
-                seat.GetProperty("roles").EnumerateArray().Select(role => role.GetString()).ToHashSet(StringComparer.Ordinal))),
-        ];
-        return seats is not { Length: > 0 and <= 8 } || signers.Count < Math.Max(LeastSigners, seats.Length) || !Filled(seats, signers, 0)
-            ? Refused("the signatures do not fill the quorum of the grant")
-            : new GrantResult(null, id, action.GetProperty("nonce").GetString(), [.. signers.Select(signer => signer.Approver)]);
-    }
-
-    /// <summary>Whether each seat can have a person of its own.</summary>
-    private static bool Filled((string Party, HashSet<string?> Roles)[] seats, List<GrantKey> people, int seat)
-    {
-        if (seat == seats.Length)
-        {
-            return true;
-        }
-
-        foreach (var person in people)
-        {
-            if (person.Party.Equals(seats[seat].Party, StringComparison.Ordinal) && seats[seat].Roles.Contains(person.Role)
-                && Filled(seats, [.. people.Where(other => other != person)], seat + 1))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var asked = GrantSeats.Of(action);
+        return !GrantSeats.AreFilled(_quorum, signers) ? Refused("the signatures do not fill the quorum of the effector")
+            : asked is not { Length: > 0 and <= GrantSeats.Most } || !GrantSeats.AreFilled(asked, signers) ? Refused("the signatures do not fill the quorum of the grant")
+            : UsedGrants.IsNonce(action.GetProperty("nonce").GetString()!)
+                ? new GrantResult(null, id, action.GetProperty("nonce").GetString(), [.. signers.Select(signer => signer.Approver)]) { Expires = Time(action.GetProperty("expires")) }
+                : Refused("the grant cannot be read");
     }
 
     private GrantKey? Signer(JsonElement statement, string id, string digest)

@@ -49,7 +49,7 @@ public sealed class GrantVerifierTests : IDisposable
     public void One_signature_twice_or_of_a_stranger_does_not_fill_the_quorum()
     {
         using var stranger = SigningKey.Generate(SignatureAlgorithm.Ed25519);
-        const string fault = "the signatures do not fill the quorum of the grant";
+        const string fault = "the signatures do not fill the quorum of the effector";
 
         Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander)]), "fire", Arguments, Now).Fault);
         Assert.Equal(fault, Verifier.Verify(Grant(signers: [("commander", _commander), ("commander", _commander)]), "fire", Arguments, Now).Fault);
@@ -66,19 +66,64 @@ public sealed class GrantVerifierTests : IDisposable
     public void A_statement_about_something_else_does_not_count(string member, string value) =>
         Assert.False(Verifier.Verify(Grant(change: (member, value)), "fire", Arguments, Now).IsValid);
 
-    [Fact]
-    public void A_grant_that_asks_for_one_signature_is_not_enough_for_an_effector_that_wants_two()
+    [Theory]
+    [InlineData("""[{"party":"department","roles":["commander"]}]""")]
+    [InlineData("""[{"party":"department","roles":["commander"]},{"party":"department","roles":["commander"]}]""")]
+    [InlineData("""[{"party":"department","roles":["commander","official","reviewer"]}]""")]
+    public void A_grant_that_asks_for_less_than_the_effector_is_refused_whatever_it_says_of_itself(string quorum)
     {
-        var grant = Grant(signers: [("commander", _commander)], quorum: """[{"party":"department","roles":["commander"]}]""");
+        Assert.Equal("the signatures do not fill the quorum of the effector", Verifier.Verify(Grant(signers: [("commander", _commander)], quorum: quorum), "fire", Arguments, Now).Fault);
+        Assert.Equal("the signatures do not fill the quorum of the effector", Verifier.Verify(Grant(signers: [("official", _official)], quorum: quorum), "fire", Arguments, Now).Fault);
+    }
 
-        Assert.Equal("the signatures do not fill the quorum of the grant", Verifier.Verify(grant, "fire", Arguments, Now).Fault);
-        Assert.True(new GrantVerifier(Keys).Verify(grant, "fire", Arguments, Now).IsValid);
+    [Fact]
+    public void A_grant_that_asks_for_more_than_the_effector_needs_all_of_it()
+    {
+        using var reviewer = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        const string more = """[{"party":"department","roles":["commander"],"clauses":["3.1"]},{"party":"department","roles":["official"],"clauses":["3.1"]},{"party":"vendor","roles":["reviewer"],"clauses":["8.2"]}]""";
+        var verifier = new GrantVerifier([.. Keys, new GrantKey("rex", "reviewer", "vendor", reviewer.PublicKey.ToPem())], Two);
+
+        Assert.Equal("the signatures do not fill the quorum of the grant", verifier.Verify(Grant(quorum: more), "fire", Arguments, Now).Fault);
+        Assert.True(verifier.Verify(Grant(signers: [("commander", _commander), ("official", _official), ("rex", reviewer)], quorum: more), "fire", Arguments, Now).IsValid);
+        Assert.Equal("the signatures do not fill the quorum of the effector", verifier.Verify(
+            Grant(signers: [("commander", _commander), ("rex", reviewer)], quorum: """[{"party":"department","roles":["commander"]},{"party":"vendor","roles":["reviewer"]}]"""), "fire", Arguments, Now).Fault);
+        Assert.False(verifier.Verify(Grant(quorum: "[]"), "fire", Arguments, Now).IsValid);
+        Assert.False(verifier.Verify(Grant(quorum: $"[{string.Join(',', Enumerable.Repeat("""{"party":"department","roles":["commander"]}""", 25))}]"), "fire", Arguments, Now).IsValid);
+    }
+
+    [Theory]
+    [InlineData("\"type\":\"ruling\",", "the grant is not an authorization")]
+    [InlineData("\"type\":\"mask\",", "the grant is not an authorization")]
+    [InlineData("\"type\":\"Authorize\",", "the grant is not an authorization")]
+    [InlineData("", "the grant cannot be read")]
+    public void What_people_ruled_on_is_no_authorization(string type, string fault) =>
+        Assert.Equal(fault, Verifier.Verify(Grant(type: type), "fire", Arguments, Now).Fault);
+
+    [Fact]
+    public void Another_definition_of_the_tool_than_the_pinned_one_is_refused_and_so_is_none()
+    {
+        var pinned = new GrantVerifier(Keys, Two) { Schemas = new HashSet<string> { new('c', 64) } };
+
+        Assert.True(pinned.Verify(Grant(schema: new string('c', 64)), "fire", Arguments, Now).IsValid);
+        Assert.Equal("the grant is of another definition of the tool", pinned.Verify(Grant(schema: new string('d', 64)), "fire", Arguments, Now).Fault);
+        Assert.Equal("the grant is of another definition of the tool", pinned.Verify(Grant(), "fire", Arguments, Now).Fault);
+    }
+
+    [Fact]
+    public void An_effector_says_whose_signatures_it_takes_and_nothing_that_is_no_seat()
+    {
+        Assert.Throws<ArgumentException>(() => new GrantVerifier(Keys, []));
+        Assert.Throws<ArgumentException>(() => new GrantVerifier(Keys, [new GrantSeat("department", [])]));
+        foreach (var seat in (string[])["", "commander", "department:", ":commander", "department:commander|", "a:b:c"])
+        {
+            Assert.Throws<FormatException>(() => GrantSeat.Parse(seat));
+        }
     }
 
     [Fact]
     public void A_grant_of_another_agreement_use_case_or_deployment_is_refused_where_the_effector_names_its_own()
     {
-        GrantVerifier Of(string agreement, string useCase, string deployment) => new(Keys)
+        GrantVerifier Of(string agreement, string useCase, string deployment) => new(Keys, Two)
         {
             Agreements = new HashSet<string> { agreement }, UseCases = new HashSet<string> { useCase }, Deployments = new HashSet<string> { deployment },
         };
@@ -123,16 +168,16 @@ public sealed class GrantVerifierTests : IDisposable
             new("commander", "commander", "department", hardware.PublicKey.ToPem()),
             new("official", "official", "department", card.ExportSubjectPublicKeyInfoPem()),
         ];
-        var verifier = new GrantVerifier(keys) { LeastSigners = 2, HardwareKeys = new RelyingParty("gateway.example", ["https://gateway.example"]) };
+        var verifier = new GrantVerifier(keys, Two) { HardwareKeys = new RelyingParty("gateway.example", ["https://gateway.example"]) };
 
         var result = verifier.Verify(grant, "fire", Arguments, Now);
         Assert.True(result.IsValid, result.Fault);
         Assert.Equal(["commander", "official"], result.Signers);
         Assert.False(verifier.Verify(grant, "fire", """{"target":"hulk 8","rounds":2}"""u8, Now).IsValid);
-        Assert.False(new GrantVerifier(keys).Verify(grant, "fire", Arguments, Now).IsValid);
-        Assert.False(new GrantVerifier(keys) { HardwareKeys = new RelyingParty("evil.test", ["https://gateway.example"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
-        Assert.False(new GrantVerifier(keys) { HardwareKeys = new RelyingParty("gateway.example", ["https://evil.test"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
-        Assert.False(new GrantVerifier([keys[0], keys[1] with { PublicKeyPem = _official.PublicKey.ToPem() }]) { HardwareKeys = verifier.HardwareKeys }.Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier(keys, Two).Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier(keys, Two) { HardwareKeys = new RelyingParty("evil.test", ["https://gateway.example"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier(keys, Two) { HardwareKeys = new RelyingParty("gateway.example", ["https://evil.test"]) }.Verify(grant, "fire", Arguments, Now).IsValid);
+        Assert.False(new GrantVerifier([keys[0], keys[1] with { PublicKeyPem = _official.PublicKey.ToPem() }], Two) { HardwareKeys = verifier.HardwareKeys }.Verify(grant, "fire", Arguments, Now).IsValid);
     }
 
     [Fact]
@@ -146,7 +191,7 @@ public sealed class GrantVerifierTests : IDisposable
             new("commander", "commander", "department", hardware.PublicKey.ToPem()), new("commander", "commander", "department", second.PublicKey.ToPem()),
             new("official", "official", "department", _official.PublicKey.ToPem()),
         ];
-        var verifier = new GrantVerifier(keys) { HardwareKeys = party };
+        var verifier = new GrantVerifier(keys, Two) { HardwareKeys = party };
         var twice = Grant(by: [("commander", p => hardware.SignStatement(PayloadType, p).ToJson()), ("commander", p => second.SignStatement(PayloadType, p).ToJson())]);
         Assert.False(verifier.Verify(twice, "fire", Arguments, Now).IsValid);
 
@@ -167,7 +212,9 @@ public sealed class GrantVerifierTests : IDisposable
         new("commander", "commander", "department", _commander.PublicKey.ToPem()), new("official", "official", "department", _official.PublicKey.ToPem()),
     ];
 
-    private GrantVerifier Verifier => new(Keys) { LeastSigners = 2 };
+    private static IReadOnlyList<GrantSeat> Two => GrantSeat.Parse("department:commander", "department:commander|official");
+
+    private GrantVerifier Verifier => new(Keys, Two);
 
     private static byte[] Cms(RSA key, byte[] payload)
     {
@@ -180,10 +227,10 @@ public sealed class GrantVerifierTests : IDisposable
     private byte[] Grant(
         (string Id, SigningKey Key)[]? signers = null, (string Member, string Value)? change = null,
         string quorum = """[{"party":"department","roles":["commander"]},{"party":"department","roles":["commander","official"]}]""",
-        (string Id, Func<byte[], byte[]> Sign)[]? by = null)
+        (string Id, Func<byte[], byte[]> Sign)[]? by = null, string type = "\"type\":\"authorize\",", string? schema = null)
     {
         var document = CanonicalJson.Canonicalize(Encoding.UTF8.GetBytes($$$"""
-            {"format":"concordat-action/1","agreement":"{{{new string('a', 64)}}}","requester":{"key":"k","useCase":"range"},"deployment":"depot","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":null},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
+            {"format":"concordat-action/1",{{{type}}}"agreement":"{{{new string('a', 64)}}}","requester":{"key":"k","useCase":"range"},"deployment":"depot","phase":"toolCall","tool":{"name":"fire","effect":"force","schema":{{{(schema is null ? "null" : $"\"{schema}\"")}}}},"arguments":{{{Encoding.UTF8.GetString(Arguments)}}},
             "nonce":"00112233","notBefore":"2026-11-22T11:00:00.000000Z","expires":"2026-11-22T13:00:00.000000Z","quorum":{{{quorum}}}}
             """));
         var signatures = new JsonArray();

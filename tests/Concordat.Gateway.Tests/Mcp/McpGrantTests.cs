@@ -73,9 +73,9 @@ public sealed class McpGrantTests : IAsyncLifetime
     }
 
     private GrantVerifier Verifier(string agreement, string deployment) =>
-        new([.. TestApprovers.Command.Select(id => new GrantKey(id, id, "department", _people.Key(id).PublicKey.ToPem()))])
+        new([.. TestApprovers.Command.Select(id => new GrantKey(id, id, "department", _people.Key(id).PublicKey.ToPem()))], GrantSeat.Parse("department:commander", "department:commander|official"))
         {
-            LeastSigners = 2,
+            Schemas = new HashSet<string> { ToolServer.HashOf(ToolServer.Define("release_weapon")) },
             Agreements = new HashSet<string> { agreement },
             UseCases = new HashSet<string> { "maintenance" },
             Deployments = new HashSet<string> { deployment },

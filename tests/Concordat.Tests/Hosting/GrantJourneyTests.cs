@@ -37,7 +37,7 @@ public sealed class GrantJourneyTests
         Assert.Equal(HttpStatusCode.Forbidden, (await SendAsync(served, id)).StatusCode);
 
         var grant = await served.Http.GetByteArrayAsync(new Uri($"v1/cases/{id}", UriKind.Relative), cancellation);
-        var verifier = new GrantVerifier([Person(served, "commander", "commander"), Person(served, "safety-officer", "official")]) { LeastSigners = 2 };
+        var verifier = new GrantVerifier([Person(served, "commander", "commander"), Person(served, "safety-officer", "official")], GrantSeat.Parse("department:commander", "department:commander|official"));
         var result = verifier.Verify(grant, "launch_drone_strike", Encoding.UTF8.GetBytes(Arguments), TimeProvider.System.GetUtcNow());
         Assert.True(result.IsValid, result.Fault);
         Assert.Equal(["commander", "safety-officer"], result.Signers);
