@@ -25,6 +25,9 @@ public static class BaseAgreement
     internal static AgreementSource Source { get; } = SourceReader.Read(ReadText, "agreements/base").Source
         ?? throw new InvalidOperationException("the base agreement cannot be read");
 
+    /// <summary>Its id, the same over its amendments.</summary>
+    public static string Id => Source.Metadata.Id;
+
     /// <summary>One of its files, as text.</summary>
     public static string ReadText(string file)
     {

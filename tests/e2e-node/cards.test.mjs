@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
-import { serve } from "./serve.mjs";
+import { appoint, serve } from "./serve.mjs";
 
 const CNF = `[ca]
 default_ca = here
@@ -41,9 +41,8 @@ describe("a smart card and a key", () => {
       run("req", "-newkey", "rsa:2048", "-nodes", "-keyout", "card.key", "-out", "card.csr", "-subj", "/CN=ALPHA.ANN.1234567890");
       run("ca", "-batch", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key", "-in", "card.csr", "-out", "card.pem", "-days", "10", "-extensions", "card", "-notext");
       run("ca", "-config", "ca.cnf", "-cert", "ca.pem", "-keyfile", "ca.key", "-gencrl", "-crldays", "7", "-out", "ca.crl");
-      return text.replace("{ id: commander, name: Range Commander, role: commander, party: department, key: keys/commander.pub.pem }",
-        "{ id: commander, name: Range Commander, role: commander, party: department, card: 1234567890@mil }")
-        + '\nsmartCards: { roots: [ca.pem], revocation: [ca.crl], policies: [2.16.840.1.101.3.2.1.3.7], usages: [1.3.6.1.5.5.7.3.4] }\n';
+      return appoint(folder, text.replace(/{ id: commander, .* }/, "{ id: commander, name: Range Commander, role: commander, party: department, card: 1234567890@mil }")
+        + '\nsmartCards: { roots: [ca.pem], revocation: [ca.crl], policies: [2.16.840.1.101.3.2.1.3.7], usages: [1.3.6.1.5.5.7.3.4] }\n', "commander");
     });
   });
 

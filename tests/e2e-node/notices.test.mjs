@@ -8,7 +8,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { SMTPServer } from "smtp-server";
 import { Webhook } from "standardwebhooks";
-import { serve } from "./serve.mjs";
+import { appoint, serve } from "./serve.mjs";
 
 const secret = `whsec_${randomBytes(32).toString("base64")}`;
 const next = `whsec_${randomBytes(32).toString("base64")}`; // the program still changes over
@@ -53,7 +53,7 @@ before(async () => {
     writeFileSync(path.join(folder, "hook.secret"), secret);
     writeFileSync(path.join(folder, "next.secret"), next);
     const approvers = person(folder, "ada", "commander") + person(folder, "bo", "official", ", standBy: 90") + person(folder, "cy", "reviewer");
-    return `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "").replace(/role: (department|vendor), key/g, "role: $1, mail: $1@example.mil, key")}
+    return appoint(folder, `${text.replace(/^approvers:\n( .*\n|#.*\n)*/m, "").replace(/role: (department|vendor), key/g, "role: $1, mail: $1@example.mil, key")}
 caseUrl: https://desk.example.mil/cases/{case}
 orders:
   issuers:
@@ -63,7 +63,7 @@ ${approvers}notices:
   webhooks:
     - { name: desk, url: "http://127.0.0.1:${hook.address().port}/hook", secret: { file: next.secret }, formerSecret: { file: hook.secret }, private: true }
   mail: { server: 127.0.0.1, port: ${smtp.server.address().port}, from: concordat@example.mil, tls: false }
-`;
+`, "ada", "bo", "cy");
   });
   // Channels begin with what comes from then on.
   await new Promise((resolve) => setTimeout(resolve, 1500));

@@ -51,6 +51,15 @@ export async function serve(configure) {
   return { folder, url, key, run, send, stop };
 }
 
+/** The text with people of the department appointed by its key; they stand in it with what they sign with. */
+export function appoint(folder, text, ...ids) {
+  writeFileSync(path.join(folder, "concordat.yaml"), text);
+  return ids.reduce((whole, id) => {
+    execFileSync(program(), ["approver", "appoint", id, "--key", "keys/department.key.pem", "--out", `keys/${id}.appointment.json`], { cwd: folder, stdio: "pipe" });
+    return whole.replace(new RegExp(`{ id: ${id}, `), `{ id: ${id}, appointment: keys/${id}.appointment.json, `);
+  }, text);
+}
+
 /** A port that was free a moment ago: the origin must be known before the gateway starts. */
 export const freePort = () => new Promise((resolve) => {
   const server = createServer().listen(0, "127.0.0.1", () => {

@@ -37,6 +37,7 @@ internal static class TextDiff
             ("networks and their ceilings", Networks(before.Terms), Networks(after.Terms)),
             ("levels of the U.S. and of NATO that count as equal", Equal(before.Terms), Equal(after.Terms)),
             ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
+            ("who says who the people are that decide", People(before.Terms), People(after.Terms)),
             ("suspicions that a judge may clear, below the score", Below(before.Terms), Below(after.Terms)),
             ("names", Names(before), Names(after)),
             ("takes effect without notice, because", before.Urgent ?? "it does not", after.Urgent ?? "it does not"),
@@ -135,6 +136,8 @@ internal static class TextDiff
     private static string Keys(AgreementTerms terms) => terms.HardwareKeys is { IsEmpty: false } written
         ? string.Join("; ", written.Select(static each => $"{each.Key}: {string.Join(", ", each.Value)}"))
         : "any that the configuration takes";
+
+    private static string People(AgreementTerms terms) => terms.AppointsPeople ? "their own parties, each with its signature" : "the configuration";
 
     private static string Seats(ImmutableArray<string>? seats) => seats is { } written ? string.Join(" + ", written) : "as it ships";
 

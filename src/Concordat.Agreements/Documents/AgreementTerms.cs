@@ -39,6 +39,9 @@ namespace Concordat.Agreements.Documents;
 /// <param name="Suspension">Who suspends, and what one party can stop alone; all parties together, and nothing, where nothing is written.</param>
 /// <param name="Orders">Who signs orders and speaks for a party; the parties with the keys that signed the agreement, and nobody else, where nothing is written.</param>
 /// <param name="Termination">Who ends a use for good, and with which notice; all parties together, without notice, where nothing is written.</param>
+/// <param name="People">
+/// Who says who the people are that decide: <c>appointed</c> has each appointed by their own party, with its signature; where nothing is written, or <c>configured</c>, the configuration says it.
+/// </param>
 /// <param name="Equivalences">
 /// Which U.S. and NATO levels count as equal. Where nothing is written none do: a mark of one system is above every ceiling of the other.
 /// </param>
@@ -59,16 +62,23 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] SuspensionTerms? Suspension = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrdersTerms? Orders = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LevelEquivalence>? Equivalences = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TerminationTerms? Termination = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TerminationTerms? Termination = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? People = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";
 
+    /// <summary>The word for people whom their parties appoint.</summary>
+    public const string AppointedPeople = "appointed";
 
     /// <summary>The blocks of <see cref="Addresses"/>.</summary>
     /// <exception cref="FormatException">One is not a block; lint finds that before anybody signs.</exception>
     [JsonIgnore]
     public ImmutableArray<IPNetwork> Blocks => Addresses is { IsDefault: false } listed ? [.. listed.Select(IPNetwork.Parse)] : [];
+
+    /// <summary>Whether people decide only whom their own party appointed, with its signature.</summary>
+    [JsonIgnore]
+    public bool AppointsPeople => People is AppointedPeople;
 
     /// <summary>Whether the gateway stops when no quorum of witnesses cosigns.</summary>
     [JsonIgnore]

@@ -136,6 +136,11 @@ internal static class MetadataChecks
             fault("withoutQuorum", $"unknown withoutQuorum `{terms.WithoutQuorum}`; known are continue and stop");
         }
 
+        if (terms.People is not (null or "configured" or AgreementTerms.AppointedPeople))
+        {
+            fault("people", $"unknown people `{terms.People}`; known are {AgreementTerms.AppointedPeople}, by their own parties, and configured");
+        }
+
         if (terms.QuorumGraceMinutes is < 0 or > 525_600)
         {
             fault("quorumGraceMinutes", "quorumGraceMinutes is from 0 to 525600, which is a year");

@@ -20,6 +20,9 @@ public sealed record ApproverConfig
     /// <summary>The name in their card's certificate: principal name (UPN) or e-mail address.</summary>
     public string? Card { get; init; }
 
+    /// <summary>File in which their party says, signed, who they are and what they sign with (<c>concordat approver appoint</c>); needed where the agreement has people appointed.</summary>
+    public string? Appointment { get; init; }
+
     /// <summary>Where the person is told by e-mail that a case waits for them; null for somebody who is not.</summary>
     public string? Mail { get; init; }
 

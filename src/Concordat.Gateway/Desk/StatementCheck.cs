@@ -30,7 +30,8 @@ internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
                 return (null, DeskErrors.Of(found.Error));
             }
 
-            if ((await stores.RevokedSigners.ListAsync(cancellationToken).ConfigureAwait(false)).Has(found.Signer.KeyId))
+            var revoked = await stores.RevokedSigners.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (revoked.Has(found.Signer.KeyId) || revoked.HasAppointerOf(found.Signer.Approver))
             {
                 return (null, DeskErrors.Revoked(found.Signer.Approver));
             }

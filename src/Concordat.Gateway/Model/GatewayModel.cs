@@ -33,17 +33,10 @@ internal sealed class GatewayModel
         Sources = new SourceRegistry(config.Sources);
         Tools = new ToolRegistry(config.Tools);
         Book = new ApproverBook(
-            [.. config.Approvers.Select(approver => new Approver(
-                approver.Id, approver.Name, approver.Role, approver.Party, approver.Key is { } key ? VerifyingKey.Load(key) : null, [.. approver.RequestsFor])
-            {
-                Card = approver.Card,
-                Mail = approver.Mail,
-                StandBy = approver.StandBy,
-                Clearance = config.Console?.People.FirstOrDefault(person => person.Id.Equals(approver.Id, StringComparison.Ordinal))?.Clearance,
-            })],
+            ConfiguredPeople.Of(config, agreement),
             SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal, agreement.Terms.HardwareKeys);
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
-        Parties = [.. config.Parties.Select(party => (party.Role, VerifyingKey.Load(party.Key)))];
+        Parties = [.. agreement.Signers.Select(static party => (party.Role, party.Key))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, network.Config, Sources), StringComparer.Ordinal);
         Mcp = new McpRegistry(config.Mcp, network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);

@@ -74,7 +74,7 @@ internal sealed class ReadinessDesk(
 
         var step = document.Step;
         Require(model, step.UseCase);
-        if (book.FaultOf(document, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false)) is { } fault)
+        if (book.FaultOf(document, await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false), time.GetUtcNow()) is { } fault)
         {
             throw new ReadinessException(fault);
         }

@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Model;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Rulings;
@@ -11,15 +12,14 @@ namespace Concordat.Gateway.Rulings;
 public static class RulingSigners
 {
     /// <summary>The people with a seat and a key of their own, and the seats as the agreement names them for rulings.</summary>
-    /// <exception cref="SigningFormatException">A reviewer's key file cannot be used.</exception>
+    /// <exception cref="SigningFormatException">A reviewer's key file or appointment cannot be used.</exception>
     public static RulingTerms Terms(ConcordatConfig config, Agreement agreement)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(agreement);
         var quorum = Quorum.For(CaseType.Ruling, effect: null, agreement.Terms.Quorums);
         return new RulingTerms(
-            [.. config.Approvers.Where(approver => approver.Key is not null && quorum.HasSeatFor(approver.Party, approver.Role)).Select(approver => new Approver(
-                approver.Id, approver.Name, approver.Role, approver.Party, VerifyingKey.Load(approver.Key!), [.. approver.RequestsFor]))],
+            [.. ConfiguredPeople.Of(config, agreement).Where(approver => approver.Key is not null && quorum.HasSeatFor(approver.Party, approver.Role))],
             quorum);
     }
 }

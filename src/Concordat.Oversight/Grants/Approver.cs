@@ -22,6 +22,9 @@ public sealed record Approver(
     /// <summary>The share of a case's time, in percent, after which the person is told and may grant; 0 for somebody who is asked at once.</summary>
     public int StandBy { get; init; }
 
+    /// <summary>That the person's party said who they are and what they sign with; null where the configuration says it alone, and for somebody with hardware keys alone, which are enrolled by invitation.</summary>
+    public Appointment? Appointment { get; init; }
+
     /// <summary>Highest marking that the person may see and decide on; null where nothing is kept from the person by its marking.</summary>
     public string? Clearance { get; init; }
 }

@@ -42,7 +42,11 @@ public sealed class ApproverBook(
             { Assertion: { } assertion } => await ByHardwareKeyAsync(statement, assertion, credentials, cancellation),
             _ => ByCard(statement, now),
         };
-        return found.Signer is { } signer && FaultOfKey(signer.Approver, signer.Kind, signer.Credential) is { } wrong ? Refused(wrong) : found;
+        return found.Signer is not { } signer ? found
+            : signer.Kind != SignatureKind.WebAuthn && signer.Approver.Appointment?.HoldsAt(now) is false ? Refused(new OversightError(
+                "appointment_over", $"`{signer.Approver.Id}` is not appointed by the {signer.Approver.Party} at this time; have them appointed anew, and name the new file in the configuration"))
+            : FaultOfKey(signer.Approver, signer.Kind, signer.Credential) is { } wrong ? Refused(wrong)
+            : found;
     }
 
     /// <summary>Why the agreement does not let a person of that role decide with such a key; null where it does.</summary>

@@ -31,7 +31,7 @@ public static class GrantProof
         foreach (var signature in file.Signatures)
         {
             if (await SignerAsync(file.Case.Id, signature, action, book, stores.Credentials, now, cancellation) is { } signer
-                && !revoked.Has(signer.KeyId) && keys.Add(signer.KeyId) && ids.Add(signer.Approver.Id))
+                && !revoked.Has(signer.KeyId) && !revoked.HasAppointerOf(signer.Approver) && keys.Add(signer.KeyId) && ids.Add(signer.Approver.Id))
             {
                 people.Add((signer.Approver.Party, signer.Approver.Role));
             }

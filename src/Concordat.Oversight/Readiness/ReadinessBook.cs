@@ -49,13 +49,14 @@ public sealed class ReadinessBook
         _states.GetValueOrDefault((useCase, model)) ?? _states.GetValueOrDefault((useCase, ReadinessStep.AnyModel)) ?? ReadinessState.None(useCase, model);
 
     /// <summary>Why a decision does not follow from those before it, as far as its own text and signatures tell; null where it does.</summary>
-    public string? FaultOf(ReadinessDocument document, IReadOnlyList<RevokedSigner> revoked)
+    /// <param name="came">When it came, where it is new: who was appointed then signs.</param>
+    public string? FaultOf(ReadinessDocument document, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset? came = null)
     {
         ArgumentNullException.ThrowIfNull(document);
         var step = document.Step;
         var (was, rank) = (Own(step.UseCase, step.Model).Stage, ReadinessStages.Rank(step.Stage));
         var before = ReadinessStages.Rank(was);
-        var counted = document.Signers.Where(signer => !revoked.Has(signer.Key!) && !signer.RequestsFor.Contains(step.UseCase, StringComparer.Ordinal)).ToList();
+        var counted = document.Signers.Where(signer => RulingIntake.Counts(signer, revoked, came) && !signer.RequestsFor.Contains(step.UseCase, StringComparer.Ordinal)).ToList();
         return counted.Count == 0 ? "it is not signed by a reviewer whose key counts and who does not ask for the use case"
             : rank < before ? null
             : !Terms.Quorum.IsFilledAmong([.. counted.Select(static signer => (signer.Party, signer.Role))]) ? $"it is not signed by all who must: {Terms.Quorum}"

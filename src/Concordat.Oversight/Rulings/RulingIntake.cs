@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Agreements.Rulings;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Signers;
 
 namespace Concordat.Oversight.Rulings;
@@ -37,7 +38,7 @@ public static class RulingIntake
         }
 
         Fits(document.Ruling!, agreement, held, now);
-        if (FaultOfSigners(document, book.Terms, revoked) is { } unsigned)
+        if (FaultOfSigners(document, book.Terms, revoked, now) is { } unsigned)
         {
             throw new RulingException($"`{document.Id}` is {unsigned}");
         }
@@ -62,10 +63,11 @@ public static class RulingIntake
     }
 
     /// <summary>Why signatures do not suffice; null where a reviewer of each party has signed with a key that counts.</summary>
-    internal static string? FaultOfSigners(RulingDocument document, RulingTerms terms, IReadOnlyList<RevokedSigner> revoked)
+    /// <param name="came">When it came, where it is new: who was appointed then signs. What was taken stands.</param>
+    internal static string? FaultOfSigners(RulingDocument document, RulingTerms terms, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset? came = null)
     {
         var counted = document.Signers.Where(signer =>
-            !revoked.Has(signer.Key!) && !signer.RequestsFor.Contains(document.Ruling!.Bounds.UseCase, StringComparer.Ordinal)).ToList();
+            Counts(signer, revoked, came) && !signer.RequestsFor.Contains(document.Ruling!.Bounds.UseCase, StringComparer.Ordinal)).ToList();
         if (terms.Quorum.IsFilledAmong([.. counted.Select(signer => (signer.Party, signer.Role))]))
         {
             return null;
@@ -74,6 +76,10 @@ public static class RulingIntake
         var missing = terms.Quorum.Seats.FirstOrDefault(seat => !counted.Any(signer => seat.Fits(signer.Party, signer.Role))) ?? terms.Quorum.Seats[^1];
         return $"not signed by a {string.Join(" or ", missing.Roles)} of the {missing.Party} whose key counts and who does not ask for `{document.Ruling!.Bounds.UseCase}`; it needs {terms.Quorum}";
     }
+
+    /// <summary>Whether a reviewer's signature counts: by their key, and by who appointed them.</summary>
+    internal static bool Counts(Approver signer, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset? came) =>
+        !revoked.Has(signer.Key!) && !revoked.HasAppointerOf(signer) && (came is not { } at || signer.Appointment?.HoldsAt(at) is not false);
 
     private static void Fits(Ruling ruling, Agreement agreement, Func<CaseId, Case?> held, DateTimeOffset now)
     {
@@ -135,7 +141,7 @@ public static class RulingIntake
     private static void CheckRevocation(RulingRevocation revocation, RulingDocument document, RulingBook book, IReadOnlyList<RevokedSigner> revoked, DateTimeOffset now)
     {
         NotFromTheFuture(revocation.Issued, now);
-        if (!document.Signers.Any(signer => !revoked.Has(signer.Key!)))
+        if (!document.Signers.Any(signer => Counts(signer, revoked, now)))
         {
             throw new RulingException($"`{revocation.Id}` is not signed by a reviewer whose key counts");
         }

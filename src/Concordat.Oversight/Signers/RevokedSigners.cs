@@ -1,3 +1,4 @@
+using Concordat.Oversight.Grants;
 using Concordat.Signing;
 
 namespace Concordat.Oversight.Signers;
@@ -11,6 +12,13 @@ public static class RevokedSigners
         ArgumentNullException.ThrowIfNull(revoked);
         ArgumentNullException.ThrowIfNull(key);
         return revoked.FirstOrDefault(signer => signer.KeyId.Equals(key.KeyId, StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether one of the keys was revoked by which a person's party appointed them.</summary>
+    public static bool HasAppointerOf(this IReadOnlyList<RevokedSigner> revoked, Approver approver)
+    {
+        ArgumentNullException.ThrowIfNull(approver);
+        return approver.Appointment is { } appointment && appointment.By.Any(revoked.Has);
     }
 
     public static bool Has(this IReadOnlyList<RevokedSigner> revoked, VerifyingKey key) => revoked.Find(key) is not null;

@@ -2,12 +2,13 @@ using System.CommandLine;
 
 namespace Concordat.Commands;
 
-/// <summary><c>approver</c>: the hardware keys with which people decide cases.</summary>
+/// <summary><c>approver</c>: the people who decide cases, and their hardware keys.</summary>
 internal sealed class ApproverCommand : Command
 {
     public ApproverCommand(CommandServices services)
-        : base("approver", "Invite people to enrol hardware keys, list the keys and retire them.")
+        : base("approver", "Appoint people, invite them to enrol hardware keys, list the keys and retire them.")
     {
+        Add(new ApproverAppointCommand(services));
         Add(new ApproverInviteCommand(services));
         Add(new ApproverListCommand(services));
         Add(new ApproverRetireCommand(services));

@@ -46,7 +46,7 @@ internal sealed class ReadinessApplyCommand : Command
         var step = document.Step;
         var useCase = desk.UseCase(step.UseCase);
         var state = desk.Book.Own(useCase.Id, step.Model);
-        if (desk.Book.FaultOf(document, desk.Revoked) is { } fault)
+        if (desk.Book.FaultOf(document, desk.Revoked, _services.Time.GetUtcNow()) is { } fault)
         {
             throw new ReadinessException(fault);
         }

@@ -65,6 +65,7 @@ internal static class ConfigurationBinder
             Party = section.Text("party"),
             Key = section.OptionalFilePath("key"),
             Card = section.OptionalText("card"),
+            Appointment = section.OptionalFilePath("appointment"),
             Mail = section.OptionalText("mail"),
             StandBy = section.Number("standBy", 0, 0, 95),
             RequestsFor = section.Texts("requestsFor", []),

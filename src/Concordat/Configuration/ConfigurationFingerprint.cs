@@ -33,10 +33,7 @@ internal static class ConfigurationFingerprint
 
             foreach (var approver in config.Approvers)
             {
-                if (approver.Key is { } key)
-                {
-                    Append(hash, key);
-                }
+                Append(hash, approver);
             }
 
             // a newer revocation list counts as soon as it is there
@@ -74,6 +71,14 @@ internal static class ConfigurationFingerprint
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, ApproverConfig approver)
+    {
+        foreach (var file in new[] { approver.Key, approver.Appointment }.OfType<string>())
+        {
+            Append(hash, file);
+        }
     }
 
     private static void AppendSecrets(IncrementalHash hash, DeploymentConfig deployment)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -12,6 +13,15 @@ internal static class ConfigurationTemplate
     public const string RangeUseCase = "range-safety";
 
     public const string Origin = "concordat.example/ledger";
+
+    /// <summary>The people of a new installation: their ids, names, roles and parties. Each has a key and an appointment under <c>keys/</c>.</summary>
+    public static readonly ImmutableArray<(string Id, string Name, string Role, string Party)> People =
+    [
+        ("commander", "Range Commander", "commander", "department"),
+        ("safety-officer", "Range Safety Officer", "official", "department"),
+        ("reviewer", "Reviewer of the department", "reviewer", "department"),
+        ("vendor-reviewer", "Reviewer of the vendor", "reviewer", "vendor"),
+    ];
 
     private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,12 +49,10 @@ internal static class ConfigurationTemplate
           - { name: <<vendor>>, role: vendor, key: keys/vendor.pub.pem }
 
         # Who decides cases, each with a key of their own. These keys were made here too: in earnest each person makes their own,
-        # on their own machine, and only the public half stands here. `requestsFor` names use cases that a person never approves.
+        # on their own machine, and only the public half stands here. An appointment is what their party signed of them:
+        # `concordat approver appoint`. `requestsFor` names use cases that a person never approves.
         approvers:
-          - { id: commander, name: Range Commander, role: commander, party: department, key: keys/commander.pub.pem }
-          - { id: safety-officer, name: Range Safety Officer, role: official, party: department, key: keys/safety-officer.pub.pem }
-          - { id: reviewer, name: Reviewer of the department, role: reviewer, party: department, key: keys/reviewer.pub.pem }
-          - { id: vendor-reviewer, name: Reviewer of the vendor, role: reviewer, party: vendor, key: keys/vendor-reviewer.pub.pem }
+        <<approvers>>
 
         # The record of every decision. The origin is its name in checkpoints: use a domain of yours.
         ledger:
@@ -106,9 +114,13 @@ internal static class ConfigurationTemplate
         Text.Replace("<<use case>>", UseCase, StringComparison.Ordinal)
             .Replace("<<range use case>>", RangeUseCase, StringComparison.Ordinal)
             .Replace("<<origin>>", Origin, StringComparison.Ordinal)
+            .Replace("<<approvers>>", string.Join('\n', People.Select(Line)), StringComparison.Ordinal)
             .Replace("<<department>>", Quoted(department), StringComparison.Ordinal)
             .Replace("<<vendor>>", Quoted(vendor), StringComparison.Ordinal);
 
     // A JSON string is a YAML string; a name can bring no other YAML with it.
     private static string Quoted(string name) => JsonSerializer.Serialize(name, Quoting);
+
+    private static string Line((string Id, string Name, string Role, string Party) person) =>
+        $"  - {{ id: {person.Id}, name: {person.Name}, role: {person.Role}, party: {person.Party}, key: keys/{person.Id}.pub.pem, appointment: keys/{person.Id}.appointment.json }}";
 }

@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Oversight.Grants;
 using Concordat.Packs;
 using Concordat.Safeguards;
 using Concordat.Signing;
@@ -55,11 +56,6 @@ internal static class InstallationWriter
         using var department = MakeKey(keys, "department");
         using var vendor = MakeKey(keys, "vendor");
         using var ledger = MakeKey(keys, "ledger");
-        foreach (var approver in (string[])["commander", "safety-officer", "reviewer", "vendor-reviewer"])
-        {
-            MakeKey(keys, approver).Dispose();
-        }
-
         // Both parties sign with the keys just made, so that the installation works; in earnest each signs with its own.
         var source = Path.Combine(folder, "agreement");
         var signed = Path.Combine(folder, "agreement.dsse.json");
@@ -69,6 +65,12 @@ internal static class InstallationWriter
         foreach (var key in (SigningKey[])[department, vendor])
         {
             SignedPack.Sign(Path.Combine(folder, SignedPack.FileName), SafeguardPack.Default, key);
+        }
+
+        foreach (var person in ConfigurationTemplate.People)
+        {
+            using var own = MakeKey(keys, person.Id);
+            Appoint(Path.Combine(keys, $"{person.Id}.appointment.json"), person, own.PublicKey, person.Party == "vendor" ? vendor : department);
         }
 
         File.WriteAllText(Path.Combine(folder, ConfigurationFile), ConfigurationTemplate.Write(plan.Department, plan.Vendor));
@@ -93,6 +95,14 @@ internal static class InstallationWriter
         {
             throw new InvalidOperationException("the shipped agreement does not sign: " + string.Join("; ", result.Diagnostics));
         }
+    }
+
+    private static void Appoint(string file, (string Id, string Name, string Role, string Party) person, VerifyingKey own, SigningKey party)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
+        var said = new AppointmentStatement(BaseAgreement.Id, person.Id, person.Name, person.Role, person.Party, own.KeyId, Card: null, now, now + AppointmentStatement.Longest);
+        File.WriteAllBytes(file, said.ToEnvelope().Sign(party).ToJson());
     }
 
     private static SigningKey MakeKey(string folder, string name)

@@ -106,7 +106,7 @@ public sealed class CardTests : IDisposable
 
         return ready with
         {
-            Approvers = [ready.Approvers[0] with { Card = "1234567890@MIL" }, .. ready.Approvers.Skip(1)],
+            Approvers = [TestApprovers.Appointed(ready.Data, ready.Approvers[0] with { Card = "1234567890@MIL" }), .. ready.Approvers.Skip(1)],
             SmartCards = new SmartCardsConfig
             {
                 Roots = [Write("root.pem", System.Text.Encoding.ASCII.GetBytes(_authority.Root.ExportCertificatePem()))],

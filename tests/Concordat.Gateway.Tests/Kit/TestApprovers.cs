@@ -85,10 +85,22 @@ internal sealed class TestApprovers : IDisposable
         }
     }
 
+    /// <summary>The same person, appointed by the party's key.</summary>
+    public static ApproverConfig Appointed(string folder, ApproverConfig person, SigningKey? by = null, DateTimeOffset? until = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        now = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero).AddDays(-30);
+        var said = new AppointmentStatement(
+            "base", person.Id, person.Name, person.Role, person.Party, person.Key is { } file ? VerifyingKey.Load(file).KeyId : null, person.Card, now, until ?? now.AddDays(400));
+        var path = Path.Combine(folder, $"{person.Id}.appointment.json");
+        File.WriteAllBytes(path, said.ToEnvelope().Sign(by ?? (person.Party == "vendor" ? SignedBaseAgreement.Vendor : SignedBaseAgreement.Department)).ToJson());
+        return person with { Appointment = path };
+    }
+
     private ApproverConfig Config(ConcordatConfig config, string id, string role, string party)
     {
         var path = Path.Combine(config.Data, $"{id}.pub.pem");
         File.WriteAllText(path, _keys[id].PublicKey.ToPem());
-        return new ApproverConfig { Id = id, Name = id, Role = role, Party = party, Key = path };
+        return Appointed(config.Data, new ApproverConfig { Id = id, Name = id, Role = role, Party = party, Key = path });
     }
 }

@@ -121,8 +121,8 @@ public sealed class ReportEndpointTests : IDisposable
         {
             Approvers =
             [
-                new ApproverConfig { Id = "commander", Name = "Range Commander", Role = "commander", Party = "department", Card = "1@mil" },
-                new ApproverConfig { Id = "reviewer", Name = "Reviewer", Role = "reviewer", Party = "vendor", Key = file },
+                TestApprovers.Appointed(config.Data, new ApproverConfig { Id = "commander", Name = "Range Commander", Role = "commander", Party = "department", Card = "1@mil" }),
+                TestApprovers.Appointed(config.Data, new ApproverConfig { Id = "reviewer", Name = "Reviewer", Role = "reviewer", Party = "vendor", Key = file }),
             ],
         };
     }

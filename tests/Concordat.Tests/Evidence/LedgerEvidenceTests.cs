@@ -210,6 +210,10 @@ public sealed class LedgerEvidenceTests : IAsyncLifetime
         var pack = await CommandRun.OfAsync("safeguards", "sign", "--key", privateKey, "--output", Path.Combine(_served.Home, "safeguards.dsse.json"));
         Assert.True(pack.Code == ExitCode.Done, pack.Error);
         _served.Change("key: keys/vendor.pub.pem }", "key: keys/vendor.pub.pem, alsoKeys: [keys/vendor-p384.pub.pem] }");
+        string[] appoint = ["approver", "appoint", "vendor-reviewer", "--config", Path.Combine(_served.Home, "concordat.yaml"), "--out", Path.Combine(_served.Home, "keys/vendor-reviewer.appointment.json")];
+        var half = await CommandRun.OfAsync([.. appoint, "--key", privateKey]);
+        Assert.Contains("not every key, by which the vendor signed the agreement", half.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await CommandRun.OfAsync([.. appoint, "--key", privateKey, "--key", Path.Combine(_served.Home, "keys/vendor.key.pem")])).Code);
         await _served.RestartAsync(Stop);
         using var answer = await _served.AskAsync("Which repairs are urgent?", Stop);
         await _served.Host.Parts.Ledger.IntegrateAsync();
