@@ -37,7 +37,7 @@ internal static class DeskErrors
         "not_assignable", "a case is assigned to somebody who may decide it; approvers stand under `approvers` in the configuration");
 
     public static GatewayError NotAParty(string party) => Forbidden(
-        ErrorCodes.NotAnApprover, $"the invitation is not signed by the {Word(party)}, whose key stands under `parties` in the configuration");
+        ErrorCodes.NotAnApprover, $"the invitation is not signed by the {Word(party)}, with the key by which it signed the agreement");
 
     public static GatewayError NotInvitable(InvitationStatement invitation) => Forbidden(
         ErrorCodes.NotAnApprover, $"there is no `{Word(invitation.Approver)}`, {Word(invitation.Role)} of {Word(invitation.Party)}, under `approvers` in the configuration; put them there first");
@@ -91,7 +91,7 @@ internal static class DeskErrors
     public static GatewayError Of(OversightError error) => error.Code switch
     {
         ErrorCodes.InvalidStatement or "webauthn_malformed" or "webauthn_too_large" => new(400, "invalid_request_error", error.Code, error.Message),
-        "too_fast" or "unread" or "not_asked_yet" or "no_seat" or ErrorCodes.NotAnApprover => Forbidden(error.Code, error.Message),
+        "too_fast" or "unread" or "not_asked_yet" or ErrorCodes.AppointmentOver or "no_seat" or ErrorCodes.NotAnApprover => Forbidden(error.Code, error.Message),
         var code when IsOfSignature(code) => Forbidden(code, error.Message),
         _ => Conflict(error.Code, error.Message),
     };

@@ -23,6 +23,7 @@ internal static class ErrorCodes
     public const string InvalidHeader = "invalid_header";
     public const string InvalidStatement = "invalid_statement";
     public const string InvalidParameters = "invalid_parameters";
+    public const string AppointmentOver = "appointment_over";
     public const string NotAnApprover = "not_an_approver";
     public const string AboveClearance = "above_clearance";
     public const string StaleStatement = "stale_statement";

@@ -11,9 +11,9 @@ internal static class ConfiguredPeople
 {
     /// <exception cref="SigningFormatException">A key file or an appointment cannot be used, or says otherwise than the configuration.</exception>
     public static ImmutableArray<Approver> Of(ConcordatConfig config, Agreement agreement) =>
-        [.. config.Approvers.Select((approver, at) => Of(approver, $"approvers[{at}]", config, agreement, Parties(config, agreement)))];
+        [.. config.Approvers.Select((approver, at) => Of(approver, $"approvers[{at}]", config, agreement))];
 
-    private static Approver Of(ApproverConfig approver, string at, ConcordatConfig config, Agreement agreement, ImmutableArray<TrustedParty> parties)
+    private static Approver Of(ApproverConfig approver, string at, ConcordatConfig config, Agreement agreement)
     {
         var key = approver.Key is { } file ? VerifyingKey.Load(file) : null;
         return new Approver(approver.Id, approver.Name, approver.Role, approver.Party, key, [.. approver.RequestsFor])
@@ -22,11 +22,11 @@ internal static class ConfiguredPeople
             Mail = approver.Mail,
             StandBy = approver.StandBy,
             Clearance = config.Console?.People.FirstOrDefault(person => person.Id.Equals(approver.Id, StringComparison.Ordinal))?.Clearance,
-            Appointment = AppointmentOf(approver, key, at, agreement, parties),
+            Appointment = AppointmentOf(approver, key, at, agreement),
         };
     }
 
-    private static Appointment? AppointmentOf(ApproverConfig approver, VerifyingKey? key, string at, Agreement agreement, ImmutableArray<TrustedParty> parties)
+    private static Appointment? AppointmentOf(ApproverConfig approver, VerifyingKey? key, string at, Agreement agreement)
     {
         if (approver.Appointment is not { } file)
         {
@@ -47,7 +47,7 @@ internal static class ConfiguredPeople
             throw Fault(at, $"`{file}` cannot be used: {fault.Message}", fault);
         }
 
-        var party = parties.FirstOrDefault(signer => signer.Role.Equals(approver.Party, StringComparison.Ordinal));
+        var party = agreement.Signers.FirstOrDefault(signer => signer.Role.Equals(approver.Party, StringComparison.Ordinal));
         if (party?.HasSigned(envelope) is not true)
         {
             throw Fault(at, $"`{file}` is not signed with the key by which the {approver.Party} signed the agreement");
@@ -68,11 +68,6 @@ internal static class ConfiguredPeople
             : new Appointment([party.Key.KeyId, .. party.AlsoKeys.Select(static also => also.KeyId)], said.Time, said.Expires);
     }
 
-    /// <summary>Who appoints: whoever signed the agreement; of a draft, which nobody has signed yet, the parties of the configuration.</summary>
-    private static ImmutableArray<TrustedParty> Parties(ConcordatConfig config, Agreement agreement) => agreement.Signers.IsDefaultOrEmpty
-        ? [.. config.Parties.Select(static party => new TrustedParty(party.Name, party.Role, VerifyingKey.Load(party.Key)) { AlsoKeys = [.. party.AlsoKeys.Select(VerifyingKey.Load)] })]
-        : agreement.Signers;
-
     private static DsseEnvelope Read(string file, string at)
     {
         try
@@ -80,9 +75,9 @@ internal static class ConfiguredPeople
             var length = new FileInfo(file).Length;
             return length <= AppointmentStatement.MostBytes
                 ? DsseEnvelope.Parse(File.ReadAllBytes(file))
-                : throw Fault(at, $"`{file}` has {length} bytes; an appointment has {AppointmentStatement.MostBytes} at most");
+                : throw new FormatException($"it has {length} bytes, and an appointment {AppointmentStatement.MostBytes} at most");
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException and not SigningFormatException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or FormatException)
         {
             throw Fault(at, $"`{file}` cannot be used: {fault.Message}", fault);
         }

@@ -13,13 +13,14 @@ public static class RulingSigners
 {
     /// <summary>The people with a seat and a key of their own, and the seats as the agreement names them for rulings.</summary>
     /// <exception cref="SigningFormatException">A reviewer's key file or appointment cannot be used.</exception>
-    public static RulingTerms Terms(ConcordatConfig config, Agreement agreement)
+    /// <param name="inForce">The agreement by which people are appointed, where the other is a draft that the parties have not signed.</param>
+    public static RulingTerms Terms(ConcordatConfig config, Agreement agreement, Agreement? inForce = null)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(agreement);
         var quorum = Quorum.For(CaseType.Ruling, effect: null, agreement.Terms.Quorums);
         return new RulingTerms(
-            [.. ConfiguredPeople.Of(config, agreement).Where(approver => approver.Key is not null && quorum.HasSeatFor(approver.Party, approver.Role))],
+            [.. ConfiguredPeople.Of(config, inForce ?? agreement).Where(approver => approver.Key is not null && quorum.HasSeatFor(approver.Party, approver.Role))],
             quorum);
     }
 }

@@ -60,7 +60,7 @@ internal sealed record SuiteDesk(
     /// <remarks>What another safeguard pack than this program's found the facts of is looked at again, where the requests are kept.</remarks>
     public async Task<SuiteReplayReport> ReplayAsync(Agreement agreement, ImmutableArray<Ruling> more, CommandServices services, CancellationToken cancellationToken)
     {
-        var rulings = RulingBook.Of(RulingSigners.Terms(Installation.Config, agreement), await Stores.Rulings.ListAsync(0, cancellationToken));
+        var rulings = RulingBook.Of(RulingSigners.Terms(Installation.Config, agreement, InForce(services)), await Stores.Rulings.ListAsync(0, cancellationToken));
         var revoked = await Stores.RevokedSigners.ListAsync(cancellationToken);
         var standing = rulings.Standing(agreement, revoked, services.Time.GetUtcNow()).Select(document => document.Ruling!);
         var set = new RulingSet([.. standing.Concat(more).Select(RulingCondition.Of)], agreement.Schema);

@@ -14,9 +14,10 @@ internal sealed class HardwareKeys : IDisposable
 {
     private readonly Dictionary<string, SoftwareAuthenticator> _keys = new(StringComparer.Ordinal);
 
-    public SigningKey Department { get; } = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+    /// <summary>The keys that signed the agreement: each party invites its own people with its own.</summary>
+    public SigningKey Department { get; } = SignedBaseAgreement.Department;
 
-    public SigningKey Vendor { get; } = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
+    public SigningKey Vendor { get; } = SignedBaseAgreement.Vendor;
 
     public SoftwareAuthenticator this[string person]
     {
@@ -128,8 +129,6 @@ internal sealed class HardwareKeys : IDisposable
 
     public void Dispose()
     {
-        Department.Dispose();
-        Vendor.Dispose();
         foreach (var key in _keys.Values)
         {
             key.Dispose();
