@@ -187,7 +187,7 @@ internal static class GatewayErrors
         "other-action" => "does not release this: it is about another action, requester or agreement",
         "superseded" => "does not release this: it was opened under another agreement, and this was decided anew",
         "consumed" => "does not release this: it was used before",
-        "denied" => "was denied",
+        "denied" => "does not release this: it was denied, or what is like it",
         "withdrawn" => "was withdrawn",
         "revoked" => "was revoked",
         "expired" => "has expired",

@@ -43,6 +43,13 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
 
         var type = TypeOf(verdict);
         var action = new HeldAction(held.UseCase, held.Agreement, commitments.ActionHash(held.ToIdentity()));
+
+        // What people said no to stays so, whichever key asks, however it is marked or described, and whoever has granted the like meanwhile.
+        if (await stores.Cases.FindDeniedAsync(held.UseCase, held.Agreement, commitments.LikenessHash(held.ToLikeness()), cancellationToken).ConfigureAwait(false) is { } denied)
+        {
+            return new SettledVerdict(verdict, denied.Id.Value, CaseNames.Of(ConsumeOutcome.Denied));
+        }
+
         string? release = null;
         if (exchange.Cases.Count > 0)
         {
@@ -128,7 +135,10 @@ internal sealed class HoldStage(OversightStores stores, Commitments commitments,
         var fits = document.Document.Length <= CanonicalAction.MaxBytes;
         return new CaseOpening(
             type, action, ClausesOf(verdict), held.Tool, effect, terms.Expires, fits ? document.Digest : null, fits ? _seal.Seal(document) : null,
-            HeldFeatures.Of(verdict, held, facts));
+            HeldFeatures.Of(verdict, held, facts))
+        {
+            LikeHash = commitments.LikenessHash(held.ToLikeness()),
+        };
     }
 
     /// <summary>Uses up, durably and all at once, the grants by which this exchange is let through.</summary>

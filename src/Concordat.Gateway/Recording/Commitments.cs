@@ -147,11 +147,17 @@ public sealed class Commitments
     /// the key can test a guess against it.
     /// </summary>
     /// <returns>64 lower hex digits.</returns>
-    public string ActionHash(ReadOnlySpan<byte> canonicalAction)
+    public string ActionHash(ReadOnlySpan<byte> canonicalAction) => Named("concordat action v1\n"u8, canonicalAction);
+
+    /// <summary>Names what an act is, whoever asks for it, in the same way.</summary>
+    /// <returns>64 lower hex digits.</returns>
+    public string LikenessHash(ReadOnlySpan<byte> canonicalLikeness) => Named("concordat likeness v1\n"u8, canonicalLikeness);
+
+    private string Named(ReadOnlySpan<byte> purpose, ReadOnlySpan<byte> canonical)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
-        hmac.AppendData(Encoding.ASCII.GetBytes("concordat action v1\n"));
-        hmac.AppendData(canonicalAction);
+        hmac.AppendData(purpose);
+        hmac.AppendData(canonical);
         return Convert.ToHexStringLower(hmac.GetHashAndReset());
     }
 }

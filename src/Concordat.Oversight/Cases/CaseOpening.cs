@@ -54,6 +54,13 @@ public sealed record CaseOpening
 
     public byte[]? Sealed { get; }
 
+    /// <summary>Keyed hash over what the act is, whoever asks for it; see <see cref="Grants.ActionFacts.ToLikeness"/>. Null for a case whose denial stands for nothing else.</summary>
+    public string? LikeHash
+    {
+        get;
+        init => field = value is null ? null : Text.Sha256Hex(value);
+    }
+
     /// <summary>What the case is about; see <see cref="CaseFeatures"/>.</summary>
     public ImmutableArray<string> Features { get; }
 }

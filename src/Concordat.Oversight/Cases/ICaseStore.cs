@@ -4,9 +4,12 @@ namespace Concordat.Oversight.Cases;
 /// <remarks>Thread-safe, across processes too. Durable on return. Every method may throw <see cref="OversightUnavailableException"/>.</remarks>
 public interface ICaseStore
 {
-    /// <summary>Opens a case; asking again for the same type, action and clauses while it is open returns the one there is; asking for a denied act returns the denial.</summary>
+    /// <summary>Opens a case; asking again for the same type, action and clauses while it is open returns the one there is; asking for a denied act, or for one like it (<see cref="CaseOpening.LikeHash"/>), returns the denial.</summary>
     /// <returns>Refused with <c>too_many_open_cases</c> where the use case has <see cref="CaseRules.MostOpen"/> open.</returns>
     ValueTask<CaseResult> OpenAsync(CaseOpening opening, CancellationToken cancellation);
+
+    /// <summary>The denial of an act that still stands for every act like it, whatever holds it and whoever asks; null where there is none.</summary>
+    ValueTask<Case?> FindDeniedAsync(string useCase, string agreementHash, string likeHash, CancellationToken cancellation);
 
     ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation);
 

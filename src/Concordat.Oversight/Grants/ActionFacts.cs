@@ -53,6 +53,27 @@ public sealed record ActionFacts
         json.WriteEndObject();
     }));
 
+    /// <summary>
+    /// Canonical JSON of what the act is and nothing else: equal bytes are the same act, whichever key asks for it, however it is marked, described or
+    /// named by clauses, and whichever deployment proposed it. A call is its use case, its tool and its arguments; anything else its use case and its content.
+    /// </summary>
+    public byte[] ToLikeness() => CanonicalJson.Canonicalize(JsonBytes.Write(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("useCase", UseCase);
+        if (Tool is null)
+        {
+            json.WriteString("content", Content);
+        }
+        else
+        {
+            json.WriteString("tool", Tool);
+            WriteArguments(json, JsonBytes.WithoutRepeats(Arguments.GetValueOrDefault()));
+        }
+
+        json.WriteEndObject();
+    }));
+
     /// <summary>Makes what people are shown of it beside its hash; asked only where a case is opened, and no part of what tells two actions apart.</summary>
     public Func<ReadOnlyMemory<byte>>? View { get; init; }
 

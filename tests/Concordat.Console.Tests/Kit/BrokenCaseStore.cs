@@ -7,6 +7,8 @@ internal sealed class BrokenCaseStore : ICaseStore
 {
     public ValueTask<CaseResult> OpenAsync(CaseOpening opening, CancellationToken cancellation) => throw new OversightUnavailableException();
 
+    public ValueTask<Case?> FindDeniedAsync(string useCase, string agreementHash, string likeHash, CancellationToken cancellation) => throw new OversightUnavailableException();
+
     public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) => throw new OversightUnavailableException();
 
     public ValueTask<IReadOnlyList<Case>> GetAllAsync(IReadOnlyCollection<CaseId> ids, CancellationToken cancellation) => throw new OversightUnavailableException();

@@ -258,6 +258,57 @@ public abstract class CaseStoreContract : CaseContract
     }
 
     [Fact]
+    public async Task A_denial_stands_for_every_act_like_it_until_it_would_have_expired()
+    {
+        var like = new string('7', 64);
+        var open = await OpenAsync(Opening(CaseType.Authorize, action: '9') with { LikeHash = like });
+        var first = await OpenAsync(Opening(CaseType.Authorize) with { LikeHash = like });
+        Assert.NotEqual(open.Id, first.Id);
+        Assert.Null(await DeniedAsync());
+        await DecideAsync(first, CaseDecision.Deny, Commander);
+        Time.Advance(TimeSpan.FromMinutes(59));
+
+        foreach (var asked in (CaseOpening[])[
+            Opening(CaseType.Authorize, action: '2'), Opening(CaseType.Authorize, action: '9'), Opening(CaseType.Authorize, clauses: ["3.1", "7.3"]), Opening(action: '3')])
+        {
+            var again = await OpenAsync(asked with { LikeHash = like });
+            Assert.Equal((first.Id, CaseState.Denied), (again.Id, again.State));
+        }
+
+        Assert.Equal(first.Id, (await DeniedAsync())!.Id);
+        Assert.Null(await DeniedAsync(useCase: "fires"));
+        Assert.Null(await DeniedAsync(agreement: 'b'));
+        Assert.Null(await DeniedAsync(like: '8'));
+        foreach (var other in (CaseOpening[])[
+            Opening(CaseType.Authorize, action: '4') with { LikeHash = new string('8', 64) }, Opening(CaseType.Authorize, action: '5'),
+            Opening(CaseType.Authorize, useCase: "fires") with { LikeHash = like }, Opening(CaseType.Authorize, agreement: 'b') with { LikeHash = like }])
+        {
+            Assert.Equal(CaseState.Open, (await OpenAsync(other)).State);
+        }
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await DeniedAsync());
+        Assert.Equal(CaseState.Open, (await OpenAsync(Opening(CaseType.Authorize) with { LikeHash = like })).State);
+
+        ValueTask<Case?> DeniedAsync(string useCase = "radar", char agreement = 'a', char like = '7') =>
+            Stores.Cases.FindDeniedAsync(useCase, new string(agreement, 64), new string(like, 64), Cancellation);
+    }
+
+    [Fact]
+    public async Task Only_the_denial_of_an_authorization_stands_for_what_is_like_it()
+    {
+        var like = new string('7', 64);
+        var ruling = await OpenAsync(Opening() with { LikeHash = like });
+        await DecideAsync(ruling, CaseDecision.Deny, Reviewer);
+        var withdrawn = await OpenAsync(Opening(CaseType.Authorize) with { LikeHash = like });
+        Assert.Equal(CaseState.Open, withdrawn.State);
+        await DecideAsync(withdrawn, CaseDecision.Withdraw, Commander);
+
+        Assert.Null(await Stores.Cases.FindDeniedAsync("radar", new string('a', 64), like, Cancellation));
+        Assert.Equal(CaseState.Open, (await OpenAsync(Opening(CaseType.Authorize, action: '2') with { LikeHash = like })).State);
+    }
+
+    [Fact]
     public async Task A_case_file_holds_the_sealed_action()
     {
         var opened = await OpenAsync(Opening());

@@ -18,9 +18,15 @@ internal static class PostgreSqlCaseRows
     public static ValueTask<List<Case>> FindAllAsync(PostgreSqlWork work, IReadOnlyCollection<CaseId> ids, DateTimeOffset now) =>
         work.ListAsync($"SELECT {Columns} FROM cases WHERE id = ANY ($1)", row => Read(row, now), (object)ids.Select(static id => id.Value).ToArray());
 
-    /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
-    public static async ValueTask<Case?> FindStandingAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now) =>
-        (await work.ListAsync(
+    /// <summary>The case that stands for an action already: open, or a denial that still holds, of it or of one like it.</summary>
+    public static async ValueTask<Case?> FindStandingAsync(PostgreSqlWork work, CaseOpening opening, DateTimeOffset now)
+    {
+        if (opening.LikeHash is { } like && await FindDeniedAsync(work, opening.Action.UseCase, opening.Action.AgreementHash, like, now) is { } denied)
+        {
+            return denied;
+        }
+
+        return (await work.ListAsync(
             $"""
             SELECT {Columns} FROM cases
             WHERE state IN ('open', 'denied') AND use_case = $1 AND action_hash = $2 AND clauses = $3 AND agreement = $4 AND type = $5
@@ -31,6 +37,17 @@ internal static class PostgreSqlCaseRows
             opening.Clauses.ToArray(),
             opening.Action.AgreementHash,
             CaseNames.Of(opening.Type))).FirstOrDefault(found => CaseRules.Stands(found, now));
+    }
+
+    /// <summary>The denial that stands for every act like it.</summary>
+    public static async ValueTask<Case?> FindDeniedAsync(PostgreSqlWork work, string useCase, string agreement, string like, DateTimeOffset now) =>
+        (await work.ListAsync(
+            $"""
+            SELECT {Columns} FROM cases
+            WHERE state = 'denied' AND type = 'authorize' AND use_case = $1 AND like_hash = $2 AND agreement = $3 AND expires > $4
+            ORDER BY id LIMIT 1
+            """,
+            row => Read(row, now), useCase, like, agreement, now)).SingleOrDefault();
 
     public static async ValueTask<LikeCases> FindLikeAsync(PostgreSqlWork work, string useCase, string agreement, IReadOnlyList<string> clauses, DateTimeOffset now) =>
         (await work.ListAsync(
@@ -87,11 +104,11 @@ internal static class PostgreSqlCaseRows
         }
     }
 
-    public static ValueTask<int> InsertAsync(PostgreSqlWork work, Case opened, byte[]? @sealed) =>
+    public static ValueTask<int> InsertAsync(PostgreSqlWork work, Case opened, CaseOpening opening) =>
         work.ExecuteAsync(
             """
-            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed)
-            VALUES ($1, $2, $3, $4, $5, $6, $7::text, $8::text, $9, $10, 'open', $11::text, $12::bytea)
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed, like_hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7::text, $8::text, $9, $10, 'open', $11::text, $12::bytea, $13::text)
             """,
             opened.Id.Value,
             CaseNames.Of(opened.Type),
@@ -104,7 +121,8 @@ internal static class PostgreSqlCaseRows
             opened.Created,
             opened.Expires,
             opened.Digest,
-            @sealed);
+            opening.Sealed,
+            opening.LikeHash);
 
     public static Case Read(NpgsqlDataReader row, DateTimeOffset now)
     {

@@ -30,12 +30,15 @@ internal sealed class PostgreSqlCaseStore(PostgreSqlDatabase database, TimeProvi
                 }
 
                 var opened = CaseDraft.Open(opening, time, now);
-                await PostgreSqlCaseRows.InsertAsync(work, opened, opening.Sealed);
+                await PostgreSqlCaseRows.InsertAsync(work, opened, opening);
                 await work.ExecuteAsync("INSERT INTO case_features (feature, case_id) SELECT f, $2 FROM unnest($1::text[]) f", opening.Features.ToArray(), opened.Id.Value);
                 return CaseResult.Done(opened);
             },
             cancellation);
     }
+
+    public ValueTask<Case?> FindDeniedAsync(string useCase, string agreementHash, string likeHash, CancellationToken cancellation) =>
+        database.ReadAsync(work => PostgreSqlCaseRows.FindDeniedAsync(work, useCase, agreementHash, likeHash, time.GetStoredNow()), cancellation);
 
     public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) =>
         database.ReadAsync(work => PostgreSqlCaseRows.FindAsync(work, id, time.GetStoredNow(), forUpdate: false), cancellation);

@@ -27,6 +27,11 @@ internal static class SqliteCaseRows
     /// <summary>The case that stands for an action already: open, or a denial that still holds.</summary>
     public static Case? FindStanding(SqliteConnection connection, SqliteTransaction transaction, CaseOpening opening, DateTimeOffset now)
     {
+        if (opening.LikeHash is { } like && FindDenied(connection, transaction, opening.Action.UseCase, opening.Action.AgreementHash, like, now) is { } denied)
+        {
+            return denied;
+        }
+
         using var ask = new SqliteCommand(
             $"""
             SELECT {Columns} FROM cases
@@ -41,6 +46,24 @@ internal static class SqliteCaseRows
         ask.Parameters.AddWithValue("$agreement", opening.Action.AgreementHash);
         ask.Parameters.AddWithValue("$type", CaseNames.Of(opening.Type));
         return ReadAll(ask, now).FirstOrDefault(found => CaseRules.Stands(found, now));
+    }
+
+    /// <summary>The denial that stands for every act like it.</summary>
+    public static Case? FindDenied(SqliteConnection connection, SqliteTransaction transaction, string useCase, string agreement, string like, DateTimeOffset now)
+    {
+        using var ask = new SqliteCommand(
+            $"""
+            SELECT {Columns} FROM cases
+            WHERE state = 'denied' AND type = 'authorize' AND use_case = $useCase AND like_hash = $like AND agreement = $agreement AND expires > $now
+            ORDER BY id LIMIT 1;
+            """,
+            connection,
+            transaction);
+        ask.Parameters.AddWithValue("$useCase", useCase);
+        ask.Parameters.AddWithValue("$like", like);
+        ask.Parameters.AddWithValue("$agreement", agreement);
+        ask.Parameters.AddWithValue("$now", now.ToMicroseconds());
+        return ReadAll(ask, now).SingleOrDefault();
     }
 
     public static LikeCases FindLike(
@@ -108,12 +131,12 @@ internal static class SqliteCaseRows
         string Where(string state) => string.Join(" AND ", conditions.Prepend(state).Where(condition => condition.Length > 0)) is { Length: > 0 } all ? $"WHERE {all}" : "";
     }
 
-    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened, byte[]? @sealed)
+    public static void Insert(SqliteConnection connection, SqliteTransaction transaction, Case opened, CaseOpening opening)
     {
         using var insert = new SqliteCommand(
             """
-            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed)
-            VALUES ($id, $type, $useCase, $agreement, $action, $clauses, $tool, $effect, $created, $expires, 'open', $digest, $sealed);
+            INSERT INTO cases (id, type, use_case, agreement, action_hash, clauses, tool, effect, created, expires, state, digest, sealed, like_hash)
+            VALUES ($id, $type, $useCase, $agreement, $action, $clauses, $tool, $effect, $created, $expires, 'open', $digest, $sealed, $like);
             """,
             connection,
             transaction);
@@ -128,7 +151,8 @@ internal static class SqliteCaseRows
         insert.Parameters.AddWithValue("$created", opened.Created.ToMicroseconds());
         insert.Parameters.AddWithValue("$expires", opened.Expires.ToMicroseconds());
         insert.Parameters.AddWithValue("$digest", (object?)opened.Digest ?? DBNull.Value);
-        insert.Parameters.AddWithValue("$sealed", (object?)@sealed ?? DBNull.Value);
+        insert.Parameters.AddWithValue("$sealed", (object?)opening.Sealed ?? DBNull.Value);
+        insert.Parameters.AddWithValue("$like", (object?)opening.LikeHash ?? DBNull.Value);
         insert.ExecuteNonQuery();
     }
 

@@ -32,12 +32,16 @@ internal sealed class SqliteCaseStore(SqliteDatabase database, TimeProvider time
                 }
 
                 var opened = CaseDraft.Open(opening, time, now);
-                SqliteCaseRows.Insert(connection, transaction, opened, opening.Sealed);
+                SqliteCaseRows.Insert(connection, transaction, opened, opening);
                 SqliteFeatureRows.Insert(connection, transaction, opened.Id, opening.Features);
                 return CaseResult.Done(opened);
             },
             cancellation);
     }
+
+    public ValueTask<Case?> FindDeniedAsync(string useCase, string agreementHash, string likeHash, CancellationToken cancellation) =>
+        database.ReadAsync(
+            (connection, transaction) => SqliteCaseRows.FindDenied(connection, transaction, useCase, agreementHash, likeHash, time.GetStoredNow()), cancellation);
 
     public ValueTask<Case?> GetAsync(CaseId id, CancellationToken cancellation) =>
         database.ReadAsync(
