@@ -15,6 +15,7 @@ internal sealed class HeldContent(Commitments commitments)
     public ActionFacts OfRequest(Exchange exchange, Facts facts) => Of(exchange, "request", facts) with
     {
         Content = commitments.ActionHash(Canonical(exchange.Body.Span)),
+        Substance = commitments.ActionHash(RequestSubstance.Of(exchange.Body)),
         View = () => HeldView.Of(("", exchange.Body)),
     };
 
@@ -22,11 +23,14 @@ internal sealed class HeldContent(Commitments commitments)
     public ActionFacts OfAnswer(Exchange exchange, Facts facts, ReadOnlySpan<byte> answer)
     {
         byte[] shown = [.. answer]; // what it is about is of a buffer that goes back
-        byte[] content = [.. SHA256.HashData(Canonical(exchange.Body.Span)), .. answer.IsEmpty ? [] : AnswerContent.Canonical(answer)];
+        byte[] said = answer.IsEmpty ? [] : AnswerContent.Canonical(answer);
+        byte[] content = [.. SHA256.HashData(Canonical(exchange.Body.Span)), .. said];
+        byte[] substance = [.. SHA256.HashData(RequestSubstance.Of(exchange.Body)), .. said];
         return Of(exchange, answer.IsEmpty ? "streamedAnswer" : "answer", facts) with
         {
             Deployment = exchange.Deployment.Facts.Name,
             Content = commitments.ActionHash(content),
+            Substance = commitments.ActionHash(substance),
             View = () => HeldView.Of(("", exchange.Body), ("answer", shown)),
         };
     }

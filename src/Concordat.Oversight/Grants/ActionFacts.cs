@@ -42,6 +42,9 @@ public sealed record ActionFacts
     /// <summary>Keyed commitment to the request or the answer, where the action is one.</summary>
     public string? Content { get; init; }
 
+    /// <summary>The same without what chooses how and by which deployment it is answered; null where nothing does.</summary>
+    public string? Substance { get; init; }
+
     /// <summary>Which placeholders of a masked answer, what for and on what authority, as a JSON object, where the action is to tell whom they stand for.</summary>
     public ReadOnlyMemory<byte>? Unmask { get; init; }
 
@@ -63,7 +66,7 @@ public sealed record ActionFacts
         json.WriteString("useCase", UseCase);
         if (Tool is null)
         {
-            json.WriteString("content", Content);
+            json.WriteString("content", Substance ?? Content);
         }
         else
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Cases;
 using Concordat.Oversight.Grants;
@@ -100,6 +101,20 @@ public sealed class LikeDenialTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.Forbidden, "denied", denied), (sent.Status, sent.Release, sent.Case));
         Assert.Contains($"case {denied} was denied", sent.Body, StringComparison.Ordinal);
         Assert.Equal(CaseState.Granted, (await host.Stores.Cases.GetAsync(IdOf(granted), Stop))!.State);
+    }
+
+    [Theory]
+    [InlineData("""{"messages":[{"role":"user","content":"Go on."}],"model":"m1"}""", true)]
+    [InlineData("""{ "stream": true, "stream_options": {"include_usage": true}, "model": "m0", "messages": [{"content":"Go on.","role":"user"}] }""", true)]
+    [InlineData("""{"model":"m0","messages":[{"role":"user","content":"Go on!"}]}""", false)]
+    [InlineData("""{"model":"m0","messages":[{"role":"user","content":"Go on.","model":"m1"}]}""", false)]
+    [InlineData("""["Go on."]""", false)]
+    [InlineData("Go on.", false)]
+    public void The_same_question_to_another_model_is_the_same_question(string body, bool isSame)
+    {
+        var asked = RequestSubstance.Of("""{"model":"m0","messages":[{"role":"user","content":"Go on."}]}"""u8.ToArray());
+
+        Assert.Equal(isSame, asked.AsSpan().SequenceEqual(RequestSubstance.Of(System.Text.Encoding.UTF8.GetBytes(body))));
     }
 
     [Fact]

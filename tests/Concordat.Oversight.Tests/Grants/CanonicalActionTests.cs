@@ -125,6 +125,37 @@ public sealed class CanonicalActionTests
     }
 
     [Fact]
+    public void What_an_act_is_does_not_depend_on_who_asks_or_how_it_is_marked_described_or_written()
+    {
+        var like = Facts.ToLikeness();
+        foreach (var other in (ActionFacts[])[
+            Facts with { Key = "key00002" }, Facts with { Label = "{\"level\":\"secret\"}"u8.ToArray() }, Facts with { Deployment = "d-2" }, Facts with { Schema = new string('e', 64) },
+            Facts with { Effect = "none" }, Facts with { Operation = "messages" }, Facts with { Agreement = new string('b', 64) },
+            Facts with { Arguments = "{ \"target\":\"hulk 8\", \"rounds\":2.0,\n\"target\":\"hulk\\u00207\" }"u8.ToArray() }])
+        {
+            Assert.Equal(like, other.ToLikeness());
+        }
+
+        foreach (var other in (ActionFacts[])[
+            Facts with { UseCase = "other" }, Facts with { Tool = "fire2" }, Facts with { Arguments = "{\"target\":\"hulk 8\",\"rounds\":2}"u8.ToArray() },
+            Facts with { Arguments = "{\"target\":\"hulk 7\",\"target\":\"hulk 8\",\"rounds\":2}"u8.ToArray() }, Facts with { Arguments = "not JSON"u8.ToArray() }])
+        {
+            Assert.NotEqual(like, other.ToLikeness());
+        }
+    }
+
+    [Fact]
+    public void What_is_said_is_alike_by_its_substance_and_never_like_a_call()
+    {
+        var text = Facts with { Tool = null, Phase = "request", Content = new string('1', 64), Substance = new string('2', 64) };
+
+        Assert.Equal(text.ToLikeness(), (text with { Content = new string('3', 64), Key = "key00002", Deployment = null, Label = "{}"u8.ToArray() }).ToLikeness());
+        Assert.NotEqual(text.ToLikeness(), (text with { Substance = new string('4', 64) }).ToLikeness());
+        Assert.NotEqual(text.ToLikeness(), (text with { Substance = null }).ToLikeness());
+        Assert.NotEqual(text.ToLikeness(), Facts.ToLikeness());
+    }
+
+    [Fact]
     public void A_quorum_needs_a_person_on_each_seat()
     {
         var force = Quorum.For(CaseType.Authorize, "force");
