@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Concordat.Gateway.Tests.Kit;
+using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Tests.Invariants;
 
@@ -87,7 +88,15 @@ public sealed class MeterTests
         string[] pieces = ["Ask p1@example.com or ", "p2@example.com, then p", "3@example.com and p2@example.com again. ", "p1@example.com knows."];
         if (stream)
         {
-            upstream.AnswerEvents(form.Stream(pieces));
+            upstream.Answer = async http =>
+            {
+                http.Response.ContentType = "text/event-stream";
+                foreach (var piece in form.Stream(pieces))
+                {
+                    await http.Response.WriteAsync(piece, TestContext.Current.CancellationToken); // each comes by itself
+                    await http.Response.Body.FlushAsync(TestContext.Current.CancellationToken);
+                }
+            };
         }
         else
         {
@@ -98,7 +107,11 @@ public sealed class MeterTests
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.True(text.Contains("knows.", StringComparison.Ordinal), text); // all of it came
-        Assert.Equal(3, (await PersonsAsync(host))["inWindow"]!.GetValue<long>());
+
+        // The outcome keeps the facts of the first decision that permitted, however much had come by then; the next request is shown what was counted.
+        upstream.AnswerJson(form.Answer("Good."));
+        using var next = await host.PostAsync(form.Path, form.Request("Does p1@example.com know?", stream: false));
+        Assert.Equal(3, (await host.EntriesAsync()).Last(static entry => (string?)entry["type"] == "decision")["facts"]!["persons"]!["inWindow"]!.GetValue<long>());
     }
 
     [Fact]
