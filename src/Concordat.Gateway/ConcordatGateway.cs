@@ -64,6 +64,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly LedgerWitnesses? _witnesses;
     private readonly QuorumGate _quorum;
     private readonly RoutingState _routing;
+    private readonly ILogger _people;
     private readonly AttestationWatch _attestations;
     private readonly BudgetBook _budgets;
     private readonly ModelSwap _swap;
@@ -84,7 +85,7 @@ public sealed class ConcordatGateway : IDisposable
         (Keys, Published) = (keys, published);
         _seal = commitments.CredentialSeal();
         _pack = SafeguardPack.Default;
-        _upstreams = new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>());
+        (_upstreams, _people) = (new UpstreamFactory(time, logger: loggers.CreateLogger<UpstreamFactory>()), loggers.CreateLogger<ApproverBook>());
         _metrics = new GatewayMetrics(time);
         _uses = new GrantUses(stores.Changes, ledger, time);
         (_recorder, _quorum) = (new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents, _uses), new QuorumGate(witnesses, time));
@@ -237,6 +238,7 @@ public sealed class ConcordatGateway : IDisposable
         OrderDesk.Start();
         await Cases.UseAsync(new AgreementInUse(agreement.Hash, agreement.Previous, agreement.Effective, agreement.Version), CancellationToken.None).ConfigureAwait(false);
         _configurationFault = null;
+        AppointmentDates.Tell(_people, model.Book.Approvers, _time.GetUtcNow());
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }
 

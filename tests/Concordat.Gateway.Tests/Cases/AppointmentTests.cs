@@ -156,6 +156,20 @@ public sealed class AppointmentTests : IDisposable
         Assert.NotEqual(HttpStatusCode.OK, (await _people.ReadAsync(host, await HeldCall.HoldAsync(host, "hulk 9"), "commander")).Status);
     }
 
+    [Theory]
+    [InlineData(-1, "is not appointed now")]
+    [InlineData(29, "ends on")]
+    [InlineData(31, null)]
+    public void Whoever_runs_the_gateway_is_told_before_an_appointment_ends(int days, string? words)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var told = new List<string>();
+        AppointmentDates.Tell(
+            new ListLogs(told), [new Approver("ada", "Ada", "commander", "department", null, []) { Appointment = new Appointment([], now.AddDays(-60), now.AddDays(days)) }], now);
+        Assert.Equal(words is null ? 0 : 1, told.Count);
+        Assert.All(told, line => Assert.Contains(words!, line, StringComparison.Ordinal));
+    }
+
     private ConcordatConfig Configured() => _people.Register(TestConfig.Default(_folder));
 
     private static ApproverConfig Said(ApproverConfig person, Func<AppointmentStatement, AppointmentStatement> change)
