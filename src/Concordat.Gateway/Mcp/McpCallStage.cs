@@ -68,26 +68,49 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
             return unfit;
         }
 
-        // 3 decide, 4 record
+        await GoAsync(client, server, tool, call, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
+    private async ValueTask GoAsync(McpClient client, McpServerModel server, McpTool found, McpCall call, CancellationToken cancellationToken)
+    {
+        var exchange = client.Exchange;
+        McpTool? tool = found;
+        GatewayError? missing = null;
+        SettledVerdict? stopped = null;
         if (call.Returns && !call.Declined)
         {
             foreach (var id in exchange.Cases)
             {
                 await waiting.UntilDecidedAsync(id.Value, ReturnWait, cancellationToken).ConfigureAwait(false);
             }
+
+            (_, tool, missing) = await FindAsync(exchange, call, cancellationToken, waited: true).ConfigureAwait(false);
         }
 
-        if (await AskAsync(exchange, server, tool, call, cancellationToken).ConfigureAwait(false) is { } stopped)
+        // 3 decide, 4 record
+        if (tool is { } known)
         {
-            await McpHold.WriteAsync(client, call, stopped).ConfigureAwait(false);
-            return null;
+            (tool, stopped, missing) = await AskAsync(exchange, server, known, call, cancellationToken).ConfigureAwait(false);
         }
 
-        await SendAsync(client, server, tool, call, cancellationToken).ConfigureAwait(false);
-        return null;
+        if (tool is null)
+        {
+            await EndAsync(client, missing!).ConfigureAwait(false);
+        }
+        else if (stopped is { } verdict)
+        {
+            await McpHold.WriteAsync(client, call, verdict).ConfigureAwait(false);
+        }
+        else
+        {
+            await SendAsync(client, server, tool, call, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private static async ValueTask<(McpServerModel Server, McpTool? Tool, GatewayError? Error)> FindAsync(Exchange exchange, McpCall call, CancellationToken cancellationToken)
+    /// <param name="waited">Whether people were waited for: then the server is asked again, since what they accepted may have changed meanwhile.</param>
+    private static async ValueTask<(McpServerModel Server, McpTool? Tool, GatewayError? Error)> FindAsync(
+        Exchange exchange, McpCall call, CancellationToken cancellationToken, bool waited = false)
     {
         if (exchange.Model.Mcp.Find(exchange.UseCase.Id, call.Name) is not var (server, name))
         {
@@ -96,7 +119,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
 
         try
         {
-            var tools = await server.Catalog.ToolsAsync(IsGrave(exchange, call.Name), cancellationToken).ConfigureAwait(false);
+            var tools = await server.Catalog.ToolsAsync(waited || IsGrave(exchange, call.Name), cancellationToken).ConfigureAwait(false);
             return tools.TryGetValue(name, out var tool) ? (server, tool, null) : (server, null, McpErrors.UnknownTool(call.Name));
         }
         catch (McpException away)
@@ -154,8 +177,8 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
     }
 
     /// <summary>Decides what the client sends, where the agreement has something against it, and then the call itself; each has its entry.</summary>
-    /// <returns>Null when the call may go.</returns>
-    private async ValueTask<SettledVerdict?> AskAsync(
+    /// <returns>The tool as it is defined now, and why the call does not go, where it does not; no tool, and an error, where the server could not be asked again after people were waited for.</returns>
+    private async ValueTask<(McpTool? Tool, SettledVerdict? Stopped, GatewayError? Error)> AskAsync(
         Exchange exchange, McpServerModel server, McpTool tool, McpCall call, CancellationToken cancellationToken)
     {
         exchange.TakeOrders();
@@ -163,13 +186,8 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         exchange.Deployment = server.Deployment;
         exchange.PassesGrant = server.Config.Grants;
         (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
-        exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect);
-        var isRegistered = exchange.Model.Tools.IsAccepted(call.Name, tool.Hash);
-        var known = isRegistered ? effect : Model.ToolRegistry.Unknown;
-        exchange.OfferedTools = new ToolFacts("", "none", Registered: false, Authorized: false, new[] { known }.ToFrozenSet(StringComparer.Ordinal));
-
-        var called = new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered);
-        await decide.Meters.CountCallAsync(exchange, known, cancellationToken).ConfigureAwait(false);
+        var called = FactsOf(exchange, tool, call);
+        await decide.Meters.CountCallAsync(exchange, called.Effect, cancellationToken).ConfigureAwait(false);
         await decide.Meters.CountAsync(
             exchange, exchange.Findings.CountedPersons, isBroad: false,
             () => MeterStage.LetsOut(exchange, DecideSent(exchange).Verdict.Kind) && MeterStage.LetsOut(exchange, DecideCall(exchange, called).Verdict.Kind),
@@ -177,12 +195,29 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         var act = await SettleAsync(exchange, called, tool, call, cancellationToken).ConfigureAwait(false);
         if (await waiting.IsGrantedAsync(exchange, act, cancellationToken).ConfigureAwait(false))
         {
+            var (_, again, missing) = await FindAsync(exchange, call, cancellationToken, waited: true).ConfigureAwait(false);
+            if (again is null)
+            {
+                return (null, null, missing);
+            }
+
+            tool = again;
             await decide.Meters.CountGrantedAsync(exchange, cancellationToken).ConfigureAwait(false);
             exchange.TakeOrders();
-            act = await SettleAsync(exchange, called, tool, call, cancellationToken).ConfigureAwait(false);
+            act = await SettleAsync(exchange, FactsOf(exchange, tool, call), tool, call, cancellationToken).ConfigureAwait(false);
         }
 
-        return act.Verdict.Kind == VerdictKind.Permit ? null : act;
+        return (tool, act.Verdict.Kind == VerdictKind.Permit ? null : act, null);
+    }
+
+    /// <summary>What the call does, as far as somebody accepted the definition that the tool has now.</summary>
+    private static ToolFacts FactsOf(Exchange exchange, McpTool tool, McpCall call)
+    {
+        exchange.Model.Tools.TryGetEffect(call.Name, call.Arguments, out var effect);
+        var isRegistered = exchange.Model.Tools.IsAccepted(call.Name, tool.Hash);
+        var known = isRegistered ? effect : Model.ToolRegistry.Unknown;
+        exchange.OfferedTools = new ToolFacts("", "none", Registered: false, Authorized: false, new[] { known }.ToFrozenSet(StringComparer.Ordinal));
+        return new ToolFacts(call.Name, known, isRegistered, Authorized: false, exchange.OfferedTools.Offered);
     }
 
     /// <summary>Settles what is sent and the call, and uses the grants of both at once, where both may go.</summary>
@@ -235,7 +270,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
 
     private static McpAsk Ask(McpClient client, McpTool tool, McpCall call, McpAnswer answer)
     {
-        using var arguments = JsonDocument.Parse(call.Arguments);
+        using var arguments = JsonDocument.Parse(call.Arguments, McpMessage.Reading);
         byte[] parameters = [.. "\"name\":\""u8, .. JsonEncodedText.Encode(tool.Name).EncodedUtf8Bytes, .. "\",\"arguments\":"u8, .. call.Arguments];
         return new McpAsk("tools/call", parameters)
         {

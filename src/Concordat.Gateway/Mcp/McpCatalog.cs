@@ -81,7 +81,7 @@ internal sealed class McpCatalog(McpServerConfig config, McpUpstream upstream, T
 
     private string? ReadPage(byte[] result, Dictionary<string, McpTool> tools, HashSet<string> twice)
     {
-        using var parsed = JsonDocument.Parse(result);
+        using var parsed = JsonDocument.Parse(result, McpEnvelope.Reading);
         if (!parsed.RootElement.TryGetProperty("tools", out var listed) || listed.ValueKind != JsonValueKind.Array
             || tools.Count + listed.GetArrayLength() > MostTools)
         {

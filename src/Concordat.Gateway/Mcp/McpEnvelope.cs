@@ -1,14 +1,19 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Concordat.Gateway.Mcp;
 
 /// <summary>One message of ours to a tool server, and the reading of what answers it (JSON-RPC 2.0).</summary>
 internal sealed class McpEnvelope
 {
+    /// <summary>Deepest nesting of what a server sends.</summary>
     private const int MaxDepth = 128;
     private const int LongestError = 4_000;
+
+    /// <summary>How everything that a server sent is read, also again: what was taken once is taken everywhere.</summary>
+    internal static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
 
     private readonly long? _id;
 
@@ -48,8 +53,9 @@ internal sealed class McpEnvelope
     {
         try
         {
-            using var parsed = JsonDocument.Parse(message, new JsonDocumentOptions { MaxDepth = MaxDepth });
-            return Read(parsed.RootElement, message, server);
+            using var parsed = JsonDocument.Parse(message, Reading);
+            RequireText(message.Span);
+            return Read(parsed.RootElement, server);
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -61,7 +67,31 @@ internal sealed class McpEnvelope
         }
     }
 
-    private (McpReply? Answer, double? Progress, double? Total) Read(JsonElement root, ReadOnlyMemory<byte> message, string server)
+    /// <summary>Every string of the message is Unicode text: no half of a surrogate pair, which nothing could read or write later.</summary>
+    /// <exception cref="InvalidOperationException">One is not.</exception>
+    private static void RequireText(ReadOnlySpan<byte> message)
+    {
+        if (!Utf8.IsValid(message))
+        {
+            throw new InvalidOperationException("the message is not UTF-8");
+        }
+
+        if (message.IndexOf("\\u"u8) < 0)
+        {
+            return;
+        }
+
+        var json = new Utf8JsonReader(message, new JsonReaderOptions { MaxDepth = MaxDepth });
+        while (json.Read())
+        {
+            if (json.ValueIsEscaped)
+            {
+                json.GetString();
+            }
+        }
+    }
+
+    private (McpReply? Answer, double? Progress, double? Total) Read(JsonElement root, string server)
     {
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("jsonrpc", out var version) || !version.ValueEquals("2.0"u8))
         {

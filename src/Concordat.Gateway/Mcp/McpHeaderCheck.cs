@@ -35,7 +35,7 @@ internal static class McpHeaderCheck
             return null;
         }
 
-        using var arguments = JsonDocument.Parse(call.Arguments);
+        using var arguments = JsonDocument.Parse(call.Arguments, McpMessage.Reading);
         foreach (var header in tool.Headers)
         {
             var sent = client.Exchange.Http.Request.Headers[header.Header];

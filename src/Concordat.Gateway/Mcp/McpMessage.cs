@@ -10,6 +10,9 @@ internal sealed class McpMessage : IDisposable
     private const int LongestId = 256;
     private const int LongestMethod = 128;
 
+    /// <summary>How what a client sent is read, also again.</summary>
+    internal static readonly JsonDocumentOptions Reading = new() { MaxDepth = 512 };
+
     private readonly JsonDocument _document;
 
     private McpMessage(JsonDocument document, string method, byte[] id, JsonElement parameters, JsonElement meta)
@@ -43,7 +46,7 @@ internal sealed class McpMessage : IDisposable
     /// <summary>Reads a message that has passed the strict walk.</summary>
     public static (McpMessage? Message, GatewayError? Error) Read(ReadOnlyMemory<byte> body)
     {
-        var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 512 });
+        var document = JsonDocument.Parse(body, Reading);
         var (message, error) = Read(document);
         if (message is null)
         {

@@ -29,15 +29,15 @@ internal sealed record McpResult(byte[] Members, UninspectableKinds Uninspectabl
             }), UninspectableKinds.None, null);
         }
 
-        using var parsed = JsonDocument.Parse(result, new JsonDocumentOptions { MaxDepth = 128 });
+        using var parsed = JsonDocument.Parse(result, McpEnvelope.Reading);
         return Read(parsed.RootElement);
     }
 
     private static McpResult Read(JsonElement root)
     {
-        if (root.TryGetProperty("resultType", out var type) && !type.ValueEquals("complete"u8))
+        if (root.TryGetProperty("resultType", out var type) && (type.ValueKind != JsonValueKind.String || !type.ValueEquals("complete"u8)))
         {
-            return Bad(type.ValueEquals("input_required"u8) ? "it asks the client's user for input, which nobody offered" : "its `resultType` is not known");
+            return Bad(type.ValueKind == JsonValueKind.String && type.ValueEquals("input_required"u8) ? "it asks the client's user for input, which nobody offered" : "its `resultType` is not known");
         }
 
         if (!root.TryGetProperty("content", out var content) || content.ValueKind != JsonValueKind.Array || content.GetArrayLength() > MostParts)

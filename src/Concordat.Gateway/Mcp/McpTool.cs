@@ -76,7 +76,7 @@ internal sealed class McpTool
     /// <summary>Writes the definition under the name that clients use.</summary>
     public void WriteExposed(Utf8JsonWriter json)
     {
-        using var definition = JsonDocument.Parse(Definition);
+        using var definition = JsonDocument.Parse(Definition, McpEnvelope.Reading);
         json.WriteStartObject();
         foreach (var member in definition.RootElement.EnumerateObject())
         {

@@ -126,7 +126,7 @@ internal sealed class McpUpstream(McpServerConfig config, McpConnection connecti
 
     private static bool Supports(byte[] result)
     {
-        using var parsed = JsonDocument.Parse(result);
+        using var parsed = JsonDocument.Parse(result, McpEnvelope.Reading);
         return parsed.RootElement.TryGetProperty("supportedVersions", out var versions) && versions.ValueKind == JsonValueKind.Array
             && versions.EnumerateArray().Any(version => version.ValueKind == JsonValueKind.String && version.ValueEquals(McpVersions.Current));
     }
@@ -162,7 +162,7 @@ internal sealed class McpUpstream(McpServerConfig config, McpConnection connecti
                 status is >= 200 and < 300 ? McpFaults.Malformed(config.Name, "it does not open a session") : McpFaults.Failed(config.Name, status), neverSent: true);
         }
 
-        using var parsed = JsonDocument.Parse(result);
+        using var parsed = JsonDocument.Parse(result, McpEnvelope.Reading);
         var version = parsed.RootElement.TryGetProperty("protocolVersion", out var answered) && answered.ValueKind == JsonValueKind.String ? answered.GetString() : null;
         if (version is null || !McpVersions.OfServers.Contains(version, StringComparer.Ordinal))
         {

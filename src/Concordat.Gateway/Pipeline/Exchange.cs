@@ -88,6 +88,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     /// <summary>The persons that this exchange has counted in, so that none of them is counted again.</summary>
     public HashSet<(PersonKind Kind, string Value)> Counted { get; } = [];
 
+    /// <summary>How many of the calls of its answer were counted: each once, however often it is decided.</summary>
+    public int CallsCounted { get; set; }
+
     public ToolFacts OfferedTools { get; set; } = null!;
 
     /// <summary>What a judge said about the request; null where none was to be asked.</summary>

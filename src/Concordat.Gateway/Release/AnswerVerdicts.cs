@@ -94,7 +94,12 @@ internal sealed class AnswerVerdicts(Exchange exchange, AnswerInspection inspect
         exchange.Answer?.Add(call);
         var name = NameOf(call);
         var tool = FactsBuilder.Call(exchange.Model.Tools, name, call.Arguments, exchange.OfferedTools.Offered);
-        await decide.Meters.CountCallAsync(exchange, tool.Effect, cancellationToken).ConfigureAwait(false);
+        if (_calls.Count >= exchange.CallsCounted)
+        {
+            exchange.CallsCounted = _calls.Count + 1; // decided again, once people decided or persons are masked, it is the same call
+            await decide.Meters.CountCallAsync(exchange, tool.Effect, cancellationToken).ConfigureAwait(false);
+        }
+
         await CountPersonsAsync(() => DecideTool(tool).Verdict, cancellationToken).ConfigureAwait(false);
         var (verdict, facts) = DecideTool(tool);
         await TakeAsync(verdict, facts, call, cancellationToken).ConfigureAwait(false);

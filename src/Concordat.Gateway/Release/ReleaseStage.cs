@@ -126,6 +126,7 @@ internal sealed class ReleaseStage(DecideStage decide, JudgeStage judges, CaseWa
         var judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
         if (await waiting.IsGrantedAsync(exchange, new SettledVerdict(judged.Verdicts.Worst!, judged.Verdicts.Case), cancellationToken).ConfigureAwait(false))
         {
+            exchange.TakeOrders(); // what took effect while people were waited for
             judged = await JudgeAsync(exchange, answer, inspection, json, reading, cancellationToken).ConfigureAwait(false);
         }
 

@@ -261,6 +261,7 @@ internal sealed class StreamRelease : IDisposable
         if (masked is not null
             && await _waiting.IsGrantedAsync(_exchange, new SettledVerdict(masked.Verdicts.Worst!, masked.Verdicts.Case), cancellationToken).ConfigureAwait(false))
         {
+            TakeOrders();
             masked = await MaskedStream.ProveAsync(_exchange, _decide, _all!, _pending.Taken, cancellationToken).ConfigureAwait(false);
         }
 
@@ -301,6 +302,11 @@ internal sealed class StreamRelease : IDisposable
         await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
         if (await _waiting.IsGrantedAsync(_exchange, new SettledVerdict(_verdicts.Worst!, _verdicts.Case), cancellationToken).ConfigureAwait(false))
         {
+            if (TakeOrders())
+            {
+                await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
+            }
+
             await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -310,6 +316,17 @@ internal sealed class StreamRelease : IDisposable
         }
 
         return await FinishAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes by what took effect while people were waited for, where nothing has left yet.</summary>
+    private bool TakeOrders()
+    {
+        if (!_started)
+        {
+            _exchange.TakeOrders();
+        }
+
+        return !_started;
     }
 
     private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)

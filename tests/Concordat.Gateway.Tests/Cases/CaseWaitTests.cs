@@ -24,6 +24,7 @@ public sealed class CaseWaitTests : IDisposable
         Assert.Contains("hulk 7", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         var outcome = (await host.EntriesAsync())[^1];
         Assert.Equal(("outcome", "released"), (outcome["type"]!.GetValue<string>(), outcome["calls"]![0]!["release"]!.GetValue<string>()));
+        Assert.Equal(1, (int)outcome["facts"]!["meters"]!["forceHour"]!); // decided twice, proposed once
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal static class McpCaller
         change?.Invoke(request);
         using var response = await host.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var json = response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text) : null;
+        var json = response.Content.Headers.ContentType?.MediaType == "application/json" ? JsonNode.Parse(text, documentOptions: new() { MaxDepth = 256 }) : null;
         return new McpSeen(response.StatusCode, text, json, response.Headers.TryGetValues("Concordat-Case", out var cases) ? cases.Single() : null,
             response.Headers.TryGetValues("Mcp-Session-Id", out var sessions) ? sessions.Single() : null);
     }

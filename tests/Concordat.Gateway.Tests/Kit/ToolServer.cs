@@ -90,7 +90,7 @@ internal sealed class ToolServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http)
     {
-        var message = JsonNode.Parse(_upstream.Bodies.Last())!.AsObject();
+        var message = JsonNode.Parse(_upstream.Bodies.Last(), documentOptions: new() { MaxDepth = 256 })!.AsObject();
         var method = message["method"]!.GetValue<string>();
         Messages.Enqueue((method, http.Request.Headers["Mcp-Session-Id"].FirstOrDefault()));
         if (OnMessage is { } first && await first(http, message))

@@ -37,6 +37,17 @@ public sealed class McpHostileServerTests : IAsyncLifetime
         { "sampling", "upstream_malformed" },
         { "input required", "upstream_malformed" },
         { "unknown result type", "upstream_malformed" },
+        { "number as result type", "upstream_malformed" },
+        { "nothing as result type", "upstream_malformed" },
+        { "array as result", "upstream_malformed" },
+        { "text as result", "upstream_malformed" },
+        { "number as content", "upstream_malformed" },
+        { "nothing as part", "upstream_malformed" },
+        { "half a surrogate", "upstream_malformed" },
+        { "half a surrogate in a type", "upstream_malformed" },
+        { "half a surrogate in a name", "upstream_malformed" },
+        { "half a surrogate in an error", "upstream_malformed" },
+        { "far too deep", "upstream_malformed" },
         { "oversize", "answer_too_large" },
         { "endless line", "answer_too_large" },
         { "flood of bytes", "answer_too_large" },
@@ -123,6 +134,119 @@ public sealed class McpHostileServerTests : IAsyncLifetime
         Assert.Equal("upstream_unreachable", seen.Code);
         Assert.Contains("nothing was run", seen.Words, StringComparison.Ordinal);
         Assert.Empty((await McpCaller.AskAsync(host, "tools/list")).Body!["result"]!["tools"]!.AsArray());
+    }
+
+    [Theory]
+    [InlineData("""{"name":"odd","description":"\ud800","inputSchema":{"type":"object"}}""")]
+    [InlineData("""{"name":"\ud800","inputSchema":{"type":"object"}}""")]
+    [InlineData("""{"name":"odd","inputSchema":{"type":"object","properties":{"\udfff":{"type":"string","x-mcp-header":"A"}}}}""")]
+    [InlineData("""{"name":7,"inputSchema":{}}""")]
+    [InlineData("""{"name":"odd"}""")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("DEEP")]
+    public async Task One_server_with_a_bad_definition_takes_no_other_off_the_list(string bad)
+    {
+        await using var good = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var ready = _server.Register(config);
+            return ready with
+            {
+                Mcp = ready.Mcp! with { Servers = [ready.Mcp!.Servers[0] with { Name = "apart" }, ready.Mcp!.Servers[0] with { Url = good.Url }] },
+            };
+        });
+        var definition = bad is "DEEP" ? $$$"""{"name":"odd","inputSchema":{"type":"object","x":{{{new string('[', 110)}}}{{{new string(']', 110)}}}}}""" : bad;
+        _server.OnMessage = async (http, message) =>
+        {
+            if (message["method"]!.GetValue<string>() is not "tools/list")
+            {
+                return false;
+            }
+
+            http.Response.ContentType = "application/json";
+            await http.Response.Body.WriteAsync(System.Text.Encoding.UTF8.GetBytes($$$"""{"jsonrpc":"2.0","id":{{{message["id"]!.ToJsonString()}}},"result":{"tools":[{{{definition}}}]}}"""), http.RequestAborted);
+            return true;
+        };
+
+        var seen = await McpCaller.AskAsync(host, "tools/list");
+        Assert.Contains(seen.Body!["result"]!["tools"]!.AsArray(), static tool => (string?)tool!["name"] == "depot__get_weather");
+    }
+
+    [Fact]
+    public async Task An_accepted_tool_with_a_deep_schema_is_listed_and_takes_deep_arguments()
+    {
+        static JsonNode Deep(int depth) => JsonNode.Parse($$$"""{"a":{{{new string('[', depth)}}}{{{new string(']', depth)}}}}""", documentOptions: new() { MaxDepth = 256 })!;
+        var tool = ToolServer.Define("get_weather");
+        tool["inputSchema"]!["x"] = Deep(60); // within what a definition may have, and the list around it is deeper
+        _server.Tools.Clear();
+        _server.Tools.Add(tool);
+        await using var host = await GatewayHost.StartAsync(config => _server.Register(config) with { Limits = config.Limits with { Depth = 120 } });
+
+        Assert.Single((await McpCaller.AskAsync(host, "tools/list")).Body!["result"]!["tools"]!.AsArray());
+        var called = await McpCaller.CallAsync(host, "depot__get_weather", Deep(70));
+        Assert.False(called.IsToolError, called.Text);
+    }
+
+    /// <summary>Whatever a server sends, the client is told by an answer of the protocol, and never that something broke here.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_thousand_spoilt_answers_each_have_an_answer(int seed)
+    {
+        await using var host = await GatewayHost.StartAsync(config => _server.Register(config) with { Limits = config.Limits with { AnswerBytes = 100_000 } });
+        var random = new Random(seed);
+        _server.OnMessage = async (http, message) =>
+        {
+            var method = message["method"]!.GetValue<string>();
+            if (method is not ("tools/list" or "tools/call") || (method is "tools/list" && random.Next(4) > 0))
+            {
+                return false;
+            }
+
+            var whole = method is "tools/list"
+                ? $$$"""{"jsonrpc":"2.0","id":{{{message["id"]!.ToJsonString()}}},"result":{"tools":[{"name":"get_weather","description":"Does what it says.","inputSchema":{"type":"object"}}],"nextCursor":""}}"""
+                : $$$"""{"jsonrpc":"2.0","id":{{{message["id"]!.ToJsonString()}}},"result":{"resultType":"complete","content":[{"type":"text","text":"ok"},{"type":"resource","resource":{"uri":"a:b","text":"x"}}],"structuredContent":{"a":[1,true,null]},"isError":false}}""";
+            http.Response.ContentType = "application/json";
+            await http.Response.Body.WriteAsync(Spoil(whole, random), http.RequestAborted);
+            return true;
+        };
+
+        for (var i = 0; i < 500; i++)
+        {
+            var seen = i % 5 == 0 ? await McpCaller.AskAsync(host, "tools/list") : await McpCaller.CallAsync(host, "depot__get_weather");
+            Assert.Equal(System.Net.HttpStatusCode.OK, seen.Status);
+            Assert.NotEqual("internal_error", seen.Code);
+            Assert.NotEqual(-32603, seen.ErrorNumber);
+        }
+    }
+
+    private static byte[] Spoil(string text, Random random)
+    {
+        string[] values = ["7", "null", "[]", "{}", "\"\\ud800\"", "-1e999", "true", new string('[', 100) + new string(']', 100), "\"x\"", "", ",", "\"\\u0000\""];
+        for (var times = random.Next(1, 4); times > 0; times--)
+        {
+            var at = random.Next(text.Length);
+            var ends = text.IndexOfAny([',', '}', ']', ':'], at);
+            text = random.Next(3) switch
+            {
+                0 => text[..at] + values[random.Next(values.Length)] + text[at..],
+                1 when ends > 0 => text[..at] + values[random.Next(values.Length)] + text[ends..],
+                _ => text[..at] + text[Math.Min(text.Length, at + random.Next(1, 20))..],
+            };
+            if (text.Length == 0)
+            {
+                break;
+            }
+        }
+
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        if (bytes.Length > 0 && random.Next(5) == 0)
+        {
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+
+        return bytes;
     }
 
     [Theory]

@@ -73,6 +73,83 @@ public sealed class OrderMomentTests : IDisposable
         Assert.DoesNotContain(await host.EntriesAsync(), entry => (string?)entry["type"] == "outcome");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_order_that_comes_while_people_decide_an_answer_holds_for_it_and_their_grant_is_not_used(bool stream)
+    {
+        var form = new ChatCase();
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+            _people.Register(_issuers.Configure(TestConfig.WithUpstreams(form.Kind, upstream.Url)(config))) with { Network = config.Network with { Ceiling = "TOP SECRET" } });
+        if (stream)
+        {
+            upstream.AnswerEvents(form.Stream(["SECRET//BANANA", "\nand no more."]));
+        }
+        else
+        {
+            upstream.AnswerJson(form.Answer("SECRET//BANANA\nand no more."));
+        }
+
+        var waiting = host.PostAsync(form.Path, form.Request("What stands on the label?", stream), ("Concordat-Wait", "60"));
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"useCase":"maintenance"}"""));
+        await host.Gateway.Orders.LookNowAsync();
+        await _people.GrantAsync(host, id!, TestApprovers.Panel);
+
+        using var answer = await waiting;
+        Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
+        Assert.DoesNotContain("no more", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
+        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+    }
+
+    [Fact]
+    public async Task A_definition_that_changes_while_people_decide_a_call_has_them_asked_anew()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var ready = _people.Register(server.Register(config));
+            return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
+        });
+        var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+
+        server.Tools[3] = ToolServer.Define("release_weapon", "Releases it at once, wherever it is.");
+        await _people.GrantAsync(host, id!, TestApprovers.Command);
+
+        var seen = await calling;
+        Assert.True(seen.IsToolError);
+        Assert.NotEqual(id, seen.Case);
+        Assert.Empty(server.Calls);
+        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
+        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+    }
+
+    [Fact]
+    public async Task A_server_that_goes_away_while_people_decide_uses_no_grant()
+    {
+        await using var server = await ToolServer.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var ready = _people.Register(server.Register(config));
+            return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
+        });
+        var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+
+        server.OnMessage = static (http, _) => { http.Response.StatusCode = 503; return Task.FromResult(true); };
+        await _people.GrantAsync(host, id!, TestApprovers.Command);
+
+        Assert.True((await calling).IsToolError);
+        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
+        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+    }
+
     [Fact]
     public async Task An_order_that_comes_while_people_decide_a_tools_call_holds_for_it()
     {
