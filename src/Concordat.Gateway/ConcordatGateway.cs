@@ -66,6 +66,7 @@ public sealed class ConcordatGateway : IDisposable
     private readonly RoutingState _routing;
     private readonly ILogger _people;
     private readonly AttestationWatch _attestations;
+    private readonly ILogger _places;
     private readonly BudgetBook _budgets;
     private readonly ModelSwap _swap;
     private readonly GrantUses _uses;
@@ -119,7 +120,7 @@ public sealed class ConcordatGateway : IDisposable
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
         CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, contents, ledger, time);
-        (Cases, Desk) = (new CaseSweep(stores.Cases, time, loggers.CreateLogger<CaseSweep>()), new CaseDesk(stores, commitments, _uses, _recorder, _metrics, time));
+        (Cases, Desk, _places) = (new CaseSweep(stores.Cases, time, loggers.CreateLogger<CaseSweep>()), new CaseDesk(stores, commitments, _uses, _recorder, _metrics, time), loggers.CreateLogger<DeploymentPlace>());
         Enrolment = new EnrolmentDesk(stores, _seal, _recorder, _metrics, time);
         Receipts = new ReceiptEndpoint(ledger, keys);
         Unmasking = new UnmaskDesk(stores, commitments, _recorder, contents, Receipts, _uses, time);
@@ -229,7 +230,7 @@ public sealed class ConcordatGateway : IDisposable
             throw new InvalidOperationException(fault);
         }
 
-        var evidence = _attestations.Prepare(config, agreement.Terms.Blocks);
+        var evidence = _attestations.Prepare(config, agreement.Terms);
         var model = new GatewayModel(config, agreement, _upstreams, _seal, evidence, _routing);
         var orders = await Orders.ReadAsync(config, agreement, cancellationToken).ConfigureAwait(false);
         var (senders, owners, parties) = (NoticeDuty.Senders(model, _time), NoticeDuty.Owners(model, _time), NoticeDuty.Parties(model, _time));
@@ -239,6 +240,7 @@ public sealed class ConcordatGateway : IDisposable
         await Cases.UseAsync(new AgreementInUse(agreement.Hash, agreement.Previous, agreement.Effective, agreement.Version), CancellationToken.None).ConfigureAwait(false);
         _configurationFault = null;
         AppointmentDates.Tell(_people, model.Book.Approvers, _time.GetUtcNow());
+        PlaceDoubts.Tell(_places, config, agreement.Terms);
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }
 

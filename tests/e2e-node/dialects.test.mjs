@@ -8,7 +8,7 @@ import { AnthropicVertex } from "@anthropic-ai/vertex-sdk";
 import { fromContainerMetadata, fromInstanceMetadata } from "@smithy/credential-provider-imds";
 import OpenAI from "openai";
 import { harmlessTool, parameters, permitted } from "./prompts.mjs";
-import { serve } from "./serve.mjs";
+import { nameCloud, serve } from "./serve.mjs";
 import { aws, isolated, serviceAccount, startVendors } from "./vendors.mjs";
 
 const MODELS = ["bedrock", "vertex", "claude", "vertex-claude", "llama"];
@@ -24,7 +24,8 @@ before(async () => {
   Object.assign(process.env, { AWS_EC2_METADATA_SERVICE_ENDPOINT: vendors.url, AWS_CONTAINER_CREDENTIALS_FULL_URI: `${vendors.url}/creds`, AWS_CONTAINER_AUTHORIZATION_TOKEN: "container-token" });
   gateway = await serve((text, folder) => {
     writeFileSync(path.join(folder, "account.json"), serviceAccount(vendors.url));
-    const common = "network: local, hosting: cloud, verified: true";
+    nameCloud(folder);
+    const common = "network: local, cloud: demo, hosting: cloud, verified: true";
     const added = [
       `{ name: bedrock-1, model: bedrock, kind: aws-bedrock, url: "${vendors.url}/bedrock", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${aws.region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`,
       ...Object.keys(isolated).map((region) => `{ name: ${region}, model: ${region}, kind: aws-bedrock, url: "${vendors.url}/${region}", upstreamModel: "anthropic.claude-v2:1", ${common}, aws: { region: ${region}, accessKey: { env: DIALECT_ACCESS }, secretKey: { env: DIALECT_SECRET }, sessionToken: { env: DIALECT_TOKEN } } }`),

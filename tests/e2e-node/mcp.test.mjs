@@ -35,7 +35,7 @@ describe("tools of the example server", () => {
     config = path.join(path.dirname(gateway.ledger), "../concordat.yaml");
     const useCase = /useCases:[\s\S]*?- id: (\S+)/.exec(readFileSync(config, "utf8"))[1];
     const network = /^network:\s*\n\s+id: (\S+)/m.exec(readFileSync(config, "utf8"))[1];
-    writeFileSync(config, `${readFileSync(config, "utf8")}\nmcp:\n  servers:\n    - { name: everything, url: "http://127.0.0.1:${port}/mcp", useCases: [${useCase}], network: ${network}, hosting: cloud }\n`);
+    writeFileSync(config, `${readFileSync(config, "utf8")}\nmcp:\n  servers:\n    - { name: everything, url: "http://127.0.0.1:${port}/mcp", useCases: [${useCase}], network: ${network}, cloud: demo, hosting: cloud }\n`);
     for (const tool of ["echo", "get-sum", "trigger-long-running-operation", "get-tiny-image"]) {
       execFileSync(program(), ["mcp", "pin", `everything__${tool}`, "--effect", "none", "--yes", "--config", config], { stdio: "pipe" });
     }

@@ -60,6 +60,18 @@ export function appoint(folder, text, ...ids) {
   }, text);
 }
 
+/** Has the agreement of an installation name this machine as the cloud `demo`, and both parties sign it anew. */
+export function nameCloud(folder) {
+  const file = path.join(folder, "agreement", "agreement.json");
+  const agreement = JSON.parse(readFileSync(file, "utf8"));
+  agreement.terms.clouds = [{ cloud: "demo", addresses: ["127.0.0.0/8"] }];
+  writeFileSync(file, JSON.stringify(agreement, null, 2));
+  rmSync(path.join(folder, "agreement.dsse.json"));
+  for (const role of ["department", "vendor"]) {
+    execFileSync(program(), ["agreement", "sign", "agreement", "--role", role, "--key", `keys/${role}.key.pem`, "--output", "agreement.dsse.json"], { cwd: folder, stdio: "pipe" });
+  }
+}
+
 /** A port that was free a moment ago: the origin must be known before the gateway starts. */
 export const freePort = () => new Promise((resolve) => {
   const server = createServer().listen(0, "127.0.0.1", () => {

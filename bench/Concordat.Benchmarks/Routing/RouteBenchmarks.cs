@@ -2,7 +2,9 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using BenchmarkDotNet.Attributes;
+using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
@@ -35,18 +37,18 @@ public class RouteBenchmarks
     public RouteBenchmarks()
     {
         var network = new NetworkConfig { Id = "net", Ceiling = "CUI" };
+        var terms = new AgreementTerms("hold", 30, 24, 1, 30, []);
         _useCase = new UseCaseModel(
             new UseCaseConfig { Id = "bench", Purpose = "measure", Organisation = "bench", Official = "bench" }, network, new SourceRegistry([]));
         _snapshot = new RouteSnapshot(null!, Orders(), Concordat.Gateway.Migrating.MigrationBook.Empty);
         foreach (var policy in Policies)
         {
             // Of one priority, so that a policy has to choose among them all.
-            _routes[policy] = new ModelRoute("m", Enumerable.Range(0, Many).Select(i => new DeploymentModel(
-                new DeploymentConfig
-                {
-                    Name = Name("d", i), Model = "m", Kind = "openai", Vendor = Name("vendor", i % 100), Cloud = "aws", Region = Name("region", i % 7), Weight = (i % 9) + 1, Price = new DeploymentPrice { Input = i % 3, Output = 1 },
-                },
-                Ceilings.Configured(network), new SandboxUpstream(TimeProvider.System))), new ModelConfig { Name = "m", Route = policy });
+            _routes[policy] = new ModelRoute("m", Enumerable.Range(0, Many).Select(i => new DeploymentConfig
+            {
+                Name = Name("d", i), Model = "m", Kind = "openai", Vendor = Name("vendor", i % 100), Cloud = "aws", Region = Name("region", i % 7), Weight = (i % 9) + 1, Price = new DeploymentPrice { Input = i % 3, Output = 1 },
+            }).Select(deployment => new DeploymentModel(
+            deployment, Ceilings.Configured(network), DeploymentPlace.Of(deployment, terms), new SandboxUpstream(TimeProvider.System))), new ModelConfig { Name = "m", Route = policy });
         }
     }
 

@@ -35,6 +35,7 @@ internal static class TextDiff
             ("who lets identities be unmasked", Seats(before.Terms.Quorums?.Unmask), Seats(after.Terms.Quorums?.Unmask)),
             ("who rules", Seats(before.Terms.Quorums?.Ruling), Seats(after.Terms.Quorums?.Ruling)),
             ("networks and their ceilings", Networks(before.Terms), Networks(after.Terms)),
+            ("clouds that count as such", Clouds(before.Terms), Clouds(after.Terms)),
             ("levels of the U.S. and of NATO that count as equal", Equal(before.Terms), Equal(after.Terms)),
             ("hardware keys that people decide with", Keys(before.Terms), Keys(after.Terms)),
             ("who says who the people are that decide", People(before.Terms), People(after.Terms)),
@@ -128,6 +129,10 @@ internal static class TextDiff
     private static string Networks(AgreementTerms terms) => terms.Networks is { } networks
         ? string.Join(" | ", networks.Select(static each => $"{each.Key}: {each.Value.ToWords()}"))
         : "as configured";
+
+    private static string Clouds(AgreementTerms terms) => terms.Clouds is { IsDefault: false } clouds
+        ? clouds.IsEmpty ? "none" : string.Join(" | ", clouds.Select(static cloud => cloud.ToWords()))
+        : "those that publish their addresses";
 
     private static string Equal(AgreementTerms terms) => terms.Equivalences is { IsDefaultOrEmpty: false } written
         ? string.Join(", ", written.OrderBy(static each => ClassificationLevels.UsRank(each.Us)).Select(static each => $"{each.Us} = {each.Nato}"))

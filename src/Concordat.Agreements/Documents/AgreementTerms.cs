@@ -45,6 +45,9 @@ namespace Concordat.Agreements.Documents;
 /// <param name="Equivalences">
 /// Which U.S. and NATO levels count as equal. Where nothing is written none do: a mark of one system is above every ceiling of the other.
 /// </param>
+/// <param name="Clouds">
+/// The clouds in which alone a deployment counts as hosted in a cloud. Where nothing is written, those count that publish their addresses, and no other.
+/// </param>
 public sealed record AgreementTerms(
     string Continuity,
     int NoticeDays,
@@ -63,7 +66,8 @@ public sealed record AgreementTerms(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OrdersTerms? Orders = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<LevelEquivalence>? Equivalences = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TerminationTerms? Termination = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? People = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? People = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImmutableArray<CloudTerms>? Clouds = null)
 {
     /// <summary>The word that stands for smart cards among <see cref="HardwareKeys"/>.</summary>
     public const string Card = "card";

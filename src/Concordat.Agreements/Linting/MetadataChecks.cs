@@ -57,6 +57,7 @@ internal static class MetadataChecks
         TerminationChecks.Run(metadata, Fault);
         OrderIssuerChecks.Run(metadata, Fault);
         EquivalenceChecks.Run(metadata, Fault);
+        CloudChecks.Run(metadata, Fault);
         NameChecks.Run(metadata, Fault);
         WithheldChecks.Run(source, Fault);
     }

@@ -14,6 +14,9 @@ public sealed record DeploymentView(string Name, string Model, string Vendor, st
 
     public string Region { get; init; } = Unknown;
 
+    /// <summary>Why it does not count as hosted where it is registered; null where it does.</summary>
+    public string? PlaceDoubt { get; init; }
+
     /// <summary>The highest level of texts that pass to it and back.</summary>
     public string Ceiling { get; init; } = Unknown;
 

@@ -36,6 +36,10 @@ internal sealed class CloudRanges
             .OrderBy(static found => found.Range!.Value.Last - found.Range.Value.First).Select(static found => found.Key).FirstOrDefault();
     }
 
+    /// <summary>The list that holds for a partition of a cloud: its own where it has one, such as <c>aws-us-gov</c> of <c>aws</c>, else the cloud's.</summary>
+    public string ListOf(string cloud, string partition) =>
+        Knows(partition) && Name(partition).StartsWith(Name(cloud) + "-", StringComparison.Ordinal) ? partition : cloud;
+
     /// <exception cref="FormatException">A line is neither <c>[cloud]</c>, nor a block, nor a remark.</exception>
     public static CloudRanges Read(TextReader text)
     {

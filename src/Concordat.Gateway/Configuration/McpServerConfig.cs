@@ -53,6 +53,7 @@ public sealed record McpServerConfig
         Name = Name,
         Model = Name,
         Kind = DeploymentKind,
+        Url = Url,
         Vendor = Vendor,
         Version = Version,
         Bill = Bill,

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Concordat.Agreements.Documents;
 using Concordat.Attestation;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Recording;
@@ -39,14 +38,14 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
 
     /// <summary>Reads what a configuration demands; nothing changes yet.</summary>
     /// <exception cref="InvalidOperationException">A file that it names cannot be used.</exception>
-    public FrozenDictionary<string, EvidenceState> Prepare(ConcordatConfig config, ImmutableArray<IPNetwork> listed)
+    public FrozenDictionary<string, EvidenceState> Prepare(ConcordatConfig config, AgreementTerms terms)
     {
         var now = time.GetUtcNow();
         var before = _states;
         var states = new Dictionary<string, EvidenceState>(StringComparer.Ordinal);
         foreach (var deployment in config.Deployments.Where(static deployment => deployment.Evidence is not null))
         {
-            var state = new EvidenceState(deployment, DeploymentEvidence.DemandOf(deployment) with { Roots = Roots }, listed);
+            var state = new EvidenceState(deployment, DeploymentEvidence.DemandOf(deployment) with { Roots = Roots }, terms.Blocks, DeploymentPlace.Of(deployment, terms).Rule);
             if (before.TryGetValue(deployment.Name, out var earlier) && earlier.Deployment.Url == deployment.Url)
             {
                 state.TakeOver(earlier, now);
@@ -202,7 +201,7 @@ internal sealed partial class AttestationWatch(UpstreamFactory upstreams, Record
     {
         if (proven is { TlsKeys.IsEmpty: false })
         {
-            upstreams.PoolOf(state.Deployment, state.Listed).Pin(proven.TlsKeys);
+            upstreams.PoolOf(state.Deployment, state.Rule).Pin(proven.TlsKeys);
         }
     }
 

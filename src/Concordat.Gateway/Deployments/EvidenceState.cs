@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Net;
 using Concordat.Attestation;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 
 namespace Concordat.Gateway.Deployments;
 
 /// <summary>What one deployment has proven, read by requests and changed by the watch. Thread-safe to read.</summary>
-internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand demand, ImmutableArray<IPNetwork> listed)
+internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand demand, ImmutableArray<IPNetwork> listed, AddressRule rule)
 {
     /// <summary>Most keys that are remembered; where more are shown, somebody makes them up, and the regular turn is soon enough.</summary>
     private const int MostKeys = 16;
@@ -21,6 +22,9 @@ internal sealed class EvidenceState(DeploymentConfig deployment, EvidenceDemand 
 
     /// <summary>The blocks of addresses that the agreement lists.</summary>
     public ImmutableArray<IPNetwork> Listed { get; } = listed;
+
+    /// <summary>Where the deployment's own connections may lead.</summary>
+    public AddressRule Rule { get; } = rule;
 
     /// <summary>When it is asked next; of the watch alone.</summary>
     public DateTimeOffset Next { get; set; } = DateTimeOffset.MinValue;

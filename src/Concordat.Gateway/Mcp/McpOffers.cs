@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using System.Text;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Upstreams;
 
@@ -19,7 +20,7 @@ public static class McpOffers
         McpServerConfig server, int limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var upstreams = new UpstreamFactory(time);
-        using var upstream = upstreams.CreateMcp(server, limit, Anywhere);
+        using var upstream = upstreams.CreateMcp(server, limit, new AddressRule(server.Cloud, Anywhere));
         using var catalog = new McpCatalog(server, upstream, time);
         try
         {

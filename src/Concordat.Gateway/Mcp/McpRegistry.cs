@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
-using System.Net;
+using Concordat.Agreements.Documents;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Upstreams;
@@ -8,10 +7,10 @@ using Concordat.Gateway.Upstreams;
 namespace Concordat.Gateway.Mcp;
 
 /// <summary>The tool servers in force, and which use case reaches which. Immutable.</summary>
-internal sealed class McpRegistry(McpConfig? config, AgreedNetwork network, UpstreamFactory upstreams, int limit, ImmutableArray<IPNetwork> listed)
+internal sealed class McpRegistry(McpConfig? config, AgreedNetwork network, UpstreamFactory upstreams, int limit, AgreementTerms terms)
 {
     private readonly FrozenDictionary<string, McpServerModel> _servers = (config?.Servers ?? [])
-        .Select(server => new McpServerModel(server, network, upstreams, limit, listed))
+        .Select(server => new McpServerModel(server, network, upstreams, limit, terms))
         .ToFrozenDictionary(server => server.Config.Name, StringComparer.Ordinal);
 
     private readonly FrozenSet<string> _origins = (config?.Origins ?? []).ToFrozenSet(StringComparer.OrdinalIgnoreCase);

@@ -18,7 +18,9 @@ internal sealed class DeploymentModel
     private readonly ProvenEvidence? _proven;
     private volatile DeploymentModel? _attested;
 
-    public DeploymentModel(DeploymentConfig config, AgreedNetwork network, IUpstream upstream, EvidenceState? evidence = null, DeploymentHealth? health = null)
+    /// <param name="place">Where it counts as hosted under the agreement in force.</param>
+    public DeploymentModel(
+        DeploymentConfig config, AgreedNetwork network, DeploymentPlace place, IUpstream upstream, EvidenceState? evidence = null, DeploymentHealth? health = null)
     {
         Health = health ?? new DeploymentHealth(new ModelConfig { Name = config.Model }, TimeProvider.System, Random.Shared);
         Config = config;
@@ -26,7 +28,7 @@ internal sealed class DeploymentModel
         Registered = this;
         Ceiling = Ceilings.Of(network, config.Accreditation);
         _evidence = evidence;
-        Facts = FactsOf(config, network.Config);
+        Facts = FactsOf(config, network.Config, place);
         Bound = FactsBinding.Deployment(Facts);
         Json = FactsWriter.Deployment(Facts);
         UpstreamModel = config.UpstreamModel is null || config.UpstreamModel == config.Model
@@ -44,8 +46,8 @@ internal sealed class DeploymentModel
     }
 
     /// <summary>The facts of a deployment that has proven nothing.</summary>
-    public static DeploymentFacts FactsOf(DeploymentConfig config, NetworkConfig network) => new(
-        config.Name, config.Vendor, config.Cloud, config.Region, config.Network, config.Hosting, nameof(AssuranceLevel.A0),
+    public static DeploymentFacts FactsOf(DeploymentConfig config, NetworkConfig network, DeploymentPlace place) => new(
+        config.Name, config.Vendor, config.Cloud, config.Region, config.Network, place.Hosting, nameof(AssuranceLevel.A0),
         Approved: string.Equals(config.Network, network.Id, StringComparison.Ordinal), config.Verified);
 
     public DeploymentConfig Config { get; }

@@ -39,12 +39,13 @@ internal sealed class GatewayModel
         Parties = [.. agreement.Signers.Select(static party => (party.Role, party.Key))];
         UseCases = config.UseCases.ToFrozenDictionary(
             useCase => useCase.Id, useCase => new UseCaseModel(useCase, network.Config, Sources), StringComparer.Ordinal);
-        Mcp = new McpRegistry(config.Mcp, network, upstreams, config.Limits.AnswerBytes, agreement.Terms.Blocks);
+        Mcp = new McpRegistry(config.Mcp, network, upstreams, config.Limits.AnswerBytes, agreement.Terms);
         var rules = config.Models.ToFrozenDictionary(model => model.Name, StringComparer.Ordinal);
         Routes = config.Deployments
-            .Select(deployment => new DeploymentModel(
-                deployment, network, upstreams.Create(deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks), evidence?.GetValueOrDefault(deployment.Name),
-                routing?.HealthOf(deployment, rules.GetValueOrDefault(deployment.Model) ?? new ModelConfig { Name = deployment.Model })))
+            .Select(deployment => (Deployment: deployment, Place: DeploymentPlace.Of(deployment, agreement.Terms)))
+            .Select(each => new DeploymentModel(
+                each.Deployment, network, each.Place, upstreams.Create(each.Deployment, config.Limits.AnswerBytes, agreement.Terms.Blocks, each.Place.Rule), evidence?.GetValueOrDefault(each.Deployment.Name),
+                routing?.HealthOf(each.Deployment, rules.GetValueOrDefault(each.Deployment.Model) ?? new ModelConfig { Name = each.Deployment.Model })))
             .GroupBy(deployment => deployment.Config.Model, StringComparer.Ordinal)
             .ToFrozenDictionary(group => group.Key, group => new ModelRoute(group.Key, group, rules.GetValueOrDefault(group.Key)), StringComparer.Ordinal);
         Judge = config.Judge is { } judge ? new JudgeModel(judge, Routes.Values.SelectMany(static route => route.Deployments), agreement) : null;

@@ -4,6 +4,7 @@ using Concordat.Agreements.Clauses;
 using Concordat.Cedar;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deciding;
+using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Replaying;
@@ -95,7 +96,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
         var was = Ceilings.Of(_network, _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation);
         return Free(request, new Dictionary<string, CedarValue>(StringComparer.Ordinal)
         {
-            ["deployment"] = FactsBinding.Deployment(DeploymentModel.FactsOf(deployment, config.Network) with { Assurance = AssuranceOf(name) }),
+            ["deployment"] = FactsBinding.Deployment(DeploymentModel.FactsOf(deployment, config.Network, DeploymentPlace.Of(deployment, agreement.Terms)) with { Assurance = AssuranceOf(name) }),
             ["label"] = FactsBinding.Label(RecordedLabel.Read(facts["label"].AsRecord).Under(was, Ceilings.Of(_network, deployment.Accreditation))),
         });
     }
@@ -123,7 +124,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
             var found = inspection.Findings;
             var facts = new Facts(
                 "chat", model.Facts, model.DefaultSources, found.Persons, MeterFacts.None, found.Label(Ceilings.Of(_network, deployment.Accreditation)), found.Topics,
-                found.Content, new ToolFacts("", "none", Registered: false, Authorized: false, []), DeploymentModel.FactsOf(deployment, config.Network) with { Assurance = AssuranceOf(deployment.Name) },
+                found.Content, new ToolFacts("", "none", Registered: false, Authorized: false, []), DeploymentModel.FactsOf(deployment, config.Network, DeploymentPlace.Of(deployment, agreement.Terms)) with { Assurance = AssuranceOf(deployment.Name) },
                 new OrderFacts(OrderStanding.None.ToFact()));
             return new CedarRequest(model.Principal, AgreementActions.Request, new EntityUid(EntityTypes.Model, deployment.Model), FactsBinding.Bind(facts));
         }

@@ -31,9 +31,10 @@ internal sealed class UpstreamFactory(
 
     /// <param name="limit">Most bytes of one answer.</param>
     /// <param name="listed">The blocks of addresses that the agreement lists.</param>
-    public IUpstream Create(DeploymentConfig config, int limit, ImmutableArray<IPNetwork> listed)
+    /// <param name="rule">Where the deployment's own connections may lead.</param>
+    public IUpstream Create(DeploymentConfig config, int limit, ImmutableArray<IPNetwork> listed, AddressRule rule)
     {
-        if (config.Kind == "sandbox")
+        if (config.Kind == UpstreamKinds.Sandbox)
         {
             return new SandboxUpstream(Time);
         }
@@ -42,21 +43,23 @@ internal sealed class UpstreamFactory(
         var credentials = UpstreamCredentials.Of(
             config, () => Pool($"tokens {config.Name} {UpstreamCredentials.TokenHost(config)}", null, new AddressRule("unknown", listed)).Http,
             aws => Role(aws, listed), Time);
-        var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, listed).Http, Time);
+        var http = new HttpUpstream(config, SecretReader.Read(config.Key), credentials, PoolOf(config, rule).Http, Time);
         var retrying = new RetryingUpstream(http, Time);
         return new TranslatingUpstream(config.Kind == UpstreamKinds.VertexAnthropic ? new VertexUpstream(retrying, config.Name) : retrying, config, limit, Time);
     }
 
     /// <param name="limit">Most bytes of one answer.</param>
-    public McpUpstream CreateMcp(McpServerConfig config, int limit, ImmutableArray<IPNetwork> listed)
+    /// <param name="rule">Where its connections may lead.</param>
+    public McpUpstream CreateMcp(McpServerConfig config, int limit, AddressRule rule)
     {
-        var pool = Pool($"mcp {config.Name}", null, new AddressRule(config.Cloud, listed));
+        var pool = Pool($"mcp {config.Name}", null, rule);
         return new McpUpstream(config, new McpConnection(config, SecretReader.Read(config.Key), pool.Http, limit), Time);
     }
 
     /// <summary>The connections of a deployment.</summary>
-    public UpstreamPool PoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
-        Pool($"deployment {config.Name} {config.Url} {config.Evidence?.BindsKey}", config.Name, new AddressRule(config.Cloud, listed), config.TlsAuthorities);
+    /// <param name="rule">Where they may lead.</param>
+    public UpstreamPool PoolOf(DeploymentConfig config, AddressRule rule) =>
+        Pool($"deployment {config.Name} {config.Url} {config.Evidence?.BindsKey}", config.Name, rule, config.TlsAuthorities);
 
     /// <summary>The connections to where a deployment's evidence is asked for, which need not stand in its cloud.</summary>
     public UpstreamPool EvidencePoolOf(DeploymentConfig config, ImmutableArray<IPNetwork> listed) =>
@@ -98,7 +101,7 @@ internal sealed class UpstreamFactory(
 
     /// <summary>The same rule and the same authorities find their connections again; others begin with none.</summary>
     private UpstreamPool Pool(string name, string? deployment, AddressRule rule, TlsAuthoritiesConfig? authorities = null) => _pools.GetOrAdd(
-        $"{name} {rule.Cloud} {string.Join(',', rule.Listed)} {(authorities is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorities.Pem))))}",
+        $"{name} {rule.Cloud} {rule.IsHeld} {string.Join(',', rule.Listed)} {(authorities is null ? "" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(authorities.Pem))))}",
         static (_, made) => new UpstreamPool(made.deployment, made.rule, made.resolve, made.authorities, made.refused),
         (deployment, rule, resolve: resolve ?? Resolve, authorities, refused: (Action<string, string>)((named, key) => KeyRefused?.Invoke(named, key))));
 

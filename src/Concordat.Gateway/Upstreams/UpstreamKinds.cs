@@ -5,6 +5,9 @@ namespace Concordat.Gateway.Upstreams;
 /// <summary>What each kind of deployment speaks by itself, and what requests of other dialects are translated into for it.</summary>
 internal static class UpstreamKinds
 {
+    /// <summary>The model that the gateway plays itself.</summary>
+    public const string Sandbox = "sandbox";
+
     /// <summary>Anthropic's models on Google Vertex AI, in Anthropic's own dialect.</summary>
     public const string VertexAnthropic = "google-vertex-anthropic";
 

@@ -26,7 +26,10 @@ internal sealed record AgreedCeilings(ConcordatConfig Config, AgreementTerms? Te
     /// <summary>What passes to a deployment and back; null where nobody knows.</summary>
     public DeploymentCeiling? Of(DeploymentConfig deployment) => Terms is null ? null : DeploymentCeiling.Of(Config, Terms, deployment);
 
-    /// <summary>The same in words.</summary>
+    /// <summary>Where a deployment counts as hosted; null where nobody knows.</summary>
+    public DeploymentPlace? PlaceOf(DeploymentConfig deployment) => Terms is null ? null : DeploymentPlace.Of(deployment, Terms);
+
+    /// <summary>The ceiling in words.</summary>
     public string ToWords(DeploymentConfig deployment) => Of(deployment) is { } known
         ? $"texts up to {known.ToWords()}"
         : $"ceiling unknown: the agreement `{Config.Agreement}` cannot be used (`concordat agreement verify` says why)";

@@ -49,7 +49,7 @@ internal sealed class DemoCommand : Command
         var path = Path.Combine(folder, InstallationWriter.ConfigurationFile);
         if (!File.Exists(path))
         {
-            InstallationWriter.Write(new InstallationPlan(folder, "Demo Department", "Demo Vendor"));
+            InstallationWriter.Write(new InstallationPlan(folder, "Demo Department", "Demo Vendor") { IsDemo = true });
         }
 
         var load = Load(path);

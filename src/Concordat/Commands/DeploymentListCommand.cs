@@ -23,7 +23,7 @@ internal sealed class DeploymentListCommand : Command
     {
         var config = Installation.Load(arguments.GetValue(_configuration)!, _services).Config;
         var ceilings = AgreedCeilings.Load(config, _services);
-        IReadOnlyList<DeploymentReport> deployments = [.. config.Deployments.Select(deployment => DeploymentReport.Of(deployment, ceilings.Of(deployment)))];
+        IReadOnlyList<DeploymentReport> deployments = [.. config.Deployments.Select(deployment => DeploymentReport.Of(deployment, ceilings.Of(deployment), ceilings.PlaceOf(deployment)))];
         if (arguments.GetValue(_json))
         {
             await _services.Output.WriteLineAsync(JsonSerializer.Serialize(deployments, CommandJson.Plain.IReadOnlyListDeploymentReport));

@@ -30,7 +30,7 @@ internal sealed class DeploymentShowCommand : Command
         var ceilings = AgreedCeilings.Load(config, _services);
         if (arguments.GetValue(_json))
         {
-            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(DeploymentReport.Of(deployment, ceilings.Of(deployment)), CommandJson.Plain.DeploymentReport));
+            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(DeploymentReport.Of(deployment, ceilings.Of(deployment), ceilings.PlaceOf(deployment)), CommandJson.Plain.DeploymentReport));
             return ExitCode.Done;
         }
 
@@ -47,7 +47,13 @@ internal sealed class DeploymentShowCommand : Command
     {
         yield return ("", $"{deployment.Name}: {deployment.Model}, version {deployment.Version}");
         yield return ("vendor", deployment.Vendor);
-        yield return ("place", $"{deployment.Hosting}, cloud {deployment.Cloud}, partition {deployment.Partition}, region {deployment.Region}");
+        var place = ceilings.PlaceOf(deployment);
+        yield return ("place", $"{place?.Hosting ?? "hosting not known without the agreement"}, cloud {deployment.Cloud}, partition {deployment.Partition}, region {deployment.Region}");
+        if (place?.Because is { } because)
+        {
+            yield return ("hosting", because);
+        }
+
         yield return ("network", $"{deployment.Network}, {ceilings.ToWords(deployment)}");
         yield return ("data terms", deployment.DataTerms ?? "none registered");
         yield return ("tested", deployment.Verified ? "verification and validation are on file" : "no verification and validation on file");

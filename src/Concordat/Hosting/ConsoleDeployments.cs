@@ -24,7 +24,7 @@ internal sealed class ConsoleDeployments
         _registered = new Lazy<IReadOnlyList<DeploymentView>>(() =>
         {
             var bills = DeploymentBills.Read(config, time.GetUtcNow());
-            return [.. OrderSubjects.Places(config).Select(deployment => Registered(deployment, DeploymentCeiling.Of(config, terms, deployment), bills))];
+            return [.. OrderSubjects.Places(config).Select(deployment => Registered(deployment, DeploymentCeiling.Of(config, terms, deployment), DeploymentPlace.Of(deployment, terms), bills))];
         });
     }
 
@@ -55,13 +55,14 @@ internal sealed class ConsoleDeployments
     private ILookup<string, OrderSubject> Covered(OrderDocument document) => _covered.GetOrAdd(document.Hash, _ => _uses.Value
         .SelectMany(static uses => uses).Where(document.Order!.Covers).ToLookup(static use => use.Deployment, StringComparer.Ordinal));
 
-    private static DeploymentView Registered(DeploymentConfig deployment, DeploymentCeiling ceiling, DeploymentBills bills) => new(
-        deployment.Name, deployment.Model, deployment.Vendor, deployment.Network, deployment.Hosting, "A0", deployment.Verified)
+    private static DeploymentView Registered(DeploymentConfig deployment, DeploymentCeiling ceiling, DeploymentPlace place, DeploymentBills bills) => new(
+        deployment.Name, deployment.Model, deployment.Vendor, deployment.Network, place.Hosting, "A0", deployment.Verified)
     {
         Version = deployment.Version,
         Cloud = deployment.Cloud,
         Partition = deployment.Partition,
         Region = deployment.Region,
+        PlaceDoubt = place.Because,
         Ceiling = ceiling.ToWords(),
         IsToolServer = deployment.Kind == McpServerConfig.DeploymentKind,
         IsCandidate = deployment.Candidate,

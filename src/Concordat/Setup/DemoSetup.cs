@@ -11,6 +11,9 @@ internal sealed record DemoSetup
 {
     public const int UsualPort = 8787;
 
+    /// <summary>What the demo's agreement calls any place of a model.</summary>
+    public const string Cloud = "demo";
+
     /// <summary>Environment variable with the key of the upstream.</summary>
     public const string KeyVariable = "CONCORDAT_UPSTREAM_KEY";
 
@@ -63,6 +66,7 @@ internal sealed record DemoSetup
             Model = model,
             Kind = "openai",
             Hosting = "cloud",
+            Cloud = Cloud,
             Url = upstream,
             Key = hasKey ? new SecretConfig { Env = KeyVariable } : null,
         };

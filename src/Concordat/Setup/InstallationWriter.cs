@@ -1,4 +1,5 @@
 using Concordat.Agreements;
+using Concordat.Gateway.Deployments;
 using Concordat.Oversight.Grants;
 using Concordat.Packs;
 using Concordat.Safeguards;
@@ -60,6 +61,11 @@ internal static class InstallationWriter
         var source = Path.Combine(folder, "agreement");
         var signed = Path.Combine(folder, "agreement.dsse.json");
         BaseAgreement.WriteTo(source);
+        if (plan.IsDemo)
+        {
+            NameDemoCloud(Path.Combine(source, "agreement.json"));
+        }
+
         Sign(source, signed, department, "department");
         Sign(source, signed, vendor, "vendor");
         foreach (var key in (SigningKey[])[department, vendor])
@@ -86,6 +92,14 @@ internal static class InstallationWriter
         }
 
         Directory.CreateDirectory(path, Private);
+    }
+
+    // Beside the clouds that publish their addresses, which counted without the term.
+    private static void NameDemoCloud(string file)
+    {
+        var clouds = DeploymentPlace.PublishingClouds.Select(static cloud => $$"""{ "cloud": "{{cloud}}" }""").Append($$"""{ "cloud": "{{DemoSetup.Cloud}}", "addresses": ["0.0.0.0/0", "::/0"] }""");
+        var text = File.ReadAllText(file);
+        File.WriteAllText(file, text.Replace("\"terms\": {", $"\"terms\": {{\n    \"clouds\": [{string.Join(", ", clouds)}],", StringComparison.Ordinal));
     }
 
     private static void Sign(string source, string output, SigningKey key, string role)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Concordat.Attestation.Tests.Kit;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Gateway.Upstreams;
@@ -191,18 +192,18 @@ public sealed class TlsKeyTests : IAsyncLifetime
     {
         using var upstreams = new UpstreamFactory(_clock);
         var own = Deployment(_server.Url, _authority.Config, null) with { Evidence = null };
-        using (var answer = await SendAsync(upstreams.PoolOf(own, Loopback)))
+        using (var answer = await SendAsync(upstreams.PoolOf(own, new AddressRule("unknown", Loopback))))
         {
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { TlsAuthorities = null }, Loopback)));
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { Name = "another", TlsAuthorities = null }, Loopback)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { TlsAuthorities = null }, new AddressRule("unknown", Loopback))));
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { Name = "another", TlsAuthorities = null }, new AddressRule("unknown", Loopback))));
         using var stranger = new TlsAuthority();
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { TlsAuthorities = stranger.Config }, Loopback)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { TlsAuthorities = stranger.Config }, new AddressRule("unknown", Loopback))));
         var misnamed = _authority.Issue("127.0.0.2");
         await RestartAsync(misnamed);
-        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { Name = "fresh" }, Loopback)));
+        await Assert.ThrowsAsync<HttpRequestException>(() => SendAsync(upstreams.PoolOf(own with { Name = "fresh" }, new AddressRule("unknown", Loopback))));
         Assert.Empty(_server.Connections);
     }
 

@@ -8,6 +8,9 @@ internal static class SignedBaseAgreement
 {
     private static readonly Lazy<Agreement> Signed = new(() => Sign(_ => { }));
 
+    /// <summary>The term by which upstreams on this machine, which stand for all clouds of the tests, count as hosted in a cloud.</summary>
+    public const string TestClouds = "\"clouds\": [{ \"cloud\": \"local\", \"addresses\": [\"127.0.0.0/8\", \"::1/128\"] }, { \"cloud\": \"example-cloud\", \"addresses\": [\"127.0.0.0/8\"] }],";
+
     /// <summary>The department's key, with which it signs orders too.</summary>
     public static SigningKey Department { get; } = SigningKey.Generate(SignatureAlgorithm.Ed25519);
 
@@ -74,6 +77,7 @@ internal static class SignedBaseAgreement
         try
         {
             BaseAgreement.WriteTo(directory);
+            Replace(Path.Combine(directory, "agreement.json"), "\"continuity\":", $"{TestClouds}\n    \"continuity\":");
             change(directory);
             TrustedParty[] parties = [new("Department", "department", Department.PublicKey), new("Vendor", "vendor", Vendor.PublicKey)];
             var output = Path.Combine(directory, "agreement.dsse.json");

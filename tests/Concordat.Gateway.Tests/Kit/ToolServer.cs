@@ -66,7 +66,7 @@ internal sealed class ToolServer : IAsyncDisposable
         {
             Servers = [new McpServerConfig
             {
-                Name = Name, Url = Url, UseCases = ["maintenance"], Network = "net", Hosting = "cloud", Verified = true,
+                Name = Name, Url = Url, UseCases = ["maintenance"], Cloud = "local", Network = "net", Hosting = "cloud", Verified = true,
                 Timeout = TimeSpan.FromSeconds(3), Refresh = TimeSpan.Zero,
             }],
         },

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Concordat.Attestation;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Endpoints;
@@ -48,9 +49,9 @@ public sealed class ChoosingTests : IDisposable
                 {
                     Name = Name("d", i), Priority = policy == "priority" && !sticky ? i : 0, Weight = (i % 9) + 1, Price = new DeploymentPrice { Input = i % 3, Output = 1 },
                 };
-                var state = new EvidenceState(deployment, new EvidenceDemand { Kind = EvidenceKind.AwsNitro }, []);
+                var state = new EvidenceState(deployment, new EvidenceDemand { Kind = EvidenceKind.AwsNitro }, [], AddressRule.Public);
                 state.Prove(proven);
-                return new DeploymentModel(deployment, Ceilings.Configured(config.Network), new SandboxUpstream(TimeProvider.System), state);
+                return new DeploymentModel(deployment, Ceilings.Configured(config.Network), DeploymentPlace.Of(deployment, SignedBaseAgreement.Agreement.Terms), new SandboxUpstream(TimeProvider.System), state);
             }),
         ];
         var route = new ModelRoute("m", deployments, new ModelConfig { Name = "m", Route = policy });

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Routing;
 using Concordat.Gateway.Sandbox;
@@ -183,7 +184,7 @@ public sealed class RouteTableTests
     private static DeploymentModel At(
         string name, string kind = "openai", int priority = 0, int weight = 100, decimal price = 0, TimeProvider? time = null) => new(
         TestConfig.Sandbox("m") with { Name = name, Kind = kind, Priority = priority, Weight = weight, Price = new DeploymentPrice { Input = price, Output = price } },
-        Ceilings.Configured(Network), new SandboxUpstream(TimeProvider.System), evidence: null,
+        Ceilings.Configured(Network), DeploymentPlace.Of(TestConfig.Sandbox("m"), SignedBaseAgreement.Agreement.Terms), new SandboxUpstream(TimeProvider.System), evidence: null,
         new DeploymentHealth(new ModelConfig { Name = "m", Failures = 1 }, time ?? TimeProvider.System, new Random(1)));
 
     private static void Shut(DeploymentModel deployment) => deployment.Health.Failed();

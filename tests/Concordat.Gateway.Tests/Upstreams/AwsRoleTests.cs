@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Gateway.Upstreams;
@@ -229,7 +230,7 @@ public sealed class AwsRoleTests : IAsyncLifetime
     private async Task SendAsync(string credentials)
     {
         var deployment = TestConfig.Sandbox("m") with { Name = "bedrock", Kind = "aws-bedrock", Url = _model.Url, Aws = Aws(credentials) };
-        var upstream = _upstreams.Create(deployment, 65_536, []);
+        var upstream = _upstreams.Create(deployment, 65_536, [], AddressRule.Public);
         await using var answer = await upstream.SendAsync(
             new UpstreamCall("chat/completions", Encoding.UTF8.GetBytes(new ChatCase().Request("Hello", stream: false)), null, null), Stop);
     }

@@ -40,7 +40,7 @@ public sealed class EquivalenceTests : IAsyncLifetime
             deployments:
               - { name: sandbox-2, model: twin, kind: sandbox, vendor: Vend, network: local, hosting: cloud, verified: true }
               - { name: sandbox-3, model: unverified, kind: sandbox, vendor: Vend, network: local, hosting: on-premises, verified: false }
-              - { name: other-1, model: other, kind: openai-chat, url: "{{_other.Urls.First()}}", vendor: Vend, network: local, hosting: cloud, verified: true }
+              - { name: other-1, model: other, kind: openai-chat, url: "{{_other.Urls.First()}}", vendor: Vend, cloud: demo, network: local, hosting: cloud, verified: true }
 
             """);
         await _served.RestartAsync(Stop);

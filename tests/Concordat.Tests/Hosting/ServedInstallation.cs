@@ -30,7 +30,7 @@ internal sealed class ServedInstallation : IAsyncDisposable
     public static async Task<ServedInstallation> StartAsync(CancellationToken cancellationToken)
     {
         var served = new ServedInstallation();
-        InstallationWriter.Write(new InstallationPlan(served.Home, "Dept", "Vend"));
+        InstallationWriter.Write(new InstallationPlan(served.Home, "Dept", "Vend") { IsDemo = true });
         served.Change("http://127.0.0.1:8787", "http://127.0.0.1:0");
         await served.RestartAsync(cancellationToken);
         return served;

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Concordat.Agreements.Documents;
+using Concordat.Gateway.Addresses;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Upstreams;
+
+namespace Concordat.Gateway.Deployments;
+
+/// <summary>
+/// Where a deployment or a tool server counts as hosted. That it is in a cloud is not taken at the operator's word: the cloud is one of those that the agreement
+/// names, or where it names none one that publishes its addresses, and connections lead to its addresses alone. Immutable.
+/// </summary>
+public sealed class DeploymentPlace
+{
+    private const string InCloud = "cloud";
+    private const string Unknown = "unknown";
+
+    private DeploymentPlace(string hosting, AddressRule rule, string? because = null) => (Hosting, Rule, Because) = (hosting, rule, because);
+
+    /// <summary>The clouds that publish their addresses, which count where the agreement names none.</summary>
+    public static IEnumerable<string> PublishingClouds => CloudRanges.Shipped.Clouds;
+
+    /// <summary>The fact: as registered, or <c>unknown</c> where a cloud is claimed that does not count.</summary>
+    public string Hosting { get; }
+
+    /// <summary>Why it is not as registered; null where it is.</summary>
+    public string? Because { get; }
+
+    /// <summary>Where its connections may lead.</summary>
+    internal AddressRule Rule { get; }
+
+    /// <param name="terms">Of the agreement in force.</param>
+    public static DeploymentPlace Of(DeploymentConfig deployment, AgreementTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(deployment);
+        ArgumentNullException.ThrowIfNull(terms);
+        var list = CloudRanges.Shipped.ListOf(deployment.Cloud, deployment.Partition);
+        var anywhere = new AddressRule(list, terms.Blocks);
+
+        // The sandbox is code of the gateway: there is no model, and nothing is connected to.
+        if (deployment.Hosting != InCloud || deployment.Kind == UpstreamKinds.Sandbox)
+        {
+            return new DeploymentPlace(deployment.Hosting, anywhere);
+        }
+
+        var (because, held) = terms.Clouds is { IsDefault: false } clouds ? Named(deployment, list, clouds) : Unnamed(deployment, anywhere);
+        because ??= Uri.TryCreate(deployment.Url, UriKind.Absolute, out var url) ? held.Fault(url) : "it has no address";
+        return because is null
+            ? new DeploymentPlace(InCloud, held)
+            : new DeploymentPlace(Unknown, anywhere, $"registered as `hosting: cloud`, which does not count: {because}");
+    }
+
+    /// <summary>Those of the deployments and tool servers of a configuration whose claim does not count, and why.</summary>
+    public static IEnumerable<(string Deployment, string Because)> Doubts(ConcordatConfig config, AgreementTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment()))
+            .Select(deployment => (deployment.Name, Of(deployment, terms).Because)).Where(static each => each.Because is not null).Select(static each => (each.Name, each.Because!));
+    }
+
+    private static (string? Because, AddressRule Rule) Named(DeploymentConfig deployment, string list, ImmutableArray<CloudTerms> clouds)
+    {
+        CloudTerms[] named = [.. clouds.Where(cloud => cloud.Cloud.Equals(deployment.Cloud, StringComparison.OrdinalIgnoreCase))];
+        CloudTerms[] covering = [.. named.Where(cloud => cloud.Covers(deployment.Partition, deployment.Region))];
+        var rule = new AddressRule(list, [.. covering.SelectMany(static cloud => cloud.Blocks)]) { IsHeld = true };
+        return (named.Length == 0 ? $"the agreement does not name the cloud `{deployment.Cloud}` (terms.clouds)"
+            : covering.Length == 0 ? $"the agreement does not name the partition `{deployment.Partition}` and the region `{deployment.Region}` of `{deployment.Cloud}` together (terms.clouds)"
+            : rule.Listed.IsEmpty && !CloudRanges.Shipped.Knows(list) ? $"nobody publishes the addresses of `{deployment.Cloud}`, and the agreement lists none of them (terms.clouds)"
+            : OtherRegion(deployment, covering), rule);
+    }
+
+    private static (string? Because, AddressRule Rule) Unnamed(DeploymentConfig deployment, AddressRule rule) => CloudRanges.Shipped.Knows(rule.Cloud)
+        ? (null, rule with { IsHeld = true })
+        : ($"`{deployment.Cloud}` is none of the clouds that publish their addresses ({string.Join(", ", CloudRanges.Shipped.Clouds)}), and the agreement names no clouds (terms.clouds)", rule);
+
+    /// <summary>Where the region decides, and requests are made for one, it is that one.</summary>
+    private static string? OtherRegion(DeploymentConfig deployment, CloudTerms[] covering) =>
+        (deployment.Aws?.Region ?? deployment.Google?.Location) is { } asked && Array.TrueForAll(covering, static cloud => cloud.Regions is not null)
+        && !asked.Equals(deployment.Region, StringComparison.OrdinalIgnoreCase)
+            ? $"its requests are for `{asked}`, and it is registered in the region `{deployment.Region}`" : null;
+}

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Net;
+using Concordat.Agreements.Documents;
+using Concordat.Gateway.Addresses;
+using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Deployments;
+using Concordat.Gateway.Tests.Kit;
+using Concordat.Gateway.Upstreams;
+
+namespace Concordat.Gateway.Tests.Deployments;
+
+/// <summary>A machine-room does not become a cloud by what its operator calls it.</summary>
+public sealed class DeploymentPlaceTests
+{
+    private const string Chat = """{"model":"m","messages":[{"role":"user","content":"Summarise the log."}]}""";
+
+    private static readonly DeploymentConfig Registered = new()
+    {
+        Name = "d", Model = "m", Kind = "openai", Url = "https://models.example.org/v1", Hosting = "cloud", Cloud = "aws", Partition = "aws-us-gov", Region = "us-gov-west-1", Network = "net",
+    };
+
+    private static readonly AgreementTerms Silent = SignedBaseAgreement.Agreement.Terms with { Clouds = null };
+
+    [Theory]
+    [InlineData("aws")]
+    [InlineData("aws-us-gov")]
+    [InlineData("azure")]
+    [InlineData("google")]
+    public void Where_the_agreement_names_none_a_cloud_that_publishes_its_addresses_counts(string cloud) => Counts(Registered with { Cloud = cloud }, Silent);
+
+    [Theory]
+    [InlineData("our-machine-room")]
+    [InlineData("unknown")]
+    [InlineData("")]
+    [InlineData("aws cloud")]
+    [InlineData("azure-government")]
+    public void Where_the_agreement_names_none_no_other_cloud_counts(string cloud)
+    {
+        Doubted("none of the clouds that publish", Registered with { Cloud = cloud }, Silent);
+        Doubted("none of the clouds that publish", Registered with { Cloud = cloud }, Silent with { Addresses = ["0.0.0.0/0"] });
+    }
+
+    [Fact]
+    public void Where_the_agreement_names_clouds_no_other_counts_though_it_publishes()
+    {
+        Counts(Registered, Naming(new CloudTerms { Cloud = "AWS" }));
+        Doubted("does not name the cloud `aws`", Registered, Naming(new CloudTerms { Cloud = "azure" }));
+        Doubted("does not name the cloud `aws`", Registered, Naming());
+    }
+
+    [Fact]
+    public void A_cloud_that_publishes_nothing_counts_with_addresses_in_the_agreement_alone()
+    {
+        var ours = Registered with { Cloud = "ours" };
+
+        Doubted("nobody publishes", ours, Naming(new CloudTerms { Cloud = "ours" }));
+        Doubted("nobody publishes", ours, Naming(new CloudTerms { Cloud = "ours" }) with { Addresses = ["10.0.0.0/8"] });
+        Counts(ours, Naming(new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] }));
+    }
+
+    [Fact]
+    public void The_partition_and_the_region_stand_in_one_entry()
+    {
+        var terms = Naming(
+            new CloudTerms { Cloud = "aws", Partitions = ["aws-us-gov"], Regions = ["us-gov-east-1"] }, new CloudTerms { Cloud = "aws", Partitions = ["aws"], Regions = ["us-gov-west-1"] });
+
+        Doubted("together", Registered, terms);
+        Doubted("together", Registered with { Partition = "unknown" }, terms);
+        Counts(Registered with { Region = "US-GOV-EAST-1" }, terms);
+    }
+
+    [Fact]
+    public void The_region_that_requests_are_for_is_the_one_registered_where_it_decides()
+    {
+        var elsewhere = Registered with { Aws = new AwsConfig { Region = "eu-central-1" } };
+
+        Doubted("`eu-central-1`", elsewhere, Naming(new CloudTerms { Cloud = "aws", Regions = ["us-gov-west-1"] }));
+        Counts(elsewhere, Naming(new CloudTerms { Cloud = "aws" }));
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:8000/v1")]
+    [InlineData("http://localhost:8000/v1")]
+    [InlineData("http://[::1]:8000/v1")]
+    [InlineData("http://2130706433:8000/v1")] // 127.0.0.1 as one number
+    [InlineData("http://0x7f.1:8000/v1")]
+    [InlineData("http://[::ffff:127.0.0.1]:8000/v1")]
+    [InlineData("https://10.1.2.3/v1")]
+    [InlineData("https://8.8.8.8/v1")]
+    [InlineData("https://169.254.169.254/v1")]
+    public void An_address_in_the_url_that_is_not_the_clouds_is_seen_before_anything_is_sent(string url)
+    {
+        Doubted("does not count", Registered with { Url = url }, Silent);
+        Doubted("does not count", Registered with { Url = url }, Naming(new CloudTerms { Cloud = "aws" }));
+        Doubted("does not count", Registered with { Url = url, Cloud = "ours" }, Naming(new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] }));
+        Doubted("does not count", Registered with { Url = url, Cloud = "ours" }, Naming(new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] }) with { Addresses = ["0.0.0.0/0", "::/0"] });
+    }
+
+    [Fact]
+    public void A_private_address_counts_where_the_agreement_lists_it_for_that_cloud()
+    {
+        var terms = Naming(new CloudTerms { Cloud = "aws", Addresses = ["10.1.0.0/16"] }, new CloudTerms { Cloud = "azure" });
+
+        Counts(Registered with { Url = "https://10.1.2.3/v1" }, terms);
+        Doubted("does not list", Registered with { Url = "https://10.2.2.3/v1" }, terms);
+        Doubted("does not list", Registered with { Url = "https://10.1.2.3/v1", Cloud = "azure" }, terms);
+    }
+
+    [Theory]
+    [InlineData("aws", "aws-us-gov", "52.94.133.131")] // commercial addresses for a claim of GovCloud
+    [InlineData("aws-us-gov", "aws", "52.94.133.131")]
+    [InlineData("azure", "aws", "52.94.133.131")]
+    public void A_partition_is_held_to_its_own_list_and_lends_none_to_another_cloud(string cloud, string partition, string address) =>
+        Doubted("not of", Registered with { Url = $"https://{address}/v1", Cloud = cloud, Partition = partition }, Silent);
+
+    [Fact]
+    public void Other_hosting_stays_what_it_is_and_the_sandbox_stands_nowhere()
+    {
+        foreach (var hosting in (string[])["edge", "on-premises", "unknown"])
+        {
+            var place = DeploymentPlace.Of(Registered with { Hosting = hosting, Cloud = "ours" }, Silent);
+            Assert.Equal((hosting, null), (place.Hosting, place.Because));
+        }
+
+        Counts(Registered with { Kind = "sandbox", Url = null, Cloud = "unknown" }, Silent);
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_elsewhere_is_not_connected_to()
+    {
+        var place = DeploymentPlace.Of(Registered with { Cloud = "ours" }, Naming(new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] }) with { Addresses = ["127.0.0.0/8"] });
+        Assert.Equal("cloud", place.Hosting);
+        foreach (var address in (string[])["127.0.0.1", "10.0.0.1", "8.8.8.8", "::1"])
+        {
+            using var pool = new UpstreamPool("d", place.Rule, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
+            using var request = new HttpRequestMessage(HttpMethod.Get, "http://models.example.org:9/v1");
+
+            var fault = await Assert.ThrowsAsync<UpstreamException>(() => pool.Http.SendAsync(request, TestContext.Current.CancellationToken));
+
+            Assert.IsType<AddressException>(fault.InnerException);
+        }
+    }
+
+    [Theory]
+    [InlineData("our-machine-room")]
+    [InlineData("aws")]
+    public async Task A_machine_room_that_calls_itself_a_cloud_is_refused_by_the_base_agreement(string cloud)
+    {
+        await using var upstream = await FakeUpstream.StartAsync();
+        await using var host = await GatewayHost.StartAsync(config =>
+        {
+            var with = TestConfig.WithUpstreams("openai", upstream.Url)(config);
+            return with with { Deployments = [.. with.Deployments.Select(deployment => deployment with { Cloud = cloud })] };
+        });
+
+        using var response = await host.PostAsync("/v1/chat/completions", Chat);
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Contains("clause_6.1", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Empty(upstream.Bodies);
+    }
+
+    [Fact]
+    public void Tool_servers_are_held_to_the_same()
+    {
+        var server = new McpServerConfig { Name = "depot", Url = "https://depot.example.mil/mcp", UseCases = [], Hosting = "cloud", Cloud = "ours" };
+        var config = TestConfig.Default("/nowhere") with { Mcp = new McpConfig { Servers = [server, server with { Name = "other", Cloud = "azure" }] } };
+
+        Assert.Equal(["depot"], DeploymentPlace.Doubts(config, Silent).Select(static doubt => doubt.Deployment));
+    }
+
+    private static AgreementTerms Naming(params ImmutableArray<CloudTerms> clouds) => Silent with { Clouds = clouds };
+
+    private static void Counts(DeploymentConfig deployment, AgreementTerms terms)
+    {
+        var place = DeploymentPlace.Of(deployment, terms);
+        Assert.Equal(("cloud", null), (place.Hosting, place.Because));
+    }
+
+    private static void Doubted(string because, DeploymentConfig deployment, AgreementTerms terms)
+    {
+        var place = DeploymentPlace.Of(deployment, terms);
+        Assert.Equal("unknown", place.Hosting);
+        Assert.Contains(because, place.Because, StringComparison.Ordinal);
+    }
+}
