@@ -103,7 +103,7 @@ before(async () => {
     execFileSync("openssl", ["genpkey", "-algorithm", "ed25519", "-out", keyFile(person)]);
     execFileSync("openssl", ["pkey", "-in", keyFile(person), "-pubout", "-out", path.join(gateway.data, "keys", `${person}.pub.pem`)]);
   }
-  const base = fileURLToPath(new URL("../../agreements/base", import.meta.url));
+  const base = path.join(gateway.data, "agreement");
   for (const [id, vendor] of [["borealis", "Borealis Labs"], ["cumulus", "Cumulus Systems"]]) {
     const folder = path.join(gateway.data, id);
     run("agreement", "instance", base, folder, "--id", `base-${id}`, "--name", "department=Department of Examples", "--name", `vendor=${vendor}`);

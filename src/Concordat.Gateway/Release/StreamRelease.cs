@@ -302,11 +302,8 @@ internal sealed class StreamRelease : IDisposable
         await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
         if (await _waiting.IsGrantedAsync(_exchange, new SettledVerdict(_verdicts.Worst!, _verdicts.Case), cancellationToken).ConfigureAwait(false))
         {
-            if (TakeOrders())
-            {
-                await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
-            }
-
+            TakeOrders();
+            await _verdicts.DecideTextAsync(_reader.Uninspectable, cancellationToken).ConfigureAwait(false);
             await _verdicts.SettleAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -319,15 +316,7 @@ internal sealed class StreamRelease : IDisposable
     }
 
     /// <summary>Goes by what took effect while people were waited for, where nothing has left yet.</summary>
-    private bool TakeOrders()
-    {
-        if (!_started)
-        {
-            _exchange.TakeOrders();
-        }
-
-        return !_started;
-    }
+    private void TakeOrders() => (_started ? null : _exchange)?.TakeOrders();
 
     private async ValueTask<GatewayError?> EndWithVerdictAsync(Verdict verdict, CancellationToken cancellationToken)
     {
