@@ -12,9 +12,6 @@ namespace Concordat.Gateway.Changes;
 /// <remarks>Where the ledger does not reach back, cannot be read or is that of another node, a use counts as untold: it is told twice rather than not at all.</remarks>
 internal sealed class ToldUses(LedgerWriter ledger)
 {
-    /// <summary>By how much an entry may be older than those before it in the ledger: it waited for its place.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     /// <summary>Most entries that are read for it.</summary>
     private const int MostRead = 200_000;
 
@@ -63,7 +60,7 @@ internal sealed class ToldUses(LedgerWriter ledger)
                     continue;
                 }
 
-                if (at < since - LongestWait)
+                if (at < since - UseEntry.LongestWait)
                 {
                     break;
                 }

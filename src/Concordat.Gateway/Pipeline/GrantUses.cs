@@ -12,9 +12,6 @@ namespace Concordat.Gateway.Pipeline;
 /// </summary>
 internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger, TimeProvider time) : IDisposable
 {
-    /// <summary>By how much an entry may be older than those before it in the ledger: it waited for its place.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
-
     /// <summary>How long one request waits while the ledger is read back; the reading goes on, and the next has less to wait for.</summary>
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(5);
 
@@ -171,7 +168,7 @@ internal sealed class GrantUses(IUnrecordedChanges changes, LedgerWriter? ledger
             foreach (var (index, entry) in reader.NewestFirst(new EntryIndex(0), from, _stopping.Token))
             {
                 from = index.Value;
-                if (UseEntry.Read(entry, id => _told.TryAdd(id, ConsumeOutcome.AlreadyConsumed), Decided) is { } at && at < notBefore - LongestWait)
+                if (UseEntry.Read(entry, id => _told.TryAdd(id, ConsumeOutcome.AlreadyConsumed), Decided) is { } at && at < notBefore - UseEntry.LongestWait)
                 {
                     _from = from;
                     Volatile.Write(ref _known, notBefore.UtcTicks);

@@ -7,6 +7,9 @@ namespace Concordat.Gateway.Pipeline;
 /// <summary>Reads when an entry was made, by which cases it says that something was let through, and whose grants people ended.</summary>
 internal static class UseEntry
 {
+    /// <summary>By how much an entry may be older than those before it in the ledger: it waited for its place.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
     /// <param name="used">Told each case by which something was let through.</param>
     /// <param name="decided">Told each decision of a person that ends a case: the case, what it became, the hash of what was signed, and whether it counted. One that does not count has an earlier entry that says it does.</param>
     /// <returns>The time; null for what has none. Entries of the library's own users need not be JSON.</returns>

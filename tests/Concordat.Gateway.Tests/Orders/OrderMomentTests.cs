@@ -62,11 +62,10 @@ public sealed class OrderMomentTests : IDisposable
     {
         await using var host = await GatewayHost.StartAsync(config => _people.Register(_issuers.Configure(config)));
         var waiting = host.PostAsync("/v1/chat/completions", Held, ("Concordat-Wait", "60"));
-        string? id = null;
-        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        var id = await OpenedAsync(host);
 
         await StopAsync(host);
-        await _people.GrantAsync(host, id!, TestApprovers.Panel);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
 
         using var answer = await waiting;
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -92,17 +91,15 @@ public sealed class OrderMomentTests : IDisposable
         }
 
         var waiting = host.PostAsync(form.Path, form.Request("What stands on the label?", stream), ("Concordat-Wait", "60"));
-        string? id = null;
-        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        var id = await OpenedAsync(host);
         await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"useCase":"maintenance"}"""));
         await host.Gateway.Orders.LookNowAsync();
-        await _people.GrantAsync(host, id!, TestApprovers.Panel);
+        await _people.GrantAsync(host, id, TestApprovers.Panel);
 
         using var answer = await waiting;
         Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
         Assert.DoesNotContain("no more", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
-        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+        await AssertStillGrantedAsync(host, id);
     }
 
     [Fact]
@@ -115,18 +112,16 @@ public sealed class OrderMomentTests : IDisposable
             return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
         });
         var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
-        string? id = null;
-        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        var id = await OpenedAsync(host);
 
         server.Tools[3] = ToolServer.Define("release_weapon", "Releases it at once, wherever it is.");
-        await _people.GrantAsync(host, id!, TestApprovers.Command);
+        await _people.GrantAsync(host, id, TestApprovers.Command);
 
         var seen = await calling;
         Assert.True(seen.IsToolError);
         Assert.NotEqual(id, seen.Case);
         Assert.Empty(server.Calls);
-        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
-        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+        await AssertStillGrantedAsync(host, id);
     }
 
     [Fact]
@@ -139,15 +134,13 @@ public sealed class OrderMomentTests : IDisposable
             return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
         });
         var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
-        string? id = null;
-        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        var id = await OpenedAsync(host);
 
         server.OnMessage = static (http, _) => { http.Response.StatusCode = 503; return Task.FromResult(true); };
-        await _people.GrantAsync(host, id!, TestApprovers.Command);
+        await _people.GrantAsync(host, id, TestApprovers.Command);
 
         Assert.True((await calling).IsToolError);
-        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
-        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
+        await AssertStillGrantedAsync(host, id);
     }
 
     [Fact]
@@ -160,12 +153,11 @@ public sealed class OrderMomentTests : IDisposable
             return ready with { UseCases = [ready.UseCases[0] with { Functions = ["fires"], Wait = TimeSpan.FromMinutes(1) }] };
         });
         var calling = McpCaller.CallAsync(host, "depot__release_weapon", new { target = "hulk 7" });
-        string? id = null;
-        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        var id = await OpenedAsync(host);
 
         await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"useCase":"maintenance"}"""));
         await host.Gateway.Orders.LookNowAsync();
-        await _people.GrantAsync(host, id!, TestApprovers.Command);
+        await _people.GrantAsync(host, id, TestApprovers.Command);
 
         Assert.True((await calling).IsToolError);
         Assert.Empty(server.Calls);
@@ -175,6 +167,20 @@ public sealed class OrderMomentTests : IDisposable
     {
         await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
         await host.Gateway.Orders.LookNowAsync();
+    }
+
+    /// <summary>The case that people are asked about, as soon as there is one.</summary>
+    private static async Task<string> OpenedAsync(GatewayHost host)
+    {
+        string? id = null;
+        await UntilAsync(async () => (id = (await host.Stores.Cases.ListAsync(new Oversight.Cases.CaseFilter(), before: null, 1, TestContext.Current.CancellationToken)).Cases.FirstOrDefault()?.Id.Value) is not null);
+        return id!;
+    }
+
+    private static async Task AssertStillGrantedAsync(GatewayHost host, string id)
+    {
+        Assert.True(Oversight.Cases.CaseId.TryParse(id, out var held));
+        Assert.Equal(Oversight.Cases.CaseState.Granted, (await host.Stores.Cases.GetAsync(held, TestContext.Current.CancellationToken))!.State);
     }
 
     private static Task UntilAsync(Func<bool> holds) => UntilAsync(() => Task.FromResult(holds()));
