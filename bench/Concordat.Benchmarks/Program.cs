@@ -25,6 +25,11 @@ if (args is ["--throughput"])
     return Throughput.Run();
 }
 
+if (args is ["--safeguards", var figures, .. var labelled])
+{
+    return await SafeguardFigures.WriteAsync(figures, labelled);
+}
+
 if (args is ["--ledger", var work, var seconds, var output])
 {
     return await LedgerFigures.WriteAsync(work, seconds, output);

@@ -28,43 +28,33 @@ internal static class Throughput
 
         foreach (var (name, events) in SafeguardTexts.Streams)
         {
-            Console.WriteLine(Stream(name, events));
+            var cost = MeasureStream(events);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"stream of {name,-20} {cost.Best.TotalMicroseconds,5:F2} µs an event, held back {cost.Held,5:F1} bytes on average, {cost.Most} at most, first release after {cost.First} events, an event waits for {cost.Behind:F1}, {cost.MostBehind} at most"));
         }
 
         return 0;
     }
 
     /// <summary>What a stream waits: processor time for each event, and how far the release stays behind.</summary>
-    private static string Stream(string name, byte[][] events)
+    public static StreamCost MeasureStream(byte[][] events)
     {
         var best = TimeSpan.MaxValue;
-        double held = 0;
-        var (most, first) = (0L, 0);
+        var cost = default(StreamCost);
         for (var round = 0; round < 20; round++)
         {
             var begin = Environment.CpuUsage.TotalTime;
             var inspection = AnswerInspection.Rent();
-            (held, most, first) = (0, 0, 0);
-            for (var i = 0; i < events.Length; i++)
-            {
-                inspection.InspectEvent(events[i], 64);
-                var behind = inspection.Position - inspection.SafePosition;
-                held += behind;
-                most = Math.Max(most, behind);
-                first = first == 0 && inspection.SafePosition > 0 ? i + 1 : first;
-            }
-
-            inspection.Complete();
+            cost = Stream(inspection, events);
             AnswerInspection.Return(inspection);
             var elapsed = Environment.CpuUsage.TotalTime - begin;
             best = elapsed < best ? elapsed : best;
         }
 
-        return string.Create(CultureInfo.InvariantCulture,
-            $"stream of {name,-20} {best.TotalMicroseconds / events.Length,5:F2} µs an event, held back {held / events.Length,5:F1} bytes on average, {most} at most, first release after {first} events");
+        return cost with { Best = best / events.Length };
     }
 
-    private static (TimeSpan Best, double Bytes, double Work) Measure(byte[] body)
+    public static InspectionCost Measure(byte[] body)
     {
         var rounds = Math.Max(1, (int)(BatchBytes / body.Length));
         var best = TimeSpan.MaxValue;
@@ -88,6 +78,30 @@ internal static class Throughput
             best = elapsed < best ? elapsed : best;
         }
 
-        return (best, bytes, work);
+        return new InspectionCost(best, bytes, work);
+    }
+
+    private static StreamCost Stream(AnswerInspection inspection, byte[][] events)
+    {
+        var ends = new Queue<(int Event, long End)>();
+        var (held, most, first, behind, mostBehind) = (0.0, 0L, 0, 0L, 0);
+        for (var i = 0; i < events.Length; i++)
+        {
+            inspection.InspectEvent(events[i], 64);
+            ends.Enqueue((i, inspection.Position));
+            var back = inspection.Position - inspection.SafePosition;
+            held += back;
+            most = Math.Max(most, back);
+            first = first == 0 && inspection.SafePosition > 0 ? i + 1 : first;
+            while (ends.TryPeek(out var oldest) && oldest.End <= inspection.SafePosition)
+            {
+                behind += i - oldest.Event;
+                mostBehind = Math.Max(mostBehind, i - oldest.Event);
+                ends.Dequeue();
+            }
+        }
+
+        inspection.Complete();
+        return new StreamCost(default, held / events.Length, most, first, behind / (double)events.Length, mostBehind);
     }
 }
