@@ -108,7 +108,14 @@ public sealed class RequestInspection
 
     /// <summary>Reads the labels that an ADatP-4778 binding header declares for the body; they count like marks in it.</summary>
     /// <returns>What is wrong with the header, or null.</returns>
-    public string? InspectBinding(string header) => StanagBinding.Read(header, Findings);
+    public string? InspectBinding(string header) => StanagBinding.Read(header, Findings, verifier: null, []);
+
+    /// <summary>The same where labels have to be signed: what is not signed over this body is not relied on.</summary>
+    /// <param name="header">The value of the header.</param>
+    /// <param name="verifier">Who checks the signature; null where nobody does.</param>
+    /// <param name="body">The body, byte for byte as it came.</param>
+    /// <returns>What is wrong with the header, or null.</returns>
+    public string? InspectBinding(string header, IBindingVerifier? verifier, ReadOnlySpan<byte> body) => StanagBinding.Read(header, Findings, verifier, body);
 
     /// <summary>Takes note of content that no inspector can read: <c>image</c>, <c>audio</c>, <c>file</c>, <c>video</c>, <c>encrypted</c> or <c>unknown</c>.</summary>
     public void AddUninspectable(string kind) => Findings.AddUninspectable(kind);

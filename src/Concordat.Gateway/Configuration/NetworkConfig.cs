@@ -13,4 +13,7 @@ public sealed record NetworkConfig
 
     /// <summary>Control systems, special access programs and atomic energy data that it is accredited for, by their names in marks.</summary>
     public IReadOnlyList<string> Compartments { get; init; } = [];
+
+    /// <summary>PEM files with the public keys of those who may sign ADatP-4778 bindings; with any, a binding that none of them signed is refused.</summary>
+    public IReadOnlyList<string> BindingKeys { get; init; } = [];
 }

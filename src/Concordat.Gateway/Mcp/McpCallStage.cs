@@ -173,7 +173,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         }
 
         exchange.Findings = inspection.Findings;
-        return RequestHeaders.ReadBinding(exchange.Http.Request, inspection);
+        return RequestHeaders.ReadBinding(exchange, inspection);
     }
 
     /// <summary>Decides what the client sends, where the agreement has something against it, and then the call itself; each has its entry.</summary>

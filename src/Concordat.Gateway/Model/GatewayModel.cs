@@ -5,6 +5,7 @@ using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Deployments;
 using Concordat.Gateway.Judging;
+using Concordat.Gateway.Labels;
 using Concordat.Gateway.Mcp;
 using Concordat.Gateway.Routing;
 using Concordat.Gateway.Upstreams;
@@ -31,6 +32,7 @@ internal sealed class GatewayModel
         Budgets = [.. config.Budgets.Select(static budget => new BudgetModel(budget))];
         Masks = agreement.Clauses.Any(static clause => clause.Remedy == Remedy.Mask);
         Sources = new SourceRegistry(config.Sources);
+        BindingSignatures = BindingSignatures.Of(config.Network.BindingKeys);
         Tools = new ToolRegistry(config.Tools);
         Book = new ApproverBook(
             ConfiguredPeople.Of(config, agreement),
@@ -62,6 +64,9 @@ internal sealed class GatewayModel
     public bool Masks { get; }
 
     public SourceRegistry Sources { get; }
+
+    /// <summary>Who checks that labels bound to requests are signed; null where the network names no keys for it.</summary>
+    public BindingSignatures? BindingSignatures { get; }
 
     public ToolRegistry Tools { get; }
 

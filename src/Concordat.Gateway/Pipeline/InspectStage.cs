@@ -30,7 +30,7 @@ internal static class InspectStage
             inspection.InspectText(System.Text.Encoding.UTF8.GetBytes(label));
         }
 
-        if (RequestHeaders.ReadBinding(exchange.Http.Request, inspection) is { } bindingFault)
+        if (RequestHeaders.ReadBinding(exchange, inspection) is { } bindingFault)
         {
             return bindingFault;
         }

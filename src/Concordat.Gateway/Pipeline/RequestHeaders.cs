@@ -23,6 +23,9 @@ internal static class RequestHeaders
 
     private const int MostSeconds = 300;
     private const int MaxLength = 4096;
+
+    // a label with its signature, in base64
+    private const int LongestBinding = 16 * 1024;
     private const int MaxSources = 64;
     private const int MaxCases = 8;
 
@@ -129,9 +132,12 @@ internal static class RequestHeaders
     public static GatewayError? ReadLabel(HttpRequest request, out string? label) => Single(request.Headers, Label, out label);
 
     /// <summary>Reads the labels that a binding declares for the body; they too can only raise what was found.</summary>
-    public static GatewayError? ReadBinding(HttpRequest request, RequestInspection inspection) =>
-        Single(request.Headers, Binding, out var binding)
-        ?? (binding is not null && inspection.InspectBinding(binding) is { } fault ? GatewayErrors.InvalidHeader(Binding, fault) : null);
+    /// <remarks>Where the network has keys for bindings, one that none of them signed for this very body ends the request.</remarks>
+    public static GatewayError? ReadBinding(Exchange exchange, RequestInspection inspection) =>
+        Single(exchange.Http.Request.Headers, Binding, out var binding, LongestBinding)
+        ?? (binding is not null && inspection.InspectBinding(binding, exchange.Model.BindingSignatures, exchange.Body.Span) is { } fault
+            ? GatewayErrors.InvalidHeader(Binding, fault)
+            : null);
 
     private static GatewayError? Single(IHeaderDictionary headers, string name, out string? value, int longest = MaxLength)
     {

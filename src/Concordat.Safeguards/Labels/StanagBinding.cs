@@ -7,12 +7,17 @@ namespace Concordat.Safeguards.Labels;
 internal static class StanagBinding
 {
     private const string _type = "urn:nato:stanag:4778:bindinginformation:1:0";
+    private const string Unreadable = "its binding-data-object is not the base64 of XML that holds a confidentiality label with a classification";
 
     /// <summary>Reads <c>binding-type="urn:…"; binding-data-object="BASE64"</c> and adds its labels.</summary>
+    /// <param name="header">The value of the header.</param>
+    /// <param name="findings">Where the labels go.</param>
+    /// <param name="verifier">Who checks the signature; with one, only what was signed is read.</param>
+    /// <param name="data">What the label is bound to.</param>
     /// <returns>What is wrong with it, or null.</returns>
-    public static string? Read(string header, Findings findings)
+    public static string? Read(string header, Findings findings, IBindingVerifier? verifier, ReadOnlySpan<byte> data)
     {
-        string? type = null, data = null;
+        string? type = null, encoded = null;
         foreach (var part in header.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
@@ -21,9 +26,9 @@ internal static class StanagBinding
             {
                 type = part[(equals + 1)..].Trim(' ', '"');
             }
-            else if (name is "binding-data-object" && data is null)
+            else if (name is "binding-data-object" && encoded is null)
             {
-                data = part[(equals + 1)..].Trim(' ', '"');
+                encoded = part[(equals + 1)..].Trim(' ', '"');
             }
             else
             {
@@ -31,15 +36,24 @@ internal static class StanagBinding
             }
         }
 
-        if (!string.Equals(type, _type, StringComparison.Ordinal) || data is null)
+        if (!string.Equals(type, _type, StringComparison.Ordinal) || encoded is null)
         {
             return $"it needs binding-type=\"{_type}\" and a binding-data-object in base64";
         }
 
-        var xml = new byte[data.Length];
-        return Convert.TryFromBase64String(data, xml, out var length) && ReadLabels(xml.AsMemory(0, length), findings) > 0
-            ? null
-            : "its binding-data-object is not the base64 of XML that holds a confidentiality label with a classification";
+        var bytes = new byte[encoded.Length];
+        if (!Convert.TryFromBase64String(encoded, bytes, out var length))
+        {
+            return Unreadable;
+        }
+
+        ReadOnlyMemory<byte> xml = bytes.AsMemory(0, length);
+        if (verifier?.Verify(xml, data, out xml) is { } fault)
+        {
+            return fault;
+        }
+
+        return ReadLabels(xml, findings) > 0 ? null : Unreadable;
     }
 
     private static int ReadLabels(ReadOnlyMemory<byte> xml, Findings findings)

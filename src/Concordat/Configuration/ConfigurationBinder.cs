@@ -129,7 +129,12 @@ internal static class ConfigurationBinder
             Id = section.Text("id"),
             Ceiling = section.OneOf("ceiling", ConfigurationVocabulary.Accreditations),
         };
-        network = network with { Nations = section.Texts("nations", network.Nations), Compartments = section.Texts("compartments", network.Compartments) };
+        network = network with
+        {
+            Nations = section.Texts("nations", network.Nations),
+            Compartments = section.Texts("compartments", network.Compartments),
+            BindingKeys = section.FilePaths("bindingKeys"),
+        };
         section.Close();
         return network;
     }

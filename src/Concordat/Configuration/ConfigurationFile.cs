@@ -30,7 +30,7 @@ internal static class ConfigurationFile
         DatabaseChecks.Run(config.Database, environment, findings);
         SigningChecks.Run(config, environment, findings);
         RegistryChecks.Run(config, findings);
-        SourceChecks.Run(config.Sources, findings);
+        SourceChecks.Run(config.Sources, config.Network.BindingKeys, findings);
         ToolChecks.Run(config.Tools, findings);
         ApproverChecks.Run(config, findings);
         HumanSignatureChecks.Run(config, findings);
