@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Judging;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Orders;
+using Concordat.Gateway.Provenance;
 using Concordat.Gateway.Readiness;
 using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Shadow;
@@ -92,6 +94,9 @@ internal sealed class Exchange(HttpContext http, Dialect dialect, GatewayModel m
     public int CallsCounted { get; set; }
 
     public ToolFacts OfferedTools { get; set; } = null!;
+
+    /// <summary>The data sources that platforms signed for.</summary>
+    public ImmutableArray<AttestedSource> Provenance { get; set; } = [];
 
     /// <summary>What a judge said about the request; null where none was to be asked.</summary>
     public Judgement? Judgement { get; set; }

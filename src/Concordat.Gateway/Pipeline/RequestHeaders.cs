@@ -59,11 +59,12 @@ internal static class RequestHeaders
             return GatewayErrors.InvalidHeader(Sources, "name 1 to 64 registered data sources, separated by commas");
         }
 
-        if (ReadProvenance(exchange, out var attested) is { } provenanceFault)
+        if (ReadProvenance(exchange) is { } provenanceFault)
         {
             return provenanceFault;
         }
 
+        ImmutableArray<string> attested = [.. exchange.Provenance.Select(static each => each.Source)];
         exchange.Sources = declared is null && attested.IsEmpty
             ? exchange.UseCase.DefaultSources
             : exchange.Model.Sources.Resolve([.. ids.Union(attested, StringComparer.Ordinal)], exchange.UseCase.Sources, attested);
@@ -88,9 +89,8 @@ internal static class RequestHeaders
     }
 
     /// <summary>Checks the tokens of data platforms; one that is forged, has expired or is for somebody else ends the request.</summary>
-    private static GatewayError? ReadProvenance(Exchange exchange, out ImmutableArray<string> attested)
+    private static GatewayError? ReadProvenance(Exchange exchange)
     {
-        attested = [];
         if (Single(exchange.Http.Request.Headers, Provenance, out var header, ProvenanceCheck.MostTokens * (ProvenanceCheck.LongestToken + 2)) is { } fault)
         {
             return fault;
@@ -102,7 +102,7 @@ internal static class RequestHeaders
         }
 
         var tokens = header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        (attested, var wrong) = ProvenanceCheck.Check(tokens, exchange.Model.Sources, exchange.UseCase.Id, exchange.Body.Span, exchange.Began);
+        (exchange.Provenance, var wrong) = ProvenanceCheck.Check(tokens, exchange.Model.Sources, exchange.UseCase.Id, exchange.Body.Span, exchange.Began);
         return wrong is null ? null : GatewayErrors.InvalidHeader(Provenance, wrong);
     }
 

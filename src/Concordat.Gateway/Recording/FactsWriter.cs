@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Concordat.Gateway.Judging;
+using Concordat.Gateway.Provenance;
 using Concordat.Safeguards.Model;
 
 namespace Concordat.Gateway.Recording;
@@ -12,7 +14,9 @@ internal static class FactsWriter
     /// <param name="decided">The facts of the decision, of the same operation, use case and deployment; null for a decision itself.</param>
     /// <param name="usage">What the exchange used: not a fact, no clause reads it.</param>
     /// <param name="judgement">What a judge said: no fact either, its answer is in the topics.</param>
-    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null, UsageNote? usage = null, Judgement? judgement = null)
+    /// <param name="provenance">The tokens by which sources are attested: no fact either, they say what to look up.</param>
+    public static void Write(CanonicalWriter json, Facts facts, ReadOnlySpan<byte> useCase, ReadOnlySpan<byte> deployment, Facts? decided = null, UsageNote? usage = null, Judgement? judgement = null,
+        ImmutableArray<AttestedSource> provenance = default)
     {
         json.BeginObject();
         Group(json, "content"u8, facts.Content, decided?.Content, Content);
@@ -38,6 +42,12 @@ internal static class FactsWriter
 
         Group(json, "order"u8, facts.Order, decided?.Order, Order);
         Group(json, "persons"u8, facts.Persons, decided?.Persons, Persons);
+        if (!provenance.IsDefaultOrEmpty)
+        {
+            json.Name("provenance"u8);
+            Provenance(json, provenance);
+        }
+
         Group(json, "sources"u8, facts.Sources, decided?.Sources, Sources);
         Group(json, "tool"u8, facts.Tool, decided?.Tool, Tool);
         Group(json, "topics"u8, facts.Topics, decided?.Topics, Topics);
@@ -201,6 +211,21 @@ internal static class FactsWriter
         json.Member("unknown"u8, facts.Unknown);
         json.Member("us"u8, facts.Us);
         json.EndObject();
+    }
+
+    private static void Provenance(CanonicalWriter json, ImmutableArray<AttestedSource> provenance)
+    {
+        json.BeginArray();
+        foreach (var each in provenance)
+        {
+            json.BeginObject();
+            json.Member("key"u8, each.Key);
+            json.Member("source"u8, each.Source);
+            json.Member("token"u8, each.Token);
+            json.EndObject();
+        }
+
+        json.EndArray();
     }
 
     private static void Sources(CanonicalWriter json, SourceFacts facts)

@@ -177,7 +177,7 @@ internal sealed class Recorder(
         Clauses(json, verdict);
         json.Member("deployment"u8, facts.Deployment.Name);
         json.Name("facts"u8);
-        FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json, judgement: exchange.Judgement);
+        FactsWriter.Write(json, facts, exchange.UseCase.Json, exchange.Deployment.Json, judgement: exchange.Judgement, provenance: exchange.Provenance);
         Head(json, exchange);
         Optional(json, "release"u8, release);
         Optional(json, "remedy"u8, RemedyOf(verdict));

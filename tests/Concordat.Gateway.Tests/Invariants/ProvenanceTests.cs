@@ -53,6 +53,42 @@ public sealed class ProvenanceTests : IDisposable
     }
 
     [Fact]
+    public async Task The_entry_says_which_token_and_which_key_so_that_an_auditor_can_match_it()
+    {
+        await using var host = await StartAsync();
+        var tokens = new[] { Token(), Token(member: "text", value: Hash(Text)) };
+
+        using var response = await AskAsync(host, Text, [("Concordat-Provenance", string.Join(',', tokens))]);
+
+        var recorded = (await ProvenanceAsync(host))!.AsArray();
+        Assert.Equal(tokens.Select(token => Convert.ToHexStringLower(SHA256.HashData(Base64Url.DecodeFromChars(token)))), recorded.Select(each => each!["token"]!.GetValue<string>()));
+        Assert.All(recorded, each => Assert.Equal(_platform.PublicKey.KeyId, each!["key"]!.GetValue<string>()));
+        Assert.All(recorded, each => Assert.Equal("radar-log", each!["source"]!.GetValue<string>()));
+    }
+
+    [Fact]
+    public async Task Where_no_token_holds_the_entry_names_none()
+    {
+        await using var host = await StartAsync();
+
+        using (await AskAsync(host, Text, [("Concordat-Sources", "radar-log")]))
+        {
+            Assert.Null(await ProvenanceAsync(host));
+        }
+
+        // a good one beside a forged one counts as little as the forged one, and is not carried into the next request
+        using (await AskAsync(host, Text, [("Concordat-Provenance", $"{Token()},{Token(key: _stranger)}")]))
+        {
+            Assert.DoesNotContain(await host.EntriesAsync(), entry => entry["facts"]?["provenance"] is not null);
+        }
+
+        using (await AskAsync(host, Text, []))
+        {
+            Assert.Null(await ProvenanceAsync(host));
+        }
+    }
+
+    [Fact]
     public async Task A_token_for_one_source_does_not_attest_another()
     {
         await using var host = await StartAsync();
@@ -156,6 +192,9 @@ public sealed class ProvenanceTests : IDisposable
 
     private static async Task<JsonNode> SourcesAsync(GatewayHost host) =>
         (await host.EntriesAsync()).Last(entry => entry["type"]!.GetValue<string>() == "decision")["facts"]!["sources"]!;
+
+    private static async Task<JsonNode?> ProvenanceAsync(GatewayHost host) =>
+        (await host.EntriesAsync()).Last(entry => entry["type"]!.GetValue<string>() == "decision")["facts"]!["provenance"];
 
     private string Token(
         string source = "radar-log", string holder = "maintenance", DateTimeOffset? issued = null, DateTimeOffset? expires = null,
