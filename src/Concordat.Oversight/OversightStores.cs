@@ -26,7 +26,7 @@ public sealed class OversightStores : IAsyncDisposable
 
     private OversightStores(
         IAsyncDisposable database, IKeyStore keys, ICaseStore cases, ICaseBoard board, ICredentialStore credentials, IMeterStore meters, IRevokedSignerStore revokedSigners,
-        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, IUnrecordedChanges changes, INodeCounts counts, TimeProvider time)
+        ISessionStore sessions, IVerdictDays verdicts, IDocumentStore orders, IDocumentStore rulings, IDocumentStore migrations, IDocumentStore certificates, IDocumentStore readiness, IDocumentStore orderMemory, INoticeStore notices, IReportStore reports, IBudgetStore budgets, ICostStore costs, IUnrecordedChanges changes, INodeCounts counts, TimeProvider time)
     {
         _database = database;
         RevokedSigners = revokedSigners;
@@ -42,6 +42,7 @@ public sealed class OversightStores : IAsyncDisposable
         Migrations = migrations;
         Certificates = certificates;
         Readiness = readiness;
+        OrderMemory = orderMemory;
         Notices = notices;
         Reports = reports;
         Budgets = budgets;
@@ -87,6 +88,9 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>Signed decisions on how far use cases have been let out.</summary>
     public IDocumentStore Readiness { get; }
 
+    /// <summary>What is remembered for orders: how what they named was registered. Not signed by anyone.</summary>
+    public IDocumentStore OrderMemory { get; }
+
     /// <summary>What became of cases, for those who are told.</summary>
     public INoticeStore Notices { get; }
 
@@ -125,6 +129,7 @@ public sealed class OversightStores : IAsyncDisposable
             new SqliteDocumentStore(database, "model_migrations", time),
             new SqliteDocumentStore(database, "certificates", time),
             new SqliteDocumentStore(database, "readiness", time),
+            new SqliteDocumentStore(database, "order_memory", time),
             new SqliteNoticeStore(database, time),
             new SqliteReportStore(database, time),
             new SqliteBudgetStore(database),
@@ -156,6 +161,7 @@ public sealed class OversightStores : IAsyncDisposable
             new PostgreSqlDocumentStore(database, "model_migrations", time),
             new PostgreSqlDocumentStore(database, "certificates", time),
             new PostgreSqlDocumentStore(database, "readiness", time),
+            new PostgreSqlDocumentStore(database, "order_memory", time),
             new PostgreSqlNoticeStore(database, time),
             new PostgreSqlReportStore(database, time),
             new PostgreSqlBudgetStore(database),

@@ -38,7 +38,7 @@ internal sealed class ModelSwap(
         }
 
         using var certified = await certificates.PrepareAsync(model, cancellation).ConfigureAwait(false);
-        using var ordered = await orders.PrepareAsync(book, isStart, cancellation).ConfigureAwait(false);
+        using var ordered = await orders.PrepareAsync(book, model.Config, isStart, cancellation).ConfigureAwait(false);
 
         // 2. Record: all of it, or nothing.
         PreparedChange[] all = [ruled, certified, ready, ordered];

@@ -28,7 +28,9 @@ internal sealed partial class OrderWatch : DocumentWatch
     private readonly LedgerWriter _ledger;
     private readonly Recorder _recorder;
     private readonly ILogger _logger;
+    private readonly OrderMemory _memory;
     private volatile OrderBook? _book; // changed in a turn
+    private ConcordatConfig? _config; // the one in force; used in a turn
     private long _said; // the size of the log, at most, when it last said which orders are gone by, and when; used in a turn
     private DateTimeOffset _saidAt;
     private DateTimeOffset _read; // when all of them were last read; one call at a time
@@ -40,6 +42,7 @@ internal sealed partial class OrderWatch : DocumentWatch
         : base(time, Interval)
     {
         (_stores, _store, _ledger, _recorder, _logger) = (stores, stores.Orders, ledger, recorder, logger);
+        _memory = new OrderMemory(stores.OrderMemory);
     }
 
     /// <summary>What a request that begins now goes by to its end.</summary>
@@ -90,20 +93,23 @@ internal sealed partial class OrderWatch : DocumentWatch
         }
     }
 
-    /// <summary>Prepares to go by a book, and by what comes after it.</summary>
-    public ValueTask<PreparedChange> PrepareAsync(OrderBook book, bool isStart, CancellationToken cancellation) => PrepareAsync(
+    /// <summary>Prepares to go by a book, and by what comes after it, under a configuration.</summary>
+    /// <exception cref="InvalidOperationException">A deployment would leave an order by being registered otherwise.</exception>
+    public ValueTask<PreparedChange> PrepareAsync(OrderBook book, ConcordatConfig config, bool isStart, CancellationToken cancellation) => PrepareAsync(
         async stop =>
         {
             // What came since the book was read belongs to it too.
             var now = Time.GetUtcNow();
             var whole = await WithNewAsync(book, isStart ? _read : _looked, now, stop).ConfigureAwait(false);
+            await _memory.CheckAsync(whole, config, now, stop).ConfigureAwait(false);
+            await _memory.NoteAsync(whole.Documents, whole, config, now, stop).ConfigureAwait(false);
             var change = Switch(whole, [], isStart ? "start" : "reload");
             return change with
             {
                 Commit = () =>
                 {
                     change.Commit();
-                    (_looked, _saidAt, _fault) = (now, now, null);
+                    (_config, _looked, _saidAt, _fault) = (config, now, now, null);
                 },
             };
         },
@@ -140,11 +146,18 @@ internal sealed partial class OrderWatch : DocumentWatch
             foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
                 book = book.With(some);
+                await AnsweredAsync(NoteAsync(some, book, now, cancellation), cancellation).ConfigureAwait(false);
                 await Switch(book, some, "document").ApplyAsync(_recorder, cancellation).ConfigureAwait(false);
             }
         }
 
         (_looked, _fault) = (now, null);
+    }
+
+    private async ValueTask<bool> NoteAsync(IReadOnlyList<OrderDocument> added, OrderBook book, DateTimeOffset now, CancellationToken cancellation)
+    {
+        await _memory.NoteAsync(added, book, _config!, now, cancellation).ConfigureAwait(false);
+        return true;
     }
 
     // What is known changes on its day, whether or not the store answers.

@@ -9,6 +9,7 @@ namespace Concordat.Gateway.Orders;
 [JsonSerializable(typeof(OrderReport))]
 [JsonSerializable(typeof(IReadOnlyList<OrderReport>))]
 [JsonSerializable(typeof(OrderPlanReport))]
+[JsonSerializable(typeof(RegisteredPlace))]
 internal sealed partial class OrdersJson : JsonSerializerContext
 {
     public static OrdersJson Plain { get; } = new(new JsonSerializerOptions

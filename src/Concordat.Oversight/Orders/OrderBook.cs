@@ -114,8 +114,12 @@ public sealed class OrderBook
         _ => false,
     };
 
-    // One that begins later is looked at as of then.
-    private bool IsOver(Order order, DateTimeOffset now) => At(order, order.Effective > now ? order.Effective : now).IsOver;
+    /// <summary>Whether an order can bind nobody again, by what is known now. One that begins later is looked at as of then.</summary>
+    public bool IsOver(Order order, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return At(order, order.Effective > now ? order.Effective : now).IsOver;
+    }
 
     /// <summary>An order as of a date.</summary>
     public OrderState At(Order order, DateTimeOffset now)

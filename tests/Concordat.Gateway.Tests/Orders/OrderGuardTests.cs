@@ -236,7 +236,7 @@ public sealed class OrderGuardTests : IDisposable
         await TestIssuers.ApplyAsync(host, "out", _issuers.Order("out", """{"vendor":"concordat"}"""));
         await host.ExecuteAsync("UPDATE orders SET taken = 0");
 
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => watch.PrepareAsync(book, isStart: true, TestContext.Current.CancellationToken).AsTask());
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => watch.PrepareAsync(book, config, isStart: true, TestContext.Current.CancellationToken).AsTask());
         Assert.Contains("was revoked", fault.Message, StringComparison.Ordinal);
     }
 

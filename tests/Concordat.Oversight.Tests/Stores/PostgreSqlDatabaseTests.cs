@@ -17,7 +17,7 @@ public sealed class PostgreSqlDatabaseTests(PostgreSqlServer server)
             await stores.DisposeAsync();
         }
 
-        Assert.Equal(24L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
+        Assert.Equal(25L, await database.ExecuteAsync("SELECT count(*) FROM oversight_migrations"));
     }
 
     [Fact]

@@ -1,0 +1,7 @@
+-- What is remembered for orders: how what they named was registered.
+CREATE TABLE order_memory (
+    number   bigint PRIMARY KEY, -- without gaps, from 1
+    id       text COLLATE "C" NOT NULL UNIQUE,
+    envelope bytea NOT NULL,
+    taken    timestamptz NOT NULL
+);
