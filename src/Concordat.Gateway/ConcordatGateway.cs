@@ -101,14 +101,14 @@ public sealed class ConcordatGateway : IDisposable
         _budgets = new BudgetBook(stores.Budgets, stores.IsShared, time);
         Readiness = new ReadinessWatch(stores, _recorder, _budgets, time, loggers.CreateLogger<ReadinessWatch>());
         (ReadinessDesk, Changes) = (
-            new ReadinessDesk(stores, Readiness, Certificates, Rulings, ledger, _pack.Hash, time),
+            new ReadinessDesk(stores, Readiness, Certificates, Rulings, Orders, ledger, _pack.Hash, time),
             new ChangeWatch(stores.Changes, new ToldUses(ledger), _recorder, OrderDesk, time, loggers.CreateLogger<ChangeWatch>()));
         Admit = new AdmitStage(_state, keys, commitments, _quorum, Orders, Rulings, Certificates, Readiness, time);
         Waiting = new CaseWait(stores.Cases, time);
         _routing = new RoutingState(time, random ?? Random.Shared);
         var budgets = new BudgetStage(_budgets, _metrics, time);
         Shadows = new ShadowDuty(new ShadowStage(budgets, commitments, _recorder, Orders, Rulings, time), _routing.Random, loggers.CreateLogger<ShadowDuty>());
-        Migrations = new MigrationWatch(stores.Migrations, stores.MigrationCounts, _recorder, _state, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
+        Migrations = new MigrationWatch(stores.Migrations, stores.MigrationCounts, _recorder, _state, Orders, Shadows.Tally, time, loggers.CreateLogger<MigrationWatch>());
         (_routing.Migrations, _swap) = (
             () => Migrations.Book, new ModelSwap(_state, Rulings, Certificates, Readiness, Orders, Migrations, Changes, _budgets, _attestations, _recorder, time));
         var decide = new DecideStage(stores, new MeterStage(stores.Meters, _metrics, time), commitments, _uses, time);

@@ -88,7 +88,7 @@ public sealed class OversightStores : IAsyncDisposable
     /// <summary>Signed decisions on how far use cases have been let out.</summary>
     public IDocumentStore Readiness { get; }
 
-    /// <summary>What is remembered for orders: how what they named was registered. Not signed by anyone.</summary>
+    /// <summary>What is remembered for orders: how what they named was registered, and when what was first used. Not signed by anyone.</summary>
     public IDocumentStore OrderMemory { get; }
 
     /// <summary>What became of cases, for those who are told.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Shadow;
 using Concordat.Gateway.Watching;
@@ -16,13 +17,14 @@ namespace Concordat.Gateway.Migrating;
 /// as it is.
 /// </summary>
 internal sealed partial class MigrationWatch(
-    IDocumentStore store, INodeCounts counted, Recorder recorder, GatewayState state, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger)
+    IDocumentStore store, INodeCounts counted, Recorder recorder, GatewayState state, OrderWatch orders, ShadowTally shadows, TimeProvider time, ILogger<MigrationWatch> logger)
     : DocumentWatch(time, Interval)
 {
     /// <summary>Longest time from a step to its effect on every node.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<string, (int Number, MigrationCounts Before, MigrationCounts? Written)> _began = new(StringComparer.Ordinal); // in a turn
+    private readonly HashSet<string> _stopped = new(StringComparer.Ordinal); // steps that an order stops, each told once; in a turn
     private readonly string _node = Guid.CreateVersion7(time.GetUtcNow()).ToString("N"); // of this process: what an earlier one counted stays
     private volatile MigrationBook _book = MigrationBook.Empty; // changed in a turn
 
@@ -101,6 +103,12 @@ internal sealed partial class MigrationWatch(
                 continue;
             }
 
+            // No step moves a use case onto what an order keeps it from beginning.
+            if (judged.Act != "back" && IsExcluded(migration, now))
+            {
+                continue;
+            }
+
             var stage = migration.Last.Stage + (judged.Act == "advance" ? 1 : 0);
             var step = new MigrationEvent(migration.Plan.Id, migration.Last.Number + 1, judged.Act, stage, judged.Why, now);
 
@@ -110,11 +118,29 @@ internal sealed partial class MigrationWatch(
         }
     }
 
+    private bool IsExcluded(MigrationState migration, DateTimeOffset now)
+    {
+        if (orders.Book is not { } book || state.Current is not { } model || Exclusions.FaultOfMove(book, model.Config, migration.Plan.To, now) is not { } fault)
+        {
+            return false;
+        }
+
+        if (_stopped.Add($"{migration.Plan.Id} {migration.Last.Number}"))
+        {
+            LogStopped(migration.Plan.Id, fault);
+        }
+
+        return true;
+    }
+
     private static MigrationCounts Counts(byte[] json) =>
         JsonSerializer.Deserialize(json, MigrationJson.Default.MigrationCounts) ?? throw new JsonException("a node has counted nothing that can be read");
 
     [LoggerMessage(LogLevel.Warning, "migration `{Migration}`: {Act}, {Share}: {Why}")]
     private partial void LogStep(string migration, string act, string share, string why);
+
+    [LoggerMessage(LogLevel.Warning, "migration `{Migration}` goes no further: {Fault}")]
+    private partial void LogStopped(string migration, string fault);
 
     [LoggerMessage(LogLevel.Error, "the migrations in the store cannot be read, and stay as they are: {Fault}")]
     private partial void LogUnreadable(string fault);

@@ -41,6 +41,7 @@ public sealed class OrderCompletion
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ledger);
+        book = book.Knowing(null); // counted by whoever has the ledger and the orders alone
         var checkpoint = ledger.Checkpoint;
         var (uses, first, isWhole) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
         var order = document.Order!;
@@ -72,7 +73,7 @@ public sealed class OrderCompletion
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(ledger);
-        var counting = new OrderCompletion(document, book, config);
+        var counting = new OrderCompletion(document, book.Knowing(null), config);
         var first = ledger.First.Value;
         for (var at = first; at < size; at += Chunk)
         {

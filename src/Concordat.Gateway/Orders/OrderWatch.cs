@@ -42,7 +42,7 @@ internal sealed partial class OrderWatch : DocumentWatch
         : base(time, Interval)
     {
         (_stores, _store, _ledger, _recorder, _logger) = (stores, stores.Orders, ledger, recorder, logger);
-        _memory = new OrderMemory(stores.OrderMemory);
+        (_memory, Uses) = (new OrderMemory(stores.OrderMemory), new FirstUses(stores.OrderMemory, ledger, time));
     }
 
     /// <summary>What a request that begins now goes by to its end.</summary>
@@ -50,6 +50,9 @@ internal sealed partial class OrderWatch : DocumentWatch
 
     /// <summary>Every order and notice that was taken; null before the start.</summary>
     public OrderBook? Book => _book;
+
+    /// <summary>Where it is noted which use case used what.</summary>
+    public FirstUses Uses { get; }
 
     /// <summary>Why nothing can be served; null when the orders are known.</summary>
     public string? Fault => _fault ?? (_book is null || IsFresh ? null : "the store has not told of new orders for 10 seconds; make it answer");
@@ -101,6 +104,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             // What came since the book was read belongs to it too.
             var now = Time.GetUtcNow();
             var whole = await WithNewAsync(book, isStart ? _read : _looked, now, stop).ConfigureAwait(false);
+            whole = whole.Knowing(await Uses.StartAsync(config, stop).ConfigureAwait(false));
             await _memory.CheckAsync(whole, config, now, stop).ConfigureAwait(false);
             await _memory.NoteAsync(whole.Documents, whole, config, now, stop).ConfigureAwait(false);
             var change = Switch(whole, [], isStart ? "start" : "reload");
@@ -121,9 +125,9 @@ internal sealed partial class OrderWatch : DocumentWatch
 
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {
-        var book = _book!;
-        var now = Time.GetUtcNow();
         await PassDateAsync(cancellation).ConfigureAwait(false);
+        var now = Time.GetUtcNow();
+        var book = await AnsweredAsync(WithUsesAsync(_book!, cancellation), cancellation).ConfigureAwait(false);
 
         // Where there are none and may be some, that is said too.
         if ((!book.Documents.IsEmpty || book.Terms.Issuers.Length > 0)
@@ -145,13 +149,34 @@ internal sealed partial class OrderWatch : DocumentWatch
             var whole = await AnsweredAsync(WithNewAsync(book, _looked, now, cancellation), cancellation).ConfigureAwait(false);
             foreach (var some in whole.Documents.Skip(book.Documents.Length).Chunk(OrdersEntry.MostAdded))
             {
-                book = book.With(some);
+                book = book.With(some).Knowing(Uses.Known);
                 await AnsweredAsync(NoteAsync(some, book, now, cancellation), cancellation).ConfigureAwait(false);
                 await Switch(book, some, "document").ApplyAsync(_recorder, cancellation).ConfigureAwait(false);
             }
         }
 
         (_looked, _fault) = (now, null);
+    }
+
+    // An exclusion is judged by what was used before it, on any node; what one wrote late counts as soon as it is read.
+    private async ValueTask<OrderBook> WithUsesAsync(OrderBook book, CancellationToken cancellation)
+    {
+        await Uses.KeepAsync(cancellation).ConfigureAwait(false);
+        if (!book.Documents.Any(static document => document.Order is { Action: OrderAction.Exclude }))
+        {
+            return book;
+        }
+
+        await Uses.ReadAsync(cancellation).ConfigureAwait(false);
+        var (known, now) = (book.Knowing(Uses.Known), Time.GetUtcNow());
+        if (!ReferenceEquals(known, book) && !(_current.Changes <= now))
+        {
+            var next = new OrdersInForce(known, now);
+            next.Prepare(_current, MostPrepared);
+            (_book, _current) = (known, next);
+        }
+
+        return known;
     }
 
     private async ValueTask<bool> NoteAsync(IReadOnlyList<OrderDocument> added, OrderBook book, DateTimeOffset now, CancellationToken cancellation)

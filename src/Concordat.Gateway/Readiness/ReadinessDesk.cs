@@ -1,6 +1,7 @@
 using Concordat.Gateway.Certifying;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Model;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Rulings;
 using Concordat.Ledger;
 using Concordat.Oversight;
@@ -12,7 +13,7 @@ namespace Concordat.Gateway.Readiness;
 
 /// <summary>Where decisions on readiness are drafted and taken while the gateway serves. Thread-safe.</summary>
 internal sealed class ReadinessDesk(
-    OversightStores stores, ReadinessWatch watch, CertificateWatch certificates, RulingWatch rulings, LedgerWriter ledger, string safeguards, TimeProvider time) : IDisposable
+    OversightStores stores, ReadinessWatch watch, CertificateWatch certificates, RulingWatch rulings, OrderWatch orders, LedgerWriter ledger, string safeguards, TimeProvider time) : IDisposable
 {
     private const int MostReports = 200;
 
@@ -56,6 +57,7 @@ internal sealed class ReadinessDesk(
     {
         Require(model, useCase);
         var state = Book.Own(useCase, wish.Model);
+        RequireNotExcluded(model, state, wish.Stage);
         var (step, payload) = wish.Draft(state, await CountedAsync(model, state, wish.Stage, cancellation).ConfigureAwait(false), time.GetUtcNow());
         return (step.Id, payload);
     }
@@ -80,6 +82,7 @@ internal sealed class ReadinessDesk(
         }
 
         var state = book.Own(step.UseCase, step.Model);
+        RequireNotExcluded(model, state, step.Stage);
         ReadinessWish.Require(step, state, await CountedAsync(model, state, step.Stage, cancellation).ConfigureAwait(false));
         if (!await stores.Readiness.AddAsync(step.Id, envelope, cancellation).ConfigureAwait(false))
         {
@@ -100,6 +103,15 @@ internal sealed class ReadinessDesk(
             : known.IsDecided ? null
             : $"the readiness of `{useCase}` is registered as `{known.Facts.Readiness}`; write `readiness: {UseCaseConfig.Decided}`, and it goes by decisions";
         if (fault is not null)
+        {
+            throw new ReadinessException(fault);
+        }
+    }
+
+    private void RequireNotExcluded(GatewayModel model, ReadinessState state, string stage)
+    {
+        if (ReadinessStages.Rank(stage) > ReadinessStages.Rank(state.Stage) && orders.Book is { } known
+            && Exclusions.FaultOfAdvance(known, model.Config, state.UseCase, state.Model, time.GetUtcNow()) is { } fault)
         {
             throw new ReadinessException(fault);
         }

@@ -27,6 +27,11 @@ internal sealed class Recorder(
     public ValueTask RecordDecisionAsync(Exchange exchange, Facts facts, SettledVerdict settled, CancellationToken cancellationToken)
     {
         exchange.DecidedFacts = facts;
+        if (settled.Verdict.Kind == VerdictKind.Permit)
+        {
+            exchange.Watch?.Uses.Add(exchange.Registered, exchange.Deployment);
+        }
+
         var now = time.GetUtcNow();
         var recorded = RecordVerdictAsync(exchange, facts, settled, now, "decision"u8, "request", cancellationToken);
         return Keeps(exchange) ? KeepRequestAsync(recorded, exchange, now) : recorded;

@@ -9,7 +9,7 @@ public enum OrderAction
     [JsonStringEnumMemberName("restrict")]
     Restrict,
 
-    /// <summary>The source is excluded from new procurement: as <see cref="Restrict"/>.</summary>
+    /// <summary>The source is excluded from new use: what had not begun may not begin, and the rest is as under <see cref="Restrict"/>.</summary>
     [JsonStringEnumMemberName("exclude")]
     Exclude,
 

@@ -25,6 +25,9 @@ public sealed class OrderBook
 
     public OrderTerms Terms { get; }
 
+    /// <summary>What was used since when, by which exclusions are judged; null where that is not asked: then they stop nothing that is in general use.</summary>
+    public OrderUses? Uses { get; private init; }
+
     /// <summary>In the order in which they were taken.</summary>
     public ImmutableArray<OrderDocument> Documents { get; }
 
@@ -67,8 +70,14 @@ public sealed class OrderBook
             Documents.Add(document),
             _byId.Add(document.Id, document),
             document.Order?.Supersedes is { } old && !_successors.ContainsKey(old) ? _successors.Add(old, document) : _successors,
-            document.Notice?.Order is { } about ? _notices.SetItem(about, _notices.GetValueOrDefault(about, []).Add(document)) : _notices);
+            document.Notice?.Order is { } about ? _notices.SetItem(about, _notices.GetValueOrDefault(about, []).Add(document)) : _notices)
+        {
+            Uses = Uses,
+        };
     }
+
+    /// <summary>The same documents, judged by what was used since when.</summary>
+    public OrderBook Knowing(OrderUses? uses) => ReferenceEquals(uses, Uses) ? this : new OrderBook(Terms, Documents, _byId, _successors, _notices) { Uses = uses };
 
     public OrderDocument? Find(string id) => _byId.GetValueOrDefault(id);
 
@@ -157,8 +166,10 @@ public sealed class OrderBook
             return (OrderStanding.None, spared);
         }
 
-        var standing = OrderEvaluation.StandingFor(state, subject.UseCase);
-        return (standing, standing == state.Standing ? state.Because : $"in force: `{subject.UseCase}` is none of the uses that may go on during the phase-out");
+        var standing = OrderEvaluation.StandingFor(state, subject, Uses);
+        return (standing, standing == state.Standing ? state.Because
+            : order.Action == OrderAction.Exclude ? $"in force: excluded from new use, and `{subject.UseCase}` had not used it when the order took effect"
+            : $"in force: `{subject.UseCase}` is none of the uses that may go on during the phase-out");
     }
 
     private static string HashOf(ImmutableArray<OrderDocument> documents) =>

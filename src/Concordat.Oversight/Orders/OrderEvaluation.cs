@@ -40,11 +40,16 @@ internal sealed class OrderEvaluation
             : null;
     }
 
-    /// <summary>What an order in force means for a use case that it covers and does not spare: a phase-out can leave it out.</summary>
-    public static OrderStanding StandingFor(OrderState state, string useCase) =>
-        state.Standing == OrderStanding.Restriction && state.Order.PhaseOutUses is { } allowed && !allowed.Contains(useCase, StringComparer.OrdinalIgnoreCase)
-            ? OrderStanding.StopUse
-            : state.Standing;
+    /// <summary>What an order in force means for a use that it covers and does not spare: a phase-out can leave it out, and an exclusion stops what had not begun.</summary>
+    /// <param name="uses">What was used since when; null where that is not asked.</param>
+    public static OrderStanding StandingFor(OrderState state, OrderSubject subject, OrderUses? uses) => state.Standing != OrderStanding.Restriction ? state.Standing
+        : state.Order.PhaseOutUses is { } allowed && !allowed.Contains(subject.UseCase, StringComparer.OrdinalIgnoreCase) ? OrderStanding.StopUse
+        : state.Order.Action == OrderAction.Exclude && uses?.Began(state.Order, subject) == false ? OrderStanding.StopUse
+        : state.Standing;
+
+    /// <summary>The strictest that an order can mean for any use.</summary>
+    public static OrderStanding StrictestOf(OrderState state) =>
+        state.Standing == OrderStanding.Restriction && (state.Order.PhaseOutUses is not null || state.Order.Action == OrderAction.Exclude) ? OrderStanding.StopUse : state.Standing;
 
     private OrderState Run((OrderDocument Document, IReadOnlyList<OrderDocument> Notices)? successor)
     {

@@ -26,7 +26,7 @@ public sealed class OrdersAsOf
         _inForce =
         [
             .. states.Where(state => state.InForce)
-                .Select((state, place) => (place, StrictestOf(state), state))
+                .Select((state, place) => (place, OrderEvaluation.StrictestOf(state), state))
                 .OrderByDescending(each => each.Item2).ThenBy(each => each.place),
         ];
     }
@@ -39,6 +39,14 @@ public sealed class OrdersAsOf
 
     /// <summary>The use cases that all parties together have suspended whole, whatever deployment they use.</summary>
     public FrozenSet<string> SuspendedUseCases { get; }
+
+    /// <summary>The exclusions among those in force.</summary>
+    public ImmutableArray<OrderState> Exclusions => [.. States.Where(static state => state.Order.Action == OrderAction.Exclude)];
+
+    /// <summary>Id of an exclusion in force that keeps this use from beginning; null where none does, or it had begun, or is spared.</summary>
+    public string? ExcludedBy(OrderSubject subject) => Exclusions.FirstOrDefault(state => state.Order.Covers(subject)
+        && OrderEvaluation.Spares(state.Order, _book.NoticesOf(state.Order.Id), subject.UseCase, _now) is null
+        && OrderEvaluation.StandingFor(state, subject, _book.Uses) == OrderStanding.StopUse)?.Order.Id;
 
     /// <summary>The next moment at which any order may read otherwise; null for never.</summary>
     public DateTimeOffset? Changes { get; }
@@ -69,7 +77,7 @@ public sealed class OrdersAsOf
                 continue;
             }
 
-            var found = OrderEvaluation.StandingFor(state, subject.UseCase);
+            var found = OrderEvaluation.StandingFor(state, subject, _book.Uses);
             if (found > standing || (found == standing && place < first))
             {
                 (standing, governing, first) = (found, state.Order, place);
@@ -78,7 +86,4 @@ public sealed class OrdersAsOf
 
         return new OrderRuling(standing, governing?.Id);
     }
-
-    private static OrderStanding StrictestOf(OrderState state) =>
-        state.Standing == OrderStanding.Restriction && state.Order.PhaseOutUses is not null ? OrderStanding.StopUse : state.Standing;
 }

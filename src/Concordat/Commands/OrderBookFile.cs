@@ -23,7 +23,8 @@ internal sealed record OrderBookFile(Installation Installation, OrderBook Book)
         var agreement = ReplayAgreements.LoadSigned(installation.Config.Agreement, TrustedParties.Of(installation.Config), services.Time.GetUtcNow());
         try
         {
-            return OrderBook.Of(OrderSubjects.Terms(installation.Config, agreement), await stores.Orders.ListAsync(0, cancellationToken));
+            return OrderBook.Of(OrderSubjects.Terms(installation.Config, agreement), await stores.Orders.ListAsync(0, cancellationToken))
+                .Knowing(OrderUses.None.With(await stores.OrderMemory.ListAsync(0, cancellationToken)));
         }
         catch (OrderException fault)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Concordat.Gateway.Orders;
 using Concordat.Oversight.Readiness;
 
 namespace Concordat.Commands;
@@ -49,6 +50,13 @@ internal sealed class ReadinessApplyCommand : Command
         if (desk.Book.FaultOf(document, desk.Revoked, _services.Time.GetUtcNow()) is { } fault)
         {
             throw new ReadinessException(fault);
+        }
+
+        var orders = await OrderBookFile.LoadAsync(desk.Suites.Installation, desk.Suites.Stores, _services, cancellationToken);
+        if (ReadinessStages.Rank(step.Stage) > ReadinessStages.Rank(state.Stage)
+            && Exclusions.FaultOfAdvance(orders, desk.Suites.Installation.Config, useCase.Id, step.Model, _services.Time.GetUtcNow()) is { } excluded)
+        {
+            throw new ReadinessException(excluded);
         }
 
         ReadinessWish.Require(step, state, await desk.SeenAsync(useCase.Id, state, step.Stage, _services, cancellationToken));
