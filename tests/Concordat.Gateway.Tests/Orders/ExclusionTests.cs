@@ -172,7 +172,11 @@ public sealed class ExclusionTests : IDisposable
 
     private static OrderSubject Subject(string useCase) => new(useCase, "Harbour Command", "net", "sandbox-1", "concordat", "sandbox", null, "local", "local");
 
-    private ConcordatConfig Configure(ConcordatConfig config) => _issuers.Configure(config) with { UseCases = [config.UseCases[0], config.UseCases[0] with { Id = "survey" }] };
+    private ConcordatConfig Configure(ConcordatConfig config) => _issuers.Configure(config) is var made ? made with
+    {
+        UseCases = [config.UseCases[0], config.UseCases[0] with { Id = "survey" }],
+        Orders = new OrdersConfig { Issuers = [made.Orders.Issuers[0] with { Acts = ["exclude", "lift"] }] },
+    } : config;
 
     private static async Task SendAsync(GatewayHost host, int times)
     {

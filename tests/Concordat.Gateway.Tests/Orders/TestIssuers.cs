@@ -40,7 +40,7 @@ internal sealed class TestIssuers : IDisposable
     {
         Orders = new OrdersConfig
         {
-            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Party = "department", Key = _file, Acts = [.. (string[])(_isOwn ? [] : ["suspend"]), "remove", "restrict", "exclude", "stay", "lift"] }],
+            Issuers = [new OrderIssuerConfig { Id = "cio", Name = "Chief Information Officer", Party = "department", Key = _file, Acts = [.. (string[])(_isOwn ? [] : ["suspend"]), "remove", "restrict", "stay", "lift"] }],
         },
     };
 
