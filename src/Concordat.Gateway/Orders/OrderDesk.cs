@@ -27,6 +27,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     private static readonly TimeSpan BillsLife = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, bool> _refused = new(StringComparer.Ordinal);
+    private readonly StrangeOrders _strange = new(time);
     private readonly SemaphoreSlim _turn = new(1);
     private readonly CancellationTokenSource _stopping = new();
     private ITimer? _timer;
@@ -41,10 +42,11 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
     public OrderBook? Book => watch.Book;
 
     /// <summary>Takes a signed order or notice; this node goes by it when it returns, the others within a second.</summary>
+    /// <param name="submitter">Whom it came from, as far as is known: of each few refusals are recorded.</param>
     /// <returns>The document and whether it is new.</returns>
     /// <exception cref="OrderException">Why it is not taken.</exception>
     /// <exception cref="OversightUnavailableException">The store does not answer.</exception>
-    public async ValueTask<(OrderDocument Document, bool IsNew)> TakeAsync(byte[] envelope, CancellationToken cancellation)
+    public async ValueTask<(OrderDocument Document, bool IsNew)> TakeAsync(byte[] envelope, string submitter, CancellationToken cancellation)
     {
         // Anybody may ask: what no known issuer signed, or is here already, costs neither a turn nor the store.
         if (Book is not { } known)
@@ -52,7 +54,12 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             throw Unknown();
         }
 
-        var read = OrderReader.Read(envelope, known.Terms);
+        if (OrderReader.TryRead(envelope, known.Terms) is not { } read)
+        {
+            await RecordStrangerAsync(envelope, submitter, known, cancellation).ConfigureAwait(false);
+            read = OrderReader.Read(envelope, known.Terms); // says why
+        }
+
         if (watch.Fault is null && known.Find(read.Id) is { } here && here.Hash == read.Hash)
         {
             return (here, false);
@@ -150,6 +157,12 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         }
 
         var revoked = await stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
+        if (OrderReader.TryRead(envelope, book.Terms) is null)
+        {
+            await RecordStrangerAsync(envelope, "the command line", book, cancellation).ConfigureAwait(false);
+            return true;
+        }
+
         var why = $"by the command line: {because}";
         try
         {
@@ -175,7 +188,15 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
         return _refused.TryAdd(document, value: true);
     }
 
-    // What nobody known signed is not recorded: anybody could fill the ledger with it.
+    // Anybody could fill the ledger with it: few are recorded, with nothing that they say.
+    private async ValueTask RecordStrangerAsync(byte[] envelope, string submitter, OrderBook book, CancellationToken cancellation)
+    {
+        if (_strange.Take(submitter, envelope) is var (hash, others))
+        {
+            await watch.RecordRefusalAsync(new RefusedOrder(hash, OrderReader.StrangerFault(envelope, book.Terms), Others: others), cancellation).ConfigureAwait(false);
+        }
+    }
+
     private async ValueTask RecordAsync(byte[] envelope, OrderBook book, string because, CancellationToken cancellation)
     {
         if (OrderReader.TryRead(envelope, book.Terms) is not { } document || !IsNew(document.Hash))
@@ -185,7 +206,7 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
 
         try
         {
-            await watch.RecordRefusalAsync(document, because, cancellation).ConfigureAwait(false);
+            await watch.RecordRefusalAsync(new RefusedOrder(document.Hash, because, document), cancellation).ConfigureAwait(false);
         }
         catch
         {

@@ -87,7 +87,7 @@ internal static class OrderEndpoints
 
         var body = reading.Buffer.AsMemory(0, reading.Length).ToArray();
         ArrayPool<byte>.Shared.Return(reading.Buffer!);
-        var (document, isNew) = await gateway.OrderDesk.TakeAsync(body, http.RequestAborted).ConfigureAwait(false);
+        var (document, isNew) = await gateway.OrderDesk.TakeAsync(body, http.Connection.RemoteIpAddress?.ToString() ?? "", http.RequestAborted).ConfigureAwait(false);
         http.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         var (book, order) = (gateway.OrderDesk.Book!, document.Notice?.Order ?? document.Id);
         json.WriteStartObject();

@@ -119,9 +119,9 @@ internal sealed partial class OrderWatch : DocumentWatch
         },
         cancellation);
 
-    /// <summary>Records that a document was not taken which somebody signed whose key is known, and why.</summary>
-    public async ValueTask RecordRefusalAsync(OrderDocument document, string because, CancellationToken cancellation) =>
-        await _recorder.RecordAsync(OrdersEntry.Write(_book!, _current, [], "refused", Time.GetUtcNow(), refused: (document, because)), cancellation).ConfigureAwait(false);
+    /// <summary>Records that a document was not taken, and why.</summary>
+    public async ValueTask RecordRefusalAsync(RefusedOrder refused, CancellationToken cancellation) =>
+        await _recorder.RecordAsync(OrdersEntry.Write(_book!, _current, [], "refused", Time.GetUtcNow(), refused: refused), cancellation).ConfigureAwait(false);
 
     protected override async ValueTask LookAsync(CancellationToken cancellation)
     {

@@ -17,10 +17,10 @@ internal static class OrdersEntry
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
     /// <param name="reason">One of <c>start</c>, <c>reload</c>, <c>document</c>, <c>date</c>, <c>standing</c>, <c>refused</c>.</param>
     /// <param name="looked">When the store last had no more than the book; null where that is now.</param>
-    /// <param name="refused">A document that somebody known signed and that was not taken, and why; null where none was.</param>
+    /// <param name="refused">A document that was not taken, and why; null where none was.</param>
     public static byte[] Write(
         OrderBook book, OrdersInForce inForce, IReadOnlyList<OrderDocument> added, string reason, DateTimeOffset now, DateTimeOffset? looked = null,
-        (OrderDocument Document, string Because)? refused = null)
+        RefusedOrder? refused = null)
     {
         var json = new CanonicalWriter();
         json.BeginObject();
@@ -67,7 +67,7 @@ internal static class OrdersEntry
         if (refused is { } one)
         {
             json.Name("refused"u8);
-            Write(json, one.Document);
+            Write(json, one);
         }
 
         json.EndObject();
@@ -79,6 +79,25 @@ internal static class OrdersEntry
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
+    }
+
+    private static void Write(CanonicalWriter json, RefusedOrder refused)
+    {
+        if (refused.Document is { } document)
+        {
+            Write(json, document);
+            return;
+        }
+
+        json.BeginObject();
+        json.Member("document"u8, refused.Hash);
+        if (refused.Others > 0)
+        {
+            json.Name("others"u8);
+            json.Long(refused.Others);
+        }
+
+        json.EndObject();
     }
 
     private static void Write(CanonicalWriter json, OrderDocument document)

@@ -36,6 +36,27 @@ public static class OrderReader
         }
     }
 
+    /// <summary>Why nobody known can be held to have signed a document that is refused, in words of ours alone: nothing that it says.</summary>
+    public static string StrangerFault(ReadOnlySpan<byte> json, OrderTerms terms)
+    {
+        ArgumentNullException.ThrowIfNull(terms);
+        try
+        {
+            var envelope = Open(json);
+            if (envelope.Signatures.IsEmpty)
+            {
+                return "it is not signed";
+            }
+
+            Draft(envelope.Payload);
+            return terms.Issuers.Any(issuer => envelope.IsSignedBy(issuer.Key)) ? "the issuer that it names has not signed it" : "nobody known has signed it";
+        }
+        catch (OrderException fault)
+        {
+            return fault.InnerException is SigningFormatException ? "it is no signed document" : "it is no order or notice as it should be";
+        }
+    }
+
     /// <summary>Reads and checks a payload that nobody has signed yet, so that its author learns of faults before signing.</summary>
     /// <exception cref="OrderException">As for a signed one, but for the signatures.</exception>
     public static (string PayloadType, byte[] Payload) Draft(ReadOnlySpan<byte> json)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
@@ -65,15 +66,11 @@ internal sealed class OrderApplyCommand : Command
         }
     }
 
-    // The ledger is the gateway's to write. What nobody known signed is not noted, as over HTTP.
+    // The ledger is the gateway's to write. What nobody known signed is named by its hash alone.
     private static async Task<string> NoteAsync(byte[] envelope, OrderBook book, OversightStores stores, string because, CancellationToken cancellationToken)
     {
-        if (OrderReader.TryRead(envelope, book.Terms) is not { } document)
-        {
-            return "";
-        }
-
-        return await stores.Changes.RefusedAsync(document.Id, document.Issuer.Id, envelope, because, cancellationToken)
+        var (id, issuer) = OrderReader.TryRead(envelope, book.Terms) is { } document ? (document.Id, document.Issuer.Id) : (Convert.ToHexStringLower(SHA256.HashData(envelope)), "");
+        return await stores.Changes.RefusedAsync(id, issuer, envelope, because, cancellationToken)
             ? "; a serving gateway records the refusal in its ledger"
             : "; so many refusals wait to be recorded that this one is not noted: start the gateway, which records them";
     }
