@@ -80,7 +80,7 @@ public static class OrderIntake
         }
         else
         {
-            CheckNotice(document.Notice!, document, book, now);
+            CheckNotice(document.Notice!, document, book, now, came);
         }
 
         return document;
@@ -198,7 +198,7 @@ public static class OrderIntake
         }
     }
 
-    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, DateTimeOffset now)
+    private static void CheckNotice(OrderNotice notice, OrderDocument document, OrderBook book, DateTimeOffset now, DateTimeOffset came)
     {
         NotFromTheFuture(notice.Issued, now);
         if (book.Find(notice.Order) is not { Order: { } order } about)
@@ -224,6 +224,8 @@ public static class OrderIntake
                 throw new OrderException($"`{order.Id}` was issued by `{about.Issuer.Id}`: only that side can {document.Act} it");
             case NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Vacate when order.Action is OrderAction.Suspend or OrderAction.Terminate && !document.Issuer.IsAgreed:
                 throw new OrderException($"`{notice.Id}` is recorded by `{document.Issuer.Id}`, whom the agreement does not name: a {(order.Action == OrderAction.Suspend ? "suspension" : "termination")} rests or ends by what somebody records whom `terms.orders.issuers` names");
+            case NoticeKind.Stay or NoticeKind.Enjoin or NoticeKind.Vacate when notice.From < came - OldestEffective:
+                throw new OrderException($"`{notice.Id}` would hold since more than {OldestEffective.TotalDays:0} days before it came: what was done since then was done under the order; sign one with a later `from`, and name the day of the decision in `reason`");
             case NoticeKind.Confirm when order.Action != OrderAction.Suspend:
                 throw new OrderException($"`{order.Id}` is no suspension, and needs no confirmation");
             case NoticeKind.Confirm when about.Issuer is { IsAgreed: false, FormerParty: not null }:
@@ -240,7 +242,8 @@ public static class OrderIntake
                 throw new OrderException($"`{order.Id}` was lifted: a confirmation does not bring it back; issue a new suspension");
             case NoticeKind.Confirm when notice.From >= order.LapsesAt() || now >= order.LapsesAt():
                 throw new OrderException($"`{order.Id}` had lapsed by then; issue a new suspension");
-            case NoticeKind.Report when !order.Calendar().Any(milestone => milestone.Stage == notice.Stage):
+            case NoticeKind.Report when !order.Calendar().Any(milestone => milestone.Stage == notice.Stage)
+                && !(notice.Stage == MilestoneStage.Certify && order.Action is OrderAction.Remove or OrderAction.Terminate):
                 throw new OrderException($"`{order.Id}` has no such milestone");
         }
     }

@@ -175,6 +175,24 @@ public sealed class OrderIntakeTests : IDisposable
     private void Refused(byte[] envelope, string because) =>
         Assert.Contains(because, Assert.Throws<OrderException>(() => OrderIntake.Check(envelope, _two.Book, [], Now)).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("stay", "docket-clerk")]
+    [InlineData("enjoin", "docket-clerk")]
+    [InlineData("vacate", "docket-clerk")]
+    public void A_court_s_decision_does_not_reach_back_further_than_an_order(string kind, string clerk)
+    {
+        string Dated(string from) => Notice($$"""{"kind":"{{kind}}","issuer":"{{clerk}}","court":"N.D. Cal.","docket":"1","from":"{{from}}"}""");
+
+        Refused(_two.Sign(Dated("2026-08-24T23:59:59Z"), clerk), "would hold since more than 7 days before it came");
+        Refused(_two.Sign(Dated("2020-01-01T00:00:00Z"), clerk), "would hold since more than 7 days before it came");
+        Assert.NotNull(OrderIntake.Check(_two.Sign(Dated("2026-08-25T00:00:00Z"), clerk), _two.Book, [], Now));
+
+        // Nor by way of the store, where a row says that it came long ago.
+        var old = new StoredDocument(99, "notice-1", _two.Sign(Dated("2026-01-01T00:00:00Z"), clerk), new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        Assert.Contains(
+            "would hold since more than 7 days", Assert.Throws<OrderException>(() => OrderIntake.Take([old], _two.Book, [], Now.AddDays(-1), Now)).Message, StringComparison.Ordinal);
+    }
+
     private static string Order(string change = "{}") => Changed(
         """
         {
