@@ -70,7 +70,7 @@ internal sealed partial class OrderWatch : DocumentWatch
             var rows = await _store.ListAsync(0, cancellation).ConfigureAwait(false);
             var revoked = await _stores.RevokedSigners.ListAsync(cancellation).ConfigureAwait(false);
             var taken = _book is { } book
-                ? new TakenOrders(book.Hash, book.Documents.Length, _looked) { Joint = (book.Joint(_read).ToFrozenSet(StringComparer.Ordinal), _read) }
+                ? new TakenOrders(book.Hash, book.Documents.Length, _looked) { Joint = (book.Joint(_read).ToFrozenSet(StringComparer.Ordinal), IsWhole: true, _read) }
                 : (rows.Count > 0 || terms.Issuers.Length > 0) && _ledger.CheckpointSize > 0
                     ? TakenOrders.Newest(LedgerReader.Open(_ledger.Location, _ledger.VerifierKey), default, cancellation)?.Taken
                     : null;

@@ -12,6 +12,9 @@ internal static class OrdersEntry
     /// <summary>Most ids of a list that one entry has.</summary>
     public const int MostInForce = 500;
 
+    /// <summary>Most bytes of a list: two of them and as many documents as may be added fit into an entry.</summary>
+    private const int MostIdBytes = 20_000;
+
     private const int MostWords = 500;
 
     /// <param name="added">The documents that came with it, at most <see cref="MostAdded"/>.</param>
@@ -42,22 +45,8 @@ internal static class OrdersEntry
         json.Member("book"u8, book.Hash);
         json.Name("count"u8);
         json.Long(book.Documents.Length);
-        json.Name("in_force"u8);
-        json.BeginArray();
-        foreach (var id in inForce.InForce.Take(MostInForce))
-        {
-            json.String(id);
-        }
-
-        json.EndArray();
-        json.Name("joint"u8);
-        json.BeginArray();
-        foreach (var id in book.Joint(now).Take(MostInForce))
-        {
-            json.String(id);
-        }
-
-        json.EndArray();
+        Ids(json, "in_force"u8, "in_force_count"u8, inForce.InForce);
+        Ids(json, "joint"u8, "joint_count"u8, [.. book.Joint(now)]);
         if (looked is { } then)
         {
             json.Name("looked"u8);
@@ -79,6 +68,22 @@ internal static class OrdersEntry
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
+    }
+
+    // A list that is cut says how many there are: nobody takes a part for the whole.
+    private static void Ids(CanonicalWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> count, IReadOnlyList<string> ids)
+    {
+        json.Name(name);
+        json.BeginArray();
+        var (bytes, written) = (0, 0);
+        while (written < ids.Count && written < MostInForce && (bytes += ids[written].Length + 3) <= MostIdBytes)
+        {
+            json.String(ids[written++]);
+        }
+
+        json.EndArray();
+        json.Name(count);
+        json.Long(ids.Count);
     }
 
     private static void Write(CanonicalWriter json, RefusedOrder refused)

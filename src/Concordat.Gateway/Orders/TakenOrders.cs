@@ -13,8 +13,11 @@ namespace Concordat.Gateway.Orders;
 /// <param name="When">When they were all that there were.</param>
 internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
 {
-    /// <summary>Ids of the suspensions and terminations by all parties together that were not over, and as of when; null where an older entry does not say it, or has more than it can say.</summary>
-    public (FrozenSet<string> Ids, DateTimeOffset AsOf)? Joint { get; init; }
+    /// <summary>
+    /// Ids of the suspensions and terminations by all parties together that were not over, whether these are all, and as of when; null where an older entry does not say it. What an
+    /// entry has no room for is not known to have been joint; what it names is.
+    /// </summary>
+    public (FrozenSet<string> Ids, bool IsWhole, DateTimeOffset AsOf)? Joint { get; init; }
 
     /// <summary>
     /// After how many entries a running gateway says again what it goes by: a start looks through about as many, however long the ledger is. Only a
@@ -58,9 +61,9 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
         }
 
         // The hash is over what was signed, and not over the signatures nor over whose they are.
-        if (Joint is var (ids, asOf))
+        if (Joint is var (ids, isWhole, asOf))
         {
-            book.RequireJoint(ids, asOf);
+            book.RequireJoint(ids, asOf, isWhole);
         }
 
         return book;
@@ -82,8 +85,8 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
                 && !orders.TryGetProperty("refused", out _) // recorded beside what is taken, perhaps while something is
                 ? new TakenOrders(book.GetString()!, count.GetInt32(), TimeOf(orders.TryGetProperty("looked", out var looked) ? looked : root.GetProperty("time")))
                 {
-                    Joint = orders.TryGetProperty("joint", out var joint) && joint.GetArrayLength() < OrdersEntry.MostInForce
-                        ? (joint.EnumerateArray().Select(static id => id.GetString()!).ToFrozenSet(StringComparer.Ordinal), TimeOf(root.GetProperty("time")))
+                    Joint = orders.TryGetProperty("joint", out var joint)
+                        ? (joint.EnumerateArray().Select(static id => id.GetString()!).ToFrozenSet(StringComparer.Ordinal), IsWhole(orders, joint.GetArrayLength()), TimeOf(root.GetProperty("time")))
                         : null,
                 }
                 : null;
@@ -93,6 +96,10 @@ internal sealed record TakenOrders(string Book, int Count, DateTimeOffset When)
             return null; // an entry of the library's own users
         }
     }
+
+    // Before there was a count, a full list may have been cut.
+    private static bool IsWhole(JsonElement orders, int listed) =>
+        orders.TryGetProperty("joint_count", out var count) ? count.GetInt32() == listed : listed < OrdersEntry.MostInForce;
 
     private static DateTimeOffset TimeOf(JsonElement time) => DateTimeOffset.Parse(time.GetString()!, CultureInfo.InvariantCulture);
 }

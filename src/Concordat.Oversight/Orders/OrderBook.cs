@@ -95,8 +95,9 @@ public sealed class OrderBook
     /// <summary>Whether every one of these orders is one that all parties together have signed, as far as it is not over.</summary>
     /// <param name="joint">Ids, as <see cref="Joint"/> gave them at a moment.</param>
     /// <param name="now">That moment.</param>
+    /// <param name="isWhole">Whether these are all; else others may have been joint too.</param>
     /// <exception cref="OrderException">One would be read as the act of one party, and end when it must not, or as the act of all, and not end when it must.</exception>
-    public void RequireJoint(IReadOnlySet<string> joint, DateTimeOffset now)
+    public void RequireJoint(IReadOnlySet<string> joint, DateTimeOffset now, bool isWhole = true)
     {
         ArgumentNullException.ThrowIfNull(joint);
         foreach (var document in Documents.Where(document => document.Order is { Action: OrderAction.Suspend or OrderAction.Terminate }))
@@ -108,7 +109,7 @@ public sealed class OrderBook
                     $"`{document.Id}` was signed by {JointAct.Roles(document)} together, and cannot be read so any more: only {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))} of those who signed it is known, or known for a party; configure all of them in `orders.issuers`, with their party, and without acts where they no longer sign, or restore the store");
             }
 
-            if (reads && !was && document.Signers.Any(signer => signer is { IsAgreed: false, FormerParty: not null }) && !IsOver(document.Order!, now))
+            if (isWhole && reads && !was && document.Signers.Any(signer => signer is { IsAgreed: false, FormerParty: not null }) && !IsOver(document.Order!, now))
             {
                 throw new OrderException(
                     $"`{document.Id}` was the stop of one party, and would be read as one by all of them: configure {string.Join(" and ", document.Signers.Select(signer => $"`{signer.Id}`"))} in `orders.issuers` with the party for which they signed");
