@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Orders;
 using Concordat.Oversight;
 using Concordat.Oversight.Orders;
@@ -18,12 +19,16 @@ internal sealed record OrderBookFile(Installation Installation, OrderBook Book)
         return new OrderBookFile(installation, await LoadAsync(installation, stores, services, cancellationToken));
     }
 
-    public static async Task<OrderBook> LoadAsync(Installation installation, OversightStores stores, CommandServices services, CancellationToken cancellationToken)
+    public static Task<OrderBook> LoadAsync(Installation installation, OversightStores stores, CommandServices services, CancellationToken cancellationToken) =>
+        LoadAsync(installation.Config, stores, services.Time.GetUtcNow(), cancellationToken);
+
+    /// <exception cref="CommandException">The agreement cannot be used, or a stored document is not valid.</exception>
+    public static async Task<OrderBook> LoadAsync(ConcordatConfig config, OversightStores stores, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var agreement = ReplayAgreements.LoadSigned(installation.Config.Agreement, TrustedParties.Of(installation.Config), services.Time.GetUtcNow());
+        var agreement = ReplayAgreements.LoadSigned(config.Agreement, TrustedParties.Of(config), now);
         try
         {
-            return OrderBook.Of(OrderSubjects.Terms(installation.Config, agreement), await stores.Orders.ListAsync(0, cancellationToken))
+            return OrderBook.Of(OrderSubjects.Terms(config, agreement), await stores.Orders.ListAsync(0, cancellationToken))
                 .Knowing(OrderUses.None.With(await stores.OrderMemory.ListAsync(0, cancellationToken)));
         }
         catch (OrderException fault)

@@ -21,14 +21,18 @@ internal sealed class RetentionDesk : IDisposable
     private readonly SaltStore _salts;
     private readonly ContentActs? _contents;
     private readonly RetentionConfig? _policy;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<RetentionLimit>>>? _kept;
     private readonly TimeProvider _time;
     private volatile OrdersSeen _orders = new(null, 0);
 
     /// <param name="contents">The store of bodies; null where none are kept.</param>
     /// <param name="writer">What writes them while the gateway serves.</param>
+    /// <param name="kept">What else needs entries, such as the certificates of orders; null for nothing.</param>
     public RetentionDesk(
-        LedgerWriter ledger, OversightStores stores, SaltStore salts, ContentStore? contents, ContentWriter? writer, RetentionConfig? policy, TimeProvider time)
+        LedgerWriter ledger, OversightStores stores, SaltStore salts, ContentStore? contents, ContentWriter? writer, RetentionConfig? policy, TimeProvider time,
+        Func<CancellationToken, Task<IReadOnlyList<RetentionLimit>>>? kept = null)
     {
+        _kept = kept;
         (_ledger, _cases, _revokedSigners, _salts, _policy, _time) = (ledger, stores.Cases, stores.RevokedSigners, salts, policy, time);
         _retention = new LedgerRetention(ledger, time);
         _contents = contents is null ? null : new ContentActs(_retention, ledger, contents, writer, salts);
@@ -179,7 +183,7 @@ internal sealed class RetentionDesk : IDisposable
         };
     }
 
-    /// <summary>What nothing else tells must stay: the exchanges of cases that are not over, and which orders were taken.</summary>
+    /// <summary>What nothing else tells must stay: the exchanges of cases that are not over, which orders were taken, and what their certificates count.</summary>
     private async Task<IReadOnlyList<RetentionLimit>> LimitsAsync(CancellationToken cancellationToken)
     {
         await _ledger.IntegrateAsync();
@@ -187,7 +191,7 @@ internal sealed class RetentionDesk : IDisposable
         var before = _orders;
         var seen = new OrdersSeen(OrderEntries.Newest(reader, new EntryIndex(before.Size), cancellationToken) ?? before.Entry, reader.Size);
         _orders = seen;
-        var cases = await CaseLimitsAsync(cancellationToken);
+        IReadOnlyList<RetentionLimit> cases = [.. await CaseLimitsAsync(cancellationToken), .. _kept is null ? [] : await _kept(cancellationToken)];
         return seen.Entry is { } entry ? [.. cases, new RetentionLimit("the newest entry that says which orders were taken", entry, null)] : cases;
     }
 

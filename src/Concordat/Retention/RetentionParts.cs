@@ -26,7 +26,7 @@ internal sealed partial class RetentionParts : IAsyncDisposable
             Keeper = new ContentKeeper(contents, _writer, config.Content.For, LostAsync, ShredAsync);
         }
 
-        Desk = new RetentionDesk(ledger, stores, Salts, contents, _writer, config.Retention, time);
+        Desk = new RetentionDesk(ledger, stores, Salts, contents, _writer, config.Retention, time, stop => OrderLimits.ReadAsync(config, stores, time.GetUtcNow(), stop));
     }
 
     public SaltStore Salts { get; }

@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Ledger;
 using Concordat.Ledger.Contents;
@@ -7,6 +9,8 @@ using Concordat.Ledger.Retention;
 using Concordat.Ledger.Verification;
 using Concordat.Oversight;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Documents;
+using Concordat.Oversight.Orders;
 using Concordat.Retention;
 using Concordat.Signing;
 using Concordat.Tests.Configuration;
@@ -149,6 +153,60 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData("remove", "", 256)] // in force: day 49 begins with entry 490
+    [InlineData("remove", "report", 768)]
+    [InlineData("remove", "lift", 768)]
+    [InlineData("remove", "to come", 768)]
+    [InlineData("restrict", "", 768)]
+    public async Task An_order_keeps_the_entries_that_its_certificate_counts_until_it_is_reported_as_certified(string action, string then, long first)
+    {
+        using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var order = Order(action, Begin.AddDays(then == "to come" ? 200 : 50));
+        var book = then switch
+        {
+            "report" => Orders(key, order, Notice("report", """, "stage": "certify" """)),
+            "lift" => Orders(key, order, Notice("lift")),
+            _ => Orders(key, order),
+        };
+        using var desk = Desk(new RetentionConfig { Ledger = TimeSpan.FromDays(1) }, _ => Task.FromResult(OrderLimits.Of(book, _time.Now)));
+
+        var done = Assert.Single(await desk.ApplyPolicyAsync(Stop));
+
+        Assert.Equal(first, (await VerifyAsync()).First.Value);
+        Assert.Equal(first == 256, done.Contains("the certificate of order `out`, which is not reported as certified yet, needs the rest", StringComparison.Ordinal));
+
+        // Nor does a person prune what is needed.
+        var asked = await desk.RunAsync(new RetentionAct { Name = RetentionAct.Prune, Keep = 10, Because = "x", By = "y" }, Stop);
+        Assert.Equal(first == 256 ? 1 : 0, asked.Code);
+    }
+
+    [Fact]
+    public void That_a_removal_is_certified_can_be_reported_where_no_milestone_says_so()
+    {
+        using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var book = Orders(key, Order("remove", Begin.AddDays(99)));
+
+        Assert.NotNull(OrderIntake.Check(Signed(key, Notice("report", """, "stage": "certify" """)), book, [], _time.Now));
+        Assert.Throws<OrderException>(() => OrderIntake.Check(Signed(key, Notice("report", """, "stage": "complete" """)), book, [], _time.Now));
+    }
+
+    [Fact]
+    public async Task Where_orders_cannot_be_known_nothing_is_pruned()
+    {
+        using var key = SigningKey.Generate(SignatureAlgorithm.Ed25519);
+        var config = new ConcordatConfig
+        {
+            Listen = "x", Data = _folder.File("data"), Agreement = _folder.File("none"), Safeguards = "x", Ledger = new LedgerConfig { Origin = "x", Key = "x" }, Network = new NetworkConfig { Id = "x", Ceiling = "x" },
+            Sources = [], Tools = [], UseCases = [], Deployments = [],
+        };
+        using var desk = Desk(new RetentionConfig { Ledger = TimeSpan.FromDays(1) }, stop => OrderLimits.ReadAsync(config, _stores, _time.Now, stop));
+        Assert.True(await _stores.Orders.AddAsync("out", Signed(key, Order("remove", Begin.AddDays(50))), Stop));
+
+        Assert.Empty(await desk.ApplyPolicyAsync(Stop));
+        Assert.Equal(0, (await VerifyAsync()).First.Value);
+    }
+
     [Fact]
     public async Task Salts_of_exchanges_that_may_be_under_way_are_never_deleted()
     {
@@ -166,7 +224,32 @@ public sealed class RetentionPolicyTests : IAsyncLifetime
     private byte[] OrdersEntry() => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $$"""{"orders":{"added":[],"book":"{{new string('b', 64)}}","count":1,"in_force":[]},"reason":"standing","time":"{{_time.Now:yyyy-MM-ddTHH:mm:ss.ffffffZ}}","type":"orders","v":1}"""));
 
-    private RetentionDesk Desk(RetentionConfig? policy) => new(_ledger, _stores, _salts, _contents, writer: null, policy, _time);
+    private RetentionDesk Desk(RetentionConfig? policy, Func<CancellationToken, Task<IReadOnlyList<RetentionLimit>>>? kept = null) =>
+        new(_ledger, _stores, _salts, _contents, writer: null, policy, _time, kept);
+
+    private static OrderBook Orders(SigningKey key, params string[] documents)
+    {
+        var issuer = new OrderIssuer("cio", "The CIO", "department", key.PublicKey, FrozenSet.Create(StringComparer.Ordinal, "remove", "restrict", "lift", "report"));
+        return OrderBook.Of(
+            new OrderTerms([issuer], ["department", "vendor"], null, DateTimeOffset.UnixEpoch),
+            documents.Select((json, i) => new StoredDocument(i + 1, (string)JsonNode.Parse(json)!["id"]!, Signed(key, json), Begin)));
+    }
+
+    private static byte[] Signed(SigningKey key, string json)
+    {
+        var (type, payload) = OrderReader.Draft(Encoding.UTF8.GetBytes(json));
+        return DsseEnvelope.Create(type, payload).Sign(key).ToJson();
+    }
+
+    private static string Order(string action, DateTimeOffset effective) => $$"""
+        {
+          "format": "concordat-order/1", "id": "out", "title": "A test order", "issuer": "cio", "official": "The CIO", "legalBasis": [{ "cite": "CIO memo 1" }], "action": "{{action}}",
+          "targets": [{ "vendor": "x" }], "issued": "{{Begin:yyyy-MM-ddTHH:mm:ssZ}}", "effective": "{{effective:yyyy-MM-ddTHH:mm:ssZ}}"
+        }
+        """;
+
+    private string Notice(string kind, string more = "") =>
+        $$"""{ "format": "concordat-order-notice/1", "id": "{{kind}}", "order": "out", "kind": "{{kind}}", "issuer": "cio", "reason": "done", "issued": "{{_time.Now:yyyy-MM-ddTHH:mm:ssZ}}", "from": "{{_time.Now:yyyy-MM-ddTHH:mm:ssZ}}"{{more}} }""";
 
     private async Task<LedgerVerificationResult> VerifyAsync()
     {
