@@ -77,7 +77,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         return owners;
     }
 
-    /// <summary>Who is told of orders, by the channel of each: every program, and every party that has an address.</summary>
+    /// <summary>Who is told of orders, by the channel of each: every program, every party that has an address, and, of what ends, every owner of a use case who has one.</summary>
     /// <exception cref="InvalidOperationException">A secret cannot be read.</exception>
     internal static IReadOnlyList<(string Channel, IOrderSender Sender)> Parties(GatewayModel model, TimeProvider time)
     {
@@ -93,6 +93,8 @@ public sealed class NoticeDuty : IAsyncDisposable
             var post = new MailPost(mail, SecretReader.Read(mail.Password), time);
             parties.AddRange(config.Parties.Where(static party => party.Mail is not null).DistinctBy(static party => party.Mail, StringComparer.Ordinal)
                 .Select(party => ($"mail {NameOf(party.Mail!)}", (IOrderSender)new OrderMail(post, party.Mail!))));
+            parties.AddRange(config.UseCases.Where(static useCase => useCase.Contact is not null)
+                .Select(useCase => ($"owner {useCase.Id}", (IOrderSender)new OrderOwnerMail(post, config, useCase))));
         }
 
         return parties;
@@ -104,7 +106,7 @@ public sealed class NoticeDuty : IAsyncDisposable
         IReadOnlyList<(string Channel, IOrderSender Sender)> parties, CertificateWatch certificates, OrderWatch orders)
     {
         await DisposeAsync().ConfigureAwait(false);
-        var news = new OrderNewsReader(orders, _stores.Orders, _time);
+        var news = new OrderNewsReader(orders, _stores.Orders, model.Config.Orders.Reminders, _time);
         foreach (var (channel, sender) in parties)
         {
             var loop = new OrderNoticeLoop(channel, sender, news, _stores.Notices, _metrics.Noticed, _time, _logger);

@@ -1,10 +1,11 @@
+using System.Globalization;
 using Concordat.Oversight.Orders;
 
 namespace Concordat.Gateway.Notices;
 
 /// <summary>Something about an order that all parties are told of.</summary>
 /// <param name="Id">Names the message, the same each time that it is sent.</param>
-/// <param name="Type"><see cref="Taken"/>, <see cref="Lapsing"/> or <see cref="Lapsed"/>.</param>
+/// <param name="Type"><see cref="Taken"/>, <see cref="Lapsing"/>, <see cref="Lapsed"/> or <see cref="Ending"/>.</param>
 /// <param name="Time">When it came to be.</param>
 /// <param name="Document">What was taken; where something lapses, the order.</param>
 /// <param name="About">The order itself.</param>
@@ -14,6 +15,7 @@ internal sealed record OrderNews(string Id, string Type, DateTimeOffset Time, Or
     public const string Taken = "order.taken";
     public const string Lapsing = "order.lapsing";
     public const string Lapsed = "order.lapsed";
+    public const string Ending = "order.ending";
 
     /// <summary>How long before a stop by one party lapses the parties are told; half of its time where that is less.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromHours(6);
@@ -26,7 +28,9 @@ internal sealed record OrderNews(string Id, string Type, DateTimeOffset Time, Or
     /// <summary>What there is to tell of as of now, the oldest first.</summary>
     /// <param name="taken">When each document was taken, by its id.</param>
     /// <param name="since">What came to be before is not told.</param>
-    public static IReadOnlyList<OrderNews> Of(OrderBook book, IReadOnlyDictionary<string, DateTimeOffset> taken, DateTimeOffset since, DateTimeOffset now)
+    /// <param name="reminders">How many days before a use ends people are reminded of it.</param>
+    public static IReadOnlyList<OrderNews> Of(
+        OrderBook book, IReadOnlyDictionary<string, DateTimeOffset> taken, DateTimeOffset since, DateTimeOffset now, IReadOnlyList<int> reminders)
     {
         List<OrderNews> news = [];
         foreach (var document in book.Documents)
@@ -46,10 +50,26 @@ internal sealed record OrderNews(string Id, string Type, DateTimeOffset Time, Or
             {
                 news.AddRange(LapsesOf(book, document, at, now));
             }
+
+            if (document.Order?.Ends() is { } ends && ends > now)
+            {
+                news.AddRange(EndingsOf(book, document, ends, at, since, now, reminders));
+            }
         }
 
         return [.. news.OrderBy(static each => each.Time)];
     }
+
+    /// <summary>When the order ends the uses that it names, where this reminds of it.</summary>
+    public DateTimeOffset? Ends => Type is Ending ? Order.Ends() : null;
+
+    // Who hears of the order after that moment hears of its end with it.
+    private static IEnumerable<OrderNews> EndingsOf(
+        OrderBook book, OrderDocument ending, DateTimeOffset ends, DateTimeOffset taken, DateTimeOffset since, DateTimeOffset now, IReadOnlyList<int> reminders) =>
+        from days in reminders.Distinct()
+        let time = ends.AddDays(-days)
+        where time <= now && time > since && time > taken && !book.IsOver(ending.Order!, now)
+        select new OrderNews($"order-ending.{ending.Id}.{days.ToString(CultureInfo.InvariantCulture)}", Ending, time, ending, ending, book.At(ending.Order!, now));
 
     private static IEnumerable<OrderNews> LapsesOf(OrderBook book, OrderDocument stop, DateTimeOffset taken, DateTimeOffset now)
     {

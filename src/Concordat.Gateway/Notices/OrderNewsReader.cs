@@ -4,7 +4,7 @@ using Concordat.Oversight.Documents;
 namespace Concordat.Gateway.Notices;
 
 /// <summary>Reads what there is to tell of the orders that a gateway goes by. Thread-safe.</summary>
-internal sealed class OrderNewsReader(OrderWatch orders, IDocumentStore store, TimeProvider time) : IAsyncDisposable
+internal sealed class OrderNewsReader(OrderWatch orders, IDocumentStore store, IReadOnlyList<int> reminders, TimeProvider time) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile Dictionary<string, DateTimeOffset> _taken = new(StringComparer.Ordinal);
@@ -32,7 +32,7 @@ internal sealed class OrderNewsReader(OrderWatch orders, IDocumentStore store, T
         }
 
         var now = time.GetUtcNow();
-        return OrderNews.Of(book, _taken, now - NoticeLoop.Stale, now);
+        return OrderNews.Of(book, _taken, now - NoticeLoop.Stale, now, reminders);
     }
 
     public ValueTask DisposeAsync()

@@ -43,6 +43,11 @@ internal static class OrderNewsText
             json.WriteString("from", From(news).UtcDateTime);
             Time(json, "until", Until(news));
             Time(json, "lapses", news.Lapses);
+            if (news.Ends is { } ends)
+            {
+                Time(json, "ends", ends);
+            }
+
             json.WriteBoolean("in_force", news.State.InForce);
             json.WriteEndObject();
             json.WriteEndObject();
@@ -51,14 +56,15 @@ internal static class OrderNewsText
         return output.ToArray();
     }
 
-    /// <summary>Subject and text of an e-mail to a party.</summary>
-    public static (string Subject, string Body) Mail(OrderNews news)
+    /// <summary>Subject and text of an e-mail to a party, or to the owner of a use case.</summary>
+    public static (string Subject, string Body) Mail(OrderNews news, string? useCase = null)
     {
         var (id, order, by) = (news.Document.Id, news.About.Id, By(news.Document.Issuer));
         var what = news.Type switch
         {
             OrderNews.Lapsing => $"{order} lapses on {Moment(news.Lapses ?? news.About.Order!.LapsesAt())} unless confirmed",
             OrderNews.Lapsed => $"{order} has lapsed: nobody confirmed it",
+            OrderNews.Ending => $"{order} ends {(useCase is null ? "what it names" : $"uses of {useCase}")} on {Moment(news.Ends!.Value)}",
             _ when id == order => $"{news.Document.Act} by {by}: order {order}",
             _ => $"{news.Document.Act} by {by}: about order {order}",
         };

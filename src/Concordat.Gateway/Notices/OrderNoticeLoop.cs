@@ -55,9 +55,9 @@ internal sealed partial class OrderNoticeLoop : IAsyncDisposable
             return;
         }
 
-        var all = await _news.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var all = (await _news.ReadAsync(cancellationToken).ConfigureAwait(false)).Where(_sender.Wants).ToList();
         _told.IntersectWith(all.Select(static news => news.Id));
-        if (_failing is { } gone && !all.Any(news => news.Id == gone))
+        if (_failing is { } gone && !all.Exists(news => news.Id == gone))
         {
             _failing = null;
             _count("passed-over");

@@ -59,6 +59,14 @@ public sealed record Order(
     /// <summary>When a suspension ends that is not confirmed. It is in what was signed, so that no later agreement makes it longer or brings it back.</summary>
     public DateTimeOffset LapsesAt() => Lapses ?? Effective + OrderTerms.DefaultEmergency;
 
+    /// <summary>When a removal or termination ends the uses that it names; null of every other order.</summary>
+    public DateTimeOffset? Ends() => Action switch
+    {
+        OrderAction.Remove => CompleteBy() ?? Effective,
+        OrderAction.Terminate => Effective,
+        _ => null,
+    };
+
     /// <summary>What is due when: the milestones; of a termination without any, that it is complete once it is effective.</summary>
     public IReadOnlyList<OrderMilestone> Calendar() =>
         Milestones ?? (Action == OrderAction.Terminate ? [new OrderMilestone(MilestoneStage.Complete, Effective)] : []);

@@ -2,12 +2,13 @@ using Concordat.Gateway.Configuration;
 
 namespace Concordat.Configuration;
 
-/// <summary>The section <c>orders</c>: who may sign orders.</summary>
+/// <summary>The section <c>orders</c>: who may sign orders, and when people are reminded of them.</summary>
 internal static class OrdersBinder
 {
     public static OrdersConfig Bind(SectionReader section)
     {
         var orders = new OrdersConfig { Issuers = section.Sections("issuers", Issuer) };
+        orders = orders with { Reminders = section.Numbers("reminders", orders.Reminders, 1, 365, most: 8) };
         section.Moved("emergency", "the agreement says how long one party stops alone: write `terms.suspension.emergency` in agreement.json, let all parties sign it, and take this line out");
         section.Close();
         return orders;

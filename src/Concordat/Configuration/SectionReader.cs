@@ -99,6 +99,32 @@ internal sealed class SectionReader
         return (int)value;
     }
 
+    /// <summary>Whole numbers, each from <paramref name="least"/> to <paramref name="largest"/>, at most <paramref name="most"/> of them.</summary>
+    public IReadOnlyList<int> Numbers(string key, IReadOnlyList<int> fallback, int least, int largest, int most)
+    {
+        var numbers = ReadList(key, (node, path) =>
+        {
+            if (ScalarAt(node, path, "a whole number") is not { } text)
+            {
+                return least;
+            }
+
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= largest)
+            {
+                return value;
+            }
+
+            _findings.Add(node, $"`{path}` must be a whole number from {Show(least)} to {Show(largest)}, not `{Shown(text)}`");
+            return least;
+        });
+        if (numbers?.Count > most)
+        {
+            _findings.Add(Find(key)!, $"`{PathOf(key)}` has more than {Show(most)} numbers");
+        }
+
+        return numbers ?? fallback;
+    }
+
     /// <summary>A decimal number without exponent, such as <c>-1.5</c>; null where it is not given.</summary>
     public decimal? Decimal(string key)
     {

@@ -215,10 +215,67 @@ public sealed class OrderNoticeTests : IAsyncLifetime
         Assert.Contains("concordat order respond end\r\n", now.Body, StringComparison.Ordinal);
         Assert.Contains("  now       in force\r\n", then.Body, StringComparison.Ordinal);
 
-        (string Subject, string Body) Told(DateTimeOffset at) => OrderNewsText.Mail(Assert.Single(OrderNews.Of(book, taken, DateTimeOffset.MinValue, at)));
+        (string Subject, string Body) Told(DateTimeOffset at) => OrderNewsText.Mail(Assert.Single(OrderNews.Of(book, taken, DateTimeOffset.MinValue, at, [])));
     }
 
     private byte[] Stop() => _cio.Order("halt", """{"useCase":"logistics"}""", action: "suspend");
+
+    [Theory]
+    [InlineData(0)] // the removal takes effect then
+    [InlineData(40)] // it is in force, and complete then
+    public async Task Before_a_use_ends_people_are_reminded_once_each_time_over_all_nodes(int phaseOut)
+    {
+        using var desk = new OrderReceiver();
+        var (begins, ends) = (_time.GetUtcNow().AddDays(60 - phaseOut), _time.GetUtcNow().AddDays(60));
+        var complete = phaseOut == 0 ? "" : $$""", "milestones": [{ "stage": "complete", "due": "{{TestIssuers.Time(ends)}}" }]""";
+        await TakeAsync("out", _cio.Order("out", """{"vendor":"concordat"}""", begins, more: complete));
+        await using var first = Loop(desk);
+        await using var second = Loop(desk);
+        foreach (var days in new[] { 1, 28, 1, 1, 20, 2, 1, 5, 2 })
+        {
+            await first.RoundAsync(Cancellation);
+            await second.RoundAsync(Cancellation);
+            _time.Advance(TimeSpan.FromDays(days));
+        }
+
+        Assert.Equal(["order-taken.out", "order-ending.out.30", "order-ending.out.7"], desk.Told.Select(static news => news.Id));
+        var (subject, body) = OrderNewsText.Mail(desk.Told[1], "maintenance");
+        Assert.StartsWith("[concordat] out ends uses of maintenance on ", subject, StringComparison.Ordinal);
+        Assert.Contains(subject["[concordat] ".Length..], body, StringComparison.Ordinal);
+        Assert.Equal(TestIssuers.Time(ends), JsonNode.Parse(OrderNewsText.Json(desk.Told[1]))!["data"]!["ends"]!.GetValue<DateTimeOffset>() is var told ? TestIssuers.Time(told) : null);
+    }
+
+    [Fact]
+    public async Task Of_an_order_that_is_over_or_came_too_late_for_it_nobody_is_reminded()
+    {
+        using var desk = new OrderReceiver();
+        await TakeAsync("late", _cio.Order("late", """{"vendor":"concordat"}""", _time.GetUtcNow().AddDays(20)));
+        await TakeAsync("over", _cio.Order("over", """{"vendor":"concordat"}""", _time.GetUtcNow().AddDays(9)));
+        await TakeAsync("back", _cio.Lift("back", "over"));
+        await using var loop = Loop(desk);
+        await loop.RoundAsync(Cancellation);
+        _time.Advance(TimeSpan.FromDays(3));
+        await loop.RoundAsync(Cancellation);
+
+        Assert.DoesNotContain(desk.Told, static news => news.Type is OrderNews.Ending);
+    }
+
+    [Fact]
+    public async Task The_owner_of_a_use_case_is_told_of_its_end_alone_and_of_that_of_no_other()
+    {
+        using var desk = new OrderReceiver();
+        await TakeAsync("here", _cio.Order("here", """{"useCase":"maintenance"}""", _time.GetUtcNow().AddDays(31)));
+        await TakeAsync("there", _cio.Order("there", """{"useCase":"survey"}""", _time.GetUtcNow().AddDays(31)));
+        await using var loop = Loop(desk);
+        await loop.RoundAsync(Cancellation);
+        _time.Advance(TimeSpan.FromDays(2));
+        await loop.RoundAsync(Cancellation);
+
+        var config = TestConfig.Default("unused");
+        using var owner = new OrderOwnerMail(null!, config, config.UseCases[0] with { Contact = "chief@example.mil" });
+        Assert.Equal(["order-ending.here.30"], desk.Told.Where(owner.Wants).Select(static news => news.Id));
+        Assert.Equal(4, desk.Told.Count);
+    }
 
     private async Task TakeAsync(string id, byte[] document)
     {
@@ -227,5 +284,5 @@ public sealed class OrderNoticeTests : IAsyncLifetime
     }
 
     private OrderNoticeLoop Loop(OrderReceiver receiver, string channel = "webhook desk") => new(
-        channel, receiver, new OrderNewsReader(_host.Gateway.Orders, _host.Stores.Orders, _time), _host.Stores.Notices, _counted.Add, _time, NullLogger.Instance);
+        channel, receiver, new OrderNewsReader(_host.Gateway.Orders, _host.Stores.Orders, [30, 7], _time), _host.Stores.Notices, _counted.Add, _time, NullLogger.Instance);
 }
