@@ -116,7 +116,7 @@ public sealed class ConcordatGateway : IDisposable
         Costs = stores.Costs;
         Pipeline = new GatewayPipeline(
             budgets, Judges, decide, Waiting, _recorder, new ReleaseStage(decide, Judges, Waiting, _recorder, time), _routing, Shadows, _metrics, loggers.CreateLogger<GatewayPipeline>(), time);
-        Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(decide, _recorder, Waiting), commitments);
+        Mcp = new McpEndpoint(Admit, Pipeline, new McpCallStage(Judges, decide, _recorder, Waiting), commitments);
         _warmUp = new WarmUp(commitments, _upstreams, time, loggers);
         Preflight = new PreflightEndpoint(Admit, Judges, decide, _recorder);
         CertificateDesk = new CertificateDesk(Admit, decide, Certificates, _recorder, contents, ledger, time);

@@ -1,16 +1,11 @@
-using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Concordat.Agreements;
 using Concordat.Agreements.Clauses;
-using Concordat.Gateway.Budgets;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
-using Concordat.Gateway.Recording;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
-using Concordat.Safeguards.Suspicion;
 
 namespace Concordat.Gateway.Judging;
 
@@ -22,12 +17,12 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
 {
     private static readonly TopicFacts Unsuspected = new(0, 0, 0, 0, 0, 0);
 
-    private readonly ConcurrentDictionary<(string Deployment, string? Url, int AtOnce, int Queue, int Failures, TimeSpan Pause), JudgeState> _states = new();
+    private readonly JudgeClient _client = new(time, random);
 
-    public JudgeTally Tally { get; } = new();
+    public JudgeTally Tally => _client.Tally;
 
     /// <summary>Whether the judge is left alone because it fails; null where there is none.</summary>
-    public bool? IsShut(GatewayModel? model) => model?.Judge is { } judge ? StateOf(judge).Health.ShutUntil is not null : null;
+    public bool? IsShut(GatewayModel? model) => model?.Judge is { } judge ? _client.IsShut(judge) : null;
 
     /// <summary>Asks about an inspected request, if it is suspicious; what the judge said is in <see cref="Exchange.Judgement"/>.</summary>
     public ValueTask AskAboutRequestAsync(Exchange exchange, CancellationToken cancellationToken) =>
@@ -44,13 +39,7 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
         Exchange exchange, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
         IsOpen(exchange, findings) ? AskAsync(exchange, findings, uninspectable, json, cancellationToken) : ValueTask.CompletedTask;
 
-    public void Dispose()
-    {
-        foreach (var state in _states.Values)
-        {
-            state.Dispose();
-        }
-    }
+    public void Dispose() => _client.Dispose();
 
     private async ValueTask AskAsync(
         Exchange exchange, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, CancellationToken cancellationToken) =>
@@ -67,65 +56,9 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
         exchange.Metered = metered;
     }
 
-    private async ValueTask<Judgement> AskAsync(
-        Exchange exchange, JudgeModel judge, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, Judgement? earlier, CancellationToken aborted)
-    {
-        (RedLine Line, long Score)[] questions = [.. judge.Questions(findings.Topics, earlier)];
-        var maySee = MaySee(exchange, judge, findings, uninspectable);
-        var lines = ImmutableArray.CreateBuilder<JudgedLine>(questions.Length);
-        var began = time.GetTimestamp();
-        TokenUsage? usage = null;
-        var wasSent = false;
-        using var deadline = new CancellationTokenSource(judge.Config.Timeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
-        foreach (var (line, score) in questions)
-        {
-            var (result, used) = !maySee ? (JudgeResult.Barred, null)
-                : json.IsEmpty ? (JudgeResult.TooLong, null)
-                : await AskAsync(exchange, judge, line, json, aborted, either.Token).ConfigureAwait(false);
-            Tally.Add(line, result);
-            lines.Add(new JudgedLine(line, score, result, judge.MayClear(score)));
-            wasSent |= used is not null;
-            usage = usage is { } before && used is { } more ? before.Plus(more) : used ?? usage;
-        }
-
-        var took = wasSent ? time.GetElapsedTime(began) : TimeSpan.Zero;
-        var judgement = new Judgement(judge.Deployment.Config.Name, judge.Model, judge.PromptHash, lines.ToImmutable(), took, usage is { } all ? UsageNote.Of(all, judge.Deployment) : null);
-        return earlier is null ? judgement : earlier.With(judgement);
-    }
-
-    private async ValueTask<(JudgeResult Result, TokenUsage? Usage)> AskAsync(
-        Exchange exchange, JudgeModel judge, RedLine line, ReadOnlyMemory<byte> json, CancellationToken aborted, CancellationToken deadline)
-    {
-        var state = StateOf(judge);
-        if (await state.EnterAsync(deadline).ConfigureAwait(false) is { } none)
-        {
-            aborted.ThrowIfCancellationRequested();
-            return (none, null);
-        }
-
-        try
-        {
-            var text = TellingText.Of(json.Span, line, judge.Config.TextBytes, exchange.Model.Config.Limits.Depth);
-            var began = time.GetTimestamp();
-            var (result, usage) = await JudgeQuestion.AskAsync(judge, line, text, time, aborted, deadline).ConfigureAwait(false);
-            Tally.Latency.Add(time.GetElapsedTime(began));
-            if (JudgeResults.IsFailure(result))
-            {
-                state.Health.Failed();
-            }
-            else
-            {
-                state.Health.Succeeded(); // nonsense too: a text that makes it talk nonsense must not keep it from others
-            }
-
-            return (result, usage);
-        }
-        finally
-        {
-            state.Leave();
-        }
-    }
+    private ValueTask<Judgement> AskAsync(
+        Exchange exchange, JudgeModel judge, Findings findings, UninspectableKinds uninspectable, ReadOnlyMemory<byte> json, Judgement? earlier, CancellationToken aborted) =>
+        _client.AskAsync(judge, findings.Topics, MaySee(exchange, judge, findings, uninspectable), json, exchange.Model.Config.Limits.Depth, earlier, aborted);
 
     /// <summary>
     /// Whether the agreement would let a request with this text go to the judge's deployment, were it not for the suspicion: label, network,
@@ -142,13 +75,5 @@ internal sealed class JudgeStage(MeterStage meters, TimeProvider time, Random ra
 
         var facts = FactsBuilder.For(exchange, findings, uninspectable, deployment) with { Topics = Unsuspected };
         return DecideStage.Decide(exchange, AgreementActions.Request, judge.Resource, facts, deployment.Bound) is { Kind: VerdictKind.Permit, IsContinued: false };
-    }
-
-    private JudgeState StateOf(JudgeModel judge)
-    {
-        var config = judge.Config;
-        return _states.GetOrAdd(
-            (config.Deployment, judge.Deployment.Config.Url, config.AtOnce, config.Queue, config.Failures, config.Pause),
-            static (_, made) => new JudgeState(made.config, made.time, made.random), (config, time, random));
     }
 }

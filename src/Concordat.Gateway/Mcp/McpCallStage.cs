@@ -5,6 +5,7 @@ using Concordat.Agreements.Clauses;
 using Concordat.Gateway.Deciding;
 using Concordat.Gateway.Dialects;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Readiness;
@@ -21,7 +22,7 @@ namespace Concordat.Gateway.Mcp;
 /// client ◀── 9 release ── 8 record ── 7 decide ── 6 inspect ◀──────┘
 /// </code>
 /// </summary>
-internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWait waiting)
+internal sealed class McpCallStage(JudgeStage judges, DecideStage decide, Recorder recorder, CaseWait waiting)
 {
     /// <summary>How long a client that comes back from the page of its case waits there for the people.</summary>
     private static readonly TimeSpan ReturnWait = TimeSpan.FromSeconds(25);
@@ -187,6 +188,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
         exchange.PassesGrant = server.Config.Grants;
         (exchange.Request.Model, exchange.Request.ModelLength) = (server.Config.Name, 1);
         var called = FactsOf(exchange, tool, call);
+        await judges.AskAboutRequestAsync(exchange, cancellationToken).ConfigureAwait(false);
         await decide.Meters.CountCallAsync(exchange, called.Effect, cancellationToken).ConfigureAwait(false);
         await decide.Meters.CountAsync(
             exchange, exchange.Findings.CountedPersons, isBroad: false,
@@ -259,13 +261,13 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
     private static (Verdict Verdict, Facts Facts) DecideSent(Exchange exchange)
     {
         var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment);
-        return (DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, exchange.Deployment.Bound), facts);
+        return DecideStage.Decide(exchange, AgreementActions.Request, exchange.Route.Resource, facts, exchange.Deployment.Bound, exchange.Judgement);
     }
 
     private static (Verdict Verdict, Facts Facts) DecideCall(Exchange exchange, ToolFacts called)
     {
         var facts = FactsBuilder.OfRequest(exchange, exchange.Deployment) with { Tool = called };
-        return (DecideStage.Decide(exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, called.Name), facts, exchange.Deployment.Bound), facts);
+        return DecideStage.Decide(exchange, AgreementActions.ToolCall, new Cedar.EntityUid(EntityTypes.Tool, called.Name), facts, exchange.Deployment.Bound, exchange.Judgement);
     }
 
     private static McpAsk Ask(McpClient client, McpTool tool, McpCall call, McpAnswer answer)
@@ -299,7 +301,7 @@ internal sealed class McpCallStage(DecideStage decide, Recorder recorder, CaseWa
 
         // 7 decide
         byte[] whole = [.. "{"u8, .. result.Members, .. "}"u8];
-        if (await McpJudged.OfAsync(exchange, decide, whole, result.Uninspectable, cancellationToken).ConfigureAwait(false) is not { } judged)
+        if (await McpJudged.OfAsync(exchange, judges, decide, whole, result.Uninspectable, cancellationToken).ConfigureAwait(false) is not { } judged)
         {
             await EndAsync(client, McpFaults.Malformed(server.Config.Name, "it is not sound JSON"), answer).ConfigureAwait(false);
             return;

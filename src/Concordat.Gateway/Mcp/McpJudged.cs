@@ -1,5 +1,6 @@
 using Concordat.Agreements;
 using Concordat.Gateway.Dialects;
+using Concordat.Gateway.Judging;
 using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Recording;
 using Concordat.Gateway.Release;
@@ -19,14 +20,14 @@ internal sealed record McpJudged(AnswerVerdicts Verdicts, ReadOnlyMemory<byte> W
 
     /// <returns>Null where the result is not sound JSON.</returns>
     public static async ValueTask<McpJudged?> OfAsync(
-        Exchange exchange, DecideStage decide, ReadOnlyMemory<byte> whole, UninspectableKinds uninspectable, CancellationToken cancellationToken)
+        Exchange exchange, JudgeStage judges, DecideStage decide, ReadOnlyMemory<byte> whole, UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
-        if (await DecideAsync(exchange, decide, whole, uninspectable, cancellationToken).ConfigureAwait(false) is not { } found)
+        if (await DecideAsync(exchange, judges, decide, whole, uninspectable, cancellationToken).ConfigureAwait(false) is not { } found)
         {
             return null;
         }
 
-        if (found.AwaitsMask && await MaskAsync(exchange, decide, whole, found, uninspectable, cancellationToken).ConfigureAwait(false) is { } masked)
+        if (found.AwaitsMask && await MaskAsync(exchange, judges, decide, whole, found, uninspectable, cancellationToken).ConfigureAwait(false) is { } masked)
         {
             return masked;
         }
@@ -39,10 +40,10 @@ internal sealed record McpJudged(AnswerVerdicts Verdicts, ReadOnlyMemory<byte> W
 
     /// <summary>The masked result, decided on as any: what was not taken out is found again. Null when it cannot be masked.</summary>
     private static async ValueTask<McpJudged?> MaskAsync(
-        Exchange exchange, DecideStage decide, ReadOnlyMemory<byte> whole, AnswerVerdicts found, UninspectableKinds uninspectable, CancellationToken cancellationToken)
+        Exchange exchange, JudgeStage judges, DecideStage decide, ReadOnlyMemory<byte> whole, AnswerVerdicts found, UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
         if (AnswerMask.Of([whole], exchange.Model.Config.Limits.Depth, Placeholders.Highest(exchange.Body.Span)) is not { } masked
-            || await DecideAsync(exchange, decide, masked.Payloads[0], uninspectable, cancellationToken).ConfigureAwait(false) is not { AwaitsMask: false } verdicts)
+            || await DecideAsync(exchange, judges, decide, masked.Payloads[0], uninspectable, cancellationToken).ConfigureAwait(false) is not { AwaitsMask: false } verdicts)
         {
             return null;
         }
@@ -59,7 +60,7 @@ internal sealed record McpJudged(AnswerVerdicts Verdicts, ReadOnlyMemory<byte> W
     }
 
     private static async ValueTask<AnswerVerdicts?> DecideAsync(
-        Exchange exchange, DecideStage decide, ReadOnlyMemory<byte> whole, UninspectableKinds uninspectable, CancellationToken cancellationToken)
+        Exchange exchange, JudgeStage judges, DecideStage decide, ReadOnlyMemory<byte> whole, UninspectableKinds uninspectable, CancellationToken cancellationToken)
     {
         var inspection = AnswerInspection.Rent();
         try
@@ -70,6 +71,7 @@ internal sealed record McpJudged(AnswerVerdicts Verdicts, ReadOnlyMemory<byte> W
             }
 
             inspection.Complete();
+            await judges.AskAboutAnswerAsync(exchange, inspection.Findings, uninspectable, whole, cancellationToken).ConfigureAwait(false);
             var verdicts = new AnswerVerdicts(exchange, inspection, decide) { Answer = whole };
             await verdicts.DecideTextAsync(uninspectable, cancellationToken).ConfigureAwait(false);
             return verdicts;

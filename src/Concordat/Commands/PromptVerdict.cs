@@ -1,4 +1,5 @@
 using System.Text;
+using Concordat.Gateway.Judging;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
 
@@ -16,13 +17,26 @@ internal sealed record PromptVerdict(string Id, RedLine? RedLine, string Label, 
         _ => false,
     };
 
-    public static PromptVerdict Of(LabelledPrompt prompt)
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="judge">Who is asked about what is only possible; null for nobody.</param>
+    /// <param name="answers">Takes what the judge said.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    public static async ValueTask<PromptVerdict> OfAsync(LabelledPrompt prompt, JudgeTrial? judge, IDictionary<string, int> answers, CancellationToken cancellationToken)
     {
         var inspection = RequestInspection.Rent();
         try
         {
             inspection.InspectText(Encoding.UTF8.GetBytes(prompt.Text));
             var topics = inspection.Findings.Topics;
+            if (judge is not null)
+            {
+                (topics, var said) = await judge.AskAsync(inspection.Findings, prompt.Text, cancellationToken);
+                foreach (var answer in said)
+                {
+                    answers[answer] = answers.TryGetValue(answer, out var count) ? count + 1 : 1;
+                }
+            }
+
             var score = prompt.RedLine is { } line
                 ? SuspicionBands.Score(topics, line)
                 : Enum.GetValues<RedLine>().Max(l => SuspicionBands.Score(topics, l));

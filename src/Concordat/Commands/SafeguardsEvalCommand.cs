@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using Concordat.Agreements;
+using Concordat.Gateway.Judging;
 
 namespace Concordat.Commands;
 
@@ -20,6 +22,12 @@ internal sealed class SafeguardsEvalCommand : Command
     };
 
     private readonly Option<bool> _misses = new("--misses") { Description = "Also list the lines that came out otherwise than labelled." };
+    private readonly Option<bool> _judge = new("--judge")
+    {
+        Description = "Ask the judge of the configuration about what is only possible, as the gateway does. The texts are sent to its deployment.",
+    };
+
+    private readonly Option<string> _configuration = CommonOptions.Configuration();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public SafeguardsEvalCommand(CommandServices services)
@@ -29,6 +37,8 @@ internal sealed class SafeguardsEvalCommand : Command
         Add(_file);
         Add(_sequences);
         Add(_misses);
+        Add(_judge);
+        Add(_configuration);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -40,16 +50,41 @@ internal sealed class SafeguardsEvalCommand : Command
         var misses = arguments.GetValue(_misses);
         if (arguments.GetValue(_sequences))
         {
+            if (arguments.GetValue(_judge))
+            {
+                throw new CommandException("concordat: `--judge` moves suspicions, and `--sequences` counts persons; use one of them");
+            }
+
             var report = SequenceEvalReport.Of(await ReadAsync(file, LabelledSequence.Read, s => s.Id, cancellationToken), misses);
             await WriteAsync(json ? JsonSerializer.Serialize(report, CommandJson.Plain.SequenceEvalReport) : report.ToText());
         }
         else
         {
-            var report = SafeguardsEvalReport.Of(await ReadAsync(file, LabelledPrompt.Read, p => p.Id, cancellationToken), misses);
+            using var judge = arguments.GetValue(_judge) ? Judge(arguments.GetValue(_configuration)!) : null;
+            var report = await SafeguardsEvalReport.OfAsync(await ReadAsync(file, LabelledPrompt.Read, p => p.Id, cancellationToken), misses, judge, cancellationToken);
             await WriteAsync(json ? JsonSerializer.Serialize(report, CommandJson.Plain.SafeguardsEvalReport) : report.ToText());
         }
 
         return ExitCode.Done;
+    }
+
+    private JudgeTrial Judge(string configuration)
+    {
+        var config = Installation.Load(configuration, _services).Config;
+        var load = AgreementFolder.Load(config.Agreement, TrustedParties.Of(config), _services.Time.GetUtcNow());
+        if (!load.IsLoaded)
+        {
+            throw new CommandException([.. load.Diagnostics.Select(static each => each.ToString()!)]);
+        }
+
+        try
+        {
+            return JudgeTrial.Of(config, load.Agreement, _services.Time);
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new CommandException($"{configuration}: {fault.Message}");
+        }
     }
 
     private Task WriteAsync(string report) => _services.Output.WriteLineAsync(report.TrimEnd());

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using Concordat.Gateway.Judging;
 using Concordat.Safeguards;
 using Concordat.Safeguards.Model;
 
@@ -10,6 +11,7 @@ namespace Concordat.Commands;
 /// <param name="EasyNegativeRate">Share of prompts without a red line that are flagged for any; null when there are none.</param>
 /// <param name="EasyNegatives">Those prompts by the highest band of the three red lines.</param>
 /// <param name="Styles">Per style the same as per red line, over all red lines.</param>
+/// <param name="Judge">What the judge said; null where none was to be asked.</param>
 /// <param name="Misses">Lines that came out otherwise than labelled; null when not asked for.</param>
 internal sealed record SafeguardsEvalReport(
     string Pack,
@@ -18,11 +20,22 @@ internal sealed record SafeguardsEvalReport(
     double? EasyNegativeRate,
     BandCounts EasyNegatives,
     IReadOnlyDictionary<string, RedLineEval> Styles,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JudgeEval? Judge,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<PromptMiss>? Misses)
 {
-    public static SafeguardsEvalReport Of(IReadOnlyList<LabelledPrompt> prompts, bool misses)
+    /// <param name="prompts">What is measured.</param>
+    /// <param name="misses">Whether to list the lines that came out otherwise than labelled.</param>
+    /// <param name="judge">Who is asked about what is only possible; null for nobody.</param>
+    /// <param name="cancellationToken">Ends the evaluation.</param>
+    public static async Task<SafeguardsEvalReport> OfAsync(IReadOnlyList<LabelledPrompt> prompts, bool misses, JudgeTrial? judge, CancellationToken cancellationToken)
     {
-        var verdicts = prompts.Select(PromptVerdict.Of).ToList();
+        var answers = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        var verdicts = new List<PromptVerdict>(prompts.Count);
+        foreach (var prompt in prompts)
+        {
+            verdicts.Add(await PromptVerdict.OfAsync(prompt, judge, answers, cancellationToken));
+        }
+
         var easy = BandCounts.Of(verdicts.Where(v => v.RedLine is null));
         return new SafeguardsEvalReport(
             SafeguardPack.Default.Hash,
@@ -32,6 +45,7 @@ internal sealed record SafeguardsEvalReport(
             easy,
             verdicts.Where(v => v.RedLine is not null).GroupBy(v => v.Style, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal)
                 .ToDictionary(g => g.Key, g => RedLineEval.Of([.. g]), StringComparer.Ordinal),
+            judge is null ? null : new JudgeEval(judge.Judge.Deployment, judge.Judge.Prompt, answers),
             misses ? [.. verdicts.Where(v => v.IsMiss).Select(v => new PromptMiss(v.Id, Name(v.RedLine), v.Label, v.Style, v.Score))] : null);
     }
 
@@ -43,6 +57,12 @@ internal sealed record SafeguardsEvalReport(
         TextTable.Write(text, ["red line", "label", "absent", "possible", "likely", "flagged"], [.. RedLines.SelectMany(Rows), .. EasyRow()]);
         text.WriteLine();
         TextTable.Write(text, ["style", "recall", "look-alikes flagged", "grey flagged"], [.. Styles.Select(s => (IReadOnlyList<string>)[s.Key, Percent(s.Value.Recall), Percent(s.Value.HardNegativeRate), Percent(s.Value.GreyRate)])]);
+        if (Judge is not null)
+        {
+            text.WriteLine();
+            text.WriteLine($"judge `{Judge.Deployment}`, prompt {Judge.Prompt}: {(Judge.Answers.Count == 0 ? "asked nothing" : string.Join(", ", Judge.Answers.Select(a => $"{a.Key} {a.Value}")))}");
+        }
+
         if (Misses is { Count: > 0 })
         {
             text.WriteLine();

@@ -55,6 +55,20 @@ public sealed class SafeguardsCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_judge_is_asked_only_where_the_configuration_names_one()
+    {
+        await CommandRun.OfAsync("init", _folder.File("site"));
+
+        var run = await EvalAsync($"{Watched}\n", "--judge", "--config", Path.Combine(_folder.File("site"), "concordat.yaml"));
+        var sequences = await EvalAsync($"{Watched}\n", "--judge", "--sequences");
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains("names no `judge`", run.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.BadInput, sequences.Code);
+        Assert.Empty(run.Output + sequences.Output);
+    }
+
+    [Fact]
     public async Task An_empty_file_measures_nothing()
     {
         var run = await EvalAsync("\n");
