@@ -27,6 +27,7 @@ internal sealed class AddressReader(Findings findings)
     private bool _shown;
     private bool _unitNext;
     private bool _inState;
+    private string? _outward; // the first half of a British postal code
     private string? _code;
     private long _start;
     private long _end;
@@ -75,7 +76,7 @@ internal sealed class AddressReader(Findings findings)
         if (!Take(word, comma))
         {
             Close();
-            Begin(word, comma || stop, named, start);
+            Begin(word, stop || (comma && word.Length > 4), named, start);
         }
 
         if (IsOpen && _step != Step.Street)
@@ -116,6 +117,7 @@ internal sealed class AddressReader(Findings findings)
         _street.Clear();
         _place.Clear();
         (_step, _words, _leads, _shown, _unitNext, _inState, _code) = (Step.Idle, 0, false, false, false, false, null);
+        _outward = null;
     }
 
     public void CopyFrom(AddressReader other)
@@ -124,7 +126,7 @@ internal sealed class AddressReader(Findings findings)
         _street.CopyFrom(other._street);
         _place.CopyFrom(other._place);
         (_step, _words, _leads, _shown, _unitNext, _inState, _code) = (other._step, other._words, other._leads, other._shown, other._unitNext, other._inState, other._code);
-        (_start, _end) = (other._start, other._end);
+        (_start, _end, _outward) = (other._start, other._end, other._outward);
     }
 
     private void Begin(ReadOnlySpan<char> word, bool ends, bool named, long start)
@@ -165,6 +167,11 @@ internal sealed class AddressReader(Findings findings)
 
     private bool TakeStreet(ReadOnlySpan<char> word, bool comma)
     {
+        if (_words == 0 && word is "bis" or "ter" or "quater")
+        {
+            return Go(Step.Street, word);
+        }
+
         if (_words++ == 0 && StreetWords.Leads(word) && !comma)
         {
             _leads = true;
@@ -215,6 +222,17 @@ internal sealed class AddressReader(Findings findings)
             return true;
         }
 
+        if (_outward is not null)
+        {
+            return IsInward(word) && TakeCode($"{_outward}{word.ToString().ToLowerInvariant()}");
+        }
+
+        if (IsOutward(word))
+        {
+            _outward = word.ToString().ToLowerInvariant();
+            return true;
+        }
+
         if (IsPostalCode(word))
         {
             (_shown, _code) = (true, word[..Math.Min(5, word.Length)].ToString());
@@ -229,6 +247,24 @@ internal sealed class AddressReader(Findings findings)
         _place.Add(word);
         return true;
     }
+
+    private bool TakeCode(string code)
+    {
+        (_shown, _code) = (true, code);
+        return true;
+    }
+
+    /// <summary>One or two letters, a digit, and perhaps another sign: <c>SW1A</c>, <c>M1</c>, <c>LS16</c>.</summary>
+    private static bool IsOutward(ReadOnlySpan<char> word)
+    {
+        var letters = word.IndexOfAnyExceptInRange('A', 'Z');
+        return letters is 1 or 2 && word.Length <= 4 && char.IsAsciiDigit(word[letters])
+            && (word.Length == letters + 1 || (word.Length == letters + 2 && (char.IsAsciiDigit(word[^1]) || char.IsAsciiLetterUpper(word[^1]))));
+    }
+
+    /// <summary>A digit and two letters.</summary>
+    private static bool IsInward(ReadOnlySpan<char> word) =>
+        word.Length == 3 && char.IsAsciiDigit(word[0]) && char.IsAsciiLetterUpper(word[1]) && char.IsAsciiLetterUpper(word[2]);
 
     private static bool IsName(ReadOnlySpan<char> word) => char.IsAsciiLetterUpper(word[0]) && !word.ContainsAnyInRange('0', '9');
 

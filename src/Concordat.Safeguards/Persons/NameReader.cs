@@ -2,8 +2,14 @@ using System.Text;
 
 namespace Concordat.Safeguards.Persons;
 
-/// <summary>Reads the name of a person, token by token, where a form of address, a role or the word <c>name</c> stands right before it.</summary>
-/// <remarks>A name has two to four words that begin with a capital. After a role the first must be a given name: <c>patient safety</c> is nobody. Not thread-safe.</remarks>
+/// <summary>
+/// Reads the name of a person, token by token, where a form of address, a role or the word <c>name</c> stands right before it, or where what comes right behind it shows a person:
+/// a verb such as <c>said</c>, an age, or a possessive.
+/// </summary>
+/// <remarks>
+/// A name has two to four words that begin with a capital. But after a form of address the first must be a given name: <c>patient safety</c> and <c>Safety Board said</c> are nobody.
+/// Not thread-safe.
+/// </remarks>
 internal sealed class NameReader(Findings findings)
 {
     private const int MaxWords = 4;
@@ -14,6 +20,10 @@ internal sealed class NameReader(Findings findings)
     private int _words; // initials included
     private int _full;
     private bool _believed;
+    private bool _unannounced; // nothing stood before it: something must come behind it
+    private bool _unnamed; // a word in it is of places and organisations
+    private bool _awaits; // it is complete, and what comes behind it is next
+    private bool _comma;
     private long _start;
     private long _end;
 
@@ -22,6 +32,9 @@ internal sealed class NameReader(Findings findings)
     /// <summary>Where the name that is being read begins; <see cref="long.MaxValue"/> when none is.</summary>
     public long OpenSince => IsOpen ? _start : long.MaxValue;
 
+    /// <summary>A name may begin with such a token though nothing announces it: a given name.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> token) => token.Length > 2 && GivenNames.Contains(token);
+
     /// <summary>Takes a token.</summary>
     /// <param name="token">Canonical bytes, letter case kept.</param>
     /// <param name="announced">What the token right before says of it.</param>
@@ -29,13 +42,23 @@ internal sealed class NameReader(Findings findings)
     /// <param name="end">The byte after its last.</param>
     public void See(ReadOnlySpan<byte> token, PersonContext announced, long start, long end)
     {
+        if (_awaits)
+        {
+            Settle(token);
+        }
+
         if (announced != PersonContext.None)
         {
             Close();
         }
         else if (!IsOpen)
         {
-            return;
+            if (!MayBegin(token))
+            {
+                return;
+            }
+
+            _unannounced = true;
         }
 
         var word = token.TrimStart("\"'([{<*_"u8);
@@ -45,6 +68,11 @@ internal sealed class NameReader(Findings findings)
         var isLast = word.Length > bare.Length && !(isInitial && word.Length == 2 && word[1] == '.');
         if (bare.Length > MaxWordBytes || !IsNameWord(bare))
         {
+            if (_unannounced && _full >= 2)
+            {
+                Settle(token);
+            }
+
             Close();
             return;
         }
@@ -58,35 +86,74 @@ internal sealed class NameReader(Findings findings)
         _words++;
         if (!isInitial)
         {
-            _length += _full++ > 0 ? 1 : 0;
-            Ascii.ToLower(bare, _name.AsSpan(_length), out var written);
-            _length += written;
-            _name[_length] = (byte)' ';
+            Add(bare);
         }
 
-        if (isLast || _words == MaxWords)
+        if (!isLast && _words < MaxWords)
         {
-            Close();
+            return;
         }
+
+        if (_unannounced && _full >= 2 && word[bare.Length..] is [] or [(byte)','])
+        {
+            (_awaits, _comma) = (true, word.Length > bare.Length);
+            return;
+        }
+
+        Close();
+    }
+
+    private void Add(ReadOnlySpan<byte> word)
+    {
+        _unnamed |= _unannounced && NameVerbs.IsOfThings(word);
+        _length += _full++ > 0 ? 1 : 0;
+        Ascii.ToLower(word, _name.AsSpan(_length), out var written);
+        _length += written;
+        _name[_length] = (byte)' ';
+    }
+
+    /// <summary>Whether what comes behind a name shows that it is a person's.</summary>
+    private void Settle(ReadOnlySpan<byte> token)
+    {
+        var isAge = _comma && token.Length is 3 or 4 && token[^1] is (byte)',' or (byte)'.' or (byte)')' && token[0] is >= (byte)'1' and <= (byte)'9'
+            && !token[..^1].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+        if (isAge || (!_comma && NameVerbs.Contains(token.TrimEnd(".,;:"u8))))
+        {
+            _unannounced = false;
+        }
+
+        Close();
     }
 
     /// <summary>Ends the name that is being read.</summary>
     public void Close()
     {
-        if (_full >= 2 && _believed)
+        var name = _name.AsSpan(0, _length);
+        if (name.EndsWith("'s"u8))
         {
-            findings.AddPersonAt(PersonKind.Name, Encoding.ASCII.GetString(_name.AsSpan(0, _length)), PersonNationality.Unknown, _start, _end);
+            name = name[..^2];
+            _unannounced = false;
+        }
+
+        if (_full >= 2 && _believed && !_unannounced && !_unnamed)
+        {
+            findings.AddPersonAt(PersonKind.Name, Encoding.ASCII.GetString(name), PersonNationality.Unknown, _start, _end);
         }
 
         Reset();
     }
 
-    public void Reset() => _length = _words = _full = 0;
+    public void Reset()
+    {
+        _length = _words = _full = 0;
+        _unannounced = _unnamed = _awaits = _comma = false;
+    }
 
     public void CopyFrom(NameReader other)
     {
         other._name.CopyTo(_name, 0);
         (_length, _words, _full, _believed, _start, _end) = (other._length, other._words, other._full, other._believed, other._start, other._end);
+        (_unannounced, _unnamed, _awaits, _comma) = (other._unannounced, other._unnamed, other._awaits, other._comma);
     }
 
     /// <summary>Letters that begin with a capital, with a hyphen or an apostrophe before a further capital: <c>O'Brien</c>, <c>Smith-Jones</c>.</summary>

@@ -5,11 +5,16 @@ internal sealed class RecordReader(Findings findings)
 {
     private readonly NameReader _name = new(findings);
     private readonly AddressReader _address = new(findings);
+    private readonly StreetFirstReader _streetFirst = new(findings);
 
-    public bool IsOpen => _name.IsOpen || _address.IsOpen;
+    public bool IsOpen => _name.IsOpen || _address.IsOpen || _streetFirst.IsOpen;
 
     /// <summary>Where what is being read begins; <see cref="long.MaxValue"/> when nothing is.</summary>
-    public long OpenSince => Math.Min(_name.OpenSince, _address.OpenSince);
+    public long OpenSince => Math.Min(_name.OpenSince, Math.Min(_address.OpenSince, _streetFirst.OpenSince));
+
+    /// <summary>Whether something may begin with such a token, by its first letter for most.</summary>
+    public static bool MayBegin(ReadOnlySpan<byte> token) =>
+        AddressReader.MayBegin(token) || (char.IsAsciiLetterUpper((char)token[0]) && (StreetFirstReader.MayBegin(token) || NameReader.MayBegin(token)));
 
     /// <summary>Takes a token.</summary>
     /// <param name="token">Canonical bytes, letter case kept.</param>
@@ -21,29 +26,34 @@ internal sealed class RecordReader(Findings findings)
     {
         _name.See(token, name, start, end);
         _address.See(token, address, start, end);
+        _streetFirst.See(token, address, start, end);
     }
 
     public void EndLine()
     {
         _name.Close();
         _address.EndLine();
+        _streetFirst.EndLine();
     }
 
     public void Close()
     {
         _name.Close();
         _address.Close();
+        _streetFirst.Close();
     }
 
     public void Reset()
     {
         _name.Reset();
         _address.Reset();
+        _streetFirst.Reset();
     }
 
     public void CopyFrom(RecordReader other)
     {
         _name.CopyFrom(other._name);
         _address.CopyFrom(other._address);
+        _streetFirst.CopyFrom(other._streetFirst);
     }
 }

@@ -11,11 +11,11 @@ internal static class StreetWords
         ["road"] = "rd", ["rd"] = "rd", ["lane"] = "ln", ["ln"] = "ln", ["drive"] = "dr", ["dr"] = "dr", ["court"] = "ct", ["ct"] = "ct",
         ["place"] = "pl", ["pl"] = "pl", ["way"] = "way", ["terrace"] = "ter", ["ter"] = "ter", ["circle"] = "cir", ["cir"] = "cir",
         ["highway"] = "hwy", ["hwy"] = "hwy", ["parkway"] = "pkwy", ["pkwy"] = "pkwy", ["square"] = "sq", ["sq"] = "sq", ["trail"] = "trl", ["trl"] = "trl",
-        ["close"] = "close", ["crescent"] = "cres", ["loop"] = "loop", ["row"] = "row", ["alley"] = "aly", ["pike"] = "pike", ["gardens"] = "gdns",
+        ["close"] = "close", ["crescent"] = "cres", ["mews"] = "mews", ["grove"] = "grove", ["hill"] = "hill", ["loop"] = "loop", ["row"] = "row", ["alley"] = "aly", ["pike"] = "pike", ["gardens"] = "gdns",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _leading =
-        Set("rue avenue boulevard allee place quai chemin impasse calle avenida paseo plaza via viale piazza corso rua travessa");
+        Set("rue avenue av boulevard bd allee place quai chemin impasse route cours square esplanade faubourg sentier calle avenida paseo plaza via viale piazza corso rua travessa");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _units = Set("apt apartment suite ste unit fl floor room rm");
 

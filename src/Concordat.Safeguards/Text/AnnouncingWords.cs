@@ -38,9 +38,10 @@ internal static class AnnouncingWords
         AddPairs(PersonContext.Ip, "logged signed", "in");
         AddPairs(PersonContext.Ip, "connected connecting connects", "from");
         Add(PersonContext.Handle, "handle handles tweet tweets tweeted posted poster follower followers follow follows following followed username screenname instagram twitter tiktok snapchat telegram mastodon bluesky");
-        Add(PersonContext.Address, "lives lived living resides resided residing residence address addresses deliver delivered delivery ship shipped mailing dwells");
-        Add(PersonContext.Title, "mr mrs ms mx dr prof sgt ssgt msgt cpl pvt capt lt cpt col maj cmdr adm");
-        Add(PersonContext.Role, "patient employee suspect victim defendant plaintiff witness tenant passenger detainee beneficiary claimant officer name nurse student resident");
+        Add(PersonContext.Address, "lives lived living resides resided residing residence address addresses deliver delivered delivery ship shipped mailing dwells wohnt wohnte wohnhaft anschrift adresse gemeldet habite habitant demeure demeurant domicilie vive vivia domicilio domiciliado domiciliada direccion reside");
+        Add(PersonContext.Title, "mr mrs ms mx dr prof sgt ssgt msgt cpl pvt capt lt cpt col maj cmdr adm herr herrn frau monsieur madame mme mlle senor senora senorita signor signora");
+        Add(PersonContext.Role, "patient employee suspect victim defendant plaintiff witness tenant passenger detainee beneficiary claimant officer name nurse student resident named sr sra srta don dona inspector detective accused arrested detained interviewed questioned contacted interrogated husband wife daughter neighbor neighbour colleague roommate tenant victim");
+        AddPairs(PersonContext.Role, "spoke met talked meeting married", "with to");
 
         var filter = new ulong[FilterBits / 64];
         foreach (var hash in _words.Keys.Concat(_pairs.Keys.Select(pair => pair.Word)))

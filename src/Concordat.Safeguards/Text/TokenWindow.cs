@@ -364,7 +364,7 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     private void SeeRecord(ReadOnlySpan<byte> token)
     {
         var name = words.NameContextAt(Token);
-        if (name == PersonContext.None && _records is not { IsOpen: true } && !AddressReader.MayBegin(token))
+        if (name == PersonContext.None && _records is not { IsOpen: true } && !RecordReader.MayBegin(token))
         {
             return;
         }
