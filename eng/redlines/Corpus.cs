@@ -30,12 +30,18 @@ internal static class Corpus
                 throw new InvalidDataException($"{file}:{number}: {fault.Message}", fault);
             }
 
-            var capture = new Capture();
-            RequestInspection.Cut(Encoding.UTF8.GetBytes(line.Text), capture);
-            line.Windows = capture.Windows;
-            line.Telling = capture.Windows.FirstOrDefault();
-            yield return line;
+            yield return Cut(line);
         }
+    }
+
+    /// <summary>Cuts the text of a line into the windows that are judged.</summary>
+    public static CorpusLine Cut(CorpusLine line)
+    {
+        var capture = new Capture();
+        RequestInspection.Cut(Encoding.UTF8.GetBytes(line.Text), capture);
+        line.Windows = capture.Windows;
+        line.Telling = capture.Windows.FirstOrDefault();
+        return line;
     }
 
     private static CorpusLine Parse(string json)

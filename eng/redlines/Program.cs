@@ -20,7 +20,7 @@ Say($"{lines.Count} lines, {lines.Sum(line => line.Windows.Count)} windows");
 var seen = lines.Where(line => !IsHeld(line)).ToList();
 var held = lines.Where(IsHeld).ToList();
 Say($"{seen.Count} lines to learn from; measured on {held.Count} lines of the authors {hold}");
-var model = Model.Train(seen, args[1], SentenceEncoder.Default, new Options(rounds, Option("--network")), Say);
+var model = Model.Train(Burial.Of(seen), args[1], SentenceEncoder.Default, new Options(rounds, Option("--network")), Say);
 var sums = model.Score(held);
 var scales = Scales.Measure(sums);
 Say("all held authors\n  " + scales.Report(sums));
@@ -55,7 +55,7 @@ if (args.Contains("--only-measure", StringComparer.Ordinal))
 if (!args.Contains("--as-measured", StringComparer.Ordinal))
 {
     Say("learning from all voices");
-    model = Model.Train(lines, args[1], SentenceEncoder.Default, new Options(rounds, Option("--network") is { } file ? file + ".all" : null), Say);
+    model = Model.Train(Burial.Of(lines), args[1], SentenceEncoder.Default, new Options(rounds, Option("--network") is { } file ? file + ".all" : null), Say);
 }
 
 var (gate, weights) = model.Write(scales);

@@ -7,7 +7,7 @@ internal sealed record Scales(float[] Gate, float[] Least, float[] Share, float[
     private const double GateRecall = 0.99;
     private const double LookAlikesPossible = 0.085;
     private const double LookAlikesLikely = 0.015;
-    private const double EasyPossible = 0.007;
+    private const double EasyPossible = 0.005;
     private const double EasyLikely = 0.002;
     private const int MostEasy = 8;
     private const float Lowest = -50;
