@@ -410,6 +410,7 @@ describe("the console", { skip }, () => {
         overview: "/console", waiting: "/console/waiting", decisions: "/console/decisions?follow", cases: "/console/cases",
         case: `/console/cases/${open}`, granted: `/console/cases/${held}`, agreement: "/console/agreement", meters: "/console/meters", safeguards: "/console/health",
         deployments: "/console/deployments", orders: "/console/orders", order: "/console/orders/dow-2026-014", ledger: "/console/ledger", "use-cases": "/console/use-cases", decision: null, "not-for-your-role": "/console/keys",
+        "not-found": "/console/nowhere",
       },
       owner: { keys: "/console/keys" },
       "vendor-reviewer": { reports: "/console/reports" },

@@ -63,6 +63,23 @@ describe("documents", () => {
     assert.deepEqual(inTables("docs/reference/http-api.md", /^\| `((?:GET|POST) [^`]+)` \|/gm).toSorted(), inCode.toSorted());
   });
 
+  it("report on every page of the console, and no other", () => {
+    const noPages = /\.(css|js)$|oidc|\/stream$|\/proof$/; // styles, files, streams, and ways to elsewhere
+    const inCode = [...read("src/Concordat.Console/ConsoleRoutes.cs").matchAll(/^ +Get\("([^"]+)"/gm)].map((match) => match[1]).filter((each) => !noPages.test(each));
+    assert.deepEqual(inTables("docs/reference/accessibility.md", /^\| `(\/console[^`]*)` \|/gm).toSorted(), inCode.toSorted());
+  });
+
+  it("report on the SDKs and rules in use, not on those before them", () => {
+    const { devDependencies } = JSON.parse(read("tests/e2e-node/package.json"));
+    const conformance = read("docs/reference/mcp-conformance.md");
+    for (const name of ["@modelcontextprotocol/client", "@modelcontextprotocol/sdk", "@modelcontextprotocol/server-everything"]) {
+      assert.ok(conformance.includes(`\`${name}\` ${devDependencies[name]}`), `${name} ${devDependencies[name]}: run eng/reports.mjs`);
+    }
+    const sdk = /Include="ModelContextProtocol" Version="([^"]+)"/.exec(read("Directory.Packages.props"))[1];
+    assert.ok(conformance.includes(`\`ModelContextProtocol\` ${sdk}`), `ModelContextProtocol ${sdk}: run eng/reports.mjs`);
+    assert.ok(read("docs/reference/accessibility.md").includes(`axe-core ${devDependencies["axe-core"]},`), "axe-core: run eng/reports.mjs");
+  });
+
   it("list every command", async () => {
     const missing = [];
     const text = read("docs/reference/command-line.md");

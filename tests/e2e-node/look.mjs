@@ -1,7 +1,8 @@
-// Looks at a page as people do: at two widths and in both themes, with axe; SCREENSHOTS=FOLDER keeps what was seen.
+// Looks at a page as people do: at two widths and in both themes, with axe; SCREENSHOTS=FOLDER keeps what was seen, REPORTS=FOLDER what axe said.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { keep } from "./seen.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const screenshots = process.env.SCREENSHOTS;
@@ -16,9 +17,13 @@ export async function look(page, name, open) {
       await page.setViewportSize({ width, height: 900 });
       await open?.();
       await page.evaluate(axe);
-      const { violations } = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), rules);
+      const { violations, passes, incomplete, testEngine } = await page.evaluate((runOnly) => globalThis.axe.run({ runOnly }), rules);
       for (const each of violations) found.push(`${name} ${width} ${colorScheme}: ${each.id} ${each.nodes.map((node) => node.target).join(" ")}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      keep("accessibility", {
+        name, path: new URL(page.url()).pathname, width, theme: colorScheme, axe: testEngine.version, browser: page.context().browser().version(), rules, wide: Math.max(wide, 0),
+        violations: violations.map((each) => each.id), passes: passes.map((each) => each.id), incomplete: incomplete.map((each) => each.id),
+      });
       if (wide > 0) found.push(`${name} ${width}: ${wide} px wider than the window`);
       if (screenshots) {
         mkdirSync(screenshots, { recursive: true });

@@ -10,7 +10,10 @@ import { Client as OlderClient } from "@modelcontextprotocol/sdk/client/index.js
 import { StreamableHTTPClientTransport as OlderTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { program, startGateway } from "./gateway.mjs";
+import { keep } from "./seen.mjs";
 
+const CURRENT = "2026-07-28";
+const NEWEST_WITH_HANDSHAKE = "2025-11-25";
 const require = createRequire(import.meta.url);
 const freePort = () => new Promise((resolve, reject) => {
   const probe = createServer().once("error", reject).listen(0, "127.0.0.1", () => { const { port } = probe.address(); probe.close(() => resolve(port)); });
@@ -48,24 +51,37 @@ describe("tools of the example server", () => {
   });
 
   const headers = () => ({ requestInit: { headers: { Authorization: `Bearer ${gateway.key}` } } });
-  const older = async () => {
+  // Each of these connects, and keeps which test spoke which revision by which package.
+  const older = async (test) => {
     const client = new OlderClient({ name: "test", version: "1" });
-    await client.connect(new OlderTransport(new URL(`${gateway.url}/mcp`), headers()));
-    return client;
+    const transport = new OlderTransport(new URL(`${gateway.url}/mcp`), headers());
+    await client.connect(transport);
+    return spoken(test, "@modelcontextprotocol/sdk", client, transport.protocolVersion);
   };
-  const newer = async () => {
-    const client = new Client({ name: "test", version: "1" });
+  const newer = (options) => async (test) => {
+    const client = new Client({ name: "test", version: "1" }, options);
     await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.url}/mcp`), headers()));
-    return client;
+    return spoken(test, "@modelcontextprotocol/client", client, client.getNegotiatedProtocolVersion());
+  };
+  const spoken = (test, sdk, client, version) => {
+    if (test) keep("mcp", { test: test.name, sdk, version });
+    return { client, version };
   };
   const list = async () => {
-    const client = await older();
+    const { client } = await older();
     try { return (await client.listTools()).tools; } finally { await client.close(); }
   };
 
-  for (const [name, connect] of [["1", older], ["2", newer]]) {
-    it(`are listed and called by version ${name} of the SDK`, async () => {
-      const client = await connect();
+  const sdks = [
+    ["version 1 of the SDK", older, NEWEST_WITH_HANDSHAKE],
+    ["version 2 of the SDK", newer(), NEWEST_WITH_HANDSHAKE],
+    ["version 2 of the SDK in the current revision", newer({ versionNegotiation: { mode: { pin: CURRENT } } }), CURRENT],
+    ["version 2 of the SDK that asks for the newest", newer({ versionNegotiation: { mode: "auto" } }), CURRENT],
+  ];
+  for (const [name, connect, revision] of sdks) {
+    it(`are listed and called by ${name}`, async (t) => {
+      const { client, version } = await connect(t);
+      assert.equal(version, revision);
       assert.equal(client.getServerVersion().name, "concordat");
       assert.deepEqual((await client.listTools()).tools.map((tool) => tool.name).toSorted(),
         ["everything__echo", "everything__get-sum", "everything__get-tiny-image", "everything__trigger-long-running-operation"]);
@@ -75,19 +91,19 @@ describe("tools of the example server", () => {
       await client.close();
     });
 
-    it(`report progress to version ${name} of the SDK`, async () => {
-      const client = await connect();
+    it(`report progress to ${name}`, async (t) => {
+      const { client } = await connect(t);
       const seen = [];
       const result = await client.callTool(
-        { name: "everything__trigger-long-running-operation", arguments: { duration: 1, steps: 3 } }, ...(name === "1" ? [undefined] : []),
+        { name: "everything__trigger-long-running-operation", arguments: { duration: 1, steps: 3 } }, ...(connect === older ? [undefined] : []),
         { onprogress: (note) => seen.push([note.progress, note.total]) });
       assert.ok(!result.isError);
       assert.ok(seen.length >= 2 && seen.every(([, total]) => total === 3), JSON.stringify(seen));
       await client.close();
     });
 
-    it(`withhold a picture from version ${name} of the SDK, as the agreement says`, async () => {
-      const client = await connect();
+    it(`withhold a picture from ${name}, as the agreement says`, async (t) => {
+      const { client } = await connect(t);
       const result = await client.callTool({ name: "everything__get-tiny-image", arguments: {} });
       assert.equal(result.isError, true);
       assert.match(result.content[0].text, /clause 6\.4/);
@@ -96,14 +112,14 @@ describe("tools of the example server", () => {
     });
   }
 
-  it("answer pings of the older SDK", async () => {
-    const client = await older();
+  it("answer pings of the older SDK", async (t) => {
+    const { client } = await older(t);
     await client.ping();
     await client.close();
   });
 
-  it("are cancelled by the older SDK", async () => {
-    const client = await older();
+  it("are cancelled by the older SDK", async (t) => {
+    const { client } = await older(t);
     const cancel = new AbortController();
     const call = client.callTool({ name: "everything__trigger-long-running-operation", arguments: { duration: 30, steps: 3 } }, undefined, { signal: cancel.signal });
     setTimeout(() => cancel.abort(), 500);
@@ -111,8 +127,8 @@ describe("tools of the example server", () => {
     await client.close();
   });
 
-  it("that nobody accepted are held, and the other parts of the server refused by name", async () => {
-    const client = await older();
+  it("that nobody accepted are held, and the other parts of the server refused by name", async (t) => {
+    const { client } = await older(t);
     const held = await client.callTool({ name: "everything__get-env", arguments: {} });
     assert.equal(held.isError, true);
     assert.match(held.content[0].text, /clause 6\.9.*nobody has registered/);

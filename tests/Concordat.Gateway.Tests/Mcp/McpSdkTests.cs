@@ -139,7 +139,7 @@ public sealed class McpSdkTests : IAsyncLifetime
         Assert.True(await holds());
     }
 
-    private static Task<McpClient> ConnectAsync(GatewayHost host, string? version, McpClientHandlers? handlers = null)
+    private static async Task<McpClient> ConnectAsync(GatewayHost host, string? version, McpClientHandlers? handlers = null)
     {
         var options = new McpClientOptions { ProtocolVersion = version };
         if (handlers is not null)
@@ -154,7 +154,9 @@ public sealed class McpSdkTests : IAsyncLifetime
             TransportMode = HttpTransportMode.StreamableHttp,
             AdditionalHeaders = new Dictionary<string, string> { ["Authorization"] = $"Bearer {host.ApiKey}" },
         });
-        return McpClient.CreateAsync(transport, options, cancellationToken: TestContext.Current.CancellationToken);
+        var client = await McpClient.CreateAsync(transport, options, cancellationToken: TestContext.Current.CancellationToken);
+        TestContext.Current.TestOutputHelper?.WriteLine($"revision {client.NegotiatedProtocolVersion}"); // read by eng/reports.mjs
+        return client;
     }
 
     private sealed class Notes : IProgress<ProgressNotificationValue>
