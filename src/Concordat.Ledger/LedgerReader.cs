@@ -77,11 +77,23 @@ public sealed class LedgerReader
     /// <summary>Reads entries in order, as many as the checkpoint covers and the count allows.</summary>
     public IReadOnlyList<byte[]> ReadEntries(EntryIndex first, int count)
     {
+        var entries = new List<byte[]>();
+        Visit(first, count, (_, entry) => entries.Add(entry.ToArray()));
+        return entries;
+    }
+
+    /// <summary>Shows entries in order, as many as the checkpoint covers and the count allows, without a copy of them.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The checkpoint does not cover the first.</exception>
+    /// <exception cref="LedgerPrunedException">An entry was removed under the retention policy.</exception>
+    /// <exception cref="LedgerCorruptException">An entry is not the one that the tiles commit to; none of its bundle was shown.</exception>
+    public void Visit(EntryIndex first, long count, EntryVisitor visitor)
+    {
+        ArgumentNullException.ThrowIfNull(visitor);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var size = Covering(first);
         try
         {
-            return ReadEntries(first, count, size);
+            Visit(first, count, size, visitor);
         }
         catch (LedgerCorruptException e) when (First > first)
         {
@@ -158,24 +170,20 @@ public sealed class LedgerReader
             && MerkleProof.VerifyConsistency(older.Size, older.Root, now.Size, now.Root, ConsistencyProof(older.Size));
     }
 
-    private List<byte[]> ReadEntries(EntryIndex first, int count, long size)
+    private void Visit(EntryIndex first, long count, long size, EntryVisitor visitor)
     {
         var tiles = new TileDirectory(_directory, size);
-        var entries = new List<byte[]>();
         var end = count < size - first.Value ? first.Value + count : size;
         for (var number = first.Value / TilePath.Width; number * TilePath.Width < end; number++)
         {
-            var bundle = new EntryBundle(tiles.ReadBundle(number, tiles.ReadTile(0, number)));
-            for (var index = number * TilePath.Width; index < end && bundle.TryNext(out var entry); index++)
+            tiles.VisitBundle(number, tiles.ReadTile(0, number), (index, entry) =>
             {
-                if (index >= first.Value)
+                if (index >= first && index.Value < end)
                 {
-                    entries.Add(entry.ToArray());
+                    visitor(index, entry);
                 }
-            }
+            });
         }
-
-        return entries;
     }
 
     /// <summary>The entries about keys below a size: where pruning removed their bundles, it kept them apart.</summary>
@@ -189,8 +197,15 @@ public sealed class LedgerReader
 
         foreach (var index in KeyIndex.Read(_directory, size).Where(index => !pruned.Any(k => k.Index == index)))
         {
-            yield return (index, ReadEntries(new EntryIndex(index), 1, size)[0]);
+            yield return (index, Entry(new EntryIndex(index), size));
         }
+    }
+
+    private byte[] Entry(EntryIndex index, long size)
+    {
+        byte[] found = [];
+        Visit(index, 1, size, (_, entry) => found = entry.ToArray());
+        return found;
     }
 
     private List<TreeHash> Inclusion(Snapshot snapshot, long index)

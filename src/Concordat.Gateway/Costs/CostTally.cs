@@ -11,7 +11,8 @@ namespace Concordat.Gateway.Costs;
 /// </summary>
 public sealed partial class CostTally : IAsyncDisposable
 {
-    private const int Chunk = 1024;
+    private const int MostEntries = 64 * 1024;
+    private const int EntriesATurn = 32;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stopping = new();
@@ -54,30 +55,55 @@ public sealed partial class CostTally : IAsyncDisposable
         var counted = await _costs.CountedAsync(_log, cancellation).ConfigureAwait(false);
         while (counted < reader.Size)
         {
-            var first = Math.Max(counted, reader.First.Value); // what was pruned before it was counted is not known any more
-            var entries = first < reader.Size ? reader.ReadEntries(new EntryIndex(first), (int)Math.Min(Chunk, reader.Size - first)) : [];
-            if (!await _costs.AddAsync(_log, counted, first + entries.Count, Sum(entries), cancellation).ConfigureAwait(false))
+            // On a thread of its own: it takes a moment for each entry that came since the last time, and the threads of the pool have requests to serve.
+            var from = counted;
+            var (until, used) = await Task.Factory.StartNew(() => Sum(reader, from), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+            if (!await _costs.AddAsync(_log, counted, until, used, cancellation).ConfigureAwait(false))
             {
                 return;
             }
 
-            counted = first + entries.Count;
+            counted = until;
         }
     }
 
-    private static IReadOnlyList<UsageDay> Sum(IReadOnlyList<byte[]> entries) =>
-    [
-        .. entries.SelectMany(RecordedUsage.Read)
-            .GroupBy(static day => day with { Answers = 0, Estimated = 0, Input = 0, Output = 0, Cost = 0 })
-            .Select(static group => group.Key with
+    /// <summary>Sums up what the next entries used.</summary>
+    private static (long Until, IReadOnlyList<UsageDay> Used) Sum(LedgerReader reader, long counted)
+    {
+        var first = Math.Max(counted, reader.First.Value); // what was pruned before it was counted is not known any more
+        if (first >= reader.Size)
+        {
+            return (first, []);
+        }
+
+        var sums = new Dictionary<UsageDay, UsageDay>();
+        var (until, used) = (first, new List<UsageDay>());
+        reader.Visit(new EntryIndex(first), MostEntries, (index, entry) =>
+        {
+            if (index.Value % EntriesATurn == 0)
             {
-                Answers = group.Sum(static day => day.Answers),
-                Estimated = group.Sum(static day => day.Estimated),
-                Input = group.Sum(static day => day.Input),
-                Output = group.Sum(static day => day.Output),
-                Cost = group.Sum(static day => day.Cost),
-            }),
-    ];
+                Thread.Yield(); // where requests wait for the core, they go first
+            }
+
+            RecordedUsage.Read(entry, used);
+            foreach (var day in used)
+            {
+                var what = day with { Answers = 0, Estimated = 0, Input = 0, Output = 0, Cost = 0 };
+                sums[what] = sums.TryGetValue(what, out var sum) ? sum with
+                {
+                    Answers = sum.Answers + day.Answers,
+                    Estimated = sum.Estimated + day.Estimated,
+                    Input = sum.Input + day.Input,
+                    Output = sum.Output + day.Output,
+                    Cost = sum.Cost + day.Cost,
+                } : day;
+            }
+
+            used.Clear();
+            until = index.Value + 1;
+        });
+        return (until, [.. sums.Values]);
+    }
 
     private async Task RunAsync()
     {

@@ -260,7 +260,8 @@ internal sealed class OrderDesk(OversightStores stores, OrderWatch watch, Ledger
             {
                 try
                 {
-                    Traffic();
+                    // on a thread of its own, as it takes a moment for each entry that came since the last time
+                    await Task.Factory.StartNew(Traffic, _stopping.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
                 }
                 finally
                 {
