@@ -1,7 +1,9 @@
 using System.Buffers;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Errors;
+using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Upstreams;
+using Concordat.Oversight;
 
 namespace Concordat.Gateway.Release;
 
@@ -59,6 +61,11 @@ internal static class AnswerReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
             return ([], 0, error);
+        }
+
+        if (length > GatewayPipeline.MostInspectedInline)
+        {
+            await PoolThread.Take();
         }
 
         return (buffer, length, null);

@@ -64,6 +64,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
+        await PoolThread.Take();
         try
         {
             using var transaction = _writer.BeginTransaction(deferred: false);
@@ -81,15 +82,16 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, SqliteTransaction, T> read, CancellationToken cancellation)
+    public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, SqliteTransaction, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        await PoolThread.Take();
         try
         {
             using var connection = new SqliteConnection(_readers);
             connection.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
-            return ValueTask.FromResult(read(connection, transaction));
+            return read(connection, transaction);
         }
         catch (SqliteException e)
         {
@@ -101,6 +103,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public async ValueTask TruncateLogAsync(CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
+        await PoolThread.Take();
         try
         {
             Execute("PRAGMA wal_checkpoint(TRUNCATE);");
