@@ -8,7 +8,7 @@ namespace Concordat.Gateway.Release;
 internal sealed class PendingEvents : IDisposable
 {
     private readonly Queue<(int Length, long Position)> _events = new();
-    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(4096);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(1024);
     private int _start;
     private int _end;
 

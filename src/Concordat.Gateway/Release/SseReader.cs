@@ -8,7 +8,10 @@ namespace Concordat.Gateway.Release;
 /// </summary>
 internal sealed class SseReader(int limit) : IFrames
 {
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
+    /// <summary>Least room for a read; a connection reads no more than the buffer at a time.</summary>
+    private const int LeastRoom = 1024;
+
+    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(4 * LeastRoom);
     private readonly ArrayBufferWriter<byte> _lines = new();
     private int _end;
     private bool _atStart = true;
@@ -32,7 +35,7 @@ internal sealed class SseReader(int limit) : IFrames
     /// <summary>Room for the next read.</summary>
     public Memory<byte> Room()
     {
-        if (_buffer.Length - _end < 4096)
+        if (_buffer.Length - _end < LeastRoom)
         {
             Compact();
         }
@@ -176,12 +179,12 @@ internal sealed class SseReader(int limit) : IFrames
     {
         var shift = _eventStart;
         var kept = _end - shift;
-        if (kept + 4096 > limit)
+        if (kept + LeastRoom > limit)
         {
             TooLarge = true;
         }
 
-        var target = kept + 4096 > _buffer.Length ? ArrayPool<byte>.Shared.Rent(Math.Max(_buffer.Length * 2, kept + 8192)) : _buffer;
+        var target = kept + LeastRoom > _buffer.Length ? ArrayPool<byte>.Shared.Rent(_buffer.Length * 2) : _buffer;
         _buffer.AsSpan(shift, kept).CopyTo(target);
         if (!ReferenceEquals(target, _buffer))
         {

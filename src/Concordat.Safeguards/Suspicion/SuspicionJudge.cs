@@ -15,7 +15,9 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
 
     private static readonly JudgedWindows _judged = new();
 
-    private readonly GlossReader _glosses = new();
+    /// <summary>What a window is written into while it is judged: thousands of streams are open at a time, and few windows are.</summary>
+    [ThreadStatic]
+    private static GlossReader? _glosses;
 
     /// <summary>How many windows the encoder looked at.</summary>
     public int Encoded { get; private set; }
@@ -29,8 +31,9 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
     public void See(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> words)
     {
         Last = default;
-        var isGlossed = _glosses.Read(text, words);
-        if (gate.Opens(isGlossed ? _glosses.Words : words))
+        var glosses = _glosses ??= new GlossReader();
+        var isGlossed = glosses.Read(text, words);
+        if (gate.Opens(isGlossed ? glosses.Words : words))
         {
             // over the bound nothing is remembered and nothing recalled, so that a request has one score whatever came before it
             var mayEncode = Encoded < MostEncoded;
@@ -39,7 +42,7 @@ internal sealed class SuspicionJudge(SuspicionGate gate) : IWindowJudge
             {
                 Span<char> chars = stackalloc char[TextWindows.MostBytes];
                 var length = Encoding.UTF8.GetChars(text, chars);
-                scores = RedLineModel.Default.Judge(chars[..length], isGlossed ? _glosses.Text : [], mayEncode, out encoded);
+                scores = RedLineModel.Default.Judge(chars[..length], isGlossed ? glosses.Text : [], mayEncode, out encoded);
                 if (mayEncode)
                 {
                     _judged.Add(key, scores, encoded);

@@ -41,6 +41,10 @@ internal sealed partial class ConcordatProcess : IAsyncDisposable
     public static Task<ConcordatProcess> DemoAsync(string data, CancellationToken cancellationToken) =>
         StartAsync("Ctrl+C ends it.", ["demo", "--port", "0", "--data", data], cancellationToken);
 
+    /// <summary>The demo as on a machine with one core: one thread looks after all sockets.</summary>
+    public static Task<ConcordatProcess> DemoOnOneCoreAsync(string data, CancellationToken cancellationToken) =>
+        StartAsync("Ctrl+C ends it.", ["demo", "--port", "0", "--data", data], cancellationToken, ("DOTNET_PROCESSOR_COUNT", "1"));
+
     public static Task<ConcordatProcess> ServeAsync(string configuration, CancellationToken cancellationToken) =>
         StartAsync("log-key: ", ["serve", "--config", configuration], cancellationToken);
 
@@ -86,14 +90,21 @@ internal sealed partial class ConcordatProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<ConcordatProcess> StartAsync(string lastLine, string[] arguments, CancellationToken cancellationToken)
+    private static async Task<ConcordatProcess> StartAsync(
+        string lastLine, string[] arguments, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
-        var process = Process.Start(new ProcessStartInfo("dotnet", [BuiltProgram.Path, .. arguments])
+        var start = new ProcessStartInfo("dotnet", [BuiltProgram.Path, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start)!;
         var served = new ConcordatProcess(process, lastLine);
         served._drained = Task.WhenAll(served.DrainAsync(process.StandardOutput, served._output), served.DrainAsync(process.StandardError, served._error));
         try
