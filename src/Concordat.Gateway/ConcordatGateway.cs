@@ -330,9 +330,6 @@ public sealed class ConcordatGateway : IDisposable
         ReadinessDesk.TakeAsync(InForce, envelope, cancellationToken);
 
     /// <summary>Maps every route of the data plane, and a fallback that answers 404.</summary>
-    /// <summary>Whether requests to models come in here: they themselves leave the thread that read them where they may take long.</summary>
-    public static bool IsModelRoute(string? path) => GatewayEndpoints.IsModelRoute(path);
-
     public void Map(IEndpointRouteBuilder routes) => GatewayEndpoints.Map(routes, this);
 
     public GatewayStatus Status()

@@ -20,10 +20,6 @@ namespace Concordat.Gateway.Endpoints;
 /// <summary>Every route of the data plane. What is not listed here is 404: nothing is passed through unread.</summary>
 internal static class GatewayEndpoints
 {
-    private const string ChatRoute = "/v1/chat/completions";
-    private const string ResponsesRoute = "/v1/responses";
-    private const string EmbeddingsRoute = "/v1/embeddings";
-    private const string MessagesRoute = "/v1/messages";
     private static readonly OpenAiChatDialect Chat = new();
     private static readonly OpenAiResponsesDialect Responses = new();
     private static readonly OpenAiEmbeddingsDialect Embeddings = new();
@@ -39,17 +35,13 @@ internal static class GatewayEndpoints
         _ => null,
     };
 
-    /// <summary>Whether a path is one that requests to models take.</summary>
-    public static bool IsModelRoute(string? path) =>
-        Is(path, ChatRoute) || Is(path, MessagesRoute) || Is(path, ResponsesRoute) || Is(path, EmbeddingsRoute);
-
     public static void Map(IEndpointRouteBuilder routes, ConcordatGateway gateway)
     {
         var (pipeline, admit) = (gateway.Pipeline, gateway.Admit);
-        routes.MapPost(ChatRoute, http => pipeline.HandleAsync(http, admit, Chat));
-        routes.MapPost(ResponsesRoute, http => pipeline.HandleAsync(http, admit, Responses));
-        routes.MapPost(EmbeddingsRoute, http => pipeline.HandleAsync(http, admit, Embeddings));
-        routes.MapPost(MessagesRoute, http => pipeline.HandleAsync(http, admit, Messages));
+        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, admit, Chat)).WithMetadata(ModelRoute.Mark);
+        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, admit, Responses)).WithMetadata(ModelRoute.Mark);
+        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings)).WithMetadata(ModelRoute.Mark);
+        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages)).WithMetadata(ModelRoute.Mark);
         routes.MapPost("/mcp", http => gateway.Mcp.HandleAsync(http, gateway.State));
         routes.MapMethods("/mcp", [HttpMethods.Get, HttpMethods.Delete], McpEndpoint.RefuseMethodAsync);
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);
@@ -84,8 +76,6 @@ internal static class GatewayEndpoints
 
         routes.MapFallback("/{**path}", NotFoundAsync);
     }
-
-    private static bool Is(string? path, string route) => string.Equals(path, route, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Documents that people sign elsewhere, and anybody brings.</summary>
     private static void MapSigned(IEndpointRouteBuilder routes, ConcordatGateway gateway)

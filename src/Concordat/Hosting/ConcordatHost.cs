@@ -3,8 +3,8 @@ using Concordat.Configuration;
 using Concordat.Console;
 using Concordat.Console.Access;
 using Concordat.Console.Terms;
-using Concordat.Gateway;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Endpoints;
 using Concordat.Oversight;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -112,7 +112,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
     private static void Map(WebApplication application, GatewayParts parts, ConsoleOptions console)
     {
         application.UseRouting();
-        application.Use(static (http, next) => ConcordatGateway.IsModelRoute(http.Request.Path.Value) ? next(http) : OnPoolAsync(http, next));
+        application.Use(static (http, next) => http.GetEndpoint()?.Metadata.GetMetadata<ModelRoute>() is not null ? next(http) : OnPoolAsync(http, next));
         application.MapConsole(console);
         parts.Gateway.Map(application);
         application.UseEndpoints(_ => { });

@@ -1,0 +1,11 @@
+namespace Concordat.Gateway.Endpoints;
+
+/// <summary>Marks a route that takes requests to models: they themselves leave the thread that read them where they may take long.</summary>
+public sealed class ModelRoute
+{
+    private ModelRoute()
+    {
+    }
+
+    public static ModelRoute Mark { get; } = new();
+}
