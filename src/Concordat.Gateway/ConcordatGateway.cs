@@ -271,8 +271,8 @@ public sealed class ConcordatGateway : IDisposable
     /// <exception cref="LedgerUnavailableException">It could not be recorded, and does not count.</exception>
     public async ValueTask<string?> SettleReportAsync(string log, long entry, ReportState to, string reviewer, CancellationToken cancellationToken) =>
         _state.Current is not { } model ? "no agreement is in force"
-        : model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(reviewer, StringComparison.Ordinal)) is not { Role: "reviewer" } person ? $"`{reviewer}` is no reviewer"
-        : await ReportDesk.SettleAsync(model, log, entry, to, (person.Id, person.Role, person.Party), cancellationToken).ConfigureAwait(false);
+        : model.Book.Approvers.FirstOrDefault(known => known.Id.Equals(reviewer, StringComparison.Ordinal)) is not { } person ? $"`{reviewer}` is no reviewer"
+        : (await ReportDesk.SettleAsync(model, log, entry, to, person, cancellationToken).ConfigureAwait(false))?.Message;
 
     /// <summary>Where an order bites as of a date, over all use cases, with the traffic of the newest entries, and what is due when.</summary>
     /// <exception cref="InvalidOperationException">No configuration is in force yet.</exception>

@@ -16,13 +16,7 @@ internal static class ReportEndpoints
 
     public static async ValueTask<IResult> SettleAsync(ConsoleRequest request)
     {
-        ReportState? to = request.Field("to") switch
-        {
-            "upheld" => ReportState.Upheld,
-            "dismissed" => ReportState.Dismissed,
-            _ => null,
-        };
-        if (to is not { } state || !long.TryParse(request.Route("entry"), NumberStyles.None, CultureInfo.InvariantCulture, out var entry))
+        if (ReportNames.ParseOutcome(request.Field("to")) is not { } state || !long.TryParse(request.Route("entry"), NumberStyles.None, CultureInfo.InvariantCulture, out var entry))
         {
             return await request.NotFoundAsync("no such report");
         }

@@ -38,7 +38,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return DeskAnswer.Of(refused!);
         }
 
-        if (await _check.TakeCounterAsync(signed, cancellationToken).ConfigureAwait(false) is { } used)
+        if (await _check.TakeCounterAsync(signed.Signer, cancellationToken).ConfigureAwait(false) is { } used)
         {
             metrics.CaseActed(used.Code);
             return DeskAnswer.Of(used);
@@ -119,7 +119,7 @@ internal sealed class CaseDesk(OversightStores stores, Commitments commitments, 
             return DeskAnswer.Of(DeskErrors.OtherAction(id));
         }
 
-        if (await _check.TakeCounterAsync(signed, cancellationToken).ConfigureAwait(false) is { } used)
+        if (await _check.TakeCounterAsync(signed.Signer, cancellationToken).ConfigureAwait(false) is { } used)
         {
             await RecordAsync(file, signed, model, used.Code).ConfigureAwait(false);
             metrics.CaseActed(used.Code);

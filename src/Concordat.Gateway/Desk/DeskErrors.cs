@@ -57,6 +57,9 @@ internal static class DeskErrors
     public static GatewayError OtherPerson(Approver approver) => Forbidden(
         ErrorCodes.NotAnApprover, $"the statement speaks for somebody else than `{approver.Id}`, whose key signed it");
 
+    public static GatewayError NotAReviewer(Approver approver) => Forbidden(
+        ErrorCodes.NotAnApprover, $"`{approver.Id}` is no reviewer; reviewers settle reports of false positives");
+
     public static GatewayError Revoked(Approver approver) => Forbidden(
         ErrorCodes.NotAnApprover, $"the key of `{approver.Id}` that signed the statement was revoked; sign with a new key, whose public part stands under `approvers` in the configuration");
 

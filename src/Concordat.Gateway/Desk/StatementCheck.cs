@@ -23,24 +23,15 @@ internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
                 return (null, DeskErrors.Malformed($"it must have the type `{DecisionStatement.PayloadType}`"));
             }
 
-            var now = time.GetUtcNow();
-            var found = await model.Book.IdentifyAsync(proof, stores.Credentials, now, cancellationToken).ConfigureAwait(false);
-            if (!found.IsKnown)
+            var (signer, fault) = await IdentifyAsync(model, proof, cancellationToken).ConfigureAwait(false);
+            if (signer is null)
             {
-                return (null, DeskErrors.Of(found.Error));
-            }
-
-            var revoked = await stores.RevokedSigners.ListAsync(cancellationToken).ConfigureAwait(false);
-            if (revoked.Has(found.Signer.KeyId) || revoked.HasAppointerOf(found.Signer.Approver))
-            {
-                return (null, DeskErrors.Revoked(found.Signer.Approver));
+                return (null, fault);
             }
 
             var statement = DecisionStatement.Read(proof.Payload);
-            return !statement.Approver.Equals(found.Signer.Approver.Id, StringComparison.Ordinal) ? (null, DeskErrors.OtherPerson(found.Signer.Approver))
-                : statement.Case != id ? (null, DeskErrors.Malformed("it is about another case"))
-                : (now - statement.Time).Duration() > DecisionStatement.Freshness ? (null, DeskErrors.Stale)
-                : (new SignedStatement(found.Signer, statement, proof), null);
+            fault = FaultOf(signer, statement.Approver, statement.Time) ?? (statement.Case != id ? DeskErrors.Malformed("it is about another case") : null);
+            return fault is null ? (new SignedStatement(signer, statement, proof), null) : (null, fault);
         }
         catch (FormatException fault)
         {
@@ -48,11 +39,34 @@ internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
         }
     }
 
+    /// <summary>Says whose signature a statement of any kind bears, of those who may decide, by a key that was not revoked.</summary>
+    public async ValueTask<(Signer? Signer, GatewayError? Error)> IdentifyAsync(GatewayModel model, PersonalStatement proof, CancellationToken cancellationToken)
+    {
+        var found = await model.Book.IdentifyAsync(proof, stores.Credentials, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+        if (!found.IsKnown)
+        {
+            return (null, DeskErrors.Of(found.Error));
+        }
+
+        var revoked = await stores.RevokedSigners.ListAsync(cancellationToken).ConfigureAwait(false);
+        return revoked.Has(found.Signer.KeyId) || revoked.HasAppointerOf(found.Signer.Approver)
+            ? (null, DeskErrors.Revoked(found.Signer.Approver))
+            : (found.Signer, null);
+    }
+
+    /// <summary>Why a statement does not count for who signed it, or not any more; null where it does.</summary>
+    /// <param name="speaker">Who the statement says that it is of.</param>
+    /// <param name="signed">When it says that it was signed.</param>
+    public GatewayError? FaultOf(Signer signer, string speaker, DateTimeOffset signed) =>
+        !speaker.Equals(signer.Approver.Id, StringComparison.Ordinal) ? DeskErrors.OtherPerson(signer.Approver)
+        : (time.GetUtcNow() - signed).Duration() > DecisionStatement.Freshness ? DeskErrors.Stale
+        : null;
+
     /// <summary>Takes the sign counter of a hardware key, so that no assertion counts twice and a copied key shows.</summary>
     /// <returns>Why it does not count; null where it does, and for other kinds of signature.</returns>
-    public async ValueTask<GatewayError?> TakeCounterAsync(SignedStatement signed, CancellationToken cancellationToken)
+    public async ValueTask<GatewayError?> TakeCounterAsync(Signer signer, CancellationToken cancellationToken)
     {
-        if (signed.Signer is not { Credential: { } credential, Assertion: { } assertion })
+        if (signer is not { Credential: { } credential, Assertion: { } assertion })
         {
             return null;
         }
@@ -61,7 +75,7 @@ internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
         {
             UseOutcome.Counted => null,
             UseOutcome.Replayed => DeskErrors.Replayed,
-            UseOutcome.Regressed => DeskErrors.Regressed(signed.Approver),
+            UseOutcome.Regressed => DeskErrors.Regressed(signer.Approver),
             _ => DeskErrors.Retired,
         };
     }

@@ -61,6 +61,7 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/approvers/credentials", http => ApproverEndpoints.EnrolAsync(http, gateway));
         routes.MapPost("/v1/approvers/retirements", http => ApproverEndpoints.RetireAsync(http, gateway));
         routes.MapPost("/v1/decisions/{entry}/reports", http => ReportEndpoint.HandleAsync(http, gateway));
+        routes.MapPost("/v1/decisions/{entry}/settlements", http => ReportEndpoint.SettleAsync(http, gateway));
         MapSigned(routes, gateway);
         routes.MapGet("/v1/deployments/shadow", http => ShadowEndpoint.HandleAsync(http, gateway));
         routes.MapGet("/v1/costs", http => CostEndpoint.HandleAsync(http, gateway));

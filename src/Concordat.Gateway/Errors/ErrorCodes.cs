@@ -46,6 +46,8 @@ internal static class ErrorCodes
     public const string RateLimitExceeded = "rate_limit_exceeded";
     public const string ReceiptNotFound = "receipt_not_found";
     public const string ReceiptNotYet = "receipt_not_yet";
+    public const string ReportNotFound = "report_not_found";
+    public const string ReportSettled = "report_settled";
     public const string RouteNotFound = "route_not_found";
     public const string RulingNotFound = "ruling_not_found";
     public const string RulingNotTaken = "ruling_not_taken";

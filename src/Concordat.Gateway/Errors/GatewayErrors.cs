@@ -66,6 +66,12 @@ internal static class GatewayErrors
     public static GatewayError NotReportable { get; } = new(422, "invalid_request_error", ErrorCodes.NotReportable,
         "the entry records neither a refusal nor a hold; report the verdict whose index came in `Concordat-Entry`");
 
+    public static GatewayError ReportNotFound { get; } = new(404, "invalid_request_error", ErrorCodes.ReportNotFound,
+        "nobody has reported that verdict of that log; the index is that of the reported verdict");
+
+    public static GatewayError ReportSettled { get; } = new(409, "invalid_request_error", ErrorCodes.ReportSettled,
+        "it does not wait any more: somebody else has settled it");
+
     public static GatewayError NotMasked { get; } = new(422, "invalid_request_error", ErrorCodes.NotMasked,
         "the entry records no masked answer; ask with the index that came in `Concordat-Entry` beside `Concordat-Masked`");
 

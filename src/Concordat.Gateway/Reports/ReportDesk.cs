@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Concordat.Gateway.Desk;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Reports;
+using Concordat.Signing;
 
 namespace Concordat.Gateway.Reports;
 
@@ -15,6 +18,7 @@ namespace Concordat.Gateway.Reports;
 internal sealed class ReportDesk(OversightStores stores, Recorder recorder, TimeProvider time)
 {
     private readonly IReportStore _reports = stores.Reports;
+    private readonly StatementCheck _check = new(stores, time);
 
     /// <summary>Takes a report of the key whose request an entry records.</summary>
     /// <returns>The report and whether it is new; or why it is not taken.</returns>
@@ -46,19 +50,83 @@ internal sealed class ReportDesk(OversightStores stores, Recorder recorder, Time
         return (report, isNew, null);
     }
 
-    /// <summary>Settles an open report.</summary>
-    /// <param name="reviewer">Who does: id, role and side.</param>
+    /// <summary>Settles an open report for a reviewer whom the console has signed in.</summary>
     /// <returns>Why not; null where it is done.</returns>
-    public async ValueTask<string?> SettleAsync(
-        GatewayModel model, string log, long entry, ReportState to, (string Id, string Role, string Party) reviewer, CancellationToken cancellation)
+    public async ValueTask<GatewayError?> SettleAsync(GatewayModel model, string log, long entry, ReportState to, Approver reviewer, CancellationToken cancellation) =>
+        await FaultOfAsync(log, entry, reviewer, cancellation).ConfigureAwait(false) is { } fault ? fault
+        : (await SettleAsync(model, (log, entry), to, reviewer, signed: null, cancellation).ConfigureAwait(false)).Error;
+
+    /// <summary>Settles an open report by a reviewer's signed statement; the signature alone says who speaks.</summary>
+    /// <param name="entry">Index of the reported verdict, which the statement must name too.</param>
+    /// <returns>The report after it and the entry that records it; or why it is not taken.</returns>
+    public async ValueTask<(DecisionReport? Report, long Entry, GatewayError? Error)> SettleAsync(
+        GatewayModel model, long entry, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        if (await _reports.FindAsync(log, entry, cancellation).ConfigureAwait(false) is not { State: ReportState.Open } report)
+        var (signed, error) = await ReadAsync(model, entry, body, cancellation).ConfigureAwait(false);
+        if (signed is null)
         {
-            return "it does not wait any more: somebody else has settled it";
+            return (null, 0, error);
         }
 
-        await recorder.RecordAsync(EntryOf(model).Settled(report, to, reviewer), CancellationToken.None).ConfigureAwait(false);
-        return await _reports.ReviewAsync(log, entry, to, reviewer.Id, cancellation).ConfigureAwait(false) ? null : "somebody else has just settled it";
+        var (said, reviewer) = (signed.Statement, signed.Signer.Approver);
+        error = await FaultOfAsync(said.Log, entry, reviewer, cancellation).ConfigureAwait(false)
+            ?? await _check.TakeCounterAsync(signed.Signer, cancellation).ConfigureAwait(false);
+        if (error is not null)
+        {
+            return (null, 0, error);
+        }
+
+        var (recorded, lost) = await SettleAsync(model, (said.Log, entry), said.Outcome, reviewer, signed, cancellation).ConfigureAwait(false);
+        return lost is null ? (await _reports.FindAsync(said.Log, entry, cancellation).ConfigureAwait(false), recorded, null) : (null, 0, lost);
+    }
+
+    /// <summary>Why this person cannot settle that report; the one rule, wherever they ask.</summary>
+    private async ValueTask<GatewayError?> FaultOfAsync(string log, long entry, Approver reviewer, CancellationToken cancellation) =>
+        reviewer.Role is not "reviewer" ? DeskErrors.NotAReviewer(reviewer)
+        : await _reports.FindAsync(log, entry, cancellation).ConfigureAwait(false) switch
+        {
+            null => GatewayErrors.ReportNotFound,
+            { State: ReportState.Open } => null,
+            _ => GatewayErrors.ReportSettled,
+        };
+
+    private async ValueTask<(long Recorded, GatewayError? Error)> SettleAsync(
+        GatewayModel model, (string Log, long Entry) verdict, ReportState to, Approver reviewer, SignedSettlement? signed, CancellationToken cancellation)
+    {
+        if (await _reports.FindAsync(verdict.Log, verdict.Entry, cancellation).ConfigureAwait(false) is not { } report)
+        {
+            return (0, GatewayErrors.ReportNotFound);
+        }
+
+        var recorded = await recorder.RecordAsync(EntryOf(model).Settled(report, to, reviewer, signed), CancellationToken.None).ConfigureAwait(false);
+        return (recorded, await _reports.ReviewAsync(verdict.Log, verdict.Entry, to, reviewer.Id, cancellation).ConfigureAwait(false) ? null : GatewayErrors.ReportSettled);
+    }
+
+    private async ValueTask<(SignedSettlement? Signed, GatewayError? Error)> ReadAsync(
+        GatewayModel model, long entry, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        try
+        {
+            var proof = PersonalStatement.Parse(body);
+            if (proof.PayloadType != SettlementStatement.PayloadType)
+            {
+                return (null, DeskErrors.Malformed($"it must have the type `{SettlementStatement.PayloadType}`"));
+            }
+
+            var (signer, fault) = await _check.IdentifyAsync(model, proof, cancellation).ConfigureAwait(false);
+            if (signer is null)
+            {
+                return (null, fault);
+            }
+
+            var said = SettlementStatement.Read(proof.Payload);
+            fault = _check.FaultOf(signer, said.Approver, said.Time) ?? (said.Decision != entry ? DeskErrors.Malformed("it is about another verdict") : null);
+            return fault is null ? (new SignedSettlement(signer, said, proof), null) : (null, fault);
+        }
+        catch (FormatException fault)
+        {
+            return (null, DeskErrors.Unreadable(fault));
+        }
     }
 
     private ReportEntry EntryOf(GatewayModel model) => new(model.Agreement.Hash, recorder.Safeguards, time.GetUtcNow());

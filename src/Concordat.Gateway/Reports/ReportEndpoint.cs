@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
@@ -6,9 +7,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Concordat.Gateway.Reports;
 
-/// <summary><c>POST /v1/decisions/{entry}/reports</c>: the key whose request was refused or held reports that as a false positive.</summary>
+/// <summary>Where the key whose request was refused or held reports that as a false positive, and where a reviewer settles it.</summary>
 internal static class ReportEndpoint
 {
+    /// <summary><c>POST /v1/decisions/{entry}/reports</c>: takes a report.</summary>
     public static Task HandleAsync(HttpContext http, ConcordatGateway gateway) => DeskHttp.AnswerAsync(http, gateway, async model =>
     {
         var (receipt, key, error) = gateway.Receipts.Find(http);
@@ -29,7 +31,7 @@ internal static class ReportEndpoint
             reason = given;
         }
 
-        var index = long.Parse((string)http.Request.RouteValues["entry"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var index = long.Parse((string)http.Request.RouteValues["entry"]!, CultureInfo.InvariantCulture);
         var (report, isNew, refused) = await gateway.ReportDesk.ReportAsync(model, key!, index, receipt.Entry, reason, http.RequestAborted).ConfigureAwait(false);
         if (refused is not null)
         {
@@ -40,7 +42,26 @@ internal static class ReportEndpoint
         return (null, json => Write(json, report!));
     });
 
-    private static void Write(Utf8JsonWriter json, DecisionReport report)
+    /// <summary><c>POST /v1/decisions/{entry}/settlements</c>: takes a reviewer's signed statement.</summary>
+    public static Task SettleAsync(HttpContext http, ConcordatGateway gateway) => DeskHttp.AnswerAsync(http, gateway, async model =>
+    {
+        if (!long.TryParse(http.Request.RouteValues["entry"] as string, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+        {
+            return (GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/"), null);
+        }
+
+        var (body, unread) = await DeskHttp.ReadBodyAsync(http, gateway).ConfigureAwait(false);
+        if (unread is not null)
+        {
+            return (unread, null);
+        }
+
+        var (report, recorded, refused) = await gateway.ReportDesk.SettleAsync(model, index, body, http.RequestAborted).ConfigureAwait(false);
+        return (refused, json => Write(json, report!, recorded));
+    });
+
+    /// <param name="recorded">The entry that records what was done now; null where nothing was.</param>
+    private static void Write(Utf8JsonWriter json, DecisionReport report, long? recorded = null)
     {
         json.WriteStartObject();
         json.WriteNumber("decision", report.Entry);
@@ -51,6 +72,11 @@ internal static class ReportEndpoint
         if (report.Reviewed is { } reviewed)
         {
             json.WriteString("reviewed", reviewed);
+        }
+
+        if (recorded is { } entry)
+        {
+            json.WriteNumber("entry", entry);
         }
 
         json.WriteEndObject();

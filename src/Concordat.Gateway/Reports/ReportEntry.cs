@@ -1,42 +1,62 @@
+using System.Security.Cryptography;
 using Concordat.Gateway.Recording;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Reports;
+using Concordat.Signing;
 
 namespace Concordat.Gateway.Reports;
 
 /// <summary>The entries that record a report of a false positive, and how a reviewer settled it. They name the verdict by its index and say nothing of its content.</summary>
 internal sealed record ReportEntry(string Agreement, string Safeguards, DateTimeOffset Now)
 {
-    public byte[] Reported(DecisionReport report) => Write("reported", report, reviewer: null);
+    public byte[] Reported(DecisionReport report) => Write("reported", report, reviewer: null, signed: null);
 
-    /// <param name="reviewer">Who settled it: id, role and side.</param>
-    public byte[] Settled(DecisionReport report, ReportState to, (string Id, string Role, string Party) reviewer) => Write(ReportNames.Of(to), report, reviewer);
+    /// <param name="signed">The reviewer's statement; null where the console had them signed in.</param>
+    public byte[] Settled(DecisionReport report, ReportState to, Approver reviewer, SignedSettlement? signed) => Write(ReportNames.Of(to), report, reviewer, signed);
 
-    private byte[] Write(string act, DecisionReport report, (string Id, string Role, string Party)? reviewer)
+    private byte[] Write(string act, DecisionReport report, Approver? reviewer, SignedSettlement? signed)
     {
-        var json = new CanonicalWriter();
+        var (json, proof) = (new CanonicalWriter(), signed?.Proof);
         json.BeginObject();
         json.Member("act"u8, act);
         json.Member("agreement"u8, Agreement);
-        if (reviewer is { } by)
+        if (reviewer is not null)
         {
-            json.Member("approver"u8, by.Id);
+            json.Member("approver"u8, reviewer.Id);
+        }
+
+        if (signed is not null)
+        {
+            json.Member("approver_key"u8, signed.Signer.KeyId);
+        }
+
+        if (proof?.Assertion is { } assertion)
+        {
+            json.Member("authenticator_data"u8, Convert.ToBase64String(assertion.AuthenticatorData));
+            json.Member("client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
+            json.Member("credential"u8, assertion.Id);
         }
 
         json.Name("decision"u8);
         json.Long(report.Entry);
         json.Member("key"u8, report.Key);
-        if (reviewer is { } from)
+        if (reviewer is not null)
         {
-            json.Member("party"u8, from.Party);
+            json.Member("party"u8, reviewer.Party);
         }
 
         json.Member("reason"u8, ReportNames.Of(report.Reason));
-        if (reviewer is { } role)
+        if (reviewer is not null)
         {
-            json.Member("role"u8, role.Role);
+            json.Member("role"u8, reviewer.Role);
         }
 
         json.Member("safeguards"u8, Safeguards);
+        if (proof is not null)
+        {
+            Prove(json, proof);
+        }
+
         json.Name("time"u8);
         json.Time(Now);
         json.Member("type"u8, "report");
@@ -45,5 +65,17 @@ internal sealed record ReportEntry(string Agreement, string Safeguards, DateTime
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
+    }
+
+    private static void Prove(CanonicalWriter json, PersonalStatement proof)
+    {
+        json.Member("signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
+        if (proof.Kind != SignatureKind.Key)
+        {
+            json.Member("signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
+        }
+
+        json.Name("statement"u8);
+        json.Hex(SHA256.HashData(proof.Payload));
     }
 }

@@ -11,5 +11,14 @@ public static class ReportNames
     public static ReportReason? ParseReason(string word) => Enum.GetValues<ReportReason>().Select(reason => (ReportReason?)reason)
         .FirstOrDefault(reason => Of(reason!.Value).Equals(word, StringComparison.Ordinal));
 
+    /// <summary>How a reviewer may settle a report.</summary>
+    /// <returns>Null for a word that settles nothing.</returns>
+    public static ReportState? ParseOutcome(string word) => word switch
+    {
+        "upheld" => ReportState.Upheld,
+        "dismissed" => ReportState.Dismissed,
+        _ => null,
+    };
+
     internal static ReportState ParseState(string word) => Enum.GetValues<ReportState>().Single(state => Of(state).Equals(word, StringComparison.Ordinal));
 }
