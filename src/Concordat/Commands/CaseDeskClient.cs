@@ -65,5 +65,5 @@ internal sealed class CaseDeskClient(Uri gateway, CaseId id, string approver, IS
             $"{signature.GetProperty("approver").GetString()} ({signature.GetProperty("role").GetString()} of {signature.GetProperty("party").GetString()}): {signature.GetProperty("act").GetString()}")];
 
     private async Task<JsonDocument> PostAsync(string what, DecisionStatement statement, CancellationToken cancellationToken) =>
-        await _http.PostAsync($"/v1/cases/{id}/{what}", await signer.SignAsync(statement, cancellationToken), cancellationToken);
+        await _http.PostAsync($"/v1/cases/{id}/{what}", await signer.SignAsync(DecisionStatement.PayloadType, statement.ToPayload(), cancellationToken), cancellationToken);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using Concordat.Oversight.Grants;
 using Concordat.Signing;
 
 namespace Concordat.Commands;
@@ -8,9 +7,8 @@ namespace Concordat.Commands;
 /// <summary>Signs with a smart card, by a command of the person's own: the statement on its standard input, a detached CMS signature (DER) on its standard output.</summary>
 internal sealed class CmsSigner(string command) : IStatementSigner
 {
-    public async Task<byte[]> SignAsync(DecisionStatement statement, CancellationToken cancellationToken)
+    public async Task<byte[]> SignAsync(string payloadType, byte[] payload, CancellationToken cancellationToken)
     {
-        var payload = statement.ToPayload();
         var start = new ProcessStartInfo("/bin/sh", ["-c", command]) { RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         try
         {
@@ -22,7 +20,7 @@ internal sealed class CmsSigner(string command) : IStatementSigner
             return process.ExitCode != 0 ? throw Failed($"it ended with code {process.ExitCode}")
                 : signature.Length == 0 ? throw Failed("it wrote nothing")
                 : signature.Length > PersonalStatement.MaxCmsBytes ? throw Failed($"it wrote more than {PersonalStatement.MaxCmsBytes} bytes; leave the chain of certificates out")
-                : PersonalStatement.By(signature, DecisionStatement.PayloadType, payload).ToJson();
+                : PersonalStatement.By(signature, payloadType, payload).ToJson();
         }
         catch (Win32Exception fault)
         {

@@ -18,6 +18,7 @@ internal static class CommandLine
             new KeyCommand(services),
             new PreflightCommand(services),
             new ReportCommand(services),
+            new SettleCommand(services),
             new LedgerCommand(services),
             new WitnessCommand(services),
             new CaseCommand(services),

@@ -1,4 +1,3 @@
-using Concordat.Oversight.Grants;
 using Concordat.Signing;
 
 namespace Concordat.Commands;
@@ -6,7 +5,8 @@ namespace Concordat.Commands;
 /// <summary>Signs with a key of the person's own, from a file or on a token.</summary>
 internal sealed class KeySigner(SigningKey key) : IStatementSigner
 {
-    public Task<byte[]> SignAsync(DecisionStatement statement, CancellationToken cancellationToken) => Task.FromResult(statement.Sign(key).ToJson());
+    public Task<byte[]> SignAsync(string payloadType, byte[] payload, CancellationToken cancellationToken) =>
+        Task.FromResult(DsseEnvelope.Create(payloadType, payload).Sign(key).ToJson());
 
     public void Dispose() => key.Dispose();
 }
