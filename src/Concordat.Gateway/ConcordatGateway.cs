@@ -91,7 +91,7 @@ public sealed class ConcordatGateway : IDisposable
         _uses = new GrantUses(stores.Changes, ledger, time);
         (_recorder, _quorum) = (new Recorder(ledger, Decisions, _metrics, _pack.Hash, time, contents, _uses), new QuorumGate(witnesses, time));
         Orders = new OrderWatch(stores, ledger, _recorder, time, loggers.CreateLogger<OrderWatch>());
-        ReportDesk = new ReportDesk(stores, _recorder, time);
+        (ReportDesk, KeyDesk) = (new ReportDesk(stores, _recorder, time), new KeyDesk(stores, _recorder, time));
         (OrderDesk, ShadowDesk) = (new OrderDesk(stores, Orders, ledger, time), new ShadowDesk(ledger, time));
         _attestations = new AttestationWatch(_upstreams, _recorder, time, loggers.CreateLogger<AttestationWatch>(), random ?? Random.Shared);
         _upstreams.KeyRefused = _attestations.Refuse;
@@ -172,6 +172,8 @@ public sealed class ConcordatGateway : IDisposable
     internal ShadowDesk ShadowDesk { get; }
 
     internal ReportDesk ReportDesk { get; }
+
+    internal KeyDesk KeyDesk { get; }
 
     internal RulingWatch Rulings { get; }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Concordat.Console.Http;
 using Concordat.Console.Pages;
+using Concordat.Oversight.Keys;
 using Concordat.Oversight.Readiness;
 using Microsoft.AspNetCore.Http;
 
@@ -10,9 +11,6 @@ namespace Concordat.Console.Endpoints;
 /// <summary>Registered workloads and the API keys that speak for them.</summary>
 internal static class UseCaseEndpoints
 {
-    private const int LongestLabel = 128;
-    private const int MostDays = 3650;
-
     public static ValueTask<IResult> ListAsync(ConsoleRequest request) => request.PageAsync<UseCasesPage>(new()
     {
         [nameof(UseCasesPage.UseCases)] = request.Options.Data.UseCases,
@@ -56,19 +54,10 @@ internal static class UseCaseEndpoints
     public static async ValueTask<IResult> CreateKeyAsync(ConsoleRequest request)
     {
         var (useCase, label, days) = (request.Field("use"), request.Field("label"), request.Field("days"));
-        if (!request.Options.Data.UseCases.Any(known => known.Id.Equals(useCase, StringComparison.Ordinal)))
+        var life = int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        if (ApiKeyRules.FaultOf(useCase, label, life, id => request.Options.Data.UseCases.Any(known => known.Id.Equals(id, StringComparison.Ordinal))) is { } fault)
         {
-            return await ShowAsync(request, fault: $"there is no use case `{useCase}`");
-        }
-
-        if (label.Length is 0 or > LongestLabel || label.Any(char.IsControl))
-        {
-            return await ShowAsync(request, fault: $"say in 1 to {LongestLabel} characters what the key is for");
-        }
-
-        if (!int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out var life) || life is < 1 or > MostDays)
-        {
-            return await ShowAsync(request, fault: $"a key lasts 1 to {MostDays} days");
+            return await ShowAsync(request, fault);
         }
 
         var made = await request.Options.Keys.CreateAsync(useCase, label, request.Options.Time.GetUtcNow().AddDays(life), request.SignedIn.Person.Id, request.Cancellation);

@@ -36,6 +36,19 @@ internal static class DeskErrors
     public static readonly GatewayError NotAssignable = Conflict(
         "not_assignable", "a case is assigned to somebody who may decide it; approvers stand under `approvers` in the configuration");
 
+    public static readonly GatewayError NotAPlatformEngineer = Forbidden(
+        ErrorCodes.NotAPlatformEngineer, "the statement is not signed by a platform engineer, who alone makes and revokes API keys; they and their keys stand under `console.people` in the configuration");
+
+    public static readonly GatewayError RevokedKey = Forbidden(
+        ErrorCodes.NotAPlatformEngineer, "the key that signed the statement was revoked; sign with a new key, whose public part stands under `console.people` in the configuration");
+
+    public static readonly GatewayError StatementUsed = Conflict(
+        ErrorCodes.StatementUsed, "this very statement has made its key before, and the secret is not shown again; sign anew for another key");
+
+    public static readonly GatewayError KeyNotFound = new(404, "invalid_request_error", ErrorCodes.KeyNotFound, "there is no API key of this id");
+
+    public static GatewayError KeyNotMade(string why) => new(422, "invalid_request_error", ErrorCodes.KeyNotMade, why);
+
     public static GatewayError NotAParty(string party) => Forbidden(
         ErrorCodes.NotAnApprover, $"the invitation is not signed by the {Word(party)}, with the key by which it signed the agreement");
 

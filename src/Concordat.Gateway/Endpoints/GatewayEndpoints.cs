@@ -81,6 +81,8 @@ internal static class GatewayEndpoints
     /// <summary>Documents that people sign elsewhere, and anybody brings.</summary>
     private static void MapSigned(IEndpointRouteBuilder routes, ConcordatGateway gateway)
     {
+        routes.MapPost("/v1/keys", http => KeyEndpoints.MakeAsync(http, gateway));
+        routes.MapPost("/v1/keys/{id}/revocation", http => KeyEndpoints.RevokeAsync(http, gateway));
         routes.MapGet("/v1/orders", http => OrderEndpoints.ListAsync(http, gateway));
         routes.MapPost("/v1/orders", http => OrderEndpoints.TakeAsync(http, gateway));
         routes.MapGet("/v1/orders/{id}", http => OrderEndpoints.ShowAsync(http, gateway));

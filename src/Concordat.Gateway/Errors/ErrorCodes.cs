@@ -25,9 +25,13 @@ internal static class ErrorCodes
     public const string InvalidParameters = "invalid_parameters";
     public const string AppointmentOver = "appointment_over";
     public const string NotAnApprover = "not_an_approver";
+    public const string NotAPlatformEngineer = "not_a_platform_engineer";
     public const string AboveClearance = "above_clearance";
+    public const string StatementUsed = "statement_used";
     public const string StaleStatement = "stale_statement";
     public const string InvalidRequest = "invalid_request";
+    public const string KeyNotFound = "key_not_found";
+    public const string KeyNotMade = "key_not_made";
     public const string LedgerUnavailable = "ledger_unavailable";
     public const string NoQuorum = "ledger_no_quorum";
     public const string MethodNotFound = "method_not_found";

@@ -13,6 +13,11 @@ internal static class ConfiguredPeople
     public static ImmutableArray<Approver> Of(ConcordatConfig config, Agreement agreement) =>
         [.. config.Approvers.Select((approver, at) => Of(approver, $"approvers[{at}]", config, agreement))];
 
+    /// <summary>Those who are no approvers, or are something else besides.</summary>
+    /// <exception cref="SigningFormatException">A key file cannot be used.</exception>
+    public static ImmutableArray<StaffMember> StaffOf(ConcordatConfig config) =>
+        [.. (config.Console?.People ?? []).Select(static person => new StaffMember(person.Id, person.Roles, person.Key is { } file ? VerifyingKey.Load(file) : null))];
+
     private static Approver Of(ApproverConfig approver, string at, ConcordatConfig config, Agreement agreement)
     {
         var key = approver.Key is { } file ? VerifyingKey.Load(file) : null;

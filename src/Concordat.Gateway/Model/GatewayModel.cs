@@ -37,6 +37,7 @@ internal sealed class GatewayModel
         Book = new ApproverBook(
             ConfiguredPeople.Of(config, agreement),
             SignatureTrust.PartyOf(config.WebAuthn), SignatureTrust.CardsOf(config.SmartCards), seal, agreement.Terms.HardwareKeys);
+        Staff = ConfiguredPeople.StaffOf(config);
         Authenticators = SignatureTrust.ModelsOf(config.WebAuthn);
         Parties = [.. agreement.Signers.Select(static party => (party.Role, party.Key))];
         UseCases = config.UseCases.ToFrozenDictionary(
@@ -72,6 +73,9 @@ internal sealed class GatewayModel
 
     /// <summary>Who may decide cases, and how their signatures are known.</summary>
     public ApproverBook Book { get; }
+
+    /// <summary>The people under <c>console.people</c>.</summary>
+    public ImmutableArray<StaffMember> Staff { get; }
 
     /// <summary>The models of hardware keys that may be enrolled; empty for any.</summary>
     public ImmutableArray<AuthenticatorModel> Authenticators { get; }

@@ -22,6 +22,21 @@ internal static class ApiKeyFormat
 
     public static string NewId() => RandomNumberGenerator.GetString(IdAlphabet, IdLength);
 
+    /// <summary>The id that follows from a signed payload: 40 bits of its SHA-256.</summary>
+    public static string IdOf(ReadOnlySpan<byte> payload)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(payload, hash);
+        var bits = BinaryPrimitives.ReadUInt64BigEndian(hash);
+        return string.Create(IdLength, bits, static (id, rest) =>
+        {
+            for (var i = 0; i < id.Length; i++)
+            {
+                id[i] = IdAlphabet[(int)(rest >> (64 - (5 * (i + 1)))) & 31];
+            }
+        });
+    }
+
     public static string NewSecret()
     {
         Span<byte> random = stackalloc byte[32];

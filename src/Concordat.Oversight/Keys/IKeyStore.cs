@@ -15,6 +15,12 @@ public interface IKeyStore
     /// <param name="by">Who makes it; the ledger tells.</param>
     ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation);
 
+    /// <summary>Makes the key of that id, once; durable on return.</summary>
+    /// <param name="id">Eight characters, as <see cref="ApiKeyStatement.IdOf"/> has them.</param>
+    /// <returns>Null where there is a key of that id, revoked or not: then nothing is made.</returns>
+    /// <inheritdoc cref="CreateAsync(string, string, DateTimeOffset?, string?, CancellationToken)"/>
+    ValueTask<CreatedApiKey?> CreateOnceAsync(string id, string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation);
+
     /// <summary>Makes a key for nobody in particular.</summary>
     ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, CancellationToken cancellation) =>
         CreateAsync(useCase, label, expires, by: null, cancellation);

@@ -5,7 +5,7 @@ namespace Concordat.Oversight.Stores;
 /// <summary>A key on its way into a store: the one place where a secret is made.</summary>
 internal sealed record KeyDraft(ApiKeyRecord Record, byte[] SecretHash, string Secret)
 {
-    public static KeyDraft Create(string useCase, string label, DateTimeOffset? expires, TimeProvider time)
+    public static KeyDraft Create(string id, string useCase, string label, DateTimeOffset? expires, TimeProvider time)
     {
         var now = time.GetStoredNow();
         if (expires <= now)
@@ -15,7 +15,7 @@ internal sealed record KeyDraft(ApiKeyRecord Record, byte[] SecretHash, string S
 
         var secret = ApiKeyFormat.NewSecret();
         var record = new ApiKeyRecord(
-            ApiKeyFormat.NewId(),
+            id,
             Text.Bounded(useCase, 128),
             Text.Bounded(label, 128),
             now,

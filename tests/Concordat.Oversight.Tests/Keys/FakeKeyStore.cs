@@ -20,11 +20,14 @@ internal sealed class FakeKeyStore(TimeProvider time) : IKeyStore
 
     public ValueTask<CreatedApiKey> CreateAsync(string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
-        var draft = KeyDraft.Create(useCase, label, expires, time);
+        var draft = KeyDraft.Create(ApiKeyFormat.NewId(), useCase, label, expires, time);
         _keys.Add(new StoredApiKey(draft.Record, draft.SecretHash));
         _version++;
         return ValueTask.FromResult(draft.ToCreated());
     }
+
+    public ValueTask<CreatedApiKey?> CreateOnceAsync(string id, string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation) =>
+        throw new NotSupportedException();
 
     public ValueTask<bool> RevokeAsync(string id, string? by, CancellationToken cancellation)
     {

@@ -16,13 +16,24 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, TimeProvid
     public async ValueTask<CreatedApiKey> CreateAsync(
         string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
-        var key = KeyDraft.Create(useCase, label, expires, time);
-        await database.WriteAsync(
+        while (true)
+        {
+            if (await CreateOnceAsync(ApiKeyFormat.NewId(), useCase, label, expires, by, cancellation) is { } created)
+            {
+                return created;
+            }
+        }
+    }
+
+    public async ValueTask<CreatedApiKey?> CreateOnceAsync(
+        string id, string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
+    {
+        var key = KeyDraft.Create(id, useCase, label, expires, time);
+        var isNew = await database.WriteAsync(
             async work =>
             {
-                await work.ExecuteAsync(Bump);
-                return await work.ExecuteAsync(
-                    "INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires, made_by) VALUES ($1, $2, $3, $4, $5, $6::timestamptz, $7::text)",
+                var made = await work.ExecuteAsync(
+                    "INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires, made_by) VALUES ($1, $2, $3, $4, $5, $6::timestamptz, $7::text) ON CONFLICT (id) DO NOTHING",
                     key.Record.Id,
                     key.SecretHash,
                     key.Record.UseCase,
@@ -30,8 +41,14 @@ internal sealed class PostgreSqlKeyStore(PostgreSqlDatabase database, TimeProvid
                     key.Record.Created,
                     key.Record.Expires,
                     by);
+                return made > 0 && await work.ExecuteAsync(Bump) > 0;
             },
             cancellation);
+        if (!isNew)
+        {
+            return null;
+        }
+
         Changed?.Invoke(this, EventArgs.Empty);
         return key.ToCreated();
     }

@@ -12,15 +12,27 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
     public async ValueTask<CreatedApiKey> CreateAsync(
         string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
     {
-        var key = KeyDraft.Create(useCase, label, expires, time);
-        await database.WriteAsync(
+        while (true)
+        {
+            if (await CreateOnceAsync(ApiKeyFormat.NewId(), useCase, label, expires, by, cancellation) is { } created)
+            {
+                return created;
+            }
+        }
+    }
+
+    public async ValueTask<CreatedApiKey?> CreateOnceAsync(
+        string id, string useCase, string label, DateTimeOffset? expires, string? by, CancellationToken cancellation)
+    {
+        var key = KeyDraft.Create(id, useCase, label, expires, time);
+        var isNew = await database.WriteAsync(
             (connection, transaction) =>
             {
                 using var insert = new SqliteCommand(
                     """
                     INSERT INTO api_keys (id, secret_hash, use_case, label, created, expires, made_by)
-                    VALUES ($id, $hash, $useCase, $label, $created, $expires, $by);
-                    UPDATE versions SET version = version + 1 WHERE name = 'keys';
+                    VALUES ($id, $hash, $useCase, $label, $created, $expires, $by)
+                    ON CONFLICT (id) DO NOTHING;
                     """,
                     connection,
                     transaction);
@@ -31,9 +43,20 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
                 insert.Parameters.AddWithValue("$created", key.Record.Created.ToMicroseconds());
                 insert.Parameters.AddWithValue("$expires", (object?)key.Record.Expires?.ToMicroseconds() ?? DBNull.Value);
                 insert.Parameters.AddWithValue("$by", (object?)by ?? DBNull.Value);
-                return insert.ExecuteNonQuery();
+                if (insert.ExecuteNonQuery() == 0)
+                {
+                    return false;
+                }
+
+                Bump(connection, transaction);
+                return true;
             },
             cancellation);
+        if (!isNew)
+        {
+            return null;
+        }
+
         Changed?.Invoke(this, EventArgs.Empty);
         return key.ToCreated();
     }
@@ -53,9 +76,7 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
                     return (Find(connection, transaction, id) is not null, false);
                 }
 
-                using var bump = new SqliteCommand(
-                    "UPDATE versions SET version = version + 1 WHERE name = 'keys';", connection, transaction);
-                bump.ExecuteNonQuery();
+                Bump(connection, transaction);
                 return (true, true);
             },
             cancellation);
@@ -80,6 +101,12 @@ internal sealed class SqliteKeyStore(SqliteDatabase database, TimeProvider time)
         database.ReadAsync(
             (connection, transaction) => new KeySnapshot(ReadVersion(connection, transaction), ReadAll(connection, transaction)),
             cancellation);
+
+    private static void Bump(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        using var bump = new SqliteCommand("UPDATE versions SET version = version + 1 WHERE name = 'keys';", connection, transaction);
+        bump.ExecuteNonQuery();
+    }
 
     private static long ReadVersion(SqliteConnection connection, SqliteTransaction transaction)
     {
