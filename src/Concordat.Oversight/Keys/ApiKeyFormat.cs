@@ -32,7 +32,7 @@ internal static class ApiKeyFormat
         {
             for (var i = 0; i < id.Length; i++)
             {
-                id[i] = IdAlphabet[(int)(rest >> (64 - (5 * (i + 1)))) & 31];
+                id[i] = IdAlphabet[(int)((rest >> (64 - (5 * (i + 1)))) & 31)];
             }
         });
     }

@@ -38,6 +38,21 @@ public abstract class KeyStoreContract : StoreContract
     }
 
     [Fact]
+    public async Task A_key_of_one_id_is_made_once_whoever_asks_at_the_same_time_and_after_its_revocation()
+    {
+        var start = await Stores.Keys.VersionAsync(Cancellation);
+        var made = await Task.WhenAll(Enumerable.Range(0, 8).Select(async at => await Stores.Keys.CreateOnceAsync("0123abcd", "a", $"b{at}", null, "somebody", Cancellation)));
+        var (record, shown) = Assert.Single(made, static key => key is not null)!;
+        Assert.Equal("0123abcd", record.Id);
+        Assert.Equal(ApiKeyFormat.Hash(shown[12..]), Assert.Single((await Stores.Keys.LoadAsync(Cancellation)).Keys).SecretHash.ToArray());
+        Assert.Equal(start + 1, await Stores.Keys.VersionAsync(Cancellation));
+
+        await Stores.Keys.RevokeAsync(record.Id, Cancellation);
+        Assert.Null(await Stores.Keys.CreateOnceAsync(record.Id, "c", "d", null, null, Cancellation));
+        Assert.Equal(record.Label, Assert.Single(await Stores.Keys.ListAsync(Cancellation)).Label);
+    }
+
+    [Fact]
     public async Task Revoking_twice_keeps_the_first_time()
     {
         var (record, _) = await Stores.Keys.CreateAsync("a", "b", null, Cancellation);
