@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Concordat.Configuration;
+using Concordat.Oversight.Keys;
 
 namespace Concordat.Commands;
 
@@ -17,7 +18,8 @@ internal sealed class KeyCreateCommand : Command
     };
 
     private readonly Option<int?> _days = new("--days") { Description = "Days until the key expires; never when left out.", HelpName = "N" };
-    private readonly Option<string> _configuration = CommonOptions.Configuration();
+    private readonly SignerOptions _signer = new(isOptional: true);
+    private readonly KeyDeskClient _desk;
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public KeyCreateCommand(CommandServices services)
@@ -27,25 +29,52 @@ internal sealed class KeyCreateCommand : Command
         Add(_useCase);
         Add(_label);
         Add(_days);
-        Add(_configuration);
+        _desk = new KeyDeskClient(_signer, services);
+        _desk.AddTo(this);
+        _signer.AddTo(this);
         Add(_json);
         SetAction(RunAsync);
     }
 
     private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var installation = Installation.Load(arguments.GetValue(_configuration)!, _services);
+        var label = arguments.GetValue(_label)!;
+        if (string.IsNullOrWhiteSpace(label) || label.Length > ApiKeyRules.LongestLabel || label.Any(char.IsControl))
+        {
+            throw new CommandException($"concordat: `--label` must have 1 to {ApiKeyRules.LongestLabel} characters, on one line");
+        }
+
+        var report = _signer.HasGateway(arguments)
+            ? await AskAsync(label, arguments, cancellationToken)
+            : await MakeAsync(label, arguments, cancellationToken);
+        if (arguments.GetValue(_json))
+        {
+            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.KeyReport));
+        }
+        else
+        {
+            await _services.Output.WriteLineAsync($"key: {report.Key}");
+            await _services.Error.WriteLineAsync("keep it now: it cannot be shown again");
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Has a gateway make it, by the signature of a platform engineer.</summary>
+    private async Task<KeyReport> AskAsync(string label, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var days = arguments.GetValue(_days) ?? throw new CommandException($"concordat: with `--gateway` a key expires; say with `--days` when, from 1 to {ApiKeyRules.MostDays}");
+        return await _desk.SendAsync("/v1/keys", _desk.Statement(ApiKeyAct.Make, arguments) with { UseCase = arguments.GetValue(_useCase)!, Label = label, Days = days }, arguments, cancellationToken);
+    }
+
+    private async Task<KeyReport> MakeAsync(string label, ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var installation = Installation.Load(_signer.ConfigurationOf(arguments), _services);
         var useCase = arguments.GetValue(_useCase)!;
         var ids = installation.Config.UseCases.Select(u => u.Id).ToArray();
         if (!ids.Contains(useCase, StringComparer.Ordinal))
         {
             throw new CommandException($"concordat: no use case `{useCase}` is registered in `{installation.Path}`{Suggestion.For(useCase, ids)}");
-        }
-
-        var label = arguments.GetValue(_label)!;
-        if (string.IsNullOrWhiteSpace(label) || label.Length > 128 || label.Any(char.IsControl))
-        {
-            throw new CommandException("concordat: `--label` must have 1 to 128 characters, on one line");
         }
 
         var now = _services.Time.GetUtcNow();
@@ -57,17 +86,6 @@ internal sealed class KeyCreateCommand : Command
         };
         await using var stores = await installation.OpenStoresAsync(_services, cancellationToken);
         var created = await stores.Keys.CreateAsync(useCase, label, expires, OperatorName.Here, cancellationToken);
-        if (arguments.GetValue(_json))
-        {
-            var report = KeyReport.Of(created.Record, now, created.ShownOnce);
-            await _services.Output.WriteLineAsync(JsonSerializer.Serialize(report, CommandJson.Plain.KeyReport));
-        }
-        else
-        {
-            await _services.Output.WriteLineAsync($"key: {created.ShownOnce}");
-            await _services.Error.WriteLineAsync("keep it now: it cannot be shown again");
-        }
-
-        return ExitCode.Done;
+        return KeyReport.Of(created.Record, now, created.ShownOnce);
     }
 }

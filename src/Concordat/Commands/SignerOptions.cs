@@ -3,7 +3,8 @@ using System.CommandLine;
 namespace Concordat.Commands;
 
 /// <summary>What every command needs by which a person says something to a gateway: who they are, by what they sign, and where the gateway is.</summary>
-internal sealed class SignerOptions
+/// <param name="isOptional">Whether the command does without: then it asks a gateway only where the address of one is given.</param>
+internal sealed class SignerOptions(bool isOptional = false)
 {
     private readonly Option<string?> _key = new("--key") { Description = "Your private key: a PEM file, or `pkcs11:…` on a token.", HelpName = "FILE|URI" };
     private readonly Option<string?> _cms = new("--cms")
@@ -12,10 +13,16 @@ internal sealed class SignerOptions
         HelpName = "COMMAND",
     };
 
-    private readonly Option<string> _approver = new("--as") { Description = "Your id under `approvers`.", HelpName = "APPROVER", Required = true };
+    private readonly Option<string?> _person = new("--as")
+    {
+        Description = isOptional ? "Your id under `console.people` or `approvers`." : "Your id under `approvers`.",
+        HelpName = isOptional ? "PERSON" : "APPROVER",
+        Required = !isOptional,
+    };
+
     private readonly Option<string?> _gateway = new("--gateway")
     {
-        Description = "Address of the gateway; `listen` of the configuration when left out.",
+        Description = isOptional ? "Address of a gateway to ask, with your signature; this installation is changed when left out." : "Address of the gateway; `listen` of the configuration when left out.",
         HelpName = "URL",
     };
 
@@ -26,13 +33,17 @@ internal sealed class SignerOptions
     {
         command.Add(_key);
         command.Add(_cms);
-        command.Add(_approver);
+        command.Add(_person);
         _passphrase.AddTo(command);
         command.Add(_gateway);
         command.Add(_configuration);
     }
 
-    public string PersonOf(ParseResult arguments) => arguments.GetValue(_approver)!;
+    /// <exception cref="CommandException">Nobody is named.</exception>
+    public string PersonOf(ParseResult arguments) => arguments.GetValue(_person) ?? throw new CommandException("concordat: say with `--as` who you are");
+
+    /// <summary>Whether the address of a gateway is given.</summary>
+    public bool HasGateway(ParseResult arguments) => arguments.GetValue(_gateway) is not null;
 
     public string ConfigurationOf(ParseResult arguments) => arguments.GetValue(_configuration)!;
 
