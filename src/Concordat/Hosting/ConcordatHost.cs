@@ -112,7 +112,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
     private static void Map(WebApplication application, GatewayParts parts, ConsoleOptions console)
     {
         application.UseRouting();
-        application.Use(static (http, next) => http.GetEndpoint()?.Metadata.GetMetadata<ModelRoute>() is not null ? next(http) : OnPoolAsync(http, next));
+        application.Use(static (http, next) => http.GetEndpoint()?.Metadata.GetMetadata<ForModels>() is not null ? next(http) : OnPoolAsync(http, next));
         application.MapConsole(console);
         parts.Gateway.Map(application);
         application.UseEndpoints(_ => { });

@@ -1,11 +1,11 @@
 namespace Concordat.Gateway.Endpoints;
 
 /// <summary>Marks a route that takes requests to models: they themselves leave the thread that read them where they may take long.</summary>
-public sealed class ModelRoute
+public sealed class ForModels
 {
-    private ModelRoute()
+    private ForModels()
     {
     }
 
-    public static ModelRoute Mark { get; } = new();
+    public static ForModels Mark { get; } = new();
 }
