@@ -68,10 +68,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="agreement">The base agreement where none is given.</param>
     /// <param name="random">What routing draws from.</param>
     /// <param name="stores">What other nodes share; it is the host's from then on. Null for a store of its own.</param>
+    /// <param name="serves">Whether the ledger is served as files.</param>
     /// <param name="keeps">Whether the contents of the use case <c>maintenance</c> are kept.</param>
     public static async Task<GatewayHost> StartAsync(
         Func<ConcordatConfig, ConcordatConfig>? configure = null, TimeProvider? time = null, Agreement? agreement = null, bool keeps = false,
-        Random? random = null, OversightStores? stores = null)
+        Random? random = null, OversightStores? stores = null, bool serves = false)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("concordat-gateway-").FullName;
         var logKey = SigningKey.Generate(SignatureAlgorithm.Ed25519);
@@ -89,7 +90,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var contents = keeps ? new KeptContents(Path.Combine(directory, "content")) : null;
         var gateway = new ConcordatGateway(
             ledger, stores, keys, Commitments.Open(Path.Combine(directory, "salt.key"), new SaltStore(Path.Combine(directory, "salts"))), time ?? TimeProvider.System,
-            LoggerFactory.Create(_ => { }), contents: contents?.Keeper, random: random);
+            LoggerFactory.Create(_ => { }), published: serves ? new PublishedLog(Path.Combine(directory, "ledger"), isWitnessed: false) : null, contents: contents?.Keeper, random: random);
         var config = TestConfig.Default(directory);
         await gateway.ApplyAsync(configure?.Invoke(config) ?? config, agreement ?? SignedBaseAgreement.Agreement, new string('0', 64), CancellationToken.None);
         gateway.Map(app);
