@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Tests.Certifying;
 using Concordat.Gateway.Tests.Kit;
