@@ -78,6 +78,21 @@ public sealed class DecideCaseTests
     }
 
     [Fact]
+    public async Task Both_lists_show_before_whom_a_case_was_put_and_only_that_one()
+    {
+        await using var host = await ConsoleHost.StartAsync(signedIn: false);
+        var (put, other) = (await host.HoldAsync(), await host.OpenCaseAsync());
+        await host.Cases.AssignAsync(put.Id, "officer", Stop);
+        await host.SignInAsync("commander");
+        foreach (var list in (string[])["/console/cases", "/console/waiting"])
+        {
+            var rows = (await host.PageAsync(list)).QuerySelectorAll("main tbody tr");
+            Assert.Contains("before Safety Officer", rows.Single(row => row.InnerHtml.Contains(put.Id.Value, StringComparison.Ordinal)).TextContent, StringComparison.Ordinal);
+            Assert.DoesNotContain(rows.Where(row => row.InnerHtml.Contains(other.Id.Value, StringComparison.Ordinal)), static row => row.TextContent.Contains("before ", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task What_waits_for_a_person_and_who_is_missing_stand_in_the_agreement()
     {
         await using var host = await ConsoleHost.StartAsync(signedIn: false);

@@ -47,6 +47,7 @@ internal static class CaseEndpoints
             [nameof(CasesPage.Cases)] = await request.Options.Cases.ListAsync(filter, key, PerPage, request.Cancellation),
             [nameof(CasesPage.Filter)] = filter,
             [nameof(CasesPage.UseCases)] = request.Options.Data.UseCases.Select(useCase => useCase.Id).ToArray(),
+            [nameof(CasesPage.People)] = request.Options.Data.People,
             [nameof(CasesPage.IsFirst)] = key is null,
             [nameof(CasesPage.Now)] = request.Options.Time.GetUtcNow(),
         });
@@ -75,6 +76,7 @@ internal static class CaseEndpoints
                 ? await request.Options.Board.WaitingAsync(filter, after, PerPage, request.Cancellation)
                 : new WaitingCases([], Next: null),
             [nameof(WaitingPage.Now)] = request.Options.Time.GetUtcNow(),
+            [nameof(WaitingPage.People)] = request.Options.Data.People,
             [nameof(WaitingPage.IsFirst)] = after is null,
         });
     }
