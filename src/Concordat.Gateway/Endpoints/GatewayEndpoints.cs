@@ -38,10 +38,10 @@ internal static class GatewayEndpoints
     public static void Map(IEndpointRouteBuilder routes, ConcordatGateway gateway)
     {
         var (pipeline, admit) = (gateway.Pipeline, gateway.Admit);
-        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, admit, Chat)).WithMetadata(ForModels.Mark);
-        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, admit, Responses)).WithMetadata(ForModels.Mark);
-        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings)).WithMetadata(ForModels.Mark);
-        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages)).WithMetadata(ForModels.Mark);
+        routes.MapPost("/v1/chat/completions", http => pipeline.HandleAsync(http, admit, Chat));
+        routes.MapPost("/v1/responses", http => pipeline.HandleAsync(http, admit, Responses));
+        routes.MapPost("/v1/embeddings", http => pipeline.HandleAsync(http, admit, Embeddings));
+        routes.MapPost("/v1/messages", http => pipeline.HandleAsync(http, admit, Messages));
         routes.MapPost("/mcp", http => gateway.Mcp.HandleAsync(http, gateway.State));
         routes.MapMethods("/mcp", [HttpMethods.Get, HttpMethods.Delete], McpEndpoint.RefuseMethodAsync);
         routes.MapPost("/v1/preflight", gateway.Preflight.HandleAsync);

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Release;
-using Concordat.Oversight;
 
 namespace Concordat.Gateway.Mcp;
 
@@ -103,8 +102,6 @@ internal sealed class McpConnection(McpServerConfig server, string? key, HttpMes
             whole.Write(chunk, 0, count);
         }
 
-        await PoolThread.Take();
-
         // An error that is no protocol message at all says no more than its status.
         var reply = message.Read(whole.GetBuffer().AsMemory(0, (int)whole.Length), server.Name, lenient: status is < 200 or >= 300);
         return reply.Answer;
@@ -119,7 +116,6 @@ internal sealed class McpConnection(McpServerConfig server, string? key, HttpMes
         int count;
         while ((count = await body.ReadAsync(events.Room(), cancellationToken).ConfigureAwait(false)) > 0)
         {
-            await PoolThread.Take();
             Bound(total += count);
             events.Filled(count);
             while (Next(events) is { } data)

@@ -31,9 +31,6 @@ namespace Concordat.Gateway.Pipeline;
 internal sealed partial class GatewayPipeline(
     BudgetStage budgets, JudgeStage judges, DecideStage decide, CaseWait waiting, Recorder recorder, ReleaseStage release, RoutingState routing, ShadowDuty? shadows, GatewayMetrics metrics, ILogger<GatewayPipeline> logger, TimeProvider time)
 {
-    /// <summary>Bytes that are inspected where they were read, on the thread that looks after the sockets: some dozens of microseconds.</summary>
-    public const int MostInspectedInline = 4096;
-
     private const int ClientClosed = 499;
 
     public async Task HandleAsync(HttpContext http, AdmitStage admit, Dialect dialect)
@@ -124,10 +121,6 @@ internal sealed partial class GatewayPipeline(
 
         exchange.Body = reading.Buffer.AsMemory(0, reading.Length);
         exchange.BodyBytes = reading.Length;
-        if (reading.Length > MostInspectedInline)
-        {
-            await PoolThread.Take();
-        }
 
         GatewayError? error;
         UpstreamAnswer? answer;

@@ -1,9 +1,7 @@
 using System.Buffers;
 using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Errors;
-using Concordat.Gateway.Pipeline;
 using Concordat.Gateway.Upstreams;
-using Concordat.Oversight;
 
 namespace Concordat.Gateway.Release;
 
@@ -61,11 +59,6 @@ internal static class AnswerReader
         {
             ArrayPool<byte>.Shared.Return(buffer);
             return ([], 0, error);
-        }
-
-        if (length > GatewayPipeline.MostInspectedInline)
-        {
-            await PoolThread.Take();
         }
 
         return (buffer, length, null);

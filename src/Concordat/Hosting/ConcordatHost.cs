@@ -4,8 +4,6 @@ using Concordat.Console;
 using Concordat.Console.Access;
 using Concordat.Console.Terms;
 using Concordat.Gateway.Configuration;
-using Concordat.Gateway.Endpoints;
-using Concordat.Oversight;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
@@ -112,17 +110,9 @@ internal sealed class ConcordatHost : IAsyncDisposable
     private static void Map(WebApplication application, GatewayParts parts, ConsoleOptions console)
     {
         application.UseRouting();
-        application.Use(static (http, next) => http.GetEndpoint()?.Metadata.GetMetadata<ForModels>() is not null ? next(http) : OnPoolAsync(http, next));
         application.MapConsole(console);
         parts.Gateway.Map(application);
         application.UseEndpoints(_ => { });
-    }
-
-    /// <summary>Pages, lists and lookups read the store and render: they leave the thread of the sockets to the requests to models.</summary>
-    private static async Task OnPoolAsync(HttpContext http, RequestDelegate next)
-    {
-        await PoolThread.Take();
-        await next(http);
     }
 
     private static WebApplicationBuilder CreateBuilder(ConcordatConfig config)
@@ -130,7 +120,7 @@ internal sealed class ConcordatHost : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "concordat" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(options => Limit(options, config));
 
-        // A request goes on where its bytes were read, without a hop through the pool: see SocketThreads.
+        // A request goes on where its bytes were read, without a hop through the pool; what blocks there holds up its own connection only.
         builder.Services.Configure<SocketTransportOptions>(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.UseUrls(config.Listen);
         builder.Services.AddRoutingCore();

@@ -41,7 +41,7 @@ internal sealed partial class ConcordatProcess : IAsyncDisposable
     public static Task<ConcordatProcess> DemoAsync(string data, CancellationToken cancellationToken) =>
         StartAsync("Ctrl+C ends it.", ["demo", "--port", "0", "--data", data], cancellationToken);
 
-    /// <summary>The demo as on a machine with one core: one thread looks after all sockets.</summary>
+    /// <summary>The demo as on a machine with one core: one thread of the pool, and one that looks after all sockets.</summary>
     public static Task<ConcordatProcess> DemoOnOneCoreAsync(string data, CancellationToken cancellationToken) =>
         StartAsync("Ctrl+C ends it.", ["demo", "--port", "0", "--data", data], cancellationToken, ("DOTNET_PROCESSOR_COUNT", "1"));
 

@@ -64,7 +64,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public async ValueTask<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
-        await PoolThread.Take();
         try
         {
             using var transaction = _writer.BeginTransaction(deferred: false);
@@ -82,16 +81,15 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    public async ValueTask<T> ReadAsync<T>(Func<SqliteConnection, SqliteTransaction, T> read, CancellationToken cancellation)
+    public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, SqliteTransaction, T> read, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        await PoolThread.Take();
         try
         {
             using var connection = new SqliteConnection(_readers);
             connection.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
-            return read(connection, transaction);
+            return ValueTask.FromResult(read(connection, transaction));
         }
         catch (SqliteException e)
         {
@@ -103,7 +101,6 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     public async ValueTask TruncateLogAsync(CancellationToken cancellation)
     {
         await _writing.WaitAsync(cancellation);
-        await PoolThread.Take();
         try
         {
             Execute("PRAGMA wal_checkpoint(TRUNCATE);");
