@@ -19,14 +19,6 @@ internal ref struct RecordedUsage
     {
     }
 
-    /// <summary>What the answer used, and what a judge used; none for an entry about neither.</summary>
-    public static IReadOnlyList<UsageDay> Read(byte[] entry)
-    {
-        var used = new List<UsageDay>();
-        Read(entry, used);
-        return used;
-    }
-
     /// <summary>Adds what the answer used, and what a judge used; entries of the library's own users need not be of this form.</summary>
     public static void Read(ReadOnlySpan<byte> entry, List<UsageDay> used)
     {

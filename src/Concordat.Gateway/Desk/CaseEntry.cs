@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Cases;
-using Concordat.Signing;
 
 namespace Concordat.Gateway.Desk;
 
@@ -24,11 +22,7 @@ internal static class CaseEntry
             json.Member("assignee"u8, assignee.Length <= 128 ? assignee : assignee[..128]);
         }
 
-        if (proof.Assertion is { } said)
-        {
-            json.Member("authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));
-        }
-
+        ProofMembers.Authenticator(json, proof);
         json.Member("case"u8, held.Id.Value);
         json.Name("clauses"u8);
         json.BeginArray();
@@ -38,13 +32,7 @@ internal static class CaseEntry
         }
 
         json.EndArray();
-        if (proof.Assertion is { } assertion)
-        {
-            // The statement's hash is the challenge in the client data, so that the entry and the public key prove the signature.
-            json.Member("client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
-            json.Member("credential"u8, assertion.Id);
-        }
-
+        ProofMembers.Client(json, proof);
         if (error is not null)
         {
             json.Member("error"u8, error);
@@ -53,15 +41,7 @@ internal static class CaseEntry
         json.Member("party"u8, approver.Party);
         json.Member("role"u8, approver.Role);
         json.Member("safeguards"u8, safeguards);
-        json.Member("signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
-        if (proof.Kind != SignatureKind.Key)
-        {
-            json.Member("signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
-        }
-
-        // The reason is free text and stays out; the hash of the signed payload is enough to prove it later.
-        json.Name("statement"u8);
-        json.Hex(SHA256.HashData(proof.Payload));
+        ProofMembers.Signature(json, proof);
         json.Name("time"u8);
         json.Time(now);
         json.Member("type"u8, "case-decision");

@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Keys;
-using Concordat.Signing;
 
 namespace Concordat.Gateway.Desk;
 
@@ -15,28 +13,11 @@ internal static class KeyEntry
         json.BeginObject();
         json.Member("act"u8, signed.Statement.Act == ApiKeyAct.Make ? "asked" : "revoke");
         json.Member("approver_key"u8, signed.KeyId);
-        if (proof.Assertion is { } said)
-        {
-            json.Member("authenticator_data"u8, Convert.ToBase64String(said.AuthenticatorData));
-        }
-
+        ProofMembers.Authenticator(json, proof);
         json.Member("by"u8, signed.Statement.Person);
-        if (proof.Assertion is { } assertion)
-        {
-            json.Member("client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
-            json.Member("credential"u8, assertion.Id);
-        }
-
+        ProofMembers.Client(json, proof);
         json.Member("key"u8, key);
-        json.Member("signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
-        if (proof.Kind != SignatureKind.Key)
-        {
-            json.Member("signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
-        }
-
-        // The label is free text and stays out; the hash of the signed payload is enough to prove it later.
-        json.Name("statement"u8);
-        json.Hex(SHA256.HashData(proof.Payload));
+        ProofMembers.Signature(json, proof);
         json.Name("time"u8);
         json.Time(now);
         json.Member("type"u8, "api-key");

@@ -12,15 +12,31 @@ namespace Concordat.Gateway.Desk;
 /// <summary>Reads a signed statement: the signature first, of somebody who may decide at all, then what it says.</summary>
 internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
 {
-    public async ValueTask<(SignedStatement? Signed, GatewayError? Error)> ReadAsync(
-        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>Reads a decision on a case.</summary>
+    public ValueTask<(SignedStatement? Signed, GatewayError? Error)> ReadAsync(
+        GatewayModel model, CaseId id, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        ReadAsync(
+            model,
+            body,
+            DecisionStatement.PayloadType,
+            static (signer, proof) => new SignedStatement(signer, DecisionStatement.Read(proof.Payload), proof),
+            signed => FaultOf(signed.Signer, signed.Statement.Approver, signed.Statement.Time) ?? (signed.Statement.Case != id ? DeskErrors.Malformed("it is about another case") : null),
+            cancellationToken);
+
+    /// <summary>Reads a statement of any kind: the signature first, of somebody who may decide at all, then what it says.</summary>
+    /// <param name="type">The type that its payload must have.</param>
+    /// <param name="read">Reads what it says; throws <see cref="FormatException"/> for what is no such statement.</param>
+    /// <param name="faultOf">Why it does not count; null where it does.</param>
+    public async ValueTask<(T? Signed, GatewayError? Error)> ReadAsync<T>(
+        GatewayModel model, ReadOnlyMemory<byte> body, string type, Func<Signer, PersonalStatement, T> read, Func<T, GatewayError?> faultOf, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
             var proof = PersonalStatement.Parse(body);
-            if (proof.PayloadType != DecisionStatement.PayloadType)
+            if (proof.PayloadType != type)
             {
-                return (null, DeskErrors.Malformed($"it must have the type `{DecisionStatement.PayloadType}`"));
+                return (null, DeskErrors.Malformed($"it must have the type `{type}`"));
             }
 
             var (signer, fault) = await IdentifyAsync(model, proof, cancellationToken).ConfigureAwait(false);
@@ -29,9 +45,9 @@ internal sealed class StatementCheck(OversightStores stores, TimeProvider time)
                 return (null, fault);
             }
 
-            var statement = DecisionStatement.Read(proof.Payload);
-            fault = FaultOf(signer, statement.Approver, statement.Time) ?? (statement.Case != id ? DeskErrors.Malformed("it is about another case") : null);
-            return fault is null ? (new SignedStatement(signer, statement, proof), null) : (null, fault);
+            var signed = read(signer, proof);
+            fault = faultOf(signed);
+            return fault is null ? (signed, null) : (null, fault);
         }
         catch (FormatException fault)
         {

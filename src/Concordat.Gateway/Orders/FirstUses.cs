@@ -40,7 +40,7 @@ internal sealed class FirstUses(IDocumentStore store, LedgerWriter ledger, TimeP
 
         if (_seen.Count >= Most)
         {
-            _seen.Clear(); // those of configurations that are gone
+            _seen.Clear();
         }
 
         if (_seen.TryAdd((useCase, deployment.Registered), value: true) && _new.Count < Most)
@@ -48,6 +48,9 @@ internal sealed class FirstUses(IDocumentStore store, LedgerWriter ledger, TimeP
             _new.Enqueue(new FirstUse(OrderSubjects.Of(useCase.Id, useCase.Facts.Organisation, useCase.Facts.Network, deployment.Config), time.GetUtcNow()));
         }
     }
+
+    /// <summary>Lets go of the models of a configuration that another has taken the place of; what was noted of them stays.</summary>
+    public void Renew() => _seen.Clear();
 
     /// <summary>Reads what is in the store; where this node's ledger was never looked through, its uses come first.</summary>
     /// <exception cref="OrderException">A row cannot be read.</exception>

@@ -113,6 +113,7 @@ internal sealed partial class OrderWatch : DocumentWatch
                 Commit = () =>
                 {
                     change.Commit();
+                    Uses.Renew();
                     (_config, _looked, _saidAt, _fault) = (config, now, now, null);
                 },
             };

@@ -7,7 +7,6 @@ using Concordat.Oversight;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Keys;
 using Concordat.Oversight.Reports;
-using Concordat.Signing;
 
 namespace Concordat.Gateway.Reports;
 
@@ -52,9 +51,11 @@ internal sealed class ReportDesk(OversightStores stores, Recorder recorder, Time
 
     /// <summary>Settles an open report for a reviewer whom the console has signed in.</summary>
     /// <returns>Why not; null where it is done.</returns>
-    public async ValueTask<GatewayError?> SettleAsync(GatewayModel model, string log, long entry, ReportState to, Approver reviewer, CancellationToken cancellation) =>
-        await FaultOfAsync(log, entry, reviewer, cancellation).ConfigureAwait(false) is { } fault ? fault
-        : (await SettleAsync(model, (log, entry), to, reviewer, signed: null, cancellation).ConfigureAwait(false)).Error;
+    public async ValueTask<GatewayError?> SettleAsync(GatewayModel model, string log, long entry, ReportState to, Approver reviewer, CancellationToken cancellation)
+    {
+        var (open, error) = await OpenAsync(log, entry, reviewer, cancellation).ConfigureAwait(false);
+        return open is null ? error : (await SettleAsync(model, open, to, reviewer, signed: null, cancellation).ConfigureAwait(false)).Error;
+    }
 
     /// <summary>Settles an open report by a reviewer's signed statement; the signature alone says who speaks.</summary>
     /// <param name="entry">Index of the reported verdict, which the statement must name too.</param>
@@ -69,65 +70,42 @@ internal sealed class ReportDesk(OversightStores stores, Recorder recorder, Time
         }
 
         var (said, reviewer) = (signed.Statement, signed.Signer.Approver);
-        error = await FaultOfAsync(said.Log, entry, reviewer, cancellation).ConfigureAwait(false)
-            ?? await _check.TakeCounterAsync(signed.Signer, cancellation).ConfigureAwait(false);
-        if (error is not null)
+        (var open, error) = await OpenAsync(said.Log, entry, reviewer, cancellation).ConfigureAwait(false);
+        error ??= await _check.TakeCounterAsync(signed.Signer, cancellation).ConfigureAwait(false);
+        if (open is null || error is not null)
         {
             return (null, 0, error);
         }
 
-        var (recorded, lost) = await SettleAsync(model, (said.Log, entry), said.Outcome, reviewer, signed, cancellation).ConfigureAwait(false);
+        var (recorded, lost) = await SettleAsync(model, open, said.Outcome, reviewer, signed, cancellation).ConfigureAwait(false);
         return lost is null ? (await _reports.FindAsync(said.Log, entry, cancellation).ConfigureAwait(false), recorded, null) : (null, 0, lost);
     }
 
-    /// <summary>Why this person cannot settle that report; the one rule, wherever they ask.</summary>
-    private async ValueTask<GatewayError?> FaultOfAsync(string log, long entry, Approver reviewer, CancellationToken cancellation) =>
-        reviewer.Role is not "reviewer" ? DeskErrors.NotAReviewer(reviewer)
+    /// <summary>The open report that this person settles, or why they cannot; the one rule, wherever they ask.</summary>
+    private async ValueTask<(DecisionReport? Report, GatewayError? Error)> OpenAsync(string log, long entry, Approver reviewer, CancellationToken cancellation) =>
+        reviewer.Role is not "reviewer" ? (null, DeskErrors.NotAReviewer(reviewer))
         : await _reports.FindAsync(log, entry, cancellation).ConfigureAwait(false) switch
         {
-            null => GatewayErrors.ReportNotFound,
-            { State: ReportState.Open } => null,
-            _ => GatewayErrors.ReportSettled,
+            null => (null, GatewayErrors.ReportNotFound),
+            { State: ReportState.Open } report => (report, null),
+            _ => (null, GatewayErrors.ReportSettled),
         };
 
     private async ValueTask<(long Recorded, GatewayError? Error)> SettleAsync(
-        GatewayModel model, (string Log, long Entry) verdict, ReportState to, Approver reviewer, SignedSettlement? signed, CancellationToken cancellation)
+        GatewayModel model, DecisionReport open, ReportState to, Approver reviewer, SignedSettlement? signed, CancellationToken cancellation)
     {
-        if (await _reports.FindAsync(verdict.Log, verdict.Entry, cancellation).ConfigureAwait(false) is not { } report)
-        {
-            return (0, GatewayErrors.ReportNotFound);
-        }
-
-        var recorded = await recorder.RecordAsync(EntryOf(model).Settled(report, to, reviewer, signed), CancellationToken.None).ConfigureAwait(false);
-        return (recorded, await _reports.ReviewAsync(verdict.Log, verdict.Entry, to, reviewer.Id, cancellation).ConfigureAwait(false) ? null : GatewayErrors.ReportSettled);
+        var recorded = await recorder.RecordAsync(EntryOf(model).Settled(open, to, reviewer, signed), CancellationToken.None).ConfigureAwait(false);
+        return (recorded, await _reports.ReviewAsync(open.Log, open.Entry, to, reviewer.Id, cancellation).ConfigureAwait(false) ? null : GatewayErrors.ReportSettled);
     }
 
-    private async ValueTask<(SignedSettlement? Signed, GatewayError? Error)> ReadAsync(
-        GatewayModel model, long entry, ReadOnlyMemory<byte> body, CancellationToken cancellation)
-    {
-        try
-        {
-            var proof = PersonalStatement.Parse(body);
-            if (proof.PayloadType != SettlementStatement.PayloadType)
-            {
-                return (null, DeskErrors.Malformed($"it must have the type `{SettlementStatement.PayloadType}`"));
-            }
-
-            var (signer, fault) = await _check.IdentifyAsync(model, proof, cancellation).ConfigureAwait(false);
-            if (signer is null)
-            {
-                return (null, fault);
-            }
-
-            var said = SettlementStatement.Read(proof.Payload);
-            fault = _check.FaultOf(signer, said.Approver, said.Time) ?? (said.Decision != entry ? DeskErrors.Malformed("it is about another verdict") : null);
-            return fault is null ? (new SignedSettlement(signer, said, proof), null) : (null, fault);
-        }
-        catch (FormatException fault)
-        {
-            return (null, DeskErrors.Unreadable(fault));
-        }
-    }
+    private ValueTask<(SignedSettlement? Signed, GatewayError? Error)> ReadAsync(GatewayModel model, long entry, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _check.ReadAsync(
+            model,
+            body,
+            SettlementStatement.PayloadType,
+            static (signer, proof) => new SignedSettlement(signer, SettlementStatement.Read(proof.Payload), proof),
+            signed => _check.FaultOf(signed.Signer, signed.Statement.Approver, signed.Statement.Time) ?? (signed.Statement.Decision != entry ? DeskErrors.Malformed("it is about another verdict") : null),
+            cancellation);
 
     private ReportEntry EntryOf(GatewayModel model) => new(model.Agreement.Hash, recorder.Safeguards, time.GetUtcNow());
 }

@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
+using Concordat.Gateway.Desk;
 using Concordat.Gateway.Recording;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Reports;
-using Concordat.Signing;
 
 namespace Concordat.Gateway.Reports;
 
@@ -30,11 +29,10 @@ internal sealed record ReportEntry(string Agreement, string Safeguards, DateTime
             json.Member("approver_key"u8, signed.Signer.KeyId);
         }
 
-        if (proof?.Assertion is { } assertion)
+        if (proof is not null)
         {
-            json.Member("authenticator_data"u8, Convert.ToBase64String(assertion.AuthenticatorData));
-            json.Member("client_data"u8, Convert.ToBase64String(assertion.ClientDataJson));
-            json.Member("credential"u8, assertion.Id);
+            ProofMembers.Authenticator(json, proof);
+            ProofMembers.Client(json, proof);
         }
 
         json.Name("decision"u8);
@@ -54,7 +52,7 @@ internal sealed record ReportEntry(string Agreement, string Safeguards, DateTime
         json.Member("safeguards"u8, Safeguards);
         if (proof is not null)
         {
-            Prove(json, proof);
+            ProofMembers.Signature(json, proof);
         }
 
         json.Name("time"u8);
@@ -65,17 +63,5 @@ internal sealed record ReportEntry(string Agreement, string Safeguards, DateTime
         json.Long(1);
         json.EndObject();
         return json.Written.ToArray();
-    }
-
-    private static void Prove(CanonicalWriter json, PersonalStatement proof)
-    {
-        json.Member("signature"u8, Convert.ToBase64String(proof.Envelope?.Signatures[0].Signature ?? proof.Assertion?.Signature ?? proof.Cms!));
-        if (proof.Kind != SignatureKind.Key)
-        {
-            json.Member("signed_by"u8, proof.Kind == SignatureKind.WebAuthn ? "webauthn" : "cms");
-        }
-
-        json.Name("statement"u8);
-        json.Hex(SHA256.HashData(proof.Payload));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Stores;
 using Concordat.Signing;
@@ -39,30 +38,15 @@ public sealed record InvitationStatement(string Id, string Approver, string Role
 
     /// <summary>Reads the payload of an envelope whose signature was found valid.</summary>
     /// <exception cref="FormatException">It is not an invitation of this version.</exception>
-    public static InvitationStatement Read(ReadOnlyMemory<byte> payload)
+    public static InvitationStatement Read(ReadOnlyMemory<byte> payload) => StatementPayload.Read(payload, Format, 7, "the payload is not an invitation", static root =>
     {
-        try
-        {
-            using var parsed = JsonDocument.Parse(payload);
-            var root = parsed.RootElement;
-            if (root.GetProperty("format").GetString() != Format || root.EnumerateObject().Count() != 7
-                || !CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span))
-            {
-                throw new FormatException("the payload is not an invitation of this version");
-            }
-
-            var statement = new InvitationStatement(
-                Text.Sha256Hex(root.GetProperty("invitation").GetString()!),
-                Text.OneLine(root.GetProperty("approver").GetString()!, 128),
-                Text.OneLine(root.GetProperty("role").GetString()!, 64),
-                Text.OneLine(root.GetProperty("party").GetString()!, 64),
-                CanonicalAction.Time(root.GetProperty("time")),
-                CanonicalAction.Time(root.GetProperty("expires")));
-            return statement.Expires - statement.Time <= Longest ? statement : throw new FormatException($"an invitation holds for {Longest.TotalDays} days at most");
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("the payload is not an invitation", fault);
-        }
-    }
+        var statement = new InvitationStatement(
+            Text.Sha256Hex(root.GetProperty("invitation").GetString()!),
+            Text.OneLine(root.GetProperty("approver").GetString()!, 128),
+            Text.OneLine(root.GetProperty("role").GetString()!, 64),
+            Text.OneLine(root.GetProperty("party").GetString()!, 64),
+            CanonicalAction.Time(root.GetProperty("time")),
+            CanonicalAction.Time(root.GetProperty("expires")));
+        return statement.Expires - statement.Time <= Longest ? statement : throw new FormatException($"an invitation holds for {Longest.TotalDays} days at most");
+    });
 }

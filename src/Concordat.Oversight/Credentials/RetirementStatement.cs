@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Stores;
 using Concordat.Signing;
@@ -33,23 +32,8 @@ public sealed record RetirementStatement(string Credential, string Reason, DateT
 
     /// <summary>Reads the payload of an envelope whose signature was found valid.</summary>
     /// <exception cref="FormatException">It is not a retirement of this version.</exception>
-    public static RetirementStatement Read(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(payload);
-            var root = parsed.RootElement;
-            return root.GetProperty("format").GetString() != Format || root.EnumerateObject().Count() != 4
-                || !CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span)
-                ? throw new FormatException("the payload is not a retirement of this version")
-                : new RetirementStatement(
-                    Text.OneLine(root.GetProperty("credential").GetString()!, 1366),
-                    Text.OneLine(root.GetProperty("reason").GetString()!, MaxReason),
-                    CanonicalAction.Time(root.GetProperty("time")));
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("the payload is not a retirement", fault);
-        }
-    }
+    public static RetirementStatement Read(ReadOnlyMemory<byte> payload) => StatementPayload.Read(payload, Format, 4, "the payload is not a retirement", static root => new RetirementStatement(
+        Text.OneLine(root.GetProperty("credential").GetString()!, 1366),
+        Text.OneLine(root.GetProperty("reason").GetString()!, MaxReason),
+        CanonicalAction.Time(root.GetProperty("time"))));
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Oversight.Stores;
 using Concordat.Signing;
 
@@ -49,34 +48,23 @@ public sealed record AppointmentStatement(
     public static AppointmentStatement Read(DsseEnvelope envelope)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var payload = envelope.Payload;
-        try
-        {
-            using var parsed = JsonDocument.Parse((ReadOnlyMemory<byte>)payload);
-            var root = parsed.RootElement;
-            if (envelope.PayloadType != PayloadType || root.GetProperty("format").GetString() != Format || root.EnumerateObject().Count() != 10
-                || !CanonicalJson.Canonicalize(payload).AsSpan().SequenceEqual(payload))
+        return envelope.PayloadType != PayloadType
+            ? throw new FormatException("it is not an appointment of this version")
+            : StatementPayload.Read(envelope.Payload, Format, 10, "it is not an appointment", static root =>
             {
-                throw new FormatException("it is not an appointment of this version");
-            }
-
-            var statement = new AppointmentStatement(
-                Text.OneLine(root.GetProperty("agreement").GetString()!, 100),
-                Text.OneLine(root.GetProperty("approver").GetString()!, 128),
-                Text.OneLine(root.GetProperty("name").GetString()!, 256),
-                Text.OneLine(root.GetProperty("role").GetString()!, 64),
-                Text.OneLine(root.GetProperty("party").GetString()!, 64),
-                root.GetProperty("key").GetString() is { } key ? Text.Sha256Hex(key) : null,
-                root.GetProperty("card").GetString() is { } card ? Text.OneLine(card, 256) : null,
-                CanonicalAction.Time(root.GetProperty("time")),
-                CanonicalAction.Time(root.GetProperty("expires")));
-            return statement.Expires <= statement.Time ? throw new FormatException("it ends before it begins")
-                : statement.Expires - statement.Time > Longest ? throw new FormatException($"it holds for more than {Longest.TotalDays} days, the most there is")
-                : statement;
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("it is not an appointment", fault);
-        }
+                var statement = new AppointmentStatement(
+                    Text.OneLine(root.GetProperty("agreement").GetString()!, 100),
+                    Text.OneLine(root.GetProperty("approver").GetString()!, 128),
+                    Text.OneLine(root.GetProperty("name").GetString()!, 256),
+                    Text.OneLine(root.GetProperty("role").GetString()!, 64),
+                    Text.OneLine(root.GetProperty("party").GetString()!, 64),
+                    root.GetProperty("key").GetString() is { } key ? Text.Sha256Hex(key) : null,
+                    root.GetProperty("card").GetString() is { } card ? Text.OneLine(card, 256) : null,
+                    CanonicalAction.Time(root.GetProperty("time")),
+                    CanonicalAction.Time(root.GetProperty("expires")));
+                return statement.Expires <= statement.Time ? throw new FormatException("it ends before it begins")
+                    : statement.Expires - statement.Time > Longest ? throw new FormatException($"it holds for more than {Longest.TotalDays} days, the most there is")
+                    : statement;
+            });
     }
 }

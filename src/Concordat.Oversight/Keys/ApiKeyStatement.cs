@@ -59,23 +59,12 @@ public sealed record ApiKeyStatement(ApiKeyAct Act, string Log, string Person, D
 
     /// <summary>Reads a payload whose signature was found valid.</summary>
     /// <exception cref="FormatException">It is not a statement of this version.</exception>
-    public static ApiKeyStatement Read(ReadOnlyMemory<byte> payload)
-    {
-        try
+    public static ApiKeyStatement Read(ReadOnlyMemory<byte> payload) => StatementPayload.Read(
+        payload, Format, static root => ActOf(root) switch { ApiKeyAct.Make => MembersOfMake, ApiKeyAct.Revoke => MembersOfRevoke, _ => -1 }, "the payload is no statement about an API key", static root =>
         {
-            using var parsed = JsonDocument.Parse(payload);
-            var root = parsed.RootElement;
-            ApiKeyAct? act = root.GetProperty("act").GetString() switch { "make" => ApiKeyAct.Make, "revoke" => ApiKeyAct.Revoke, _ => null };
-            if (act is not { } wanted || root.GetProperty("format").GetString() != Format
-                || root.EnumerateObject().Count() != (wanted == ApiKeyAct.Make ? MembersOfMake : MembersOfRevoke)
-                || !CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span))
-            {
-                throw new FormatException("the payload is no statement about an API key of this version");
-            }
-
             var statement = new ApiKeyStatement(
-                wanted, Text.Bounded(root.GetProperty("log").GetString()!, 256), Text.Bounded(root.GetProperty("person").GetString()!, 128), CanonicalAction.Time(root.GetProperty("time")));
-            return wanted == ApiKeyAct.Make
+                ActOf(root)!.Value, Text.Bounded(root.GetProperty("log").GetString()!, 256), Text.Bounded(root.GetProperty("person").GetString()!, 128), CanonicalAction.Time(root.GetProperty("time")));
+            return statement.Act == ApiKeyAct.Make
                 ? statement with
                 {
                     Days = root.GetProperty("days").TryGetInt32(out var days) ? days : 0,
@@ -83,10 +72,7 @@ public sealed record ApiKeyStatement(ApiKeyAct Act, string Log, string Person, D
                     UseCase = Text.Bounded(root.GetProperty("use_case").GetString()!, 128),
                 }
                 : statement with { Key = Text.Bounded(root.GetProperty("key").GetString()!, 64) };
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("the payload is no statement about an API key", fault);
-        }
-    }
+        });
+
+    private static ApiKeyAct? ActOf(JsonElement root) => root.GetProperty("act").GetString() switch { "make" => ApiKeyAct.Make, "revoke" => ApiKeyAct.Revoke, _ => null };
 }

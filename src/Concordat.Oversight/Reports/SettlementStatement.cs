@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Stores;
 using Concordat.Signing;
@@ -34,27 +33,14 @@ public sealed record SettlementStatement(string Log, long Decision, ReportState 
 
     /// <summary>Reads a payload whose signature was found valid.</summary>
     /// <exception cref="FormatException">It is not a statement of this version.</exception>
-    public static SettlementStatement Read(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(payload);
-            var root = parsed.RootElement;
-            return root.GetProperty("format").GetString() == Format && root.EnumerateObject().Count() == Members
-                && CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span)
-                && ReportNames.ParseOutcome(root.GetProperty("outcome").GetString()!) is { } outcome
-                && root.GetProperty("decision").TryGetInt64(out var decision) && decision >= 0
-                ? new SettlementStatement(
-                    Text.Bounded(root.GetProperty("log").GetString()!, 256),
-                    decision,
-                    outcome,
-                    Text.Bounded(root.GetProperty("approver").GetString()!, 128),
-                    CanonicalAction.Time(root.GetProperty("time")))
-                : throw new FormatException("the payload is not a settlement of this version");
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("the payload is not a settlement", fault);
-        }
-    }
+    public static SettlementStatement Read(ReadOnlyMemory<byte> payload) => StatementPayload.Read(
+        payload, Format, Members, "the payload is not a settlement", static root =>
+            ReportNames.ParseOutcome(root.GetProperty("outcome").GetString()!) is { } outcome && root.GetProperty("decision").TryGetInt64(out var decision) && decision >= 0
+            ? new SettlementStatement(
+                Text.Bounded(root.GetProperty("log").GetString()!, 256),
+                decision,
+                outcome,
+                Text.Bounded(root.GetProperty("approver").GetString()!, 128),
+                CanonicalAction.Time(root.GetProperty("time")))
+            : throw new FormatException("the payload is not a settlement of this version"));
 }

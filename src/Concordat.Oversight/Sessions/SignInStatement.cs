@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Concordat.Oversight.Grants;
 using Concordat.Oversight.Stores;
 using Concordat.Signing;
@@ -30,24 +29,9 @@ public sealed record SignInStatement(string Gateway, string Nonce, string Person
 
     /// <summary>Reads a payload.</summary>
     /// <exception cref="FormatException">It is not a statement of this version.</exception>
-    public static SignInStatement Read(ReadOnlyMemory<byte> payload)
-    {
-        try
-        {
-            using var parsed = JsonDocument.Parse(payload);
-            var root = parsed.RootElement;
-            return root.GetProperty("format").GetString() == Format && root.EnumerateObject().Count() == 5
-                && CanonicalJson.Canonicalize(payload.Span).AsSpan().SequenceEqual(payload.Span)
-                ? new SignInStatement(
-                    Text.Bounded(root.GetProperty("gateway").GetString()!, 512),
-                    Text.Bounded(root.GetProperty("nonce").GetString()!, 64),
-                    Text.Bounded(root.GetProperty("person").GetString()!, 128),
-                    CanonicalAction.Time(root.GetProperty("time")))
-                : throw new FormatException("the payload is not a sign-in of this version");
-        }
-        catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or ArgumentException or SigningFormatException)
-        {
-            throw new FormatException("the payload is not a sign-in", fault);
-        }
-    }
+    public static SignInStatement Read(ReadOnlyMemory<byte> payload) => StatementPayload.Read(payload, Format, 5, "the payload is not a sign-in", static root => new SignInStatement(
+        Text.Bounded(root.GetProperty("gateway").GetString()!, 512),
+        Text.Bounded(root.GetProperty("nonce").GetString()!, 64),
+        Text.Bounded(root.GetProperty("person").GetString()!, 128),
+        CanonicalAction.Time(root.GetProperty("time"))));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Concordat.Safeguards.Persons;
@@ -16,8 +15,6 @@ internal sealed class AddressReader(Findings findings)
     private const int MaxTokenBytes = 24;
     private const int MaxStreetWords = 4;
     private const int MaxPlaceWords = 8;
-
-    private static readonly SearchValues<byte> _ends = SearchValues.Create("\"')]};:!?"u8);
 
     private readonly WordLine _street = new();
     private readonly WordLine _place = new();
@@ -61,9 +58,9 @@ internal sealed class AddressReader(Findings findings)
     public void See(ReadOnlySpan<byte> token, bool named, long start, long end)
     {
         Span<char> text = stackalloc char[MaxTokenBytes];
-        var body = token.TrimStart("\"'([{<*"u8);
-        start += token.Length - body.Length;
-        var bare = body.TrimEnd("\"')]}>*.,;:!?"u8);
+        var read = new AddressToken(token);
+        start += read.Before;
+        var bare = read.Word;
         if (bare.IsEmpty || bare.Length > MaxTokenBytes || Encoding.ASCII.GetChars(bare, text) != bare.Length)
         {
             Close();
@@ -71,8 +68,8 @@ internal sealed class AddressReader(Findings findings)
         }
 
         var word = text[..bare.Length];
-        var comma = body[bare.Length..].Contains((byte)',');
-        var stop = body[bare.Length..].ContainsAny(_ends);
+        var comma = read.Tail.Contains((byte)',');
+        var stop = read.Ends;
         if (!Take(word, comma))
         {
             Close();
@@ -81,7 +78,7 @@ internal sealed class AddressReader(Findings findings)
 
         if (IsOpen && _step != Step.Street)
         {
-            _end = end - (body.Length - bare.Length);
+            _end = end - read.Tail.Length;
         }
 
         if (stop || _code is not null)

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace Concordat.Safeguards.Persons;
@@ -16,8 +15,6 @@ internal sealed class StreetFirstReader(Findings findings)
     private const int MaxTokenBytes = 24;
     private const int MaxStreetWords = 5;
     private const int MaxDoors = 4;
-
-    private static readonly SearchValues<byte> _ends = SearchValues.Create("\"')]};:!?"u8);
 
     private readonly WordLine _street = new();
     private Step _step;
@@ -55,13 +52,13 @@ internal sealed class StreetFirstReader(Findings findings)
     /// <param name="end">The byte after its last.</param>
     public void See(ReadOnlySpan<byte> token, bool named, long start, long end)
     {
-        var body = token.TrimStart("\"'([{<*"u8);
-        var bare = body.TrimEnd("\"')]}>*.,;:!?"u8);
+        var read = new AddressToken(token);
+        var bare = read.Word;
         if (!IsOpen)
         {
-            if (MayBegin(bare) && !body[bare.Length..].ContainsAny(_ends))
+            if (MayBegin(bare) && !read.Ends)
             {
-                (_step, _start, _shown) = (Step.Street, start + (token.Length - body.Length), named);
+                (_step, _start, _shown) = (Step.Street, start + read.Before, named);
                 _german = StreetFirstWords.IsWhole(bare);
                 _awaitsSort = !_german && StreetFirstWords.IsTowns(bare);
                 (_words, _names) = (1, _german ? 1 : 0);
@@ -79,8 +76,8 @@ internal sealed class StreetFirstReader(Findings findings)
 
         if (IsOpen)
         {
-            _end = end - (body.Length - bare.Length);
-            if (body[bare.Length..].ContainsAny(_ends))
+            _end = end - read.Tail.Length;
+            if (read.Ends)
             {
                 Close();
             }

@@ -5,6 +5,7 @@ using Concordat.Gateway.Configuration;
 using Concordat.Gateway.Costs;
 using Concordat.Gateway.Judging;
 using Concordat.Gateway.Tests.Kit;
+using Concordat.Oversight.Costs;
 using Concordat.Safeguards.Model;
 using Microsoft.AspNetCore.Http;
 
@@ -165,7 +166,9 @@ public sealed class JudgeBoundsTests
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(2, (await host.EntriesAsync("decision")).Length); // the first deployment is not there
-        var used = Assert.Single((await host.Gateway.RawEntriesAsync()).SelectMany(RecordedUsage.Read), day => day.Deployment == "guard");
+        var days = new List<UsageDay>();
+        (await host.Gateway.RawEntriesAsync()).ForEach(entry => RecordedUsage.Read(entry, days));
+        var used = Assert.Single(days, day => day.Deployment == "guard");
         Assert.Equal(("maintenance", "judges", 300L, 4L, 1L, 0L), (used.UseCase, used.Vendor, used.Input, used.Output, used.Answers, used.Estimated));
         Assert.Equal(((300 * 10) + (4 * 100)) * 1000L, used.Cost);
     }
