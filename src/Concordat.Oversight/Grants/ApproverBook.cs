@@ -25,9 +25,11 @@ public sealed class ApproverBook(
     /// <summary>For whom hardware keys sign here; null where none are taken.</summary>
     public RelyingParty? RelyingParty { get; } = relyingParty;
 
+    private CredentialKeys Keys { get; init; } = new();
+
     /// <summary>The same book without the people who ask for that use case: nobody approves what they ask for.</summary>
     public ApproverBook Without(string useCase) =>
-        new([.. Approvers.Where(approver => !approver.RequestsFor.Contains(useCase, StringComparer.Ordinal))], RelyingParty, cards, seal, required);
+        new([.. Approvers.Where(approver => !approver.RequestsFor.Contains(useCase, StringComparer.Ordinal))], RelyingParty, cards, seal, required) { Keys = Keys };
 
     /// <summary>Says whose signature over the payload the statement bears. What it says is not looked at, nor a sign counter taken.</summary>
     /// <exception cref="OversightUnavailableException">The store of credentials does not answer.</exception>
@@ -104,9 +106,10 @@ public sealed class ApproverBook(
             return Refused(fault);
         }
 
-        var result = AssertionCheck.Verify(assertion, CredentialKey.FromSpki(credential!.PublicKey), PersonalStatement.ChallengeFor(statement.Payload), RelyingParty);
+        var key = Keys.Of(credential!);
+        var result = AssertionCheck.Verify(assertion, key, PersonalStatement.ChallengeFor(statement.Payload), RelyingParty);
         return result.Fault is { } wrong ? Refused(new OversightError(wrong.Code, wrong.Message))
-            : result.Flags.HasFlag(AuthenticatorTraits.BackupEligible) != credential.BackupEligible ? Refused(new OversightError(WebAuthnFaults.BadFlags.Code, WebAuthnFaults.BadFlags.Message))
+            : result.Flags.HasFlag(AuthenticatorTraits.BackupEligible) != credential!.BackupEligible ? Refused(new OversightError(WebAuthnFaults.BadFlags.Code, WebAuthnFaults.BadFlags.Message))
             : new SignerResult(new Signer(approver!, SignatureKind.WebAuthn, credential.KeyId) { Credential = credential, Assertion = result }, null);
     }
 

@@ -101,6 +101,7 @@ public sealed class AttestationTests : IAsyncLifetime
                 return Configure(config) with { Deployments = [proven with { Name = "first", Url = unproven.Url, Priority = 0, Evidence = null }, proven] };
             },
             _clock, DemandClause.In("context.deployment.assurance == \"A0\" || context.deployment.assurance == \"A1\""));
+        await RoundAsync(host);
         Assert.Equal("clause_6.77", await RefusedByAsync(host)); // nothing is proven yet
 
         _machine.Answer = prove;

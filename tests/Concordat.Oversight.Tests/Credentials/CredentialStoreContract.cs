@@ -1,4 +1,5 @@
 using Concordat.Oversight.Credentials;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Tests.Kit;
 using Concordat.Signing;
 using Concordat.Signing.WebAuthn;
@@ -140,6 +141,28 @@ public abstract class CredentialStoreContract : StoreContract, IDisposable
 
         Assert.True(Seal.Holds((await Store.FindAsync(credential.Id, Cancellation))!));
         Assert.False(new CredentialSeal(Enumerable.Repeat((byte)1, CredentialSeal.KeySize).ToArray()).Holds(credential));
+    }
+
+    [Fact]
+    public async Task A_key_that_was_read_before_counts_no_more_when_another_stands_in_its_place()
+    {
+        var (mine, foreign) = (Make(await InviteAsync("ada")), Make(await InviteAsync("ada")));
+        await Store.EnrolAsync(mine, Cancellation);
+        await Store.EnrolAsync(foreign, Cancellation);
+        var book = new ApproverBook([new Approver("ada", "Ada", "commander", "department", null, [])], Here, cards: null, Seal);
+        var honest = _made[0].SignStatement("application/test", "{}"u8.ToArray());
+        for (var again = 0; again < 2; again++)
+        {
+            Assert.Equal(mine.KeyId, (await book.IdentifyAsync(honest, Store, Time.GetUtcNow(), Cancellation)).Signer?.KeyId);
+        }
+
+        // somebody with another key signs under the name of the one that is known, and then puts his key into its row
+        var stranger = _made[1].SignStatement("application/test", "{}"u8.ToArray()).Assertion!;
+        var posing = PersonalStatement.By(stranger with { CredentialId = honest.Assertion!.CredentialId }, "application/test", "{}"u8.ToArray());
+        Assert.Equal("webauthn_signature", (await book.IdentifyAsync(posing, Store, Time.GetUtcNow(), Cancellation)).Error?.Code);
+        await Database.ExecuteAsync($"UPDATE credentials SET public_key = (SELECT public_key FROM credentials WHERE id = '{foreign.Id}') WHERE id = '{mine.Id}'");
+        Assert.Equal("credential_unknown", (await book.IdentifyAsync(posing, Store, Time.GetUtcNow(), Cancellation)).Error?.Code);
+        Assert.Equal("credential_unknown", (await book.IdentifyAsync(honest, Store, Time.GetUtcNow(), Cancellation)).Error?.Code);
     }
 
     public void Dispose()
