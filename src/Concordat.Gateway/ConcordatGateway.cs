@@ -242,7 +242,7 @@ public sealed class ConcordatGateway : IDisposable
         await Cases.UseAsync(new AgreementInUse(agreement.Hash, agreement.Previous, agreement.Effective, agreement.Version), CancellationToken.None).ConfigureAwait(false);
         _configurationFault = null;
         AppointmentDates.Tell(_people, model.Book.Approvers, _time.GetUtcNow());
-        PlaceDoubts.Tell(_places, config, agreement.Terms);
+        PlaceDoubts.Tell(_places, config, agreement.Terms, _time.GetUtcNow());
         await Notices.UseAsync(model, senders, owners, parties, Certificates, Orders).ConfigureAwait(false);
     }
 

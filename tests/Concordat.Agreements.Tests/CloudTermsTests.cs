@@ -33,6 +33,20 @@ public sealed class CloudTermsTests
         Assert.True(IsSound(Naming()));
     }
 
+    [Theory]
+    [InlineData("SECRET", null, null, true)]
+    [InlineData("NATO SECRET", "USA DEU", "SI", true)]
+    [InlineData("IL5", null, null, false)]
+    [InlineData("", null, null, false)]
+    [InlineData("SECRET", "Germany", null, false)]
+    [InlineData("SECRET", null, "  |", false)]
+    public void What_a_cloud_is_accredited_for_is_a_level_with_nations_and_compartments(string ceiling, string? nations, string? compartments, bool good) =>
+        Assert.Equal(good, IsSound(Naming(new CloudTerms
+        {
+            Cloud = "aws",
+            Accreditation = new NetworkTerms { Ceiling = ceiling, Nations = nations is null ? null : Words(nations), Compartments = compartments is null ? null : [.. compartments.Split('|')] },
+        })));
+
     [Fact]
     public void Every_change_of_what_counts_is_told()
     {
@@ -41,6 +55,7 @@ public sealed class CloudTermsTests
             With(null), Naming(), Naming(new CloudTerms { Cloud = "aws" }), Naming(new CloudTerms { Cloud = "aws", Partitions = ["aws"] }),
             Naming(new CloudTerms { Cloud = "aws", Regions = ["aws"] }), Naming(new CloudTerms { Cloud = "aws", Addresses = ["10.0.0.0/8"] }),
             Naming(new CloudTerms { Cloud = "aws" }, new CloudTerms { Cloud = "azure" }),
+            Naming(new CloudTerms { Cloud = "aws", Accreditation = new NetworkTerms { Ceiling = "CUI" } }), Naming(new CloudTerms { Cloud = "aws", Accreditation = new NetworkTerms { Ceiling = "SECRET" } }),
         ];
         foreach (var (one, other) in all.SelectMany(_ => all, static (one, other) => (one, other)))
         {

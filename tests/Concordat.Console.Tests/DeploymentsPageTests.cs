@@ -21,6 +21,7 @@ public sealed class DeploymentsPageTests
             Partition = "aws-us-gov",
             Region = "us-gov-west-1",
             Ceiling = "SECRET",
+            DataTerms = "nothing is kept, <b>nothing</b> is learned",
             IsCandidate = true,
             Evidence = new EvidenceView("aws-nitro", new string('e', 64), Soon, null),
             Bill = new BillView(new string('b', 64), 12, ""),
@@ -28,7 +29,7 @@ public sealed class DeploymentsPageTests
         });
 
         Assert.Equal("west serves chat candidate", cells[0]);
-        Assert.Equal("Example AI version 7.1", cells[1]);
+        Assert.Equal("Example AI version 7.1 data: nothing is kept, <b>nothing</b> is learned", cells[1]);
         Assert.Equal("aws aws-us-gov us-gov-west-1 cloud", cells[2]);
         Assert.Equal("net texts up to SECRET", cells[3]);
         foreach (var words in new[] { "A3 hardware evidence", "aws-nitro, eeeeeeeeeeee", "counts until 2026-11-23", "tested: evidence on file" })
@@ -46,7 +47,7 @@ public sealed class DeploymentsPageTests
     {
         var cells = await RowAsync(Plain);
 
-        Assert.Equal(["unknown version not registered", "place not registered hosting not registered", "not registered texts up to unknown"], cells[1..4]);
+        Assert.Equal(["unknown version not registered data terms not registered", "place not registered hosting not registered", "not registered texts up to unknown"], cells[1..4]);
         Assert.Contains("none is asked of it", cells[4], StringComparison.Ordinal);
         Assert.Equal(["none registered", "none in force"], cells[5..]);
     }

@@ -28,10 +28,17 @@ public sealed record CloudTerms
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? Addresses { get; init; }
 
+    /// <summary>What deployments there are accredited for at most; as their configuration and the network have it where nothing is written.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NetworkTerms? Accreditation { get; init; }
+
     /// <summary>The blocks of <see cref="Addresses"/>.</summary>
     /// <exception cref="FormatException">One is not a block; lint finds that before anybody signs.</exception>
     [JsonIgnore]
     public ImmutableArray<IPNetwork> Blocks => Addresses is { IsDefault: false } listed ? [.. listed.Select(IPNetwork.Parse)] : [];
+
+    /// <summary>Whether this is the cloud that is meant, in any partition and region.</summary>
+    public bool Is(string cloud) => Cloud.Equals(cloud, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a partition and a region of the cloud count.</summary>
     public bool Covers(string partition, string region) => Has(Partitions, partition) && Has(Regions, region);
@@ -39,7 +46,7 @@ public sealed record CloudTerms
     /// <summary>In words, such as <c>aws-us-gov (regions us-gov-west-1)</c>.</summary>
     public string ToWords()
     {
-        string[] limits = [.. ((string[])[Listed("partitions", Partitions), Listed("regions", Regions), Listed("also at", Addresses)]).Where(static part => part.Length > 0)];
+        string[] limits = [.. ((string[])[Listed("partitions", Partitions), Listed("regions", Regions), Listed("also at", Addresses), Accreditation is { } own ? $"accredited for {own.ToWords()}" : ""]).Where(static part => part.Length > 0)];
         return limits.Length == 0 ? Cloud : $"{Cloud} ({string.Join("; ", limits)})";
     }
 

@@ -31,6 +31,11 @@ internal static class CloudChecks
             Names("partitions", cloud.Cloud, cloud.Partitions, fault);
             Names("regions", cloud.Cloud, cloud.Regions, fault);
             Names("addresses", cloud.Cloud, cloud.Addresses, fault);
+            if (cloud.Accreditation is { } accreditation)
+            {
+                NetworkChecks.Check($"the cloud `{cloud.Cloud}`", accreditation, message => fault("clouds", message));
+            }
+
             foreach (var block in (cloud.Addresses is { IsDefault: false } listed ? listed : []).Where(static block => !IPNetwork.TryParse(block, out _)))
             {
                 fault("clouds", $"`{block}` of the cloud `{cloud.Cloud}` is not a block of addresses; write one as `10.20.0.0/16`");

@@ -23,21 +23,28 @@ internal static class NetworkChecks
 
         foreach (var (id, network) in networks)
         {
-            if (network is null || !ClassificationLevels.All.Contains(network.Ceiling, StringComparer.Ordinal))
-            {
-                fault("networks", $"the ceiling of `{id}` is not a level; use one of {string.Join(", ", ClassificationLevels.All)}");
-                continue;
-            }
+            Check($"`{id}`", network, message => fault("networks", message));
+        }
+    }
 
-            foreach (var nation in Of(network.Nations).Where(static nation => nation is not { Length: 3 } || !nation.All(char.IsAsciiLetterUpper)))
-            {
-                fault("networks", $"`{nation}` is not a nation of `{id}`; use a trigraph of ISO 3166, such as `GBR`");
-            }
+    /// <summary>Checks what a network, or a cloud, is accredited for.</summary>
+    /// <param name="place">What it is, in words.</param>
+    public static void Check(string place, NetworkTerms? network, Action<string> fault)
+    {
+        if (network is null || !ClassificationLevels.All.Contains(network.Ceiling, StringComparer.Ordinal))
+        {
+            fault($"the ceiling of {place} is not a level; use one of {string.Join(", ", ClassificationLevels.All)}");
+            return;
+        }
 
-            if (Of(network.Nations).Length > MostNames || Of(network.Compartments).Length > MostNames || Of(network.Compartments).Any(string.IsNullOrWhiteSpace))
-            {
-                fault("networks", $"`{id}` has up to {MostNames} nations and {MostNames} compartments, each by name");
-            }
+        foreach (var nation in Of(network.Nations).Where(static nation => nation is not { Length: 3 } || !nation.All(char.IsAsciiLetterUpper)))
+        {
+            fault($"`{nation}` is not a nation of {place}; use a trigraph of ISO 3166, such as `GBR`");
+        }
+
+        if (Of(network.Nations).Length > MostNames || Of(network.Compartments).Length > MostNames || Of(network.Compartments).Any(string.IsNullOrWhiteSpace))
+        {
+            fault($"{place} has up to {MostNames} nations and {MostNames} compartments, each by name");
         }
     }
 

@@ -20,6 +20,9 @@ public sealed record DeploymentView(string Name, string Model, string Vendor, st
     /// <summary>The highest level of texts that pass to it and back.</summary>
     public string Ceiling { get; init; } = Unknown;
 
+    /// <summary>What the vendor may do with what it gets; null where nobody registered it.</summary>
+    public string? DataTerms { get; init; }
+
     /// <summary>Whether it serves tools and no model.</summary>
     public bool IsToolServer { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed record AddressRule(string Cloud, ImmutableArray<IPNetwork> Liste
     /// <summary>Whether every address must be one that the cloud publishes or that is listed, loopback and clouds that publish nothing included.</summary>
     public bool IsHeld { get; init; }
 
+    /// <summary>Whether only listed addresses count, and not all that the cloud publishes: what it publishes does not tell regions apart.</summary>
+    public bool IsListedAlone { get; init; }
+
     private bool IsForCredentials { get; init; }
 
     /// <summary>Why an address may not be connected to; null where it may.</summary>
@@ -49,8 +52,8 @@ internal sealed record AddressRule(string Cloud, ImmutableArray<IPNetwork> Liste
                 : CloudRanges.Shipped.Knows(Cloud) ? $"{meant} is this machine, which is not in `{Cloud}`, and the agreement does not list it" : null;
         }
 
-        return (!IsHeld && !CloudRanges.Shipped.Knows(Cloud)) || CloudRanges.Shipped.Contains(Cloud, meant)
-            ? null
+        return IsListedAlone ? $"{meant} is not among the addresses that the agreement lists for the region in `{Cloud}`"
+            : (!IsHeld && !CloudRanges.Shipped.Knows(Cloud)) || CloudRanges.Shipped.Contains(Cloud, meant) ? null
             : $"{meant} is an address of {(CloudRanges.Shipped.CloudOf(meant) is { } other ? $"`{other}`" : "no known cloud")}, not of `{Cloud}`, and the agreement does not list it";
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
@@ -18,6 +19,9 @@ internal sealed class CloudRanges
 
     /// <summary>When the lists were published.</summary>
     public string AsOf { get; }
+
+    /// <summary>The day that <see cref="AsOf"/> begins with; null where it begins with none.</summary>
+    public DateOnly? Day => AsOf.Length >= 10 && DateOnly.TryParseExact(AsOf.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     /// <summary>The clouds that publish a list.</summary>
     public IEnumerable<string> Clouds => _clouds.Keys.Order(StringComparer.Ordinal);

@@ -169,6 +169,6 @@ public sealed class SuiteFinder(ContentStore? contents, Commitments commitments)
 
     /// <summary>What both networks may carry; a network that the agreement does not cover may carry nothing that is marked.</summary>
     private static NetworkCeiling CeilingOf(CertifiedCase each, ConcordatConfig config, Agreement agreement) => Ceilings.Agreed(config.Network, agreement.Terms) is { } network
-        ? Ceilings.Of(network, config.Deployments.FirstOrDefault(deployment => deployment.Name.Equals(each.Deployment, StringComparison.Ordinal))?.Accreditation)
+        ? Ceilings.Of(network, config.Deployments.FirstOrDefault(deployment => deployment.Name.Equals(each.Deployment, StringComparison.Ordinal)))
         : new NetworkCeiling(0, config.Network.Nations.ToFrozenSet(StringComparer.Ordinal));
 }

@@ -5,7 +5,7 @@ using Concordat.Gateway.Model;
 
 namespace Concordat.Gateway.Deployments;
 
-/// <summary>What texts may pass to a deployment and back, as the gateway applies it: by the agreement, the network and the deployment's own accreditation together.</summary>
+/// <summary>What texts may pass to a deployment and back, as the gateway applies it: by the agreement, the network, its cloud and the deployment's own accreditation together.</summary>
 /// <param name="Levels">The highest U.S. and NATO levels, in words; what is not named passes only unmarked.</param>
 /// <param name="Nations">Who can read there.</param>
 /// <param name="Compartments">What it is accredited for besides.</param>
@@ -22,7 +22,7 @@ public sealed record DeploymentCeiling(string Levels, ImmutableArray<string> Nat
             return new DeploymentCeiling($"nothing: the agreement does not cover the network {config.Network.Id}", [], []);
         }
 
-        var ceiling = Ceilings.Of(network, deployment.Accreditation);
+        var ceiling = Ceilings.Of(network, deployment);
         var levels = ((string?[])[ClassificationLevels.UsName(ceiling.Rank), ClassificationLevels.NatoName(ceiling.NatoRank)]).OfType<string>().ToArray();
         return new DeploymentCeiling(
             levels.Length == 0 ? "unmarked texts alone" : string.Join(", ", levels),

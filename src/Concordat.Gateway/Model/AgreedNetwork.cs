@@ -9,4 +9,8 @@ namespace Concordat.Gateway.Model;
 /// <param name="Config">As configured.</param>
 /// <param name="Ceiling">The lower of both levels, the compartments of both, the nations of either.</param>
 /// <param name="Equivalences">The levels that count as equal, as signed.</param>
-internal sealed record AgreedNetwork(NetworkConfig Config, NetworkCeiling Ceiling, ImmutableArray<LevelEquivalence> Equivalences);
+internal sealed record AgreedNetwork(NetworkConfig Config, NetworkCeiling Ceiling, ImmutableArray<LevelEquivalence> Equivalences)
+{
+    /// <summary>The clouds of the agreement, some of which it has an accreditation for.</summary>
+    public ImmutableArray<CloudTerms> Clouds { get; init; } = [];
+}

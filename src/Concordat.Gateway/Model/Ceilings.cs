@@ -26,6 +26,7 @@ internal static class Ceilings
     public static AgreedNetwork? Agreed(AgreedNetwork configured, AgreementTerms terms)
     {
         var network = configured.Config;
+        configured = configured with { Clouds = terms.Clouds is { IsDefault: false } clouds ? clouds : [] };
         if (terms.Networks is not { } networks)
         {
             return configured;
@@ -36,15 +37,32 @@ internal static class Ceilings
             return null;
         }
 
-        var signed = Read($"network `{network.Id}`", agreed.Ceiling, agreed.Nations ?? [], agreed.Compartments ?? [.. network.Compartments], configured.Equivalences);
-        return configured with { Ceiling = Both(configured.Ceiling, signed) };
+        return configured with { Ceiling = Below(configured.Ceiling, $"network `{network.Id}`", agreed, configured.Equivalences) };
     }
 
-    /// <summary>What both networks may carry: the lower level, what both are accredited for, and whoever can read on either.</summary>
+    /// <summary>
+    /// What may pass to a deployment and back: the lower level of the network, of what it is registered to be accredited for and of what the agreement has its cloud accredited for; what
+    /// all are accredited for, and whoever can read at any.
+    /// </summary>
+    /// <param name="deployment">Null where nobody knows it: then the network alone counts.</param>
     /// <exception cref="InvalidOperationException">A ceiling is not one of the levels.</exception>
-    public static NetworkCeiling Of(AgreedNetwork network, AccreditationConfig? deployment) => deployment is null
-        ? network.Ceiling
-        : Both(network.Ceiling, Read("a deployment", deployment.Ceiling, deployment.Nations, deployment.Compartments, network.Equivalences));
+    public static NetworkCeiling Of(AgreedNetwork network, DeploymentConfig? deployment)
+    {
+        if (deployment is null)
+        {
+            return network.Ceiling;
+        }
+
+        var ceiling = deployment.Accreditation is { } own
+            ? Both(network.Ceiling, Read("a deployment", own.Ceiling, own.Nations, own.Compartments, network.Equivalences))
+            : network.Ceiling;
+        return network.Clouds.Where(cloud => cloud.Is(deployment.Cloud) && cloud.Covers(deployment.Partition, deployment.Region) && cloud.Accreditation is not null)
+            .Aggregate(ceiling, (lower, cloud) => Below(lower, $"cloud `{cloud.Cloud}`", cloud.Accreditation!, network.Equivalences));
+    }
+
+    // What is not written is as it was.
+    private static NetworkCeiling Below(NetworkCeiling ceiling, string place, NetworkTerms agreed, ImmutableArray<LevelEquivalence> equal) =>
+        Both(ceiling, Read(place, agreed.Ceiling, agreed.Nations ?? [], agreed.Compartments ?? [.. ceiling.Compartments], equal));
 
     private static NetworkCeiling Both(NetworkCeiling one, NetworkCeiling other) =>
         new(Math.Min(one.Rank, other.Rank), one.Nations.Union(other.Nations, StringComparer.Ordinal).ToFrozenSet(StringComparer.Ordinal))

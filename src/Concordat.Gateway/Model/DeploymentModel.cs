@@ -26,7 +26,7 @@ internal sealed class DeploymentModel
         Config = config;
         Upstream = upstream;
         Registered = this;
-        Ceiling = Ceilings.Of(network, config.Accreditation);
+        Ceiling = Ceilings.Of(network, config);
         _evidence = evidence;
         Facts = FactsOf(config, network.Config, place);
         Bound = FactsBinding.Deployment(Facts);

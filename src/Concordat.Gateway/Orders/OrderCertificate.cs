@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Concordat.Ledger.Merkle;
-using Concordat.Ledger.Notes;
+using System.Text.Json.Serialization;
 using Concordat.Oversight.Orders;
 using Concordat.Signing;
 
@@ -26,6 +25,7 @@ namespace Concordat.Gateway.Orders;
 /// <param name="First">Index of the first entry that was there to be counted: 0, unless the log was pruned.</param>
 /// <param name="Uses">The uses, in the order of use case and deployment.</param>
 /// <param name="Registered">Deployments that the order names and that are registered still.</param>
+/// <param name="Others">The logs of further nodes that were counted too; null for none.</param>
 public sealed record OrderCertificate(
     string Format,
     string Order,
@@ -42,7 +42,8 @@ public sealed record OrderCertificate(
     string Root,
     long First,
     IReadOnlyList<OrderCertifiedUse> Uses,
-    IReadOnlyList<string> Registered)
+    IReadOnlyList<string> Registered,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<OrderCertifiedLog>? Others = null)
 {
     public const string DocumentFormat = "concordat-order-certificate/1";
 
@@ -52,11 +53,8 @@ public sealed record OrderCertificate(
     /// <summary>Whether nothing is left of the use but what is spared.</summary>
     public bool IsComplete() => Outcome is "complete" or "spared";
 
-    /// <summary>The state of the log that was counted.</summary>
-    /// <exception cref="OrderException">The root is no hash.</exception>
-    public Checkpoint Checkpoint() => TreeHash.TryParse(Root, out var root)
-        ? new Checkpoint(Origin, Size, root)
-        : throw new OrderException("the certificate names no root hash of the ledger");
+    /// <summary>Every log that was counted, each once.</summary>
+    public IReadOnlyList<OrderCertifiedLog> Logs() => [new(Origin, Size, Root, First, Uses), .. Others ?? []];
 
     /// <summary>The canonical bytes that are signed.</summary>
     public byte[] Payload() => CanonicalJson.Canonicalize(JsonSerializer.SerializeToUtf8Bytes(this, OrderCertificateJson.Default.OrderCertificate));

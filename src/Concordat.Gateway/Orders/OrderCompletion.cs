@@ -26,36 +26,50 @@ public sealed class OrderCompletion
             .ToDictionary(static deployment => deployment.Name, static deployment => deployment.UpstreamModel!, StringComparer.Ordinal);
     }
 
-    /// <summary>Makes the certificate of an order over the first entries of a ledger.</summary>
+    /// <summary>Makes the certificate of an order over what ledgers have.</summary>
     /// <param name="document">The order.</param>
     /// <param name="book">All orders and notices that it is judged by.</param>
     /// <param name="config">Says the network, and what is registered still.</param>
-    /// <param name="ledger">The ledger.</param>
+    /// <param name="ledgers">The ledgers of the nodes, one at least.</param>
     /// <param name="asOf">When the certificate is made, whole seconds.</param>
     /// <param name="cancellationToken">Stops counting.</param>
-    /// <exception cref="LedgerCorruptException">The ledger is damaged.</exception>
+    /// <exception cref="LedgerCorruptException">A ledger is damaged.</exception>
+    /// <exception cref="OrderException">Two ledgers are of the same log.</exception>
     public static OrderCertificate Certify(
-        OrderDocument document, OrderBook book, ConcordatConfig config, LedgerReader ledger, DateTimeOffset asOf, CancellationToken cancellationToken)
+        OrderDocument document, OrderBook book, ConcordatConfig config, IReadOnlyList<LedgerReader> ledgers, DateTimeOffset asOf, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(book);
         ArgumentNullException.ThrowIfNull(config);
-        ArgumentNullException.ThrowIfNull(ledger);
-        book = book.Knowing(null); // counted by whoever has the ledger and the orders alone
-        var checkpoint = ledger.Checkpoint;
-        var (uses, first, isWhole) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
+        ArgumentNullException.ThrowIfNull(ledgers);
+        book = book.Knowing(null); // counted by whoever has the ledgers and the orders alone
+        var (logs, isWhole) = (new List<OrderCertifiedLog>(), true);
+        foreach (var ledger in ledgers)
+        {
+            var checkpoint = ledger.Checkpoint;
+            if (logs.Exists(log => log.Origin == checkpoint.Origin))
+            {
+                throw new OrderException($"the log `{checkpoint.Origin}` is named twice; each counts once");
+            }
+
+            var (uses, first, reaches) = Count(document, book, config, ledger, checkpoint.Size, cancellationToken);
+            logs.Add(new OrderCertifiedLog(checkpoint.Origin, checkpoint.Size, checkpoint.Root.ToString(), first, uses));
+            isWhole &= reaches;
+        }
+
         var order = document.Order!;
         var state = book.At(order, asOf);
         var registered = (from use in OrderSubjects.Uses(config)
                           let subject = OrderSubjects.Of(config, use.UseCase, use.Deployment)
                           where order.Covers(subject)
                           select (Deployment: use.Deployment.Name, IsSpared: book.For(order, subject, asOf).Standing == OrderStanding.None)).ToList();
-        var ends = isWhole && state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && uses.All(static use => use.Residual == 0);
+        var ends = isWhole && state.Standing is OrderStanding.StopUse or OrderStanding.Suspension && logs.SelectMany(static log => log.Uses).All(static use => use.Residual == 0);
         return new OrderCertificate(
             OrderCertificate.DocumentFormat, order.Id, order.Title, document.Hash, book.Hash, config.Network.Id, asOf, state.Standing.ToFact(), state.Because,
             !ends ? "not-complete" : registered.Exists(static use => use.IsSpared) ? "spared" : "complete",
-            checkpoint.Origin, checkpoint.Size, checkpoint.Root.ToString(), first, uses,
-            [.. registered.Select(static use => use.Deployment).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]);
+            logs[0].Origin, logs[0].Size, logs[0].Root, logs[0].First, logs[0].Uses,
+            [.. registered.Select(static use => use.Deployment).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            logs.Count == 1 ? null : logs[1..]);
     }
 
     /// <summary>Counts the uses over the first entries of a ledger.</summary>
@@ -136,12 +150,16 @@ public sealed class OrderCompletion
     {
         ArgumentNullException.ThrowIfNull(certificate);
         yield return string.Create(CultureInfo.InvariantCulture, $"{certificate.Outcome.Replace('-', ' ')}: `{certificate.Order}`, {certificate.Title}: {certificate.Because}");
+        var logs = certificate.Logs();
+        OrderCertifiedUse[] uses = [.. logs.SelectMany(static log => log.Uses)];
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"counted: entries {certificate.First} to {certificate.Size - 1} of {certificate.Origin}; {certificate.Uses.Sum(static use => use.Residual)} requests let through after the end, {certificate.Uses.Sum(static use => use.Stopped)} stopped, {certificate.Uses.Sum(static use => use.Spared)} spared");
-        if (certificate.First > 0)
+            $"counted: {string.Join(", ", logs.Select(static log => string.Create(CultureInfo.InvariantCulture, $"entries {log.First} to {log.Size - 1} of {log.Origin}")))}; {uses.Sum(static use => use.Residual)} requests let through after the end, {uses.Sum(static use => use.Stopped)} stopped, {uses.Sum(static use => use.Spared)} spared");
+        foreach (var log in logs.Where(static log => log.First > 0))
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"pruned: entries before {certificate.First} are not there any more and were not counted; where none of those left is from before the order took effect, it cannot be called complete");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"pruned: entries of {log.Origin} before {log.First} are not there any more and were not counted; where none of those left is from before the order took effect, it cannot be called complete");
         }
 
         if (certificate.Registered.Count > 0)

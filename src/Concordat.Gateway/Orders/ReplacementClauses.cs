@@ -93,11 +93,11 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
     private CedarRequest There(CedarRequest request, string name)
     {
         var (facts, deployment) = (request.Context, _deployments[name]);
-        var was = Ceilings.Of(_network, _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation);
+        var was = Ceilings.Of(_network, _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString));
         return Free(request, new Dictionary<string, CedarValue>(StringComparer.Ordinal)
         {
             ["deployment"] = FactsBinding.Deployment(DeploymentModel.FactsOf(deployment, config.Network, DeploymentPlace.Of(deployment, agreement.Terms)) with { Assurance = AssuranceOf(name) }),
-            ["label"] = FactsBinding.Label(RecordedLabel.Read(facts["label"].AsRecord).Under(was, Ceilings.Of(_network, deployment.Accreditation))),
+            ["label"] = FactsBinding.Label(RecordedLabel.Read(facts["label"].AsRecord).Under(was, Ceilings.Of(_network, deployment))),
         });
     }
 
@@ -123,7 +123,7 @@ public sealed class ReplacementClauses(Agreement agreement, ConcordatConfig conf
         {
             var found = inspection.Findings;
             var facts = new Facts(
-                "chat", model.Facts, model.DefaultSources, found.Persons, MeterFacts.None, found.Label(Ceilings.Of(_network, deployment.Accreditation)), found.Topics,
+                "chat", model.Facts, model.DefaultSources, found.Persons, MeterFacts.None, found.Label(Ceilings.Of(_network, deployment)), found.Topics,
                 found.Content, new ToolFacts("", "none", Registered: false, Authorized: false, []), DeploymentModel.FactsOf(deployment, config.Network, DeploymentPlace.Of(deployment, agreement.Terms)) with { Assurance = AssuranceOf(deployment.Name) },
                 new OrderFacts(OrderStanding.None.ToFact()));
             return new CedarRequest(model.Principal, AgreementActions.Request, new EntityUid(EntityTypes.Model, deployment.Model), FactsBinding.Bind(facts));

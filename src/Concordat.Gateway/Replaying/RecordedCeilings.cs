@@ -30,14 +30,14 @@ public sealed class RecordedCeilings(ConcordatConfig? config)
     internal CedarRecord Under(CedarRecord facts, AgreementTerms? was, AgreementTerms now)
     {
         var label = facts["label"].AsRecord;
-        if ((was?.Networks is null && now.Networks is null && Same(was?.Equivalences, now.Equivalences)) || !label["marked"].AsBool)
+        if ((was?.Networks is null && now.Networks is null && Same(was?.Equivalences, now.Equivalences) && !AccreditsClouds(was) && !AccreditsClouds(now)) || !label["marked"].AsBool)
         {
             return facts;
         }
 
         var network = facts["useCase"].AsRecord["network"].AsString;
-        var accreditation = _deployments.GetValueOrDefault(facts["deployment"].AsRecord["name"].AsString)?.Accreditation;
-        var (before, after) = (Ceiling(network, accreditation, was, now), Ceiling(network, accreditation, now, was ?? now));
+        var deployment = DeploymentOf(facts["deployment"].AsRecord);
+        var (before, after) = (Ceiling(network, deployment, was, now), Ceiling(network, deployment, now, was ?? now));
         if (before.Rank == after.Rank && before.NatoRank == after.NatoRank && before.Nations.SetEquals(after.Nations) && before.Compartments.SetEquals(after.Compartments))
         {
             return facts;
@@ -48,11 +48,11 @@ public sealed class RecordedCeilings(ConcordatConfig? config)
     }
 
     /// <summary>The network with the ceiling that terms give it; one that they do not cover may carry nothing that is marked.</summary>
-    private NetworkCeiling Ceiling(string id, AccreditationConfig? accreditation, AgreementTerms? terms, AgreementTerms now)
+    private NetworkCeiling Ceiling(string id, DeploymentConfig? deployment, AgreementTerms? terms, AgreementTerms now)
     {
         var network = NetworkOf(id, terms, now);
         return (terms is null ? network : Ceilings.Agreed(network, terms)) is { } agreed
-            ? Ceilings.Of(agreed, accreditation)
+            ? Ceilings.Of(agreed, deployment)
             : new NetworkCeiling(0, network.Ceiling.Nations);
     }
 
@@ -68,6 +68,12 @@ public sealed class RecordedCeilings(ConcordatConfig? config)
                 Compartments = [.. ((AgreementTerms?[])[terms, now]).SelectMany(each => each?.Networks?.GetValueOrDefault(id)?.Compartments ?? [])],
             },
             (terms ?? now).Equivalences ?? []);
+
+    // Of a deployment that nobody has any more the entry tells the cloud and the region.
+    private DeploymentConfig DeploymentOf(CedarRecord facts) => _deployments.GetValueOrDefault(facts["name"].AsString)
+        ?? new DeploymentConfig { Name = facts["name"].AsString, Model = "", Kind = "", Cloud = facts["cloud"].AsString, Region = facts["region"].AsString };
+
+    private static bool AccreditsClouds(AgreementTerms? terms) => terms?.Clouds is { IsDefault: false } clouds && clouds.Any(static cloud => cloud.Accreditation is not null);
 
     private static bool Same(ImmutableArray<LevelEquivalence>? one, ImmutableArray<LevelEquivalence>? other) => (one ?? []).SequenceEqual(other ?? []);
 }

@@ -54,6 +54,11 @@ internal sealed class DeploymentShowCommand : Command
             yield return ("hosting", because);
         }
 
+        if (place?.ListAsOf is { } asOf)
+        {
+            yield return ("addresses", $"those that the cloud published, as of {asOf}, and those that the agreement lists");
+        }
+
         yield return ("network", $"{deployment.Network}, {ceilings.ToWords(deployment)}");
         yield return ("data terms", deployment.DataTerms ?? "none registered");
         yield return ("tested", deployment.Verified ? "verification and validation are on file" : "no verification and validation on file");

@@ -14,6 +14,7 @@ internal sealed class OrderCertificateCommand : Command
     private readonly Option<string?> _signer = new("--signer") { Description = "Public key that must have signed it; an issuer of the configuration when left out.", HelpName = "FILE" };
     private readonly Option<bool> _signatureOnly = new("--signature-only") { Description = "Do not count again: for those who have no ledger." };
     private readonly LedgerTarget _ledger = new();
+    private readonly OtherLedgers _others = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public OrderCertificateCommand(CommandServices services)
@@ -24,6 +25,7 @@ internal sealed class OrderCertificateCommand : Command
         Add(_signer);
         Add(_signatureOnly);
         _ledger.AddTo(this, withOutput: false);
+        _others.AddTo(this);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -71,27 +73,44 @@ internal sealed class OrderCertificateCommand : Command
             throw new OrderException("the certificate was made with other orders and notices than those that are here now: make a new one");
         }
 
-        var ledger = _ledger.Open(arguments, _services);
-        if (!ledger.Continues(certificate.Checkpoint()))
+        LedgerReader[] ledgers = [_ledger.Open(arguments, _services), .. _others.Open(arguments)];
+        var (logs, holds) = (certificate.Logs(), true);
+        if (logs.DistinctBy(static log => log.Origin, StringComparer.Ordinal).Count() < logs.Count)
         {
-            throw new OrderException($"the ledger does not continue the one of {certificate.Size} entries that the certificate counted");
+            throw new OrderException("the certificate counts a log twice");
         }
 
-        var (uses, first, isWhole) = OrderCompletion.Count(document, file.Book, file.Installation.Config, ledger, certificate.Size, cancellationToken);
-        if (first != certificate.First)
+        foreach (var log in logs)
         {
-            throw new OrderException($"the ledger begins with entry {first} now, and began with {certificate.First}: what was counted cannot be counted again");
-        }
-
-        if (!uses.SequenceEqual(certificate.Uses))
-        {
-            throw new OrderException("the ledger gives other counts than the certificate");
+            // Of one log alone the name need not fit: then it does not continue.
+            var ledger = (logs.Count == 1 ? ledgers[0] : Array.Find(ledgers, each => each.Checkpoint.Origin == log.Origin))
+                ?? throw new OrderException($"the certificate counted the log `{log.Origin}` too: name its folder with `--also DIR --also-key VKEY`");
+            var (uses, isWhole) = CountAgain(log, document, file, ledger, cancellationToken);
+            holds &= isWhole && uses.All(static use => use.Residual == 0);
         }
 
         var state = file.Book.At(document.Order!, certificate.AsOf);
-        if (state.Standing.ToFact() != certificate.Standing || (certificate.IsComplete() && (!isWhole || uses.Any(static use => use.Residual > 0))))
+        if (state.Standing.ToFact() != certificate.Standing || (certificate.IsComplete() && !holds))
         {
             throw new OrderException("the certificate says another outcome than the orders and the ledger");
         }
+    }
+
+    /// <exception cref="OrderException">The ledger says otherwise.</exception>
+    private static (IReadOnlyList<OrderCertifiedUse> Uses, bool IsWhole) CountAgain(
+        OrderCertifiedLog log, OrderDocument document, OrderBookFile file, LedgerReader ledger, CancellationToken cancellationToken)
+    {
+        if (!ledger.Continues(log.Checkpoint()))
+        {
+            throw new OrderException($"the ledger does not continue the one of {log.Size} entries that the certificate counted");
+        }
+
+        var (uses, first, isWhole) = OrderCompletion.Count(document, file.Book, file.Installation.Config, ledger, log.Size, cancellationToken);
+        if (first != log.First)
+        {
+            throw new OrderException($"the ledger begins with entry {first} now, and began with {log.First}: what was counted cannot be counted again");
+        }
+
+        return uses.SequenceEqual(log.Uses) ? (uses, isWhole) : throw new OrderException("the ledger gives other counts than the certificate");
     }
 }

@@ -21,12 +21,17 @@ internal static class OrderCertificateOutput
             await services.Output.WriteLineAsync(line);
         }
 
-        if (certificate.Uses.Count > 0)
+        foreach (var log in certificate.Logs().Where(static log => log.Uses.Count > 0))
         {
+            if (certificate.Others is not null)
+            {
+                await services.Output.WriteLineAsync($"in {log.Origin}:");
+            }
+
             TextTable.Write(
                 services.Output,
                 ["USE CASE", "DEPLOYMENT", "PHASE-OUT", "SPARED", "AT REST", "STOPPED", "AFTER THE END", "LAST", "ENTRY"],
-                [.. certificate.Uses.Select(static use => (string[])[use.UseCase, use.Deployment, Number(use.PhaseOut), Number(use.Spared), Number(use.Rested), Number(use.Stopped),
+                [.. log.Uses.Select(static use => (string[])[use.UseCase, use.Deployment, Number(use.PhaseOut), Number(use.Spared), Number(use.Rested), Number(use.Stopped),
                     Number(use.Residual), Times.Short(use.LastTime), use.LastEntry is { } entry ? Number(entry) : "none"])]);
         }
 

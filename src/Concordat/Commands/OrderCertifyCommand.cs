@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Concordat.Gateway.Orders;
 using Concordat.Ledger;
+using Concordat.Oversight.Orders;
 using Concordat.Signing;
 
 namespace Concordat.Commands;
@@ -14,6 +15,7 @@ internal sealed class OrderCertifyCommand : Command
     private readonly PassphraseOptions _passphrase = new();
     private readonly Option<string?> _output = new("--output", "-o") { Description = "The signed certificate; ID with `.certificate.dsse.json` at its end when left out.", HelpName = "FILE" };
     private readonly LedgerTarget _ledger = new();
+    private readonly OtherLedgers _others = new();
     private readonly Option<bool> _json = CommonOptions.Json();
 
     public OrderCertifyCommand(CommandServices services)
@@ -25,6 +27,7 @@ internal sealed class OrderCertifyCommand : Command
         _passphrase.AddTo(this);
         Add(_output);
         _ledger.AddTo(this, withOutput: false);
+        _others.AddTo(this);
         Add(_json);
         SetAction(RunAsync);
     }
@@ -38,9 +41,9 @@ internal sealed class OrderCertifyCommand : Command
         try
         {
             certificate = OrderCompletion.Certify(
-                document, file.Book, file.Installation.Config, _ledger.Open(arguments, _services), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), cancellationToken);
+                document, file.Book, file.Installation.Config, [_ledger.Open(arguments, _services), .. _others.Open(arguments)], now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), cancellationToken);
         }
-        catch (LedgerCorruptException fault)
+        catch (Exception fault) when (fault is LedgerCorruptException or OrderException)
         {
             throw new CommandException($"concordat: {fault.Message}") { Code = ExitCode.CheckFailed };
         }

@@ -64,6 +64,7 @@ internal sealed class ConsoleDeployments
         Region = deployment.Region,
         PlaceDoubt = place.Because,
         Ceiling = ceiling.ToWords(),
+        DataTerms = deployment.DataTerms,
         IsToolServer = deployment.Kind == McpServerConfig.DeploymentKind,
         IsCandidate = deployment.Candidate,
         Bill = bills.Of(deployment.Name) is { } bill ? new BillView(bill.Bill?.Hash, bill.Bill?.Components.Length ?? 0, bill.Because) : null,

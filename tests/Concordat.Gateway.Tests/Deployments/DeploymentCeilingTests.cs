@@ -32,6 +32,33 @@ public sealed class DeploymentCeilingTests
         Assert.StartsWith("nothing: the agreement does not cover the network other", DeploymentCeiling.Of(config with { Network = config.Network with { Id = "other" } }, terms, deployment).ToWords(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("aws", "gov", "gov-1", "CONFIDENTIAL, NATO CONFIDENTIAL for USA")]
+    [InlineData("AWS", "GOV", "GOV-1", "CONFIDENTIAL, NATO CONFIDENTIAL for USA")]
+    [InlineData("aws", "gov", "gov-2", "UNCLASSIFIED, NATO UNCLASSIFIED for DEU, USA")] // two entries cover it: the lower one
+    [InlineData("aws", "commercial", "gov-1", "SECRET, NATO SECRET for USA")] // the entry is of another partition
+    [InlineData("ours", "gov", "gov-1", "SECRET, NATO SECRET for USA")]
+    public void No_configuration_lifts_a_deployment_over_what_the_agreement_has_its_cloud_accredited_for(string cloud, string partition, string region, string words)
+    {
+        var (config, deployment, terms) = Of("SECRET", null, null, equal: true);
+        terms = terms with
+        {
+            Clouds =
+            [
+                new CloudTerms { Cloud = "aws", Partitions = ["gov"], Accreditation = new NetworkTerms { Ceiling = "CONFIDENTIAL" } },
+                new CloudTerms { Cloud = "aws", Regions = ["gov-2"], Accreditation = new NetworkTerms { Ceiling = "UNCLASSIFIED", Nations = ["DEU"] } },
+                new CloudTerms { Cloud = "aws" },
+            ],
+        };
+        foreach (var own in (AccreditationConfig?[])[null, new() { Ceiling = "TOP SECRET" }])
+        {
+            Assert.Equal(words, DeploymentCeiling.Of(config, terms, deployment with { Cloud = cloud, Partition = partition, Region = region, Accreditation = own }).ToWords());
+        }
+
+        var lower = deployment with { Cloud = "aws", Partition = "gov", Region = "gov-1", Accreditation = new AccreditationConfig { Ceiling = "CUI" } };
+        Assert.Equal("CUI, NATO UNCLASSIFIED for USA", DeploymentCeiling.Of(config, terms, lower).ToWords());
+    }
+
     private static (ConcordatConfig Config, DeploymentConfig Deployment, AgreementTerms Terms) Of(string network, string? own, string? agreed, bool equal)
     {
         var config = TestConfig.Default("unused") with { Network = new NetworkConfig { Id = "net", Ceiling = network } };

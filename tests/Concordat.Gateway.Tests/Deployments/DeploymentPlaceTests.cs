@@ -66,7 +66,7 @@ public sealed class DeploymentPlaceTests
 
         Doubted("together", Registered, terms);
         Doubted("together", Registered with { Partition = "unknown" }, terms);
-        Counts(Registered with { Region = "US-GOV-EAST-1" }, terms);
+        Counts(Registered with { Region = "US-GOV-EAST-1", Aws = new AwsConfig { Region = "us-gov-east-1" } }, terms);
     }
 
     [Fact]
@@ -76,6 +76,37 @@ public sealed class DeploymentPlaceTests
 
         Doubted("`eu-central-1`", elsewhere, Naming(new CloudTerms { Cloud = "aws", Regions = ["us-gov-west-1"] }));
         Counts(elsewhere, Naming(new CloudTerms { Cloud = "aws" }));
+    }
+
+    [Fact]
+    public void A_region_that_no_request_names_counts_at_the_addresses_that_the_agreement_lists_there_alone()
+    {
+        var east = Registered with { Cloud = "azure", Partition = "azure", Region = "eastus" };
+        var bare = new CloudTerms { Cloud = "azure", Regions = ["eastus"] };
+        var listed = bare with { Addresses = ["10.1.0.0/16"] };
+
+        Doubted("nothing but the configuration", east, Naming(bare));
+        Doubted("nothing but the configuration", east, Naming(bare) with { Addresses = ["10.1.0.0/16"] });
+        Doubted("nothing but the configuration", east, Naming(bare, listed with { Regions = ["westus"] })); // another region's addresses
+        Counts(east, Naming(listed));
+        Counts(east with { Url = "https://10.1.2.3/v1" }, Naming(listed));
+        Doubted("does not list", east with { Url = "https://10.2.2.3/v1" }, Naming(listed));
+        Doubted("lists for the region", east with { Url = "https://20.42.0.1/v1" }, Naming(listed)); // of Azure, in any of its regions
+        Counts(east with { Url = "https://20.42.0.1/v1" }, Naming(listed, new CloudTerms { Cloud = "azure" })); // the region does not decide
+    }
+
+    [Fact]
+    public async Task A_name_that_leads_into_another_region_is_not_connected_to()
+    {
+        var place = DeploymentPlace.Of(
+            Registered with { Cloud = "azure", Region = "eastus" }, Naming(new CloudTerms { Cloud = "azure", Regions = ["eastus"], Addresses = ["203.0.113.0/24"] }));
+        Assert.Equal("cloud", place.Hosting);
+        using var pool = new UpstreamPool("d", place.Rule, static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("20.42.0.1")]));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://models.example.org:9/v1");
+
+        var fault = await Assert.ThrowsAsync<UpstreamException>(() => pool.Http.SendAsync(request, TestContext.Current.CancellationToken));
+
+        Assert.IsType<AddressException>(fault.InnerException);
     }
 
     [Theory]
@@ -167,6 +198,24 @@ public sealed class DeploymentPlaceTests
         var config = TestConfig.Default("/nowhere") with { Mcp = new McpConfig { Servers = [server, server with { Name = "other", Cloud = "azure" }] } };
 
         Assert.Equal(["depot"], DeploymentPlace.Doubts(config, Silent).Select(static doubt => doubt.Deployment));
+    }
+
+    [Fact]
+    public void Who_is_held_to_a_list_is_told_when_it_is_old()
+    {
+        var config = TestConfig.Default("/nowhere") with
+        {
+            Deployments = [Registered, Registered with { Name = "edge", Hosting = "edge" }, Registered with { Name = "listed", Cloud = "ours" }, Registered with { Name = "sandbox", Kind = "sandbox" }],
+        };
+        var terms = Naming(new CloudTerms { Cloud = "aws" }, new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] });
+        var made = CloudRanges.Shipped.Day!.Value;
+
+        Assert.Equal(["d"], DeploymentPlace.HeldToOldLists(config, terms, At(made.AddDays(184))));
+        Assert.Empty(DeploymentPlace.HeldToOldLists(config, terms, At(made.AddDays(183))));
+        Assert.Equal(CloudRanges.Shipped.AsOf, DeploymentPlace.Of(Registered, terms).ListAsOf);
+        Assert.Null(DeploymentPlace.Of(Registered with { Hosting = "edge" }, terms).ListAsOf);
+
+        static DateTimeOffset At(DateOnly day) => new(day, TimeOnly.MaxValue, TimeSpan.Zero);
     }
 
     private static AgreementTerms Naming(params ImmutableArray<CloudTerms> clouds) => Silent with { Clouds = clouds };

@@ -124,7 +124,7 @@ public sealed class OrderToolServerTests : IAsyncLifetime
         await host.Ledger.IntegrateAsync();
         var (book, now) = (host.Gateway.OrderBook!, TimeProvider.System.GetUtcNow());
         return OrderCompletion.Certify(
-            book.Find("out")!, book, host.Gateway.Model!.Config, LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey), now, TestContext.Current.CancellationToken);
+            book.Find("out")!, book, host.Gateway.Model!.Config, [LedgerReader.Open(host.LedgerDirectory, host.Ledger.VerifierKey)], now, TestContext.Current.CancellationToken);
     }
 
     private static async Task<JsonNode> GetAsync(GatewayHost host, string path)

@@ -45,6 +45,22 @@ public sealed class CeilingReplayTests
         Assert.All(changes, change => Assert.Equal(("refuse", "permit"), (change.Recorded, change.Replayed)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)] // nobody has the configuration any more: the entries tell the cloud
+    public async Task What_a_cloud_was_accredited_for_wrongly_is_listed_too(bool known)
+    {
+        await using var host = await GatewayHost.StartAsync(config => config with { Network = config.Network with { Ceiling = "SECRET" }, Deployments = [config.Deployments[0] with { Cloud = "ours" }] }, agreement: Cloud("SECRET"));
+        var sent = await SendAsync(host);
+        Assert.DoesNotContain("refuse", sent.Select(each => each.Verdict));
+
+        var (changes, _) = await ReplayAsync(host, Cloud("SECRET"), Cloud("CUI"), known);
+
+        Assert.Equal(sent.Where(each => each.Label is "CONFIDENTIAL" or "SECRET").Select(each => each.Index), Requests(changes).Select(change => change.Index));
+        Assert.All(changes, change => Assert.Equal(["7.1"], change.ReplayedClauses));
+        Assert.Empty((await ReplayAsync(host, Cloud("SECRET"), Cloud("TOP SECRET"), known)).Changes);
+    }
+
     [Fact]
     public async Task An_amendment_that_leaves_the_ceiling_as_it_was_changes_nothing()
     {
@@ -87,6 +103,9 @@ public sealed class CeilingReplayTests
     private static Agreement Amended(string ceiling, string more = "") =>
         SignedBaseAgreement.With("agreement.json", "\"continuity\"", $"\"networks\": {{\"net\":{{\"ceiling\":\"{ceiling}\"{more}}}}},\n    \"continuity\"");
 
+    private static Agreement Cloud(string ceiling) =>
+        SignedBaseAgreement.With("agreement.json", "\"clouds\": [", $"\"clouds\": [{{\"cloud\":\"ours\",\"addresses\":[\"203.0.113.0/24\"],\"accreditation\":{{\"ceiling\":\"{ceiling}\"}}}},");
+
     private static async Task<ImmutableArray<(long Index, string? Label, string Verdict)>> SendAsync(GatewayHost host)
     {
         var sent = ImmutableArray.CreateBuilder<(long, string?, string)>();
@@ -105,11 +124,11 @@ public sealed class CeilingReplayTests
     /// <summary>Those about requests; an answer to one that was let through is decided again beside it.</summary>
     private static IEnumerable<ReplayedEntry> Requests(IEnumerable<ReplayedEntry> changes) => changes.Where(change => change.Type == "decision");
 
-    private static async Task<(List<ReplayedEntry> Changes, ReplaySummary Summary)> ReplayAsync(GatewayHost host, Agreement before, Agreement after)
+    private static async Task<(List<ReplayedEntry> Changes, ReplaySummary Summary)> ReplayAsync(GatewayHost host, Agreement before, Agreement after, bool known = true)
     {
         var (entries, changes) = (await host.RawEntriesAsync(), new List<ReplayedEntry>());
         var replay = new LedgerReplay(
-            new Dictionary<string, Agreement>(StringComparer.Ordinal) { [before.Hash] = before }, after, index => entries[(int)index], changes.Add, new RecordedCeilings(host.Gateway.Model!.Config));
+            new Dictionary<string, Agreement>(StringComparer.Ordinal) { [before.Hash] = before }, after, index => entries[(int)index], changes.Add, new RecordedCeilings(known ? host.Gateway.Model!.Config : null));
         foreach (var (index, entry) in entries.Index())
         {
             replay.Add(index, entry);

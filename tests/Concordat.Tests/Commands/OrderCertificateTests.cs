@@ -35,6 +35,7 @@ public sealed class OrderCertificateTests : IDisposable
     private readonly SigningKey _key = SigningKey.Generate(SignatureAlgorithm.EcdsaP256);
     private readonly SigningKey _log = SigningKey.Generate(SignatureAlgorithm.Ed25519);
     private string _vkey = "";
+    private string _second = "";
 
     public OrderCertificateTests()
     {
@@ -144,6 +145,67 @@ public sealed class OrderCertificateTests : IDisposable
     }
 
     [Fact]
+    public async Task The_logs_of_several_nodes_are_counted_in_one_certificate_and_each_is_counted_again()
+    {
+        await Take("out-1", Order);
+        await Record(("2026-05-01", "permit"), ("2026-06-10", "refuse"));
+        await Record("log-2", "example.org/second", ("2026-05-02", "permit"), ("2026-06-11", "refuse"), ("2026-06-12", "refuse"));
+
+        var run = await Certify(Second());
+        var json = (await Certify([.. Second(), "--json"])).Json;
+
+        Assert.Equal((ExitCode.Done, ""), (run.Code, run.Error));
+        Assert.Contains("entries 0 to 1 of example.org/concordat, entries 0 to 2 of example.org/second; 0 requests let through after the end, 3 stopped", run.Output, StringComparison.Ordinal);
+        Assert.Contains("in example.org/second:", run.Output, StringComparison.Ordinal);
+        var other = Assert.Single(json["others"]!.AsArray())!;
+        Assert.Equal("example.org/second 3 0 2", $"{other["origin"]} {other["size"]} {other["first"]} {other["uses"]![0]!["stopped"]}");
+        Assert.Equal((ExitCode.Done, ""), ((await Check(Second())).Code, (await Check(Second())).Error));
+        Assert.Contains("counted the log `example.org/second` too", (await Check()).Error, StringComparison.Ordinal);
+        Assert.Contains("counted the log `example.org/second` too", (await Check("--also", At("log"), "--also-key", _vkey)).Error, StringComparison.Ordinal); // the first again in its place
+
+        await Certify();
+        Assert.Equal(ExitCode.Done, (await Check(Second())).Code); // a certificate of one log needs no other
+    }
+
+    [Fact]
+    public async Task What_one_node_let_through_is_not_hidden_behind_the_others()
+    {
+        await Take("out-1", Order);
+        await Record(("2026-05-01", "permit"), ("2026-06-10", "refuse"));
+        await Record("log-2", "example.org/second", ("2026-05-02", "permit"), ("2026-09-02", "permit"));
+
+        Assert.Equal(ExitCode.Done, (await Certify()).Code);
+        Assert.Equal(ExitCode.CheckFailed, (await Certify(Second())).Code);
+
+        foreach (var (from, to) in (IEnumerable<(string, string)>)[
+            ("\"residual\":1", "\"residual\":0"), ("\"outcome\":\"not-complete\"", "\"outcome\":\"complete\""), ("\"origin\":\"example.org/second\"", "\"origin\":\"example.org/concordat\""),
+            ("\"origin\":\"example.org/second\"", "\"origin\":\"example.org/third\"")])
+        {
+            await Resign(json => json.Replace(from, to, StringComparison.Ordinal), Second());
+            Assert.Equal(ExitCode.CheckFailed, (await Check(Second())).Code);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_is_counted_once_and_every_log_has_its_key()
+    {
+        await Take("out-1", Order);
+        await Record(("2026-06-10", "refuse"));
+        await Record("log-2", "example.org/second", ("2026-06-10", "refuse"));
+
+        var twice = await Certify("--also", At("log"), "--also-key", _vkey);
+        var keyless = await Certify("--also", At("log-2"));
+        var foreign = await Certify("--also", At("log-2"), "--also-key", _vkey);
+        var nowhere = await Certify("--also", At("nowhere"), "--also-key", _vkey);
+
+        Assert.All([twice, keyless, foreign, nowhere], static run => Assert.NotEqual(ExitCode.Done, run.Code));
+        Assert.Contains("named twice", twice.Error, StringComparison.Ordinal);
+        Assert.Contains("each ledger needs its own", keyless.Error, StringComparison.Ordinal);
+        Assert.Contains("has no checkpoint", nowhere.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(At("c.dsse.json")));
+    }
+
+    [Fact]
     public async Task A_new_notice_asks_for_a_new_certificate()
     {
         await Take("out-1", Order);
@@ -187,7 +249,9 @@ public sealed class OrderCertificateTests : IDisposable
 
     private Task<CommandRun> Certify(params string[] more) => CommandRun.OfAsync([.. Ledger("order", "certify", "out-1", "--signing-key", At("cio.pem"), "--output", At("c.dsse.json")), .. more]);
 
-    private Task<CommandRun> Check() => CommandRun.OfAsync(Ledger("order", "certificate", At("c.dsse.json")));
+    private Task<CommandRun> Check(params string[] more) => CommandRun.OfAsync([.. Ledger("order", "certificate", At("c.dsse.json")), .. more]);
+
+    private string[] Second() => ["--also", At("log-2"), "--also-key", _second];
 
     private async Task Take(string id, string json)
     {
@@ -198,9 +262,9 @@ public sealed class OrderCertificateTests : IDisposable
         Assert.Equal((ExitCode.Done, ExitCode.Done, ""), (signed.Code, applied.Code, signed.Error + applied.Error));
     }
 
-    private async Task Resign(Func<string, string> change)
+    private async Task Resign(Func<string, string> change, params string[] more)
     {
-        await Certify();
+        await Certify(more);
         var signed = DsseEnvelope.Parse(await File.ReadAllBytesAsync(At("c.dsse.json"), TestContext.Current.CancellationToken));
         var payload = Encoding.UTF8.GetString(signed.Payload);
         var changed = change(payload);
@@ -209,10 +273,13 @@ public sealed class OrderCertificateTests : IDisposable
     }
 
     // Decisions as the gateway records them, with the members that orders are judged by.
-    private async Task Record(params (string Day, string Verdict)[] decisions)
+    private async Task Record(params (string Day, string Verdict)[] decisions) => _vkey = await WriteAsync("log", "example.org/concordat", decisions);
+
+    private async Task Record(string folder, string origin, params (string Day, string Verdict)[] decisions) => _second = await WriteAsync(folder, origin, decisions);
+
+    private async Task<string> WriteAsync(string folder, string origin, (string Day, string Verdict)[] decisions)
     {
-        await using var writer = LedgerWriter.Open(new LedgerOptions { Directory = At("log"), Origin = "example.org/concordat", Key = _log }, TimeProvider.System);
-        _vkey = writer.VerifierKey;
+        await using var writer = LedgerWriter.Open(new LedgerOptions { Directory = At(folder), Origin = origin, Key = _log }, TimeProvider.System);
         foreach (var (day, verdict) in decisions)
         {
             var entry = new JsonObject
@@ -233,5 +300,6 @@ public sealed class OrderCertificateTests : IDisposable
         }
 
         await writer.IntegrateAsync();
+        return writer.VerifierKey;
     }
 }
