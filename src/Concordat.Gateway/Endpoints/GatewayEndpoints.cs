@@ -50,6 +50,7 @@ internal static class GatewayEndpoints
         routes.MapPost("/v1/cases/{id}/readings", http => CaseEndpoints.ReadAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/decisions", http => CaseEndpoints.DecideAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/challenges", http => CaseEndpoints.ChallengeAsync(http, gateway));
+        routes.MapPost("/v1/cases/{id}/rulings", http => RulingEndpoints.DraftAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/withdrawal", http => CaseEndpoints.TakeBackAsync(http, gateway));
         routes.MapPost("/v1/cases/{id}/identities", http => UnmaskEndpoint.GiveAsync(http, gateway));
         routes.MapPost("/v1/decisions/{entry}/unmaskings", http => UnmaskEndpoint.AskAsync(http, gateway));

@@ -1,10 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
 using Concordat.Gateway.Admission;
+using Concordat.Gateway.Desk;
 using Concordat.Gateway.Endpoints;
 using Concordat.Gateway.Errors;
 using Concordat.Gateway.Model;
 using Concordat.Gateway.Pipeline;
+using Concordat.Oversight.Cases;
 using Concordat.Oversight.Rulings;
 using Microsoft.AspNetCore.Http;
 
@@ -91,6 +93,48 @@ internal static class RulingEndpoints
         }
 
         json.WriteEndArray();
+        json.WriteEndObject();
+        return null;
+    });
+
+    /// <summary><c>POST /v1/cases/{id}/rulings</c>: drafts a ruling from a case, for a person with a say in it who signed that they want to read it. Nothing is taken.</summary>
+    public static Task DraftAsync(HttpContext http, ConcordatGateway gateway) => ProblemOrJson.AnswerAsync(http, async json =>
+    {
+        if (gateway.Model is not { } model)
+        {
+            return GatewayErrors.NotReady;
+        }
+
+        if (!CaseId.TryParse(http.Request.RouteValues["id"] as string, out var id))
+        {
+            return GatewayErrors.RouteNotFound(http.Request.Path.Value ?? "/");
+        }
+
+        var reading = await BodyReader.ReadAsync(http.Request, RulingDraftRequest.MaxBytes, BodyTimeout, gateway.Admit.Time).ConfigureAwait(false);
+        if (reading.Error is { } unread)
+        {
+            return unread;
+        }
+
+        var wanted = RulingDraftRequest.Parse(reading.Buffer.AsMemory(0, reading.Length));
+        ArrayPool<byte>.Shared.Return(reading.Buffer!);
+        if (wanted is null)
+        {
+            return DeskErrors.Malformed("`statement`, the signed statement to read the case, `id`, `title`, `reason` and `days`, 1 to 366, are needed, as JSON, and nothing else");
+        }
+
+        var shown = await gateway.Desk.ReadAsync(model, id, wanted.Statement, http.RequestAborted).ConfigureAwait(false);
+        if (shown.Error is { } refused)
+        {
+            return refused;
+        }
+
+        var payload = await gateway.RulingDocket.ProposeAsync(model, id, shown.Action!, wanted.Wish, http.RequestAborted).ConfigureAwait(false);
+        json.WriteStartObject();
+        json.WritePropertyName("ruling");
+        json.WriteRawValue(payload);
+        json.WriteBase64String("payload", payload);
+        json.WriteString("text", RulingCondition.Of(RulingReader.Draft(payload).Ruling).Text());
         json.WriteEndObject();
         return null;
     });

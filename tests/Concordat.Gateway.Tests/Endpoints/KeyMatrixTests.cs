@@ -36,6 +36,7 @@ public sealed class KeyMatrixTests
         new("GET /v1/cases/{id}"),
         new("GET /v1/cases/{id}/events"),
         new("POST /v1/cases/{id}/identities", "{}"),
+        new("POST /v1/cases/{id}/rulings", Statement),
         new("POST /v1/cases/{id}/withdrawal"),
         new("POST /v1/approvers/invitations", Statement),
         new("POST /v1/approvers/challenges", """{"invitation":"AAAA"}"""),

@@ -4,6 +4,7 @@ using Concordat.Gateway.Rulings;
 using Concordat.Gateway.Tests.Certifying;
 using Concordat.Gateway.Tests.Kit;
 using Concordat.Oversight.Cases;
+using Concordat.Oversight.Grants;
 using Concordat.Oversight.Rulings;
 
 namespace Concordat.Gateway.Tests.Rulings;
@@ -112,7 +113,67 @@ public sealed class RulingHttpTests : IDisposable
         await Assert.ThrowsAsync<RulingException>(() => host.Gateway.ProposeRulingAsync(id, "reviewer", wish with { Id = "no id" }, TestContext.Current.CancellationToken).AsTask());
     }
 
+    [Fact]
+    public async Task Over_http_a_draft_is_for_whoever_signs_that_they_may_read_the_case_and_only_the_panel_makes_a_ruling_of_it()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        var id = await HoldAsync(host);
+        host.Client.DefaultRequestHeaders.Authorization = null;
+
+        var (status, body) = await DraftAsync(host, id, Statement("reviewer", id, DecisionAct.Read));
+
+        Assert.Equal(HttpStatusCode.OK, status);
+        var payload = Convert.FromBase64String((string)body["payload"]!);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(payload), body["ruling"]));
+        Assert.Contains("permit", (string)body["text"]!, StringComparison.Ordinal);
+        Assert.Empty((await host.Gateway.ListRulingsAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(HttpStatusCode.Created, (await TakeAsync(host, _panel.Sign(RulingReader.Draft(payload).Ruling))).Status);
+    }
+
+    [Fact]
+    public async Task Over_http_nobody_else_gets_a_draft_and_none_that_would_not_be_taken_is_made()
+    {
+        await using var host = await GatewayHost.StartAsync(_panel.People.Register);
+        var (id, other) = (await HoldAsync(host), await HoldAsync(host));
+        var good = Statement("reviewer", id, DecisionAct.Read);
+        (string Code, Task<(HttpStatusCode, JsonNode Body)> Answer)[] all =
+        [
+            ("no_seat", DraftAsync(host, id, Statement("commander", id, DecisionAct.Read))),
+            ("invalid_statement", DraftAsync(host, id, Statement("reviewer", id, DecisionAct.Deny))),
+            ("ruling_not_taken", DraftAsync(host, id, good, id: "no id")),
+            ("invalid_statement", DraftAsync(host, id, good, days: "367")),
+            ("invalid_statement", DraftAsync(host, id, good, days: "0")),
+            ("invalid_statement", DraftAsync(host, id, good, days: "\"30\"")),
+            ("invalid_statement", DraftAsync(host, id, good, days: "30,\"opens\":[\"3.1\"]")), // a draft opens no red line
+            ("invalid_statement", DraftAsync(host, id, "{}")),
+            ("invalid_statement", DraftAsync(host, id, "\"\"")),
+            ("route_not_found", DraftAsync(host, "case_1", good)),
+        ];
+        foreach (var (code, answer) in all)
+        {
+            Assert.Equal(code, (string?)(await answer).Body["code"]);
+        }
+
+        if (!string.Equals(id, other, StringComparison.Ordinal))
+        {
+            Assert.NotEqual(HttpStatusCode.OK, (await DraftAsync(host, other, good)).Status); // signed for another case
+        }
+    }
+
     public void Dispose() => _panel.Dispose();
+
+    private string Statement(string who, string id, DecisionAct act)
+    {
+        Assert.True(CaseId.TryParse(id, out var held));
+        var statement = new DecisionStatement(act, held, act == DecisionAct.Read ? "" : new string('a', 64), act == DecisionAct.Read ? "" : new string('b', 64), who, "", TimeProvider.System.GetUtcNow());
+        return System.Text.Encoding.UTF8.GetString(statement.Sign(_panel.People.Key(who)).ToJson());
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> DraftAsync(GatewayHost host, string of, string statement, string id = "over-http", string days = "30")
+    {
+        using var response = await host.PostAsync($"/v1/cases/{of}/rulings", $$"""{"statement":{{statement}},"id":"{{id}}","title":"Pictures","reason":"machines","days":{{days}}}""");
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+    }
 
     private static async Task<string> HoldAsync(GatewayHost host)
     {
