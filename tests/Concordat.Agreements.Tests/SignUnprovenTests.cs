@@ -78,6 +78,16 @@ public sealed class SignUnprovenTests : IDisposable
         Assert.DoesNotContain("unproven", System.Text.Encoding.UTF8.GetString(Concordat.Signing.DsseEnvelope.Parse(signed.Envelope).Payload.AsSpan()), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Fact]
+    public void Naming_other_clouds_opens_no_red_line_and_hides_none_that_is_open()
+    {
+        Assert.True(Sign(With(BaseFolder.Source), [], null).IsSigned);
+        Assert.Equal(AgreementCodes.NotProven, Sign(With(Amendment.BeforeMarch), [], null).Diagnostics[^1].Code);
+
+        static AgreementSource With(AgreementSource source) =>
+            source with { Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Clouds = [new CloudTerms { Cloud = "ours", Addresses = ["203.0.113.0/24"] }] } } };
+    }
+
     public void Dispose() => _parties.Dispose();
 
     private AgreementSigned Sign(AgreementSource source, byte[] existing, string? reason) =>

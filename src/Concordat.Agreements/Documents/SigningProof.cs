@@ -26,8 +26,8 @@ internal static class SigningProof
             return true;
         }
 
-        // The shipped agreement is proven by the tests of this program, and need not be proven again at each start.
-        if (AgreementPayload.Build(source).AsSpan().SequenceEqual(ShippedPayload))
+        // The shipped agreement is proven by the tests of this program, and need not be proven again at each start. Which clouds count, no clause reads: a demo names its own.
+        if (AgreementPayload.Build(WithShippedClouds(source)).AsSpan().SequenceEqual(ShippedPayload))
         {
             return true;
         }
@@ -60,6 +60,11 @@ internal static class SigningProof
 
     /// <summary>The reason in a payload that somebody else signed; none when it has none, or is no agreement.</summary>
     public static string? ReasonIn(ReadOnlySpan<byte> payload) => AgreementPayload.Read(payload, new DiagnosticList())?.Unproven;
+
+    private static AgreementSource WithShippedClouds(AgreementSource source) => source with
+    {
+        Metadata = source.Metadata with { Terms = source.Metadata.Terms with { Clouds = BaseAgreement.Source.Metadata.Terms.Clouds } },
+    };
 
     private static byte[] ShippedPayload { get; } = AgreementPayload.Build(BaseAgreement.Source);
 }
