@@ -12,8 +12,6 @@ namespace Concordat.Console.Endpoints;
 /// <summary>Rulings: which stand, one with its proof, and what reviewers bring: proposals, signed rulings, revocations.</summary>
 internal static class RulingEndpoints
 {
-    private const int LongestDays = 366;
-
     public static ValueTask<IResult> ListAsync(ConsoleRequest request) => ListAsync(request, fault: null);
 
     public static async ValueTask<IResult> OneAsync(ConsoleRequest request)
@@ -45,11 +43,11 @@ internal static class RulingEndpoints
             return await request.NotFoundAsync($"no case `{request.Route("id")}`");
         }
 
-        var proposal = int.TryParse(request.Field("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= LongestDays
+        var proposal = int.TryParse(request.Field("days"), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is > 0 and <= Ruling.LongestDays
             ? new RulingProposal(request.Field("ruling"), request.Field("title"), request.Field("reason"), days)
             : null;
         var (draft, fault) = proposal is null
-            ? (null, $"it holds for 1 to {LongestDays} days")
+            ? (null, $"it holds for 1 to {Ruling.LongestDays} days")
             : await request.Options.Rulings.ProposeAsync(id, request.SignedIn.Person, proposal, request.Cancellation);
         return draft is null
             ? await CaseEndpoints.ShowAsync(request, id, new() { [nameof(CaseDetailPage.NotProposed)] = fault }, StatusCodes.Status422UnprocessableEntity)

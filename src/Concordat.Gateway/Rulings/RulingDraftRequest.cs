@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Concordat.Oversight.Grants;
+using Concordat.Oversight.Rulings;
 
 namespace Concordat.Gateway.Rulings;
 
@@ -11,7 +12,6 @@ internal sealed record RulingDraftRequest(byte[] Statement, RulingWish Wish)
     /// <summary>Largest body, in bytes: the statement, and some text.</summary>
     public const int MaxBytes = DecisionStatement.MaxEnvelopeBytes + (8 * 1024);
 
-    private const int LongestDays = 366;
     private const int Members = 5;
 
     /// <returns>Null where it is malformed.</returns>
@@ -21,7 +21,7 @@ internal sealed record RulingDraftRequest(byte[] Statement, RulingWish Wish)
         {
             using var parsed = JsonDocument.Parse(body, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 16 });
             var root = parsed.RootElement;
-            return root.EnumerateObject().Count() == Members && root.GetProperty("days").GetInt32() is > 0 and <= LongestDays and var days
+            return root.EnumerateObject().Count() == Members && root.GetProperty("days").GetInt32() is > 0 and <= Ruling.LongestDays and var days
                 && root.GetProperty("statement") is { ValueKind: JsonValueKind.Object } statement
                 && (root.GetProperty("id").GetString(), root.GetProperty("title").GetString(), root.GetProperty("reason").GetString()) is ({ } id, { } title, { } reason)
                 ? new RulingDraftRequest(Encoding.UTF8.GetBytes(statement.GetRawText()), new RulingWish(id, title, reason, days))

@@ -30,6 +30,9 @@ public sealed record Ruling(
     /// <summary>Media type of the payload; part of what is signed.</summary>
     public const string PayloadType = "application/vnd.concordat.ruling+json";
 
+    /// <summary>Most days that a ruling holds.</summary>
+    public const int LongestDays = 366;
+
     /// <summary>Longest time that a ruling holds.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(366);
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(LongestDays);
 }
