@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Concordat.Agreements.Documents;
 using Concordat.Gateway.Addresses;
 using Concordat.Gateway.Configuration;
+using Concordat.Gateway.Orders;
 using Concordat.Gateway.Upstreams;
 
 namespace Concordat.Gateway.Deployments;
@@ -73,7 +74,7 @@ public sealed class DeploymentPlace
     }
 
     private static IEnumerable<(string Name, DeploymentPlace Place)> All(ConcordatConfig config, AgreementTerms terms) =>
-        config.Deployments.Concat((config.Mcp?.Servers ?? []).Select(static server => server.AsDeployment())).Select(deployment => (deployment.Name, Of(deployment, terms)));
+        OrderSubjects.Places(config).Select(deployment => (deployment.Name, Of(deployment, terms)));
 
     private static (string? Because, AddressRule Rule) Named(DeploymentConfig deployment, string list, ImmutableArray<CloudTerms> clouds)
     {
@@ -81,13 +82,13 @@ public sealed class DeploymentPlace
         CloudTerms[] covering = [.. named.Where(cloud => cloud.Covers(deployment.Partition, deployment.Region))];
         var asked = deployment.Aws?.Region ?? deployment.Google?.Location;
         var inRegion = covering.Length > 0 && Array.TrueForAll(covering, static cloud => cloud.Regions is not null);
-        var rule = new AddressRule(list, [.. covering.SelectMany(static cloud => cloud.Blocks)]) { IsHeld = true, IsListedAlone = inRegion && asked is null };
+        var rule = new AddressRule(list, [.. covering.SelectMany(static cloud => cloud.Blocks)]) { IsHeld = true, IsListedAlone = inRegion && RegionalEndpoint.RegionOf(deployment) is null };
         return (named.Length == 0 ? $"the agreement does not name the cloud `{deployment.Cloud}` (terms.clouds)"
             : covering.Length == 0 ? $"the agreement does not name the partition `{deployment.Partition}` and the region `{deployment.Region}` of `{deployment.Cloud}` together (terms.clouds)"
             : rule.Listed.IsEmpty && !CloudRanges.Shipped.Knows(list) ? $"nobody publishes the addresses of `{deployment.Cloud}`, and the agreement lists none of them (terms.clouds)"
-            : rule is { IsListedAlone: true, Listed.IsEmpty: true } ? $"nothing but the configuration says that it stands in `{deployment.Region}`, and the agreement, which names regions of `{deployment.Cloud}`, lists no addresses there (terms.clouds)"
             : inRegion && asked is not null && !asked.Equals(deployment.Region, StringComparison.OrdinalIgnoreCase)
                 ? $"its requests are for `{asked}`, and it is registered in the region `{deployment.Region}`"
+            : rule is { IsListedAlone: true, Listed.IsEmpty: true } ? $"nothing but the configuration says that it stands in `{deployment.Region}`, and the agreement, which names regions of `{deployment.Cloud}`, lists no addresses there (terms.clouds)"
             : null, rule);
     }
 

@@ -66,7 +66,7 @@ public sealed class DeploymentPlaceTests
 
         Doubted("together", Registered, terms);
         Doubted("together", Registered with { Partition = "unknown" }, terms);
-        Counts(Registered with { Region = "US-GOV-EAST-1", Aws = new AwsConfig { Region = "us-gov-east-1" } }, terms);
+        Counts(Registered with { Url = "https://bedrock-runtime.us-gov-east-1.amazonaws.com", Region = "US-GOV-EAST-1", Aws = new AwsConfig { Region = "us-gov-east-1" } }, terms);
     }
 
     [Fact]
@@ -93,6 +93,48 @@ public sealed class DeploymentPlaceTests
         Doubted("does not list", east with { Url = "https://10.2.2.3/v1" }, Naming(listed));
         Doubted("lists for the region", east with { Url = "https://20.42.0.1/v1" }, Naming(listed)); // of Azure, in any of its regions
         Counts(east with { Url = "https://20.42.0.1/v1" }, Naming(listed, new CloudTerms { Cloud = "azure" })); // the region does not decide
+    }
+
+    [Theory]
+    [InlineData("https://bedrock-runtime.us-gov-west-1.amazonaws.com", true)]
+    [InlineData("https://BEDROCK-RUNTIME-FIPS.us-gov-west-1.amazonaws.com/", true)]
+    [InlineData("https://bedrock-runtime.us-gov-west-1.api.aws", true)]
+    [InlineData("https://vpce-0a1b2c-3d4e.bedrock-runtime.us-gov-west-1.vpce.amazonaws.com", true)]
+    [InlineData("https://models.example.org", false)] // a machine of the operator's in the same cloud
+    [InlineData("https://bedrock-runtime.us-east-1.amazonaws.com", false)]
+    [InlineData("https://ec2-52-61-0-1.us-gov-west-1.compute.amazonaws.com", false)]
+    [InlineData("https://abc.execute-api.us-gov-west-1.amazonaws.com", false)]
+    [InlineData("https://bedrock-runtime.us-gov-west-1.amazonaws.com.example.org", false)]
+    [InlineData("https://bedrock-runtime.us-gov-west-1.amazonaws.com@example.org", false)]
+    [InlineData("https://x-bedrock-runtime.us-gov-west-1.amazonaws.com", false)]
+    [InlineData("https://a.b.bedrock-runtime.us-gov-west-1.vpce.amazonaws.com", false)]
+    [InlineData("http://bedrock-runtime.us-gov-west-1.amazonaws.com", false)] // nobody vouches for the name
+    public void A_region_that_requests_are_for_counts_at_the_clouds_own_endpoint_of_it_alone(string url, bool counts)
+    {
+        var terms = Naming(new CloudTerms { Cloud = "aws", Regions = ["us-gov-west-1"] });
+        var deployment = Registered with { Kind = "aws-bedrock", Url = url, Aws = new AwsConfig { Region = "us-gov-west-1" } };
+        if (counts)
+        {
+            Counts(deployment, terms);
+        }
+        else
+        {
+            Doubted("nothing but the configuration", deployment, terms);
+        }
+    }
+
+    [Theory]
+    [InlineData("https://us-central1-aiplatform.googleapis.com", true)]
+    [InlineData("https://aiplatform.us-central1.rep.googleapis.com", true)]
+    [InlineData("https://aiplatform.googleapis.com", false)]
+    [InlineData("https://us-east5-aiplatform.googleapis.com", false)]
+    [InlineData("https://us-central1-aiplatform.googleapis.com.example.org", false)]
+    public void So_does_a_location_of_Google(string url, bool counts)
+    {
+        var place = DeploymentPlace.Of(
+            Registered with { Kind = "google-vertex", Cloud = "google", Region = "us-central1", Url = url, Google = new GoogleConfig { Project = "p", Location = "us-central1", ServiceAccount = "key.json" } },
+            Naming(new CloudTerms { Cloud = "google", Regions = ["us-central1"] }));
+        Assert.Equal(counts ? "cloud" : "unknown", place.Hosting);
     }
 
     [Fact]
