@@ -46,6 +46,21 @@ public sealed class ContentTests
     public void A_word_of_two_scripts_is_confusable(string text) => Assert.True(Inspect(text).Content.Confusable);
 
     [Theory]
+    [InlineData("pаssport")]
+    [InlineData("brаndnew")] // in no list
+    public void A_word_of_two_scripts_is_confusable_decoded_too(string text)
+    {
+        Assert.True(Inspect("x " + Convert.ToBase64String(Encoding.UTF8.GetBytes("the " + text + " is here"))).Content.Confusable);
+        Assert.True(Inspect("x " + Convert.ToHexStringLower(Encoding.UTF8.GetBytes("the " + text + " is here"))).Content.Confusable);
+    }
+
+    [Theory] // read as hexadecimal or base64, each writes a Latin letter beside a look-alike
+    [InlineData("60212b59cdbf7d2ed38f30733b4b0d2d")]
+    [InlineData("9017ad9d03b614b53fddcad049584e59")]
+    [InlineData("fc325dae8628160fd47c3a9cdbf57cdc")]
+    public void A_hash_is_no_disguise(string text) => Assert.False(Inspect("commit " + text).Content.Confusable);
+
+    [Theory]
     [InlineData("ɛna ɔkɔ fie, ŋkɔ, Əliyev, Ħamrun, ƒoo")]
     [InlineData("شكرا لك على المساعدة، هذه هي الوثيقة")]
     [InlineData("שלום עולם, זה מסמך על ספינות")]

@@ -7,6 +7,9 @@ namespace Concordat.Safeguards.Text;
 [StructLayout(LayoutKind.Auto)]
 internal struct OpenWord()
 {
+    /// <summary>A hash, decoded, is a word of two scripts by chance; seldom one of so many letters.</summary>
+    private const int Telling = 6;
+
     public ulong Hash = WordTable.Seed;
     public int Length;
     public long Start;
@@ -39,7 +42,7 @@ internal struct OpenWord()
             window.Words++;
             const CanonicalKind Disguised = CanonicalKind.LookAlike | CanonicalKind.Styled;
             if ((Kinds & Disguised) != CanonicalKind.None && Length >= 3 && (Kinds & CanonicalKind.Letter) == CanonicalKind.None
-                && ((Kinds & CanonicalKind.Latin) != CanonicalKind.None || (known && Length >= 4)))
+                && (((Kinds & CanonicalKind.Latin) != CanonicalKind.None && (!window.IsDecoded || Length >= Telling)) || (known && Length >= 4)))
             {
                 findings.AddConfusable();
             }

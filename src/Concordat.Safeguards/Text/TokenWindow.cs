@@ -62,6 +62,9 @@ internal sealed class TokenWindow(Findings findings, WordReader words, int nesti
     /// <summary>The text is a piece of a longer one: that it is short says nothing.</summary>
     public bool IsExcerpt { get; set; }
 
+    /// <summary>The text was decoded from what may be no text at all.</summary>
+    public bool IsDecoded => IsExcerpt && nesting > 0;
+
     /// <summary>Identifiers are looked for.</summary>
     public bool FindsPersons { get; set; } = true;
 
